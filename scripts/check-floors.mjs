@@ -1,0 +1,57 @@
+// Holds the floors of the house: a folder of src/ imports only from itself and from folders above it in this list
+// (a folder on the same line is as far away as one below). Node's modules stay in cli/, node.ts and *.node.ts.
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+
+const floors = [
+  ["errors"],
+  ["expression", "kernels"],
+  ["sparse", "mesh", "fourier"],
+  ["fem", "time"],
+  ["network"],
+  ["data"],
+  ["spectral", "ntk", "train"],
+  ["compare"],
+  ["case"],
+  ["report"],
+  ["index", "node", "cli", "explorer"],
+];
+const floorOf = new Map(floors.flatMap((names, floor) => names.map((name) => [name, floor])));
+const root = resolve("src");
+const skipped = new Set(["assembly", "generated"]);
+
+function* sources(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory() && !skipped.has(entry.name)) yield* sources(join(folder, entry.name));
+    else if (entry.name.endsWith(".ts")) yield join(folder, entry.name);
+  }
+}
+
+const roomOf = (file) => relative(root, file).split("/")[0].replace(/(\.node)?\.(ts|js)$/, "");
+const problems = [];
+for (const file of sources(root)) {
+  const room = roomOf(file);
+  const floor = floorOf.get(room);
+  const name = relative(root, file);
+  if (floor === undefined) problems.push(`src/${name}: the folder ${room} has no floor in scripts/check-floors.mjs`);
+  const nodeAllowed = room === "cli" || room === "node" || file.endsWith(".node.ts");
+  for (const [, specifier] of readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)) {
+    if (specifier.startsWith("node:") && !nodeAllowed) {
+      problems.push(`src/${name}: imports ${specifier}; Node's modules belong in cli/ and *.node.ts`);
+    }
+    if (!specifier.startsWith(".")) continue;
+    const target = resolve(dirname(file), specifier);
+    const targetRoom = roomOf(target);
+    if (/\.node(\.js)?$/.test(specifier) && !nodeAllowed) {
+      problems.push(`src/${name}: imports the Node-only ${specifier} from a file that runs in browsers`);
+    }
+    if (targetRoom !== room && !(floorOf.get(targetRoom) < floor)) {
+      problems.push(`src/${name}: ${room} may not import from ${targetRoom}`);
+    }
+  }
+}
+if (problems.length > 0) {
+  process.stderr.write(`${problems.join("\n")}\n`);
+  process.exit(1);
+}
+process.stdout.write("floors: every import goes from a folder to one above it\n");

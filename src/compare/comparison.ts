@@ -1,0 +1,45 @@
+import type { LevelResult } from "./level.js";
+
+/** One trained network's results. */
+export interface TrainingResult extends LevelResult {
+  readonly width: number;
+  readonly seed: number;
+  readonly learningRate: number;
+  readonly steps: number;
+  /** The engine and back-end that really ran. */
+  readonly engine: string;
+  /** Largest eigenvalue of this network's own kernel at the start, by power iteration. */
+  readonly lambdaMax: number;
+}
+
+/** Differences between the levels, all in L² and relative to the initial error ‖u(·, 0)‖, one entry per time. */
+export interface Comparison {
+  readonly times: readonly number[];
+  /** Spectral PDE against kernel flow: domain and discretisation. */
+  readonly pdeToNtk?: readonly number[];
+  /** Gradient descent at the learning rate on the infinite-width kernel against the kernel flow: the step size. */
+  readonly descentToFlow?: readonly number[];
+  /** Trained networks against gradient descent on the infinite-width kernel, root mean square over seeds: the width. */
+  readonly trainingToDescent?: readonly { readonly width: number; readonly rms: readonly number[] }[];
+}
+
+/**
+ * Deviation of trained networks from the infinite-width limit at the same learning rate, root mean square over seeds
+ * and over the saved times after 0, relative to ‖u(·, 0)‖, with its prediction (THEORY.md, section 8).
+ */
+export interface WidthLaw {
+  readonly widths: readonly number[];
+  readonly seeds: number;
+  readonly rms: readonly number[];
+  /** No constant in it is fitted. */
+  readonly predicted: readonly number[];
+  /** rms / predicted. */
+  readonly ratio: readonly number[];
+  /** Of log rms against log width, by least squares; null with fewer than two widths. */
+  readonly slope: number | null;
+  /** 95 % confidence interval of the slope (Student t); null with fewer than three widths. */
+  readonly slopeInterval: readonly [number, number] | null;
+  /** How many one-unit kernels were sampled for the prediction, and the standard error that leaves, relative. */
+  readonly sampledUnits: number;
+  readonly predictionError: number;
+}

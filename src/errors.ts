@@ -1,0 +1,25 @@
+/** The user asked for something that cannot be: the message names where, what was given and what is allowed. */
+export class InputError extends Error {
+  override readonly name: string = "InputError";
+  /** Where in the input the mistake is, for example `network.weights.std`; empty where there is no such place. */
+  readonly path: string;
+
+  constructor(path: string, message: string) {
+    super(path === "" ? message : `${path}: ${message}`);
+    this.path = path;
+  }
+}
+
+/** The user asked for something that is planned and not built. */
+export class NotAvailableError extends InputError {
+  override readonly name = "NotAvailableError";
+
+  constructor(path: string, what: string) {
+    super(path, `not available yet: ${what}`);
+  }
+}
+
+/** A computation could not go on: NaN or Infinity, no convergence, a singular matrix. The message says where. */
+export class NumericalError extends Error {
+  override readonly name = "NumericalError";
+}

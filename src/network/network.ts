@@ -1,0 +1,87 @@
+/**
+ * What a network is: plain data, with the same words as the case file (DESIGN.md, section 3).
+ * Frequencies are angular here: `w` is the number in cos(w·x), in radians per unit length.
+ */
+
+/**
+ * Law of one component of a first-layer weight vector. Every law is used symmetrised, ρ(w) ← (ρ(w) + ρ(−w))/2,
+ * because the kernel cannot tell w from −w.
+ *
+ * - `normal`: N(0, std²). In more than one dimension it is isotropic.
+ * - `uniform`: on [−halfWidth, halfWidth].
+ * - `laplace`: density exp(−|w|/scale) / (2 scale).
+ * - `student-t`: `scale` times a Student variable with `dof` > 0 degrees of freedom; dof = 1 is the Cauchy law.
+ * - `power`: density ∝ |w|^(−exponent) on min ≤ |w| ≤ max.
+ * - `log-uniform`: density ∝ 1/|w| on min ≤ |w| ≤ max.
+ * - `mixture`: weighted laws; the weights are normalised to sum to 1.
+ * - `table`: density piecewise linear through the points [w, value], zero outside, normalised to integrate to 1.
+ * - `expression`: density proportional to a non-negative expression in `w` on the support, normalised.
+ */
+export type Law =
+  | { readonly law: "normal"; readonly std: number }
+  | { readonly law: "uniform"; readonly halfWidth: number }
+  | { readonly law: "laplace"; readonly scale: number }
+  | { readonly law: "student-t"; readonly dof: number; readonly scale: number }
+  | { readonly law: "power"; readonly exponent: number; readonly min: number; readonly max: number }
+  | { readonly law: "log-uniform"; readonly min: number; readonly max: number }
+  | { readonly law: "mixture"; readonly components: readonly (Law & { readonly weight: number })[] }
+  | { readonly law: "table"; readonly points: readonly (readonly [number, number])[] }
+  | { readonly law: "expression"; readonly density: string; readonly support: readonly [number, number] };
+
+/** Law of the biases b: uniform on (0, 2π), or N(0, std²). */
+export type BiasLaw = { readonly law: "uniform-phase" } | { readonly law: "normal"; readonly std: number };
+
+/** Law of the output weights a: N(0, std²), or ±1 with equal probability. */
+export type OutputLaw = { readonly law: "normal"; readonly std: number } | { readonly law: "sign" };
+
+/**
+ * How a network is made to start from the zero function: each unit doubled with output weights a and −a (the width
+ * counts all units), its initial output subtracted, or not at all.
+ */
+export type ZeroStart = "antisymmetric" | "subtract" | "none";
+
+/**
+ * Two-layer network with sine activation and P scales (MscaleDNN), THEORY.md section 2,
+ * f(x) = m^{-1/2} Σ_p Σ_k c_p a_pk sin(α_p w_pk·x + b_pk), with m/P units in every scale.
+ */
+export interface MscaleNetwork {
+  readonly family: "mscale";
+  readonly dimension: 1 | 2 | 3;
+  readonly activation: "sin";
+  /** The scales α_p > 0. */
+  readonly scales: readonly number[];
+  /** Amplitudes c_p: 1, or α_p^dimension. */
+  readonly amplitude: "one" | "scale-power";
+  readonly weights: Law;
+  readonly biases: BiasLaw;
+  readonly outputs: OutputLaw;
+  /** The parameter groups that are trained. */
+  readonly train: readonly ("a" | "w" | "b")[];
+  readonly zeroStart: ZeroStart;
+}
+
+/**
+ * Random Fourier features, THEORY.md section 3, f(x) = m^{-1/2} Σ_k [a_k cos(w_k·x) + b_k sin(w_k·x)].
+ * The width m counts the w_k; the group `a` is both amplitudes.
+ */
+export interface FourierFeaturesNetwork {
+  readonly family: "fourier-features";
+  readonly dimension: 1 | 2 | 3;
+  readonly weights: Law;
+  readonly outputs: OutputLaw;
+  readonly train: readonly ("a" | "w")[];
+  readonly zeroStart: ZeroStart;
+}
+
+export type Network = MscaleNetwork | FourierFeaturesNetwork;
+export type NetworkFamily = Network["family"];
+
+/** Variance of the output weights, σ_a². */
+export function outputVariance(network: Network): number {
+  return network.outputs.law === "sign" ? 1 : network.outputs.std ** 2;
+}
+
+/** The scales of a network; a network without scales has the one scale 1. */
+export function scalesOf(network: Network): readonly number[] {
+  return network.family === "mscale" ? network.scales : [1];
+}

@@ -1,0 +1,103 @@
+import type { Distribution } from "../network/distribution.js";
+import { type KernelTerm, kernelTerms } from "../network/kernel-terms.js";
+import { distribution } from "../network/laws/distribution.js";
+import type { Network } from "../network/network.js";
+
+/** A function of frequency, many points at a time: `xi` holds points row by row, `out` one value for each. */
+export type FrequencyFunction = (xi: Float64Array, out: Float64Array) => void;
+
+/** A(ξ) and B(ξ) of ∂_t û = ∇·(A ∇û) − B û. Frequencies are angular, in radians per unit length. */
+export interface Coefficients {
+  /** A, diffusion. */
+  readonly diffusion: FrequencyFunction;
+  /** B, damping. */
+  readonly damping: FrequencyFunction;
+  /** The frequencies, ascending, where A or B is not smooth (1-D; quadrature should split there). */
+  readonly breakpoints: readonly number[];
+}
+
+/** The equations of the real and of the imaginary part of û; one and the same object unless biases are normal. */
+export interface SpectralCoefficients {
+  readonly real: Coefficients;
+  readonly imaginary: Coefficients;
+}
+
+/**
+ * The coefficients of the spectral PDE of a network at infinite width (docs/theory.md, sections 1 to 3):
+ *
+ *   A^± = κ Σ_p (E_p ∓ E'_p) (2π)^d ρ_p,   B^± = κ Σ_p (D_p ± D'_p) (2π)^d ρ_p,
+ *
+ * with ρ_p(ξ) = α_p^{-d} ρ(ξ/α_p) the density of α_p w and D, E, D', E' the damping, diffusion and reflected parts of the
+ * kernel's terms. The upper sign belongs to the real part of û.
+ *
+ * @param network what the network is; its `dimension` d decides how many coordinates a frequency has
+ * @param measureFactor κ, default 1 (docs/theory.md, section 1)
+ */
+export function spectralCoefficients(network: Network, measureFactor = 1): SpectralCoefficients {
+  const terms = kernelTerms(network);
+  const real = partCoefficients(network, terms, measureFactor, 1);
+  const reflected = terms.some((term) => term.reflectedDamping !== 0 || term.reflectedDiffusion !== 0);
+  return { real, imaginary: reflected ? partCoefficients(network, terms, measureFactor, -1) : real };
+}
+
+/** The same for one scale alone, in the order of the network's scales: what each contributes to the sums. */
+export function coefficientsByScale(network: Network, measureFactor = 1): readonly SpectralCoefficients[] {
+  return kernelTerms(network).map((term) => {
+    const real = partCoefficients(network, [term], measureFactor, 1);
+    const reflected = term.reflectedDamping !== 0 || term.reflectedDiffusion !== 0;
+    return { real, imaginary: reflected ? partCoefficients(network, [term], measureFactor, -1) : real };
+  });
+}
+
+function partCoefficients(
+  network: Network,
+  terms: readonly KernelTerm[],
+  measureFactor: number,
+  sign: 1 | -1,
+): Coefficients {
+  const law = distribution(network.weights);
+  const { dimension } = network;
+  const weighted = (weightOf: (term: KernelTerm) => number): FrequencyFunction => {
+    const parts = terms.map((term) => ({
+      scale: term.scale,
+      weight: measureFactor * weightOf(term) * (2 * Math.PI / term.scale) ** dimension,
+    }));
+    return dimension === 1 ? lineSum(law, parts) : productSum(law, parts, dimension);
+  };
+  const breakpoints = terms.flatMap((term) => law.breakpoints.map((w) => w * term.scale));
+  return {
+    diffusion: weighted((term) => term.diffusion - sign * term.reflectedDiffusion),
+    damping: weighted((term) => term.damping + sign * term.reflectedDamping),
+    breakpoints: [...new Set(breakpoints)].sort((x, y) => x - y),
+  };
+}
+
+interface ScaledDensity {
+  readonly scale: number;
+  readonly weight: number;
+}
+
+function lineSum(law: Distribution, parts: readonly ScaledDensity[]): FrequencyFunction {
+  const active = parts.filter((part) => part.weight !== 0);
+  return (xi, out) => {
+    out.fill(0);
+    for (const { scale, weight } of active) {
+      for (let i = 0; i < xi.length; i++) out[i] += weight * law.density(xi[i] / scale);
+    }
+  };
+}
+
+/** In more than one dimension the components of w are independent with one law (for the normal law: isotropic). */
+function productSum(law: Distribution, parts: readonly ScaledDensity[], dimension: number): FrequencyFunction {
+  const active = parts.filter((part) => part.weight !== 0);
+  return (xi, out) => {
+    out.fill(0);
+    for (const { scale, weight } of active) {
+      for (let i = 0; i < out.length; i++) {
+        let density = weight;
+        for (let k = 0; k < dimension; k++) density *= law.density(xi[i * dimension + k] / scale);
+        out[i] += density;
+      }
+    }
+  };
+}

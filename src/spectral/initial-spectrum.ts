@@ -1,0 +1,22 @@
+import type { SampleSet } from "../data/samples.js";
+import { nonuniformTransform } from "../fourier/nufft.js";
+
+/** A complex field, real and imaginary part. */
+export interface ComplexField {
+  readonly re: Float64Array;
+  readonly im: Float64Array;
+}
+
+/**
+ * The spectrum û(ξ) = ∫_Ω u e^{−iξx} dx ≈ Σ_i weight u_i e^{−iξ x_i} of a function known at the samples, by a nonuniform
+ * fast Fourier transform (relative accuracy 1e-12 of Σ |weight u_i|).
+ *
+ * @param values u at the samples
+ * @param frequencies angular, in radians per unit length
+ */
+export function spectrumOfSamples(samples: SampleSet, values: Float64Array, frequencies: Float64Array): ComplexField {
+  return nonuniformTransform(samples.points, { re: values.map((u) => u * samples.weight) }, frequencies, {
+    sign: -1,
+    tolerance: 1e-12,
+  });
+}
