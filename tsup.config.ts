@@ -17,16 +17,15 @@ export default defineConfig([
     platform: "neutral",
     external: [/^node:/],
     splitting: true,
-    clean: true,
     outDir: "dist",
   },
   {
-    entry: { "cli/specdiff": "src/cli/specdiff.ts" },
+    entry: { specdiff: "src/cli/specdiff.ts" },
     format: ["esm"],
     target: "node20",
     platform: "node",
     external: [/^node:/, "spectral-diffusion"],
     splitting: true,
-    outDir: "dist",
+    outDir: "dist/cli",
   },
 ]);

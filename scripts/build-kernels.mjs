@@ -19,7 +19,6 @@ const { error, stderr } = await asc.main(
     "stub",
     "--enable",
     "simd",
-    "--importMemory",
     "--initialMemory",
     "1",
     "--maximumMemory",

@@ -1,7 +1,7 @@
 // Brings a fresh checkout to a state in which the demo and the tests run: installs the packages of the lockfile
 // and builds what is missing or older than its sources. Does nothing, quickly, where nothing is to be done.
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -28,4 +28,5 @@ if (time("node_modules/.package-lock.json") < time("package-lock.json")) {
 const sources = ["src", "package.json", "tsconfig.json", "tsup.config.ts", "scripts"];
 if (time("dist/.built") < Math.max(...sources.map((path) => newest(join(root, path))))) {
   npm("run", "build", "--silent");
+  writeFileSync(join(root, "dist/.built"), "");
 }

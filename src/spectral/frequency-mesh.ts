@@ -1,5 +1,5 @@
 import type { SampleSet } from "../data/samples.js";
-import { gradedIntervalMesh, type IntervalMesh, interpolate, uniformIntervalMesh } from "../mesh/interval.js";
+import { gradedIntervalMesh, type IntervalMesh, interpolate, uniformIntervalMesh } from "../mesh/index.js";
 import type { SpectralCoefficients } from "./coefficients.js";
 import { spectrumOfSamples } from "./initial-spectrum.js";
 

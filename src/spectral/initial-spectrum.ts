@@ -1,11 +1,5 @@
 import type { SampleSet } from "../data/samples.js";
-import { nonuniformTransform } from "../fourier/nufft.js";
-
-/** A complex field, real and imaginary part. */
-export interface ComplexField {
-  readonly re: Float64Array;
-  readonly im: Float64Array;
-}
+import { type ComplexField, nonuniformTransform } from "../fourier/nufft.js";
 
 /**
  * The spectrum û(ξ) = ∫_Ω u e^{−iξx} dx ≈ Σ_i weight u_i e^{−iξ x_i} of a function known at the samples, by a nonuniform

@@ -1,17 +1,6 @@
-/**
- * What an integrator knows of a problem: two symmetric matrices M (mass, positive definite) and K (stiffness and
- * reaction, positive semidefinite), how to multiply by them, and how to solve with aM + bK. It never sees a mesh.
- * Vectors are `Float64Array`s of length `size`.
- */
-export interface SymmetricPencil {
-  readonly size: number;
-  /** y = M x. */
-  multiplyMass(x: Float64Array, y: Float64Array): void;
-  /** y = K x. */
-  multiplyStiffness(x: Float64Array, y: Float64Array): void;
-  /** Factors aM + bK once and returns the solver that overwrites `x` with (aM + bK)⁻¹ x; throws NumericalError where it is not positive definite. */
-  factor(a: number, b: number): (x: Float64Array) => void;
-}
+import type { SymmetricPencil } from "../sparse/pencil.js";
+
+export type { SymmetricPencil };
 
 /** M u' = −K u, for several initial values at once (the real and the imaginary part of a spectrum). */
 export interface DiffusionSystem {
@@ -32,7 +21,13 @@ export type EvolutionSystem = DiffusionSystem | DampedWaveSystem;
 
 /** How time is integrated. `steps` is the number of equal steps from 0 to the last time saved. */
 export type TimeMethod =
-  | { readonly method: "krylov"; readonly tolerance: number }
+  | {
+      readonly method: "krylov";
+      /** Largest error allowed at any time saved: M-norm, relative to the M-norm of all initial values together. */
+      readonly tolerance: number;
+      /** Solves per initial value at most; default 500, or fewer where so many vectors take more than 2 GB. */
+      readonly maxDimension?: number;
+    }
   | { readonly method: "theta"; readonly theta: number; readonly steps: number }
   | { readonly method: "bdf2"; readonly steps: number }
   | { readonly method: "generalized-alpha"; readonly steps: number; readonly spectralRadius?: number };
@@ -49,7 +44,7 @@ export interface Evolution {
     readonly steps: number;
     /** Krylov: the largest dimension used; 0 for the step methods. */
     readonly krylovDimension: number;
-    /** Krylov: estimated error over all times in the M-norm, relative to the M-norm of the initial value; null for the step methods. */
+    /** Krylov: estimated error over all times in the M-norm, relative to the M-norm of all initial values together; null for the step methods. */
     readonly errorEstimate: number | null;
   };
 }

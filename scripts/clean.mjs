@@ -1,0 +1,4 @@
+// Removes what earlier builds left.
+import { rmSync } from "node:fs";
+
+rmSync("dist", { recursive: true, force: true });

@@ -1,0 +1,14 @@
+export { angularFactor, type Case, type DeepReadonly, networkOf } from "./case.js";
+export { caseJsonSchema, type JsonSchema, resultJsonSchema } from "./json-schema.js";
+export { checkCase, readCase, targetOf } from "./read-case.js";
+export { formatResult, readResult } from "./read-result.js";
+export type { Diagnostics, ResultFile } from "./result-file.js";
+export {
+  type Experiment,
+  experimentOf,
+  frequencyMesh,
+  type KernelRun,
+  type PdeRun,
+  runKernelFlow,
+  runPde,
+} from "./experiment.js";

@@ -1,0 +1,95 @@
+import * as z from "zod";
+import type { Law } from "../network/network.js";
+
+/** Numbers up to this keep products of several of them, such as σ² α⁴, within float64. */
+const LARGEST = 1e30;
+
+/** A number greater than zero, neither so small nor so large that its powers leave float64. */
+export const positive = z.number().min(1 / LARGEST).max(LARGEST);
+
+/** A number of moderate size. */
+export const moderate = z.number().min(-LARGEST).max(LARGEST);
+
+/** An interval [lower, upper]. That lower < upper is checked later: a schema cannot say it. */
+export const interval = z.tuple([moderate, moderate]).meta({ description: "An interval [lower, upper]." });
+
+const normal = z.strictObject({
+  law: z.literal("normal"),
+  std: positive.meta({ description: "Standard deviation." }),
+});
+const uniform = z.strictObject({
+  law: z.literal("uniform"),
+  halfWidth: positive.meta({ description: "The law is uniform on [−halfWidth, halfWidth]." }),
+});
+const laplace = z.strictObject({
+  law: z.literal("laplace"),
+  scale: positive.meta({ description: "Density exp(−|w|/scale) / (2 scale)." }),
+});
+const studentT = z.strictObject({
+  law: z.literal("student-t"),
+  dof: positive.meta({ description: "Degrees of freedom; 1 is the Cauchy law." }),
+  scale: positive.meta({ description: "Factor of the Student variable." }),
+});
+const power = z.strictObject({
+  law: z.literal("power"),
+  exponent: moderate.meta({ description: "Density proportional to |w|^(−exponent)." }),
+  min: moderate.nonnegative().meta({ description: "Smallest |w|; 0 only with an exponent below 1." }),
+  max: positive.meta({ description: "Largest |w|." }),
+});
+const logUniform = z.strictObject({
+  law: z.literal("log-uniform"),
+  min: positive.meta({ description: "Smallest |w|." }),
+  max: positive.meta({ description: "Largest |w|." }),
+});
+const table = z.strictObject({
+  law: z.literal("table"),
+  points: z
+    .array(z.tuple([moderate, moderate.nonnegative()]))
+    .min(2)
+    .meta({ description: "Points [w, density], w ascending; linear between them, zero outside, normalised." }),
+});
+const expression = z.strictObject({
+  law: z.literal("expression"),
+  density: z.string().min(1).meta({ description: "A non-negative expression in w; it is normalised." }),
+  support: interval.meta({ description: "Where the density is not zero, [lower, upper]." }),
+});
+const mixture = z.strictObject({
+  law: z.literal("mixture"),
+  get components(): z.ZodType<readonly (Law & { readonly weight: number })[]> {
+    return components;
+  },
+});
+
+const weight = positive.meta({ description: "Share of this law; the weights are normalised to sum to 1." });
+const component = z
+  .discriminatedUnion("law", [
+    normal.extend({ weight }),
+    uniform.extend({ weight }),
+    laplace.extend({ weight }),
+    studentT.extend({ weight }),
+    power.extend({ weight }),
+    logUniform.extend({ weight }),
+    table.extend({ weight }),
+    expression.extend({ weight }),
+    mixture.extend({ weight }),
+  ])
+  .meta({ id: "MixtureComponent" });
+const components = z.array(component).min(1);
+
+/** The law of the initial weights, as in `Law`. */
+export const lawSchema = z
+  .discriminatedUnion("law", [
+    normal,
+    uniform,
+    laplace,
+    studentT,
+    power,
+    logUniform,
+    table,
+    expression,
+    mixture,
+  ])
+  .meta({
+    id: "Law",
+    description: "Law of one component of a first-layer weight vector, in the network's own units; used symmetrised.",
+  });

@@ -1,0 +1,83 @@
+import * as z from "zod";
+import { resolvedCaseSchema } from "./case-schema.js";
+
+const numbers = z.array(z.number());
+const count = z.int().nonnegative();
+
+const probe = z.strictObject({
+  frequency: numbers.meta({ description: "In the convention of the case, one number for every dimension." }),
+  re: numbers.meta({ description: "Real part of ∫ u(x, t) e^{−iξ·x} dx at every time." }),
+  im: numbers,
+  relative: z.array(z.number().nonnegative().nullable()).meta({ description: "|û(ξ, t)| / |û(ξ, 0)|, null where û(ξ, 0) = 0." }),
+});
+
+const level = z.strictObject({
+  times: numbers.meta({ description: "Starts with 0." }),
+  energy: numbers.meta({ description: "(2π)^(−d) ∫ |û|² dξ at every time." }),
+  probes: z.array(probe),
+});
+
+const trained = level.extend({
+  width: z.int().positive(),
+  seed: count,
+  learningRate: z.number().positive(),
+  steps: count,
+  engine: z.string().meta({ description: "The engine and back-end that really ran." }),
+  lambdaMax: z.number().meta({ description: "Largest eigenvalue of this network's own kernel at the start." }),
+});
+
+const comparison = z
+  .strictObject({
+    times: numbers,
+    pdeToNtk: numbers.exactOptional(),
+    descentToFlow: numbers.exactOptional(),
+    trainingToDescent: z.array(z.strictObject({ width: z.int().positive(), rms: numbers })).exactOptional(),
+  })
+  .meta({ description: "Differences between the levels in L², relative to the initial error, one entry per time." });
+
+const widthLaw = z.strictObject({
+  widths: z.array(z.int().positive()),
+  seeds: z.int().positive(),
+  rms: numbers,
+  predicted: numbers,
+  ratio: numbers.meta({ description: "rms / predicted." }),
+  slope: z.number().nullable().meta({ description: "Of log rms against log width; null with fewer than two widths." }),
+  slopeInterval: z
+    .tuple([z.number(), z.number()])
+    .nullable()
+    .meta({ description: "95 % confidence interval; null with fewer than three widths." }),
+  sampledUnits: count,
+  predictionError: z.number(),
+});
+
+const diagnostics = z.strictObject({
+  lambdaMax: z.number().exactOptional(),
+  dofs: count.exactOptional(),
+  solves: count.exactOptional(),
+  factorizations: count.exactOptional(),
+  krylovDimension: count.exactOptional(),
+  timeError: z.number().exactOptional(),
+  ntkMethod: z.string().exactOptional(),
+  ntkDimension: count.exactOptional(),
+});
+
+/** What `result.json` holds, as in `ResultFile`. */
+export const resultSchema = z.strictObject({
+  format: z.literal("spectral-diffusion/result@1"),
+  case: resolvedCaseSchema,
+  levels: z.strictObject({
+    pde: level.exactOptional(),
+    ntk: level.exactOptional(),
+    training: z.array(trained).exactOptional(),
+  }),
+  comparison: comparison.exactOptional(),
+  widthLaw: widthLaw.exactOptional(),
+  errors: z.strictObject({ l2: numbers, h1: numbers }).exactOptional(),
+  diagnostics,
+  environment: z.strictObject({
+    package: z.string(),
+    version: z.string(),
+    node: z.string(),
+    platform: z.string(),
+  }),
+});

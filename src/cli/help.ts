@@ -1,0 +1,100 @@
+/** A small case with everything a first look needs; `specdiff --help` shows it. */
+export const EXAMPLE_CASE = `{
+  "title": "Four scales",
+  "target": "exp(-x^2/8) * (sin(x) + sin(3*x + 0.9) + sin(6*x + 1.8))",
+  "data": { "box": [[-12, 12]], "samples": [1200] },
+  "network": { "family": "mscale", "scales": [1, 2, 4, 8] },
+  "spectrum": { "box": [[-40, 40]], "cells": [8000] },
+  "time": { "save": [0.5, 2, 8, 32] },
+  "probes": [1, 3, 6],
+  "training": { "widths": [256, 1024, 4096], "seeds": 4 }
+}`;
+
+/** What `specdiff solve` prints for it. */
+export const EXAMPLE_OUTPUT = `Four scales
+mscale with scales 1, 2, 4, 8; 1200 samples on [-12, 12]; 8000 cells
+
+spectral PDE
+                t = 0  t = 0.5    t = 2    t = 8    t = 32
+  |û| at ξ = 1      1   0.1610  0.08621  0.01254  4.22e-4
+  |û| at ξ = 3      1   0.3118   0.1315  0.02011  7.56e-4
+  |û| at ξ = 6      1   0.3347   0.1777  0.03770  0.001881
+  energy        5.326    1.227   0.3683  0.03278  9.77e-4
+
+ξ in radians per unit length; |û| is |û(ξ, t)| / |û(ξ, 0)|; energy is ∫ u² dx.`;
+
+const EXIT_STATUS = `Exit status
+  0    the work was done
+  1    it failed on the way; what was finished is kept
+  2    the case or the arguments are wrong: one message on stderr, nothing written
+  130  stopped with Ctrl-C`;
+
+export const PROGRAM_SUMMARY = `How fast does a wide two-layer network learn each frequency of a function? Three answers, from one case file:
+
+  level 0  the spectral PDE  ∂t û = ∇·(A ∇û) − B û  for the transform û of the training error, by P1 finite
+           elements in frequency space; A and B follow from the initial weights and from what is trained
+  level 1  the exact kernel flow on the samples: the network at infinite width
+  level 2  real networks, trained by gradient descent at growing width`;
+
+export const PROGRAM_HELP = `
+A case, four-scales.json (what is left out has a default; schema/case.schema.json lists everything):
+
+${indent(EXAMPLE_CASE)}
+
+$ specdiff solve four-scales.json
+
+${indent(EXAMPLE_OUTPUT)}
+
+The error at frequency 1 has fallen to 16 % at t = 0.5: time is learning rate × steps. Results go to
+out/four-scales/result.json, or to another folder with --out. 'specdiff help solve' tells more, for every command.
+
+${EXIT_STATUS}
+DEBUG=1 in the environment adds a stack trace to unexpected failures; NO_COLOR=1 leaves out bold type.`;
+
+export const SOLVE_HELP = `
+Level 0: the spectral PDE of the case, from the initial error of the network, at the times of the case. With --ntk also
+level 1, the kernel flow on the samples: where the two agree, the domain and the mesh are large and fine enough.
+
+Written to DIR:
+  result.json    the case with its defaults, and levels.pde (levels.ntk): energy and probes over time
+  spectrum.npz   with --fields npz: frequency, times, spectrum (complex, times × frequency); numpy.load reads it
+
+$ specdiff solve four-scales.json
+${indent(EXAMPLE_OUTPUT)}
+
+${EXIT_STATUS}`;
+
+export const TRAIN_HELP = `
+Level 2: full-batch gradient descent on networks of every width and seed of the case's "training", spread over worker
+threads. The learning rate "auto" stays below the stability limit 2/λ_max; a rate above it is refused with both numbers.
+
+Every finished network is on disk at once, in DIR/runs. After Ctrl-C, or worse, the same command with --resume goes on
+from there and ends with the identical result; other settings than before are refused.
+
+Written to DIR:
+  result.json    the case with its defaults, and levels.training: energy and probes of every network
+  runs/          one file for every width and seed
+
+$ specdiff train four-scales.json --threads 4
+  one row for every width: how much of each probed frequency is left at the last time, the mean over the seeds
+
+${EXIT_STATUS}`;
+
+export const VALIDATE_HELP = `
+All three levels and what separates them: the PDE from the kernel flow (domain, mesh), gradient descent from the flow
+(learning rate), and trained networks from the infinite width, where theory predicts the distance and its fall as
+width^(-1/2) without a fitted constant. Without "training" in the case: levels 0 and 1 only.
+
+Written to DIR:
+  report.html    figures and what they say; one file that needs no network, for any browser
+  result.json    the case with its defaults, all levels, comparison and widthLaw
+  runs/          one file for every trained network; --resume goes on from there
+
+$ specdiff validate four-scales.json
+  a table for every level; then the distances; then, for every width, the measured and the predicted deviation
+
+${EXIT_STATUS}`;
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, "    ");
+}

@@ -1,0 +1,55 @@
+import type { Case } from "../case/case.js";
+import type { ResultFile } from "../case/result-file.js";
+import type { Progress } from "./terminal.js";
+
+/** û at the nodes of the frequency mesh and the reported times. */
+export interface SpectralFields {
+  /** The nodes, in the convention of the case. */
+  readonly frequency: Float64Array;
+  /** Starts with 0. */
+  readonly times: readonly number[];
+  /** re[i][j]: real part at times[i] and frequency[j]. */
+  readonly re: readonly Float64Array[];
+  readonly im: readonly Float64Array[];
+}
+
+/** What a command has computed. */
+export interface Product {
+  readonly result: ResultFile;
+  /** A self-contained HTML page, where the command makes one. */
+  readonly report?: string;
+  readonly fields?: SpectralFields;
+}
+
+export interface WorkOptions {
+  /** Announces a piece of work and shows how far it is. */
+  progress(label: string, total: number): Progress;
+}
+
+export interface SolveWork extends WorkOptions {
+  /** Level 1 too. */
+  readonly ntk: boolean;
+  /** `Product.fields` is wanted. */
+  readonly fields: boolean;
+}
+
+export interface TrainWork extends WorkOptions {
+  /** Where finished runs are kept; it exists. */
+  readonly directory: string;
+  /** Take finished runs from there. */
+  readonly resume: boolean;
+  /** Worker threads; one for every core where absent. */
+  readonly threads?: number;
+  /** Runs the training itself, so that Ctrl-C stops it in good order; see `interruptible`. */
+  interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+}
+
+/** The work behind the commands. All of it throws InputError where the case turns out to be impossible. */
+export interface Work {
+  /** Level 0, and level 1 on request. */
+  runSolve(theCase: Case, options: SolveWork): Promise<Product>;
+  /** Level 2: every width and seed. The case has a `training` part. */
+  runTrain(theCase: Case, options: TrainWork): Promise<Product>;
+  /** All levels, their comparison, the width law and the report; without level 2 where the case has no `training`. */
+  runValidate(theCase: Case, options: TrainWork): Promise<Product>;
+}

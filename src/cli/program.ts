@@ -1,0 +1,125 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { InputError, NotAvailableError } from "../errors.js";
+import { endingOf } from "./exit.js";
+import { PROGRAM_HELP, PROGRAM_SUMMARY, SOLVE_HELP, TRAIN_HELP, VALIDATE_HELP } from "./help.js";
+import type { Work } from "./product.js";
+import type { SolveOptions } from "./solve.js";
+import { createTerminal, type Terminal, type TextStream } from "./terminal.js";
+import type { TrainOptions } from "./train.js";
+import { packageVersion } from "./version.js";
+
+/** The process as far as the program uses it. */
+export interface Surroundings {
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Loads the work behind the commands: only when a command needs it, since it is large. */
+  loadWork(): Promise<Work>;
+}
+
+/** More threads than this are a slip of the keyboard. */
+const MOST_THREADS = 1024;
+
+const planned: readonly (readonly [name: string, summary: string])[] = [
+  ["verify", "convergence tables of the solver itself"],
+  ["mesh", "make, refine, convert and inspect frequency meshes"],
+  ["explore", "the interactive page"],
+];
+
+/**
+ * Runs the command line.
+ *
+ * @param args the arguments after the program's name
+ * @returns the exit status; whatever goes wrong has been said on stderr
+ */
+export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  try {
+    const program = buildProgram(surroundings);
+    if (args.length === 0) {
+      throw new InputError("", "name a command: solve, train or validate; specdiff --help explains them");
+    }
+    await program.parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    const { status, message } = endingOf(error, Boolean(surroundings.environment.DEBUG));
+    if (message !== "") surroundings.stderr.write(`specdiff: ${message}\n`);
+    return status;
+  }
+}
+
+function buildProgram(surroundings: Surroundings): Command {
+  const { stdout, stderr, environment, loadWork } = surroundings;
+  const terminal = ({ quiet }: { quiet?: boolean }): Terminal =>
+    createTerminal({ stdout, stderr, environment, quiet: quiet === true });
+
+  const program = new Command("specdiff")
+    .description(PROGRAM_SUMMARY)
+    .version(packageVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "tell more about a command")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, "specdiff: ").replace(/\n(?=\(Did you)/, " ")),
+      getOutHelpWidth: () => 118,
+      getErrHelpWidth: () => 118,
+    })
+    .addHelpText("after", PROGRAM_HELP);
+
+  onCase(program, "solve", "level 0: solve the spectral PDE of a case", SOLVE_HELP)
+    .option("--ntk", "level 1 too: the exact kernel flow on the samples")
+    .addOption(new Option("--fields <format>", "also write the spectrum at all nodes and times").choices(["npz"]))
+    .action(async (path: string, options: SolveOptions & { quiet?: boolean }) => {
+      const { solve } = await import("./solve.js");
+      await solve(path, options, terminal(options), await loadWork());
+    });
+  trains(onCase(program, "train", "level 2: train the networks of a case", TRAIN_HELP)).action(
+    async (path: string, options: TrainOptions & { quiet?: boolean }) => {
+      const { train } = await import("./train.js");
+      await train(path, options, terminal(options), await loadWork());
+    },
+  );
+  trains(onCase(program, "validate", "all levels side by side, with an HTML report", VALIDATE_HELP)).action(
+    async (path: string, options: TrainOptions & { quiet?: boolean }) => {
+      const { validate } = await import("./validate.js");
+      await validate(path, options, terminal(options), await loadWork());
+    },
+  );
+  for (const [name, summary] of planned) {
+    program
+      .command(`${name} [arguments...]`)
+      .description(`${summary} (not available yet)`)
+      .allowUnknownOption()
+      .action(() => {
+        throw new NotAvailableError(name, summary);
+      });
+  }
+  return program;
+}
+
+/** A command on a case file with the options that all of them have. */
+function onCase(program: Command, name: string, summary: string, help: string): Command {
+  return program
+    .command(name)
+    .description(summary)
+    .argument("<case>", "the case file (JSON)")
+    .option("-o, --out <dir>", "the folder for results (default: out/<case file's name>)")
+    .option("-q, --quiet", "print nothing but errors")
+    .addHelpText("after", help);
+}
+
+function trains(command: Command): Command {
+  return command
+    .option("--resume", "keep the networks that an earlier run finished")
+    .option("--threads <n>", "worker threads (default: one for every core)", parseThreads);
+}
+
+function parseThreads(text: string): number {
+  const threads = Number(text);
+  if (!/^\d+$/.test(text) || threads < 1 || threads > MOST_THREADS) {
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_THREADS}.`);
+  }
+  return threads;
+}

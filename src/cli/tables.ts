@@ -1,0 +1,130 @@
+import type { Case } from "../case/case.js";
+import { plain } from "../case/quote.js";
+import type { ResultFile } from "../case/result-file.js";
+import type { Comparison, TrainingResult, WidthLaw } from "../compare/comparison.js";
+import type { LevelResult } from "../compare/level.js";
+
+/** Tables have at most so many columns of times, rows of probes and rows of widths; all numbers are in result.json. */
+const MOST_TIMES = 7;
+const MOST_PROBES = 12;
+
+/** One line on what a case is: `mscale, scales 1, 2, 4; 1200 samples on [−12, 12]; 8000 cells`. */
+export function caseSummary(theCase: Case): string {
+  const { network, data, spectrum } = theCase;
+  const [lower, upper] = data.box[0];
+  const scales = network.family === "mscale" ? ` with scales ${network.scales.join(", ")}` : "";
+  return `${network.family}${scales}; ${data.samples[0]} samples on [${lower}, ${upper}]; ${spectrum.cells[0]} cells`;
+}
+
+/** Everything of a result that is worth reading on a terminal, as lines. */
+export function resultTables(result: ResultFile, bold: (text: string) => string): string[] {
+  const { levels, comparison, widthLaw } = result;
+  const unit = result.case.spectrum.convention === "cycles" ? "cycles" : "radians";
+  const parts: string[][] = [[bold(plain(result.case.title)), caseSummary(result.case)]];
+  if (levels.pde) parts.push(levelTable(bold("spectral PDE"), levels.pde));
+  if (levels.ntk) parts.push(levelTable(bold("kernel flow"), levels.ntk));
+  if (levels.training && levels.training.length > 0) parts.push(trainingTable(bold, levels.training));
+  if (levels.pde || levels.ntk || levels.training) {
+    parts.push([`ξ in ${unit} per unit length; |û| is |û(ξ, t)| / |û(ξ, 0)|; energy is ∫ u² dx.`]);
+  }
+  if (comparison) parts.push(comparisonTable(bold("distance in L², relative to the initial error"), comparison));
+  if (widthLaw) parts.push(widthLawTable(bold("width law"), widthLaw));
+  return parts.flatMap((part, index) => (index === 0 ? part : ["", ...part]));
+}
+
+/** Probes and energy over time. */
+export function levelTable(title: string, level: LevelResult): string[] {
+  const columns = spread(level.times.length, MOST_TIMES);
+  const pick = (values: readonly (number | null)[]) => columns.map((index) => cell(values[index]));
+  const probes = spread(level.probes.length, MOST_PROBES).map((index) => level.probes[index]);
+  return [
+    title,
+    ...alignColumns([
+      ["", ...columns.map((index) => `t = ${label(level.times[index])}`)],
+      ...probes.map((probe) => [`|û| at ξ = ${probe.frequency.map(label).join(", ")}`, ...pick(probe.relative)]),
+      ["energy", ...pick(level.energy)],
+    ]),
+  ];
+}
+
+/** Means over the seeds at the last time, one row for every width. */
+function trainingTable(bold: (text: string) => string, runs: readonly TrainingResult[]): string[] {
+  const first = runs[0];
+  const last = first.times.length - 1;
+  const probes = spread(first.probes.length, MOST_TIMES - 2);
+  const widths = [...new Set(runs.map((run) => run.width))];
+  const rows = widths.map((width) => {
+    const group = runs.filter((run) => run.width === width);
+    return [
+      `width ${width}`,
+      String(group.length),
+      ...probes.map((index) => cell(mean(group.map((run) => run.probes[index]?.relative[last] ?? null)))),
+      cell(mean(group.map((run) => run.energy[last]))),
+    ];
+  });
+  const head = ["", "seeds", ...probes.map((index) => `|û| at ${first.probes[index].frequency.map(label).join(", ")}`), "energy"];
+  return [bold(`trained networks, mean over seeds at t = ${label(first.times[last])}`), ...alignColumns([head, ...rows])];
+}
+
+function comparisonTable(title: string, comparison: Comparison): string[] {
+  const columns = spread(comparison.times.length, MOST_TIMES);
+  const row = (name: string, values: readonly number[] | undefined) =>
+    values === undefined ? [] : [[name, ...columns.map((index) => cell(values[index]))]];
+  return [
+    title,
+    ...alignColumns([
+      ["", ...columns.map((index) => `t = ${label(comparison.times[index])}`)],
+      ...row("PDE to kernel flow", comparison.pdeToNtk),
+      ...row("gradient descent to kernel flow", comparison.descentToFlow),
+      ...(comparison.trainingToDescent ?? []).flatMap(({ width, rms }) => row(`width ${width} to gradient descent`, rms)),
+    ]),
+  ];
+}
+
+function widthLawTable(title: string, law: WidthLaw): string[] {
+  const rows = law.widths.map((width, i) => [`width ${width}`, cell(law.rms[i]), cell(law.predicted[i]), law.ratio[i].toFixed(2)]);
+  const interval = law.slopeInterval
+    ? ` (95 %: ${law.slopeInterval.map((bound) => bound.toFixed(3)).join(" … ")})`
+    : "";
+  return [
+    `${title}, ${law.seeds} ${law.seeds === 1 ? "seed" : "seeds"}`,
+    ...alignColumns([["", "measured", "predicted", "ratio"], ...rows]),
+    ...(law.slope === null ? [] : [`  slope ${law.slope.toFixed(3)}${interval}; the theory says -0.5`]),
+  ];
+}
+
+/** At most `most` of the indices 0 … count − 1, evenly spread, the first and the last among them. */
+function spread(count: number, most: number): number[] {
+  if (count <= most) return Array.from({ length: count }, (_, i) => i);
+  return Array.from({ length: most }, (_, i) => Math.round((i * (count - 1)) / (most - 1)));
+}
+
+function mean(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+/** A number with four significant digits in at most nine characters; a dash where there is none. */
+export function cell(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2);
+  return Number.isInteger(value) ? String(value) : value.toPrecision(4);
+}
+
+/** A number that the user gave, as short as it can be. */
+function label(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+/** Rows as lines: the first column to the left, the others to the right, two spaces between and before. */
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows.reduce<number[]>(
+    (widest, row) => row.map((text, i) => Math.max(widest[i] ?? 0, text.length)),
+    [],
+  );
+  return rows.map((row) => {
+    const cells = row.map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i])));
+    return `  ${cells.join("  ")}`.trimEnd();
+  });
+}

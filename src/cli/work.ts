@@ -1,0 +1,240 @@
+import type { Case } from "../case/case.js";
+import {
+  type Experiment,
+  experimentOf,
+  type KernelRun,
+  type PdeRun,
+  runKernelFlow,
+  runPde,
+} from "../case/experiment.js";
+import type { Diagnostics, ResultFile } from "../case/result-file.js";
+import { angularFactor } from "../case/case.js";
+import { compareLevels } from "../compare/compare-levels.js";
+import type { TrainingResult } from "../compare/comparison.js";
+import { relativeDistance } from "../compare/distance.js";
+import { observeSamples } from "../compare/observe.js";
+import { type WidthDeviations, widthLaw } from "../compare/width-law.js";
+import { NotAvailableError } from "../errors.js";
+import { kernelEigenbasis } from "../ntk/eigenbasis.js";
+import { kernelDescent, kernelPropagator } from "../ntk/flow.js";
+import { descentResponse } from "../ntk/response.js";
+import { predictedDeviation } from "../ntk/width-law.js";
+import { collectReportData } from "../report/collect-report-data.js";
+import { renderReport } from "../report/report.js";
+import type { ReportData } from "../report/report-data.js";
+import { chooseLearningRate, type Schedule } from "../train/learning-rate.js";
+import type { RunResult } from "../train/run.js";
+import { trainSweep } from "../train/sweep.node.js";
+import type { Product, SolveWork, TrainWork, WorkOptions } from "./product.js";
+import { sweepProgress } from "./training-progress.js";
+import { packageVersion } from "./version.js";
+
+type Training = NonNullable<Case["training"]>;
+
+/** Level 0, and level 1 on request. */
+export async function runSolve(theCase: Case, options: SolveWork): Promise<Product> {
+  const experiment = await experimentOf(theCase);
+  const pde = solvedPde(experiment, options);
+  const kernel = options.ntk ? flow(experiment, options) : undefined;
+  const { mesh, fields, times } = pde.solution;
+  return {
+    result: resultOf(experiment, { pde: pde.level, ...(kernel ? { ntk: kernel.level } : {}) }, [pde, kernel]),
+    ...(options.fields
+      ? {
+          fields: {
+            frequency: mesh.nodes.map((xi) => xi / angularFactor(theCase)),
+            times,
+            re: fields.map(({ re }) => re),
+            im: fields.map(({ im }) => im),
+          },
+        }
+      : {}),
+  };
+}
+
+/** Level 2: every width and seed. */
+export async function runTrain(theCase: Case, options: TrainWork): Promise<Product> {
+  const experiment = await experimentOf(theCase);
+  const { lambdaMax } = kernelPropagator(experiment.network, experiment.samples);
+  const training = trainingOf(theCase);
+  const runs = await trained(experiment, training, scheduleOf(experiment, training, lambdaMax), options);
+  return {
+    result: resultOf(experiment, { training: runs.map((run) => observed(experiment, run)) }, [{ diagnostics: { lambdaMax } }]),
+  };
+}
+
+/** All levels, their comparison, the width law and the report. */
+export async function runValidate(theCase: Case, options: TrainWork): Promise<Product> {
+  const watch = stopwatch();
+  const experiment = await experimentOf(theCase);
+  const pde = watch.time("spectral PDE (level 0)", () => solvedPde(experiment, options));
+  const kernel = watch.time("kernel flow (level 1)", () => flow(experiment, options));
+  const level2 = theCase.training ? await trainedAgainst(experiment, theCase.training, kernel, options, watch) : undefined;
+  const comparison = compareLevels({
+    times: experiment.times,
+    samples: experiment.samples,
+    initial: experiment.initialError,
+    pde: pde.solution,
+    ntk: kernel.values,
+    ...(level2 ? { descent: level2.descent, training: level2.deviations } : {}),
+  });
+  const result: ResultFile = {
+    ...resultOf(
+      experiment,
+      { pde: pde.level, ntk: kernel.level, ...(level2 ? { training: level2.results } : {}) },
+      [pde, kernel],
+    ),
+    comparison,
+    ...(level2?.law ? { widthLaw: level2.law } : {}),
+  };
+  const shown = level2?.runs.find((run) => run.width === theCase.training?.widths.at(-1));
+  const networks = shown
+    ? [{ label: `width ${shown.width}, seed ${shown.seed}`, times: shown.times, residuals: shown.residuals }]
+    : [];
+  const data = watch.time("figures' data", () =>
+    collectReportData(experiment, pde, kernel, networks, result, watch.timings),
+  );
+  return { result, report: await renderReport(data) };
+}
+
+/** Level 2 held against gradient descent on the infinite-width kernel. */
+async function trainedAgainst(
+  experiment: Experiment,
+  training: Training,
+  kernel: KernelRun,
+  options: TrainWork,
+  watch: Stopwatch,
+) {
+  const { network, samples, dynamics, initialError } = experiment;
+  const { propagator } = kernel;
+  const schedule = scheduleOf(experiment, training, propagator.lambdaMax);
+  const runs = await watch.time("training (level 2)", () => trained(experiment, training, schedule, options));
+  const times = [0, ...schedule.times];
+  const descend = (initial: Float64Array) =>
+    kernelDescent(network, samples, initial, times, dynamics, schedule.learningRate, propagator).values;
+  const descent = descend(initialError);
+  const deviations: readonly WidthDeviations[] = training.widths.map((width) => ({
+    width,
+    bySeed: runs
+      .filter((run) => run.width === width)
+      .map(({ residuals }) =>
+        // A network that does not start from zero is held against descent from its own initial error.
+        relativeDistance(residuals, network.zeroStart === "none" ? descend(residuals[0]) : descent, residuals[0]),
+      ),
+  }));
+  const law = watch.time("predicted width law", () => {
+    const basis = propagator.basis ?? eigenbasisWherePossible(experiment);
+    if (basis === null) return undefined;
+    const response = descentResponse(dynamics, schedule.learningRate);
+    const prediction = predictedDeviation(network, samples, initialError, times, response, training.widths, basis);
+    return widthLaw(times, deviations, prediction);
+  });
+  return { runs, results: runs.map((run) => observed(experiment, run)), descent, deviations, law };
+}
+
+/** The eigenbasis that the width law is predicted in, or null where there are too many samples for it. */
+function eigenbasisWherePossible({ network, samples }: Experiment) {
+  try {
+    return kernelEigenbasis(network, samples);
+  } catch (error) {
+    if (error instanceof NotAvailableError) return null;
+    throw error;
+  }
+}
+
+function solvedPde(experiment: Experiment, options: WorkOptions): PdeRun {
+  const bar = options.progress("spectral PDE", 1);
+  try {
+    return runPde(experiment, { onProgress: (fraction) => bar.advance(fraction) });
+  } finally {
+    bar.finish();
+  }
+}
+
+function flow(experiment: Experiment, options: WorkOptions): KernelRun {
+  const bar = options.progress("kernel flow", 1);
+  try {
+    return runKernelFlow(experiment);
+  } finally {
+    bar.finish();
+  }
+}
+
+function trainingOf(theCase: Case): Training {
+  if (theCase.training === undefined) throw new Error("a case without training reached the training command");
+  return theCase.training;
+}
+
+function scheduleOf({ dynamics, case: theCase }: Experiment, training: Training, lambdaMax: number): Schedule {
+  return chooseLearningRate(training.learningRate, lambdaMax, dynamics, theCase.time.save);
+}
+
+async function trained(
+  { network, samples, dynamics }: Experiment,
+  { widths, seeds, engine, accuracy }: Training,
+  { learningRate, saveSteps }: Schedule,
+  { directory, resume, threads, progress, interruptible }: TrainWork,
+): Promise<readonly RunResult[]> {
+  const bar = sweepProgress(widths, seeds, progress);
+  try {
+    return await interruptible((signal) =>
+      trainSweep(
+        { network, samples, dynamics, learningRate, saveSteps, engine, accuracy },
+        {
+          widths,
+          seeds: Array.from({ length: seeds }, (_, seed) => seed),
+          directory,
+          resume,
+          signal,
+          onProgress: bar.onProgress,
+          ...(threads === undefined ? {} : { threads }),
+        },
+      ),
+    );
+  } finally {
+    bar.finish();
+  }
+}
+
+function observed({ samples, probes }: Experiment, run: RunResult): TrainingResult {
+  const { width, seed, learningRate, steps, engine, lambdaMax, times, residuals } = run;
+  return { width, seed, learningRate, steps, engine, lambdaMax, ...observeSamples(samples, residuals, times, probes) };
+}
+
+function resultOf(
+  { case: theCase }: Experiment,
+  levels: ResultFile["levels"],
+  parts: readonly ({ readonly diagnostics: Diagnostics } | undefined)[],
+): ResultFile {
+  return {
+    format: "spectral-diffusion/result@1",
+    case: theCase,
+    levels,
+    diagnostics: Object.assign({}, ...parts.map((part) => part?.diagnostics)),
+    environment: {
+      package: "spectral-diffusion",
+      version: packageVersion(),
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+    },
+  };
+}
+
+interface Stopwatch {
+  readonly timings: ReportData["timings"];
+  /** Does a piece of work and notes how long it took. */
+  time<Result>(what: string, work: () => Result): Result;
+}
+
+function stopwatch(): Stopwatch {
+  const timings: { what: string; seconds: number }[] = [];
+  const time = <Result>(what: string, work: () => Result): Result => {
+    const start = performance.now();
+    const note = () => timings.push({ what, seconds: (performance.now() - start) / 1000 });
+    const result = work();
+    if (result instanceof Promise) void result.then(note, note);
+    else note();
+    return result;
+  };
+  return { timings, time };
+}

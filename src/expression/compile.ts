@@ -1,0 +1,62 @@
+import { InputError } from "../errors.js";
+import { differentiate, treeSize } from "./differentiate.js";
+import { evaluator } from "./evaluate.js";
+import { parseExpression } from "./parse.js";
+import { printExpression } from "./print.js";
+import type { Expr } from "./syntax.js";
+
+/** A real function of a few variables, from the text of an expression. */
+export interface CompiledExpression {
+  /** The text it came from; a derivative prints itself. */
+  readonly source: string;
+  readonly variables: readonly string[];
+  /**
+   * Its value where the variables have the values given, in their order. A truth value is 1 or 0. NaN where the real
+   * function has no value (sqrt(-1)), ±Infinity at poles: the caller checks.
+   */
+  evaluate(values: readonly number[]): number;
+  /** Its symbolic partial derivative. Throws InputError for an unknown variable or a function without derivative. */
+  derivative(variable: string): CompiledExpression;
+}
+
+/** Largest derivative that is built, in nodes: repeated derivatives of long products grow without bound. */
+const largestTree = 200_000;
+
+/**
+ * The function that an expression of a case file stands for, in mathjs's grammar. Allowed are numbers, the
+ * `variables`, the constants pi, e, tau, + - * / ^ mod %, comparisons, and/or/xor/not, `condition ? a : b`, and the
+ * functions in functions.ts. Comparisons are exact. Nothing of the text is ever run as code.
+ *
+ * @param path where the text stands in the input, for messages
+ * @throws InputError for anything else, and for more than 10 000 characters or 100 levels of nesting
+ */
+export function compileExpression(source: string, variables: readonly string[], path = ""): CompiledExpression {
+  return compiled(parseExpression(source, variables, path), source, variables, path);
+}
+
+function compiled(expr: Expr, source: string, variables: readonly string[], path: string): CompiledExpression {
+  return {
+    source,
+    variables,
+    evaluate: evaluator(expr),
+    derivative(variable) {
+      const index = variables.indexOf(variable);
+      if (index < 0) {
+        throw new InputError(path, `no derivative by "${variable}"; variables are ${variables.join(", ")}`);
+      }
+      const slope = derivativeTree(expr, index, path);
+      return compiled(slope, printExpression(slope, variables), variables, path);
+    },
+  };
+}
+
+function derivativeTree(expr: Expr, index: number, path: string): Expr {
+  let slope: Expr;
+  try {
+    slope = differentiate(expr, index);
+  } catch (error) {
+    throw new InputError(path, error instanceof Error ? error.message : String(error));
+  }
+  if (treeSize(slope) > largestTree) throw new InputError(path, "the derivative of the expression is too large");
+  return slope;
+}

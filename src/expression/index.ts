@@ -1,0 +1,3 @@
+export { type CompiledExpression, compileExpression } from "./compile.js";
+export { constants as expressionConstants, functions as expressionFunctions } from "./functions.js";
+export { erf, gamma } from "./special-functions.js";

@@ -1,0 +1,9 @@
+export { type FrequencyConvention, fromAngular, toAngular } from "./convention.js";
+export { type ComplexField, nonuniformTransform, type TransformOptions } from "./nufft.js";
+export {
+  hankelProduct,
+  type MatrixProduct,
+  type ToeplitzPlusHankel,
+  toeplitzHankelPair,
+  toeplitzProduct,
+} from "./toeplitz.js";

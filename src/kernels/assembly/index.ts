@@ -1,0 +1,11 @@
+// The entry of the WebAssembly module. Everything here is plain numerics on linear memory: callers pass addresses of
+// arrays of doubles, aligned to 16 bytes, and element counts. Nothing allocates.
+export { sineCosine } from "./sincos";
+export { directSum } from "./direct";
+export { spread } from "./spread";
+export { interpolate, interpolatePair } from "./interpolate";
+
+/** First address that is free for the caller's arrays. */
+export function heapBase(): usize {
+  return (__heap_base + 15) & ~15;
+}

@@ -1,0 +1,1 @@
+export { kernels, sineCosine, workspace } from "./kernels.js";

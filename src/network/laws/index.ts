@@ -1,0 +1,2 @@
+export { distribution } from "./distribution.js";
+export { weightDensity } from "./weight-density.js";

@@ -1,0 +1,29 @@
+import type { Law, Network } from "../network.js";
+import { distribution } from "./distribution.js";
+
+/**
+ * The density ρ(w) of a whole first-layer weight vector, as a function of its components (one number will do where
+ * there is one): the product over components, which for a normal law is the isotropic normal.
+ *
+ * @param of a law with the dimension, or a network
+ * @throws InputError where the law's parameters are none; the returned function throws RangeError for a vector of
+ *   another length
+ */
+export function weightDensity(
+  of: Law | Network,
+  dimension: number = "family" in of ? of.dimension : 1,
+): (w: number | ArrayLike<number>) => number {
+  const { density } = distribution("family" in of ? of.weights : of);
+  return (w) => {
+    if (typeof w === "number") {
+      if (dimension !== 1) throw new RangeError(`a weight vector of ${dimension} components is wanted, not a number`);
+      return density(w);
+    }
+    if (w.length !== dimension) {
+      throw new RangeError(`a weight vector of ${dimension} components is wanted, not of ${w.length}`);
+    }
+    let product = 1;
+    for (let i = 0; i < dimension; i++) product *= density(w[i]);
+    return product;
+  };
+}

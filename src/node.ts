@@ -1,0 +1,2 @@
+/** What needs Node: files and threads. Everything else of the package runs in browsers too. */
+export { type SweepOptions, type SweepProgress, trainSweep } from "./train/sweep.node.js";

@@ -1,0 +1,193 @@
+/**
+ * Dense matrices as `Float64Array`s column by column, for the few products that the kernel flow is made of. The inner
+ * loops run down columns and take several at a time, which plain JavaScript engines turn into near-peak scalar code.
+ */
+
+/** Rows that are worked on together, so that a panel of the left factor stays in cache. */
+const PANEL = 256;
+
+/** C = A B for A of rows × inner and B of inner × columns; C is new, of rows × columns. */
+export function multiply(
+  A: Float64Array,
+  B: Float64Array,
+  rows: number,
+  inner: number,
+  columns: number,
+): Float64Array<ArrayBuffer> {
+  const C = new Float64Array(rows * columns);
+  for (let top = 0; top < rows; top += PANEL) {
+    const bottom = Math.min(rows, top + PANEL);
+    for (let j = 0; j < columns; j += 2) {
+      if (j + 1 < columns) twoColumns(A, B, C, rows, inner, j, top, bottom);
+      else oneColumn(A, B, C, rows, inner, j, top, bottom);
+    }
+  }
+  return C;
+}
+
+function twoColumns(
+  A: Float64Array,
+  B: Float64Array,
+  C: Float64Array,
+  rows: number,
+  inner: number,
+  j: number,
+  top: number,
+  bottom: number,
+): void {
+  const left = j * rows;
+  const right = left + rows;
+  let k = 0;
+  for (; k + 4 <= inner; k += 4) {
+    const a0 = k * rows;
+    const a1 = a0 + rows;
+    const a2 = a1 + rows;
+    const a3 = a2 + rows;
+    const b = j * inner + k;
+    const b0 = B[b];
+    const b1 = B[b + 1];
+    const b2 = B[b + 2];
+    const b3 = B[b + 3];
+    const d = b + inner;
+    const d0 = B[d];
+    const d1 = B[d + 1];
+    const d2 = B[d + 2];
+    const d3 = B[d + 3];
+    for (let i = top; i < bottom; i++) {
+      const x0 = A[a0 + i];
+      const x1 = A[a1 + i];
+      const x2 = A[a2 + i];
+      const x3 = A[a3 + i];
+      C[left + i] += x0 * b0 + x1 * b1 + (x2 * b2 + x3 * b3);
+      C[right + i] += x0 * d0 + x1 * d1 + (x2 * d2 + x3 * d3);
+    }
+  }
+  for (; k < inner; k++) {
+    const b0 = B[j * inner + k];
+    const d0 = B[(j + 1) * inner + k];
+    for (let i = top; i < bottom; i++) {
+      const x = A[k * rows + i];
+      C[left + i] += x * b0;
+      C[right + i] += x * d0;
+    }
+  }
+}
+
+function oneColumn(
+  A: Float64Array,
+  B: Float64Array,
+  C: Float64Array,
+  rows: number,
+  inner: number,
+  j: number,
+  top: number,
+  bottom: number,
+): void {
+  for (let k = 0; k < inner; k++) {
+    const b = B[j * inner + k];
+    for (let i = top; i < bottom; i++) C[j * rows + i] += A[k * rows + i] * b;
+  }
+}
+
+/** The transpose of a matrix of rows × columns. */
+export function transpose(A: Float64Array, rows: number, columns: number): Float64Array<ArrayBuffer> {
+  const transposed = new Float64Array(rows * columns);
+  for (let j = 0; j < columns; j++) {
+    for (let i = 0; i < rows; i++) transposed[i * columns + j] = A[j * rows + i];
+  }
+  return transposed;
+}
+
+/** Qᵀ v for the first `columns` columns of a matrix with v.length rows. */
+export function project(
+  Q: Float64Array,
+  v: Float64Array,
+  columns: number,
+  out = new Float64Array(columns),
+): Float64Array {
+  const n = v.length;
+  let j = 0;
+  for (; j + 4 <= columns; j += 4) {
+    const p0 = j * n;
+    const p1 = p0 + n;
+    const p2 = p1 + n;
+    const p3 = p2 + n;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let i = 0; i < n; i++) {
+      const x = v[i];
+      s0 += Q[p0 + i] * x;
+      s1 += Q[p1 + i] * x;
+      s2 += Q[p2 + i] * x;
+      s3 += Q[p3 + i] * x;
+    }
+    out[j] = s0;
+    out[j + 1] = s1;
+    out[j + 2] = s2;
+    out[j + 3] = s3;
+  }
+  for (; j < columns; j++) {
+    let s = 0;
+    for (let i = 0; i < n; i++) s += Q[j * n + i] * v[i];
+    out[j] = s;
+  }
+  return out;
+}
+
+/** v ← v + factor · Q c for the first `columns` columns of a matrix with v.length rows. */
+export function addCombination(
+  Q: Float64Array,
+  c: Float64Array,
+  columns: number,
+  v: Float64Array,
+  factor: number,
+): void {
+  const n = v.length;
+  let j = 0;
+  for (; j + 4 <= columns; j += 4) {
+    const p0 = j * n;
+    const p1 = p0 + n;
+    const p2 = p1 + n;
+    const p3 = p2 + n;
+    const c0 = factor * c[j];
+    const c1 = factor * c[j + 1];
+    const c2 = factor * c[j + 2];
+    const c3 = factor * c[j + 3];
+    for (let i = 0; i < n; i++) v[i] += c0 * Q[p0 + i] + c1 * Q[p1 + i] + (c2 * Q[p2 + i] + c3 * Q[p3 + i]);
+  }
+  for (; j < columns; j++) {
+    const c0 = factor * c[j];
+    for (let i = 0; i < n; i++) v[i] += c0 * Q[j * n + i];
+  }
+}
+
+/** ‖v‖₂, without overflow guards: entries here are of ordinary size. */
+export function norm(v: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < v.length; i++) sum += v[i] * v[i];
+  return Math.sqrt(sum);
+}
+
+/**
+ * Overwrites the columns of A (rows × columns, linearly independent) with orthonormal ones and returns the upper
+ * triangular R, A = Q R, by Gram–Schmidt done twice for every column, which is orthogonal to machine precision as long
+ * as the condition number is below 1/ε (L. Giraud, J. Langou, M. Rozložník, J. van den Eshof, Numer. Math. 101 (2005)).
+ */
+export function orthonormalize(A: Float64Array, rows: number, columns: number): Float64Array<ArrayBuffer> {
+  const R = new Float64Array(columns * columns);
+  const coefficients = new Float64Array(columns);
+  for (let j = 0; j < columns; j++) {
+    const column = A.subarray(j * rows, (j + 1) * rows);
+    for (let pass = 0; pass < 2; pass++) {
+      project(A, column, j, coefficients);
+      addCombination(A, coefficients, j, column, -1);
+      for (let i = 0; i < j; i++) R[j * columns + i] += coefficients[i];
+    }
+    const length = norm(column);
+    R[j * columns + j] = length;
+    for (let i = 0; i < rows; i++) column[i] /= length;
+  }
+  return R;
+}

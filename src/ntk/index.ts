@@ -1,0 +1,35 @@
+export { type DeviationOptions, type PredictedDeviation, predictedDeviation } from "./width-law.js";
+export {
+  type EigenbasisOptions,
+  type EigenbasisVector,
+  intoEigenbasis,
+  type KernelEigenbasis,
+  kernelEigenbasis,
+  respondInEigenbasis,
+} from "./eigenbasis.js";
+export { empiricalKernelMatrix } from "./empirical-kernel.js";
+export {
+  type KernelFlow,
+  type KernelMethod,
+  type KernelPropagator,
+  kernelDescent,
+  kernelFlow,
+  kernelPropagator,
+  type PropagatorOptions,
+} from "./flow.js";
+export { type KernelEntries, type KernelOperator, kernelEntries, kernelMatrix, kernelOperator } from "./kernel.js";
+export {
+  type LanczosOptions,
+  type LanczosResult,
+  largestKernelEigenvalue,
+  type ResponseRequest,
+  respondByLanczos,
+} from "./lanczos.js";
+export {
+  descentResponse,
+  dividedDifferences,
+  largestStableStep,
+  type Response,
+  responses,
+  stepsAt,
+} from "./response.js";

@@ -1,0 +1,46 @@
+import type { Palette } from "./theme.js";
+
+export const figureNames = [
+  "coefficients",
+  "spectrum",
+  "time-frequency",
+  "probe-decay",
+  "functions",
+  "width-law",
+  "level-differences",
+] as const;
+
+export type FigureName = (typeof figureNames)[number];
+
+/** What a figure is drawn on: the drawing library, where its elements are made, colours and size. */
+export interface Canvas {
+  readonly Plot: typeof import("@observablehq/plot");
+  readonly document: Document;
+  readonly palette: Palette;
+  /** Width of the drawing in pixels, at which the text has its natural size. */
+  readonly width: number;
+  /** Font size in pixels. */
+  readonly fontSize: number;
+  /** One column, fewer ticks: for phones. */
+  readonly compact: boolean;
+  /** Prefix of every id in the drawing, so that many drawings fit into one page. */
+  readonly idPrefix: string;
+}
+
+/** A piece of a drawing with its upper left corner at the origin; `body` is SVG markup. */
+export interface Block {
+  readonly width: number;
+  readonly height: number;
+  readonly body: string;
+}
+
+/** A figure: what it is, one sentence that says what to see, and its drawing on a given canvas. */
+export interface Figure {
+  readonly name: FigureName;
+  readonly title: string;
+  /** What is on the axes, for readers who cannot see it. */
+  readonly description: string;
+  /** One sentence or two computed from the data: what to see. */
+  readonly says: string;
+  draw(canvas: Canvas): Block;
+}

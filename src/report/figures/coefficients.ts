@@ -1,0 +1,138 @@
+import { linearAxis, logAxis } from "../axis.js";
+import { diffusionUnit, frequencyLabel, probeFrequencies } from "../case-view.js";
+import { decimate, largest, leftEnd, nonNegative, reach } from "../curves.js";
+import type { Block, Canvas, Figure } from "../figure.js";
+import { formatFrequency, formatList } from "../format.js";
+import { grid, type Mark, panel, stack } from "../layout.js";
+import { type LegendEntry, legend } from "../legend.js";
+import type { CoefficientCurves, ReportData } from "../report-data.js";
+import { seriesColour } from "../theme.js";
+
+const total = "all";
+
+/** A(ξ) and B(ξ), scale by scale and in total, one row of panels for every part of the spectrum. */
+export function coefficientsFigure(data: ReportData): Figure | null {
+  const parts = data.coefficients.filter((part) => part.frequency.length > 1 && part.curves.length > 0);
+  if (parts.length === 0) return null;
+  return {
+    name: "coefficients",
+    title: "What the network's initialisation decides: diffusion A(ξ) and damping B(ξ)",
+    description: `Diffusion and damping coefficients over ${frequencyLabel(data)}, for each scale and in total.`,
+    says: says(data),
+    draw: (canvas) => draw(data, parts, canvas),
+  };
+}
+
+type Part = ReportData["coefficients"][number];
+type Coefficient = "diffusion" | "damping";
+
+function draw(data: ReportData, parts: readonly Part[], canvas: Canvas): Block {
+  const columns = canvas.compact ? 1 : 2;
+  const gap = canvas.compact ? 0 : 28;
+  const width = (canvas.width - (columns - 1) * gap) / columns;
+  const blocks = parts.flatMap((part) =>
+    (["diffusion", "damping"] as const).map((coefficient) => coefficientPanel(data, part, coefficient, canvas, width)),
+  );
+  const curves = parts[0].curves;
+  const entries = [...curves]
+    .sort((p, q) => Number(q.label === total) - Number(p.label === total))
+    .filter((curve) => curves.length > 2 || curve.label === total || curves.length === 1)
+    .map((curve): LegendEntry => {
+      const isTotal = curve.label === total || curves.length === 1;
+      return {
+        mark: isTotal ? "thick" : "line",
+        colour: colourOf(canvas, curves, curve),
+        label: isTotal ? "all scales together" : curve.label,
+      };
+    });
+  const panels = grid(blocks, columns, gap, 22);
+  return entries.length > 1 ? stack([legend(canvas, entries), panels], 12) : panels;
+}
+
+function coefficientPanel(
+  data: ReportData,
+  part: Part,
+  coefficient: Coefficient,
+  canvas: Canvas,
+  width: number,
+): Block {
+  const { Plot, palette } = canvas;
+  const indices = nonNegative(part.frequency);
+  const frequency = indices.map((index) => part.frequency[index]);
+  const curves = part.curves.length > 2 ? part.curves : part.curves.slice(-1);
+  const values = curves.map((curve) => indices.map((index) => curve[coefficient][index]));
+  const peak = largest(values.flat());
+  const right = Math.min(
+    frequency[frequency.length - 1],
+    1.05 * Math.max(shownReach(part), ...probeFrequencies(data).filter((probe) => Number.isFinite(probe))),
+  );
+  const x = linearAxis(frequencyLabel(data), leftEnd(frequency, right), right, canvas.compact ? 5 : 6);
+  const peaks = values.map(largest).filter((value) => value > 0);
+  const logarithmic = peaks.length > 0 && peak / Math.min(...peaks) > 40;
+  const unit = coefficient === "diffusion" ? diffusionUnit(data) : "per unit time";
+  const y =
+    peak === 0
+      ? linearAxis(unit, 0, 1, 2)
+      : logarithmic
+        ? logAxis(unit, peak * 1e-4, peak * 2, 5)
+        : linearAxis(unit, 0, peak * 1.05, 4);
+  const floor = logarithmic ? peak * 1e-9 : 0;
+  const marks: Mark[] = curves.map((curve, index) =>
+    Plot.line(
+      decimate(
+        frequency,
+        values[index].map((value) => Math.max(value, floor)),
+        x.domain,
+        width,
+      ),
+      {
+        x: "x",
+        y: "y",
+        stroke: colourOf(canvas, curves, curve),
+        strokeWidth: curve.label === total || curves.length === 1 ? 3 : 1.8,
+        clip: true,
+      },
+    ),
+  );
+  const name = coefficient === "diffusion" ? "Diffusion A" : "Damping B";
+  const title = part.part === "" || data.coefficients.length < 2 ? name : `${name}, ${part.part}`;
+  if (peak === 0) {
+    const reason =
+      coefficient === "diffusion"
+        ? "A = 0: the first layer is not trained"
+        : "B = 0: neither outputs nor biases are trained";
+    marks.push(Plot.text([reason], { frameAnchor: "middle", fill: palette.muted }));
+  }
+  return panel(canvas, { width, frameHeight: canvas.compact ? 150 : 210, title, x, y, marks });
+}
+
+/** The frequency beyond which neither coefficient of a part exceeds 0.4 % of its peak. */
+function shownReach(part: Part): number {
+  const curves = [part.curves.map((curve) => curve.diffusion), part.curves.map((curve) => curve.damping)];
+  return Math.max(...curves.map((set) => reach(part.frequency, set, 4e-3 * largest(set.flat()))));
+}
+
+function colourOf(canvas: Canvas, curves: readonly CoefficientCurves[], curve: CoefficientCurves): string {
+  if (curve.label === total || curves.length === 1) return canvas.palette.ink;
+  const scales = curves.filter((candidate) => candidate.label !== total);
+  return seriesColour(canvas.palette, scales.indexOf(curve), scales.length);
+}
+
+function says(data: ReportData): string {
+  const part = data.coefficients[0];
+  const all = part.curves.find((curve) => curve.label === total) ?? part.curves[part.curves.length - 1];
+  const sentences: string[] = [];
+  const reaches = (["diffusion", "damping"] as const)
+    .filter((coefficient) => largest(all[coefficient]) > 0)
+    .map((coefficient) => {
+      const edge = reach(part.frequency, [all[coefficient]], 0.01 * largest(all[coefficient]));
+      return `${coefficient === "diffusion" ? "A" : "B"} falls to 1 % of its peak near ${formatFrequency(edge, 2)}`;
+    });
+  if (reaches.length > 0) sentences.push(`${formatList(reaches)}: errors well beyond are hardly learnt.`);
+  const scales = part.curves.filter((curve) => curve.label !== total);
+  if (scales.length > 1) sentences.push("Each scale adds a wider bump; the sum is what the error feels.");
+  if (data.coefficients.length > 1) {
+    sentences.push("With normal biases the real and the imaginary part of the spectrum obey different equations.");
+  }
+  return sentences.join(" ");
+}

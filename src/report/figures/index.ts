@@ -1,0 +1,22 @@
+import type { Figure } from "../figure.js";
+import type { ReportData } from "../report-data.js";
+import { coefficientsFigure } from "./coefficients.js";
+import { functionsFigure } from "./functions.js";
+import { levelDifferencesFigure } from "./level-differences.js";
+import { probeDecayFigure } from "./probe-decay.js";
+import { spectrumFigure } from "./spectrum.js";
+import { timeFrequencyFigure } from "./time-frequency.js";
+import { widthLawFigure } from "./width-law.js";
+
+/** Every figure that the data allow, in the order of the report. */
+export function figures(data: ReportData): Figure[] {
+  return [
+    coefficientsFigure,
+    spectrumFigure,
+    timeFrequencyFigure,
+    probeDecayFigure,
+    functionsFigure,
+    widthLawFigure,
+    levelDifferencesFigure,
+  ].flatMap((make) => make(data) ?? []);
+}

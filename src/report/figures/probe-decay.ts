@@ -1,0 +1,198 @@
+import { logAxis, timeAxis } from "../axis.js";
+import { convention, probeFrequencies, timeLabel, widestNetworks } from "../case-view.js";
+import { interpolate, largest } from "../curves.js";
+import type { Block, Canvas, Figure } from "../figure.js";
+import { formatFrequency, formatList, formatNumber, formatPercent, formatTime } from "../format.js";
+import { type Mark, panel, stack } from "../layout.js";
+import { type LegendEntry, legend } from "../legend.js";
+import type { ReportData } from "../report-data.js";
+import { seriesColour } from "../theme.js";
+
+interface Sample {
+  readonly time: number;
+  readonly value: number;
+}
+
+interface Measured extends Sample {
+  /** Smallest and largest value over seeds. */
+  readonly low: number;
+  readonly high: number;
+}
+
+interface Decay {
+  readonly frequency: number;
+  /** The spectral PDE, at as many times as are known. */
+  readonly line: readonly Sample[];
+  readonly kernelFlow: readonly Sample[];
+  /** Mean over the seeds of the widest networks. */
+  readonly networks: readonly Measured[];
+}
+
+/** |û(ξ, t)| / |û(ξ, 0)| at every probe frequency: PDE as lines, kernel flow as dots, trained networks as rings. */
+export function probeDecayFigure(data: ReportData): Figure | null {
+  const decays = probeFrequencies(data).map((_, index) => decayAt(data, index));
+  const shown = decays.filter((decay) => decay.line.length + decay.kernelFlow.length + decay.networks.length > 0);
+  if (shown.length === 0) return null;
+  return {
+    name: "probe-decay",
+    title: "One experiment at three levels: decay of each probe frequency",
+    description: "Relative magnitude of the error at each probe frequency over training time, for every level.",
+    says: says(data, shown),
+    draw: (canvas) => draw(data, shown, canvas),
+  };
+}
+
+function decayAt(data: ReportData, probe: number): Decay {
+  const { pde, ntk } = data.result.levels;
+  const samples = (times: readonly number[], relative: readonly (number | null)[]): Sample[] =>
+    times.flatMap((time, index) => {
+      const value = relative[index];
+      return time > 0 && value !== null && Number.isFinite(value) ? [{ time, value }] : [];
+    });
+  const networks = widestNetworks(data);
+  const frequency = probeFrequencies(data)[probe];
+  const saved = pde === undefined ? [] : samples(pde.times, pde.probes[probe].relative);
+  return {
+    frequency,
+    line: saved.length === 0 ? [] : refined(data, frequency, saved),
+    kernelFlow: ntk === undefined ? [] : samples(ntk.times, ntk.probes[probe].relative),
+    networks:
+      networks.length === 0
+        ? []
+        : samples(networks[0].times, networks[0].probes[probe].relative).map(({ time }) => {
+            const values = networks.flatMap((run) => run.probes[probe].relative[run.times.indexOf(time)] ?? []);
+            const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+            return { time, value: mean, low: Math.min(...values), high: Math.max(...values) };
+          }),
+  };
+}
+
+/**
+ * The PDE's decay at the many times of the time–frequency image, made to pass exactly through the saved values: the
+ * image gives the shape between them. Where the two disagree by more than a fifth, only the saved values are used.
+ */
+function refined(data: ReportData, frequency: number, saved: readonly Sample[]): readonly Sample[] {
+  const { image } = data;
+  const shape = image.times.flatMap((time, index) => {
+    const value = interpolate(image.frequency, image.magnitude[index], frequency);
+    return time > 0 && value > 0 ? [{ time, value }] : [];
+  });
+  if (shape.length < 2 || frequency > image.frequency[image.frequency.length - 1]) return saved;
+  const logTimes = shape.map((sample) => Math.log(sample.time));
+  const logValues = shape.map((sample) => Math.log(sample.value));
+  const inside = saved.filter((sample) => sample.value > 0);
+  const gaps = inside.map((sample) => Math.log(sample.value) - interpolate(logTimes, logValues, Math.log(sample.time)));
+  const base = gaps.length === 0 ? 0 : gaps[0];
+  if (gaps.length === 0 || gaps.some((gap) => Math.abs(gap - base) > 0.2)) return saved;
+  const knots = inside.map((sample) => Math.log(sample.time));
+  return shape
+    .map((sample, index) => ({
+      time: sample.time,
+      value: Math.exp(logValues[index] + interpolate(knots, gaps, logTimes[index])),
+    }))
+    .concat(saved)
+    .sort((p, q) => p.time - q.time);
+}
+
+function draw(data: ReportData, decays: readonly Decay[], canvas: Canvas): Block {
+  const { Plot, palette } = canvas;
+  const times = [
+    ...new Set(decays.flatMap((decay) => [...decay.kernelFlow, ...decay.networks].map(({ time }) => time))),
+  ];
+  const lines = decays.flatMap((decay) => decay.line);
+  const saved = times.length > 0 ? times.sort((p, q) => p - q) : [...new Set(lines.map(({ time }) => time))];
+  const start = Math.max(Math.min(saved[0] / 4, ...lines.map(({ time }) => time)), saved[0] / 12);
+  const x = timeAxis(timeLabel(data), saved, start, canvas.compact ? 4 : 7);
+  const values = decays.flatMap((decay) =>
+    [...decay.line, ...decay.kernelFlow, ...decay.networks].map(({ value }) => value),
+  );
+  const smallest = Math.min(...values.filter((value) => value > 0), 0.5);
+  const top = Math.max(1.25, largest(values) * 1.25);
+  const floor = Math.max(smallest * 0.6, 1e-8);
+  const y = logAxis("|û(ξ, t)| / |û(ξ, 0)|", floor, top, canvas.compact ? 5 : 7);
+  const visible = (value: number) => Math.max(value, floor * 1e-2);
+  const marks: Mark[] = [];
+  decays.forEach((decay, index) => {
+    const colour = seriesColour(palette, index, decays.length);
+    const unit = { x: "time", y: "value" };
+    const inRange = (sample: Sample) => sample.value >= floor;
+    const initial = x.type === "linear" && decay.line.length > 0 ? [{ time: 0, value: 1 }] : [];
+    const line = [...initial, ...decay.line].map(({ time, value }) => ({ time, value: visible(value) }));
+    marks.push(Plot.line(line, { ...unit, stroke: colour, strokeWidth: 2.2, clip: true }));
+    const told = (level: string) => (sample: Sample) =>
+      `${level}, ${formatFrequency(decay.frequency)}, ${formatTime(sample.time)}: ${formatNumber(sample.value, 4)}`;
+    marks.push(
+      Plot.link(decay.networks.filter(inRange), {
+        x1: "time",
+        x2: "time",
+        y1: (sample: Measured) => Math.max(sample.low, floor),
+        y2: "high",
+        stroke: colour,
+        strokeWidth: 1.4,
+      }),
+      Plot.dot(decay.networks.filter(inRange), {
+        ...unit,
+        r: canvas.compact ? 5.5 : 7,
+        stroke: colour,
+        strokeWidth: 1.8,
+        title: told("networks"),
+      }),
+      Plot.dot(decay.kernelFlow.filter(inRange), {
+        ...unit,
+        r: canvas.compact ? 3 : 3.8,
+        fill: colour,
+        stroke: palette.card,
+        strokeWidth: 0.8,
+        title: told("kernel flow"),
+      }),
+    );
+  });
+  const endLabels = decays.map((decay, index) => {
+    const last = [decay.line, decay.kernelFlow, decay.networks].find((samples) => samples.length > 0)?.at(-1);
+    return {
+      text: formatFrequency(decay.frequency, 3),
+      y: last?.value ?? 1,
+      colour: seriesColour(palette, index, decays.length),
+    };
+  });
+  const frame = panel(canvas, {
+    width: canvas.width,
+    frameHeight: canvas.compact ? 270 : 360,
+    x,
+    y,
+    marks,
+    endLabels,
+    marginRight: canvas.compact ? 62 : 80,
+  });
+  return stack([legend(canvas, legendEntries(data, decays, canvas)), frame], 8);
+}
+
+function legendEntries(data: ReportData, decays: readonly Decay[], canvas: Canvas): LegendEntry[] {
+  const colour = canvas.palette.ink;
+  const entries: LegendEntry[] = [];
+  if (decays.some((decay) => decay.line.length > 0)) entries.push({ mark: "line", colour, label: "spectral PDE" });
+  if (decays.some((decay) => decay.kernelFlow.length > 0)) entries.push({ mark: "dot", colour, label: "kernel flow" });
+  const networks = widestNetworks(data);
+  if (networks.length > 0) {
+    const seeds = networks.length > 1 ? `, mean and range of ${networks.length} seeds` : "";
+    entries.push({ mark: "ring", colour, label: `networks of width ${formatNumber(networks[0].width)}${seeds}` });
+  }
+  return entries;
+}
+
+function says(data: ReportData, decays: readonly Decay[]): string {
+  const left = decays.flatMap((decay) => {
+    const last = [decay.line, decay.kernelFlow, decay.networks].find((samples) => samples.length > 0)?.at(-1);
+    return last === undefined ? [] : [{ frequency: decay.frequency, ...last }];
+  });
+  const unit = convention(data) === "cycles" ? "cycles" : "rad";
+  const list = left.map(({ frequency, value }) => `${formatPercent(value)} at ${formatFrequency(frequency)}`);
+  const remains = `By ${formatTime(left[0].time)}, what remains is ${formatList(list)} (${unit} per unit length).`;
+  const levels = [
+    decays.some((decay) => decay.line.length > 0) ? "line" : "",
+    decays.some((decay) => decay.kernelFlow.length > 0) ? "dot" : "",
+    decays.some((decay) => decay.networks.length > 0) ? "ring" : "",
+  ].filter((level) => level !== "");
+  if (levels.length < 2) return remains;
+  return `Where ${formatList(levels)} coincide, the levels agree. ${remains}`;
+}

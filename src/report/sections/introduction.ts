@@ -1,0 +1,52 @@
+import { escapeText, formatList, formatNumber } from "../format.js";
+import { cellHtml } from "../html.js";
+import type { ReportData } from "../report-data.js";
+import { describe } from "./run.js";
+
+/** Title, one sentence on what was learnt by what, and what the numbers say. */
+export function introduction(data: ReportData, navigation: string, findings: readonly string[]): string {
+  const { case: theCase, environment } = data.result;
+  const lead = `${escapeText(capital(networkWords(data)))} learns <code>f(x) = ${escapeText(theCase.target)}</code> on ${escapeText(describe(theCase.data.box))} from ${formatNumber(theCase.data.samples.reduce((product, count) => product * count, 1))} samples.${escapeText(missingLevels(data))}`;
+  return `<p class="eyebrow">${cellHtml(`${environment.package} ${environment.version}`)} · report</p><h1>${escapeText(theCase.title)}</h1><p class="lead">${lead}</p>${navigation}${findingsCard(findings)}`;
+}
+
+function findingsCard(findings: readonly string[]): string {
+  if (findings.length === 0) return "";
+  const items = findings.map((finding) => `<li>${escapeText(unbroken(finding))}</li>`).join("");
+  return `<section class="card findings"><h2>What the numbers say</h2><ul>${items}</ul></section>`;
+}
+
+/** The sentence with spaces that must not break before units and in "t = 8" made unbreakable. */
+function unbroken(sentence: string): string {
+  return sentence.replace(/ = (?=[\d−])/g, "\u00a0=\u00a0").replace(/(?<=\d) (?=%)/g, "\u00a0");
+}
+
+function networkWords(data: ReportData): string {
+  const { network, dynamics } = data.result.case;
+  const momentum = dynamics.type === "momentum" ? ", with momentum" : "";
+  const trained = `${formatList(network.train)} trained${momentum}`;
+  if (network.family === "fourier-features") {
+    return `a network of random Fourier features (weights ${describe(network.weights)}; ${trained})`;
+  }
+  const scales =
+    network.scales.length === 1
+      ? `one scale, ${formatNumber(network.scales[0])}`
+      : `scales ${network.scales.map((scale) => formatNumber(scale)).join(", ")}`;
+  return `a two-layer sine network (${scales}; weights ${describe(network.weights)}; ${trained})`;
+}
+
+/** Which levels the report has no results of. */
+function missingLevels(data: ReportData): string {
+  const { pde, ntk, training } = data.result.levels;
+  const missing = [
+    pde === undefined ? "the spectral PDE" : "",
+    ntk === undefined ? "the kernel flow" : "",
+    training === undefined || training.length === 0 ? "the training of real networks" : "",
+  ].filter((level) => level !== "");
+  if (missing.length === 0) return "";
+  return ` In this report ${formatList(missing)} ${missing.length === 1 ? "was" : "were"} not run.`;
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

@@ -1,0 +1,30 @@
+import type { SymmetricTridiagonal } from "./tridiagonal.js";
+import { combineTridiagonal, factorTridiagonal, multiplyTridiagonal, solveTridiagonal } from "./tridiagonal.js";
+
+/**
+ * What an integrator knows of a problem: two symmetric matrices M (mass, positive definite) and K (stiffness and
+ * reaction, positive semidefinite), how to multiply by them, and how to solve with aM + bK. It never sees a mesh.
+ * Vectors are `Float64Array`s of length `size`.
+ */
+export interface SymmetricPencil {
+  readonly size: number;
+  /** y = M x. */
+  multiplyMass(x: Float64Array, y: Float64Array): void;
+  /** y = K x. */
+  multiplyStiffness(x: Float64Array, y: Float64Array): void;
+  /** Factors aM + bK once and returns the solver that overwrites `x` with (aM + bK)⁻¹ x; throws NumericalError where it is not positive definite. */
+  factor(a: number, b: number): (x: Float64Array) => void;
+}
+
+/** The pencil of two tridiagonal matrices: products and solves in O(size) time and memory. */
+export function tridiagonalPencil(mass: SymmetricTridiagonal, stiffness: SymmetricTridiagonal): SymmetricPencil {
+  return {
+    size: mass.diagonal.length,
+    multiplyMass: (x, y) => multiplyTridiagonal(mass, x, y),
+    multiplyStiffness: (x, y) => multiplyTridiagonal(stiffness, x, y),
+    factor(a, b) {
+      const factor = factorTridiagonal(combineTridiagonal(a, mass, b, stiffness));
+      return (x) => solveTridiagonal(factor, x);
+    },
+  };
+}

@@ -1,0 +1,15 @@
+export {
+  type Coefficients,
+  coefficientsByScale,
+  type FrequencyFunction,
+  type SpectralCoefficients,
+  spectralCoefficients,
+} from "./coefficients.js";
+export { solutionGradedMesh } from "./frequency-mesh.js";
+export { spectrumOfSamples } from "./initial-spectrum.js";
+export {
+  type SpectralProblem,
+  type SpectralSolution,
+  solveSpectralProblem,
+  spectralProblem,
+} from "./spectral-problem.js";

@@ -1,0 +1,10 @@
+export { integrate } from "./integrate.js";
+export type { IntegrateOptions } from "./options.js";
+export type {
+  DampedWaveSystem,
+  DiffusionSystem,
+  Evolution,
+  EvolutionSystem,
+  SymmetricPencil,
+  TimeMethod,
+} from "./system.js";

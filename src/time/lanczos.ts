@@ -1,0 +1,182 @@
+import { NumericalError } from "../errors.js";
+import type { SymmetricPencil } from "../sparse/pencil.js";
+import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
+
+/**
+ * A Krylov space of Z = S⁻¹M, S = M + shift K, that grows by one solve at a time. Z is symmetric in the inner product
+ * (x, y) = xᵀMy. `basis` holds M-orthonormal vectors v₀, v₁, …, of which v₀ is the start over its `norm`, and
+ * Z V = V T + β vₖ eᵀ with T tridiagonal: `alpha` on its diagonal, `beta` beside it.
+ */
+export interface LanczosSpace {
+  readonly norm: number;
+  readonly basis: Float64Array[];
+  readonly alpha: number[];
+  readonly beta: number[];
+  /** True once the space is invariant under Z: nothing is left to add. */
+  exhausted: boolean;
+  /** One more column of T, by one solve. */
+  extend(): void;
+}
+
+/** Hands out vectors, and takes them back to be used again: a million-cell basis is not allocated twice. */
+export interface VectorPool {
+  take(): Float64Array;
+  giveBack(vectors: readonly Float64Array[]): void;
+}
+
+/** A pool of vectors of length n; they come with whatever they held. */
+export function vectorPool(n: number): VectorPool {
+  const free: Float64Array[] = [];
+  return {
+    take: () => free.pop() ?? new Float64Array(n),
+    giveBack(vectors) {
+      free.push(...vectors);
+    },
+  };
+}
+
+/** ‖x‖ in the M-norm; `scratch` is overwritten with Mx. */
+export function massNorm(pencil: SymmetricPencil, x: Float64Array, scratch: Float64Array): number {
+  pencil.multiplyMass(x, scratch);
+  return Math.sqrt(Math.max(0, dot(x, scratch)));
+}
+
+const semiorthogonal = Math.sqrt(Number.EPSILON);
+
+/**
+ * Starts the space of `start`, which must not be zero. Rounding errors make the basis lose its orthogonality; the loss
+ * is followed by Simon's recurrence (Linear Algebra Appl. 61, 1984: partial reorthogonalisation), which costs
+ * nothing, and only when it reaches √ε are two vectors orthogonalised against all before them. That keeps T the
+ * projection of Z to machine precision, and at a few ten dimensions it hardly ever happens.
+ *
+ * @param solve overwrites x with S⁻¹x.
+ * @throws NumericalError from `extend` when NaN or Infinity appears.
+ */
+export function startLanczos(
+  pencil: SymmetricPencil,
+  solve: (x: Float64Array) => void,
+  start: Float64Array,
+  pool: VectorPool,
+  massTimesLast: Float64Array,
+): LanczosSpace {
+  const n = pencil.size;
+  const unit = 0.5 * Number.EPSILON * Math.sqrt(n);
+  const norm = massNorm(pencil, start, massTimesLast);
+  const first = pool.take();
+  first.set(start);
+  scale(first, 1 / norm);
+  scale(massTimesLast, 1 / norm);
+  const basis = [first];
+  const alpha: number[] = [];
+  const beta: number[] = [];
+  // overlaps[i] estimates (v_j, v_i) for the newest vector v_j; olderOverlaps the same for v_{j−1}.
+  let olderOverlaps: number[] = [];
+  let overlaps: number[] = [1];
+  let repeat = false;
+  let largest = 0;
+
+  /** w −= Σ (w, v_i) v_i; returns ‖w‖ and leaves Mw in massTimesLast. */
+  const orthogonalise = (w: Float64Array): number => {
+    for (const v of basis) addMultiple(w, -dot(v, massTimesLast), v);
+    return massNorm(pencil, w, massTimesLast);
+  };
+
+  const space: LanczosSpace = {
+    norm,
+    basis,
+    alpha,
+    beta,
+    exhausted: false,
+    extend() {
+      const j = alpha.length;
+      const w = pool.take();
+      w.set(massTimesLast);
+      solve(w);
+      const a = dot(w, massTimesLast);
+      if (j === 0) addMultiple(w, -a, basis[0]);
+      else addTwoMultiples(w, -a, basis[j], -beta[j - 1], basis[j - 1]);
+      let b = massNorm(pencil, w, massTimesLast);
+      if (!Number.isFinite(a) || !Number.isFinite(b)) {
+        throw new NumericalError(`Krylov: NaN or Infinity in basis vector ${j + 1}; are all coefficients finite?`);
+      }
+      alpha.push(a);
+      largest = Math.max(largest, Math.abs(a) + b);
+
+      let next = b > 0 ? estimateOverlaps(j, b) : [];
+      const lost = next.some((overlap, i) => i < j && Math.abs(overlap) > semiorthogonal);
+      if (lost || repeat) {
+        // Twice is enough (Parlett): a second pass if the first one took most of the vector away.
+        const before = b;
+        b = orthogonalise(w);
+        if (b < 0.7 * before) b = orthogonalise(w);
+        next = next.map((overlap, i) => (i <= j ? unit : overlap));
+        repeat = lost && !repeat;
+      }
+      if (b <= 10 * Number.EPSILON * largest || alpha.length === n) {
+        space.exhausted = true;
+        pool.giveBack([w]);
+        return;
+      }
+      beta.push(b);
+      olderOverlaps = overlaps;
+      overlaps = next;
+      scale(w, 1 / b);
+      scale(massTimesLast, 1 / b);
+      basis.push(w);
+    },
+  };
+
+  /** (v_{j+1}, v_i) for i ≤ j + 1 from the three-term recurrence, each term enlarged by its rounding error. */
+  const estimateOverlaps = (j: number, b: number): number[] => {
+    const next: number[] = [];
+    for (let i = 0; i < j; i++) {
+      const sum =
+        beta[i] * overlaps[i + 1] +
+        (alpha[i] - alpha[j]) * overlaps[i] +
+        (i > 0 ? beta[i - 1] * overlaps[i - 1] : 0) -
+        beta[j - 1] * olderOverlaps[i];
+      next.push((sum + Math.sign(sum) * unit * largest) / b);
+    }
+    next.push((unit * largest) / b, 1);
+    return next;
+  };
+  return space;
+}
+
+/** The leading k × k block of T. */
+export function projection(space: LanczosSpace, k: number): SymmetricTridiagonal {
+  return {
+    diagonal: Float64Array.from(space.alpha.slice(0, k)),
+    offDiagonal: Float64Array.from(space.beta.slice(0, k - 1)),
+  };
+}
+
+function dot(x: Float64Array, y: Float64Array): number {
+  // Four partial sums: the additions of one would wait for each other.
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  const n = x.length;
+  const whole = n - (n % 4);
+  for (let i = 0; i < whole; i += 4) {
+    a += x[i] * y[i];
+    b += x[i + 1] * y[i + 1];
+    c += x[i + 2] * y[i + 2];
+    d += x[i + 3] * y[i + 3];
+  }
+  for (let i = whole; i < n; i++) a += x[i] * y[i];
+  return a + b + (c + d);
+}
+
+function scale(x: Float64Array, factor: number): void {
+  for (let i = 0; i < x.length; i++) x[i] *= factor;
+}
+
+function addMultiple(x: Float64Array, a: number, y: Float64Array): void {
+  for (let i = 0; i < x.length; i++) x[i] += a * y[i];
+}
+
+function addTwoMultiples(x: Float64Array, a: number, y: Float64Array, b: number, z: Float64Array): void {
+  for (let i = 0; i < x.length; i++) x[i] += a * y[i] + b * z[i];
+}

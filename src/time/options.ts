@@ -1,0 +1,39 @@
+import { InputError, NumericalError } from "../errors.js";
+import type { EvolutionSystem } from "./system.js";
+
+/** What `integrate` is asked for besides the problem and the method. */
+export interface IntegrateOptions {
+  /** The times at which the solution is wanted: nonnegative, in any order, at least one. */
+  readonly save: readonly number[];
+  /** Told now and then which fraction of the work is done, 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
+  /** Asked between steps: once aborted, `integrate` throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Throws InputError unless the times can be saved and the initial values fit the system. */
+export function checkProblem(system: EvolutionSystem, save: readonly number[]): void {
+  if (save.length === 0) throw new InputError("save", "no times given: nothing would be saved");
+  save.forEach((time, i) => {
+    if (!(time >= 0 && time < Number.POSITIVE_INFINITY)) {
+      throw new InputError(`save[${i}]`, `expected a finite time, not negative, found ${time}`);
+    }
+  });
+  const { size } = system.pencil;
+  system.initial.forEach((values, j) => {
+    if (values.length !== size) {
+      throw new InputError(`initial[${j}]`, `expected ${size} values, one per unknown, found ${values.length}`);
+    }
+    checkFinite(values, () => `initial[${j}]`);
+  });
+  if (system.kind === "damped-wave" && !(system.friction >= 0 && system.friction < Number.POSITIVE_INFINITY)) {
+    throw new InputError("friction", `expected a finite number, not negative, found ${system.friction}`);
+  }
+}
+
+/** Throws NumericalError naming the first entry that is NaN or infinite; `where` says of what. */
+export function checkFinite(values: Float64Array, where: () => string): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) throw new NumericalError(`${where()}: entry ${i} is ${values[i]}.`);
+  }
+}

@@ -1,0 +1,118 @@
+import { NumericalError } from "../errors.js";
+import type { LanczosSpace } from "./lanczos.js";
+import { waveFlow } from "./mode-flow.js";
+import type { Ritz } from "./ritz.js";
+import { apply, fewestSolves, lookahead, ritz } from "./ritz.js";
+
+/** What a leap is to reach. Times are counted from its start. */
+export interface LeapTask {
+  readonly friction: number;
+  readonly shift: number;
+  /** The whole time to be integrated, of which a leap may spend its share of the error. */
+  readonly whole: number;
+  /** Largest error allowed over the whole time, M-norm. */
+  readonly allowed: number;
+  readonly maxDimension: number;
+  /** The times still to be saved, ascending; the last is the end. */
+  readonly times: readonly number[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The part of the solution that comes from the position, or from the velocity, at the start of a leap. */
+export interface Leap {
+  /** How far the leap may go, and how many basis vectors it then needs. */
+  readonly length: number;
+  readonly dimension: number;
+  /** Coefficients in the basis of the solution and of its time derivative, after time t ≤ length. */
+  position(t: number): Float64Array;
+  velocity(t: number): Float64Array;
+  /** Estimated error at each of the task's times, M-norm, if the leap ends after `length`. */
+  errors(length: number): number[];
+}
+
+/** What a mode's position and velocity become of what it started with: one of the two, with unit size. */
+type Response = (lambda: number, t: number) => { readonly position: number; readonly velocity: number };
+
+/**
+ * Extends the space until the task's end is reached within the error allowed, or else to the largest dimension; then the leap is
+ * as long as the error allows. `hopeful` false: does not look before the largest dimension.
+ *
+ * @throws NumericalError if not even a millionth of the whole time is reached.
+ */
+export function growLeap(
+  space: LanczosSpace,
+  from: "position" | "velocity",
+  target: number,
+  hopeful: boolean,
+  task: LeapTask,
+): Leap {
+  const { friction, maxDimension, shift } = task;
+  const respond: Response = (lambda, t) => {
+    const { C, S } = waveFlow(friction, lambda, t);
+    return from === "position" ? { position: C, velocity: -lambda * S } : { position: S, velocity: C - friction * S };
+  };
+  const leap = (small: Ritz, length: number, errors: (length: number) => number[]): Leap => ({
+    length,
+    dimension: small.dimension,
+    position: (t) => apply((lambda) => respond(lambda, t).position, small),
+    velocity: (t) => apply((lambda) => respond(lambda, t).velocity, small),
+    errors,
+  });
+
+  let check = hopeful ? fewestSolves : maxDimension;
+  for (;;) {
+    task.signal?.throwIfAborted();
+    space.extend();
+    const j = space.alpha.length;
+    if (space.exhausted) return leap(ritz(space, j, shift), target, () => task.times.map(() => 0));
+    if (j < check && j < maxDimension) continue;
+    const smaller = ritz(space, j - lookahead(j), shift);
+    const errors = estimator(smaller, ritz(space, j, shift), respond, task);
+    const fits = (length: number): boolean => Math.max(...errors(length)) <= (task.allowed * length) / task.whole;
+    if (fits(target)) return leap(smaller, target, errors);
+    if (j >= maxDimension) {
+      let length = target;
+      while (!fits(length)) {
+        length *= 0.85;
+        if (length < 1e-6 * task.whole) throw outOfReach(j, task);
+      }
+      return leap(smaller, length, errors);
+    }
+    check = j + Math.max(1, Math.floor(j / 8));
+  }
+}
+
+/**
+ * The estimated error at each of the task's times: within the leap the distance of the two approximations; later, what their
+ * distance in position and velocity at the leap's end has become, carried on by the flow of the larger space.
+ */
+function estimator(smaller: Ritz, larger: Ritz, respond: Response, task: LeapTask): (length: number) => number[] {
+  const difference = (pick: "position" | "velocity", t: number): Float64Array => {
+    const short = apply((lambda) => respond(lambda, t)[pick], smaller);
+    return larger.start.map((start, m) => {
+      let along = 0;
+      for (let i = 0; i < short.length; i++) along += larger.vectors[m * larger.dimension + i] * short[i];
+      return along - respond(larger.lambdas[m], t)[pick] * start;
+    });
+  };
+  return (length) => {
+    const position = difference("position", length);
+    const velocity = difference("velocity", length);
+    return task.times.map((time) => {
+      if (time < length) return Math.hypot(...difference("position", time));
+      let sum = 0;
+      larger.lambdas.forEach((lambda, m) => {
+        const { C, S } = waveFlow(task.friction, lambda, time - length);
+        sum += (C * position[m] + S * velocity[m]) ** 2;
+      });
+      return Math.sqrt(sum);
+    });
+  };
+}
+
+function outOfReach(dimension: number, { allowed, whole }: LeapTask): NumericalError {
+  return new NumericalError(
+    `Krylov: ${dimension} dimensions do not keep the error below ${allowed.toExponential(1)} (M-norm) for a millionth of the time ${whole}. ` +
+      "Raise the tolerance or maxDimension, or take generalized-alpha with enough steps.",
+  );
+}

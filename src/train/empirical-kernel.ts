@@ -1,0 +1,114 @@
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import type { SampleSet } from "../data/samples.js";
+import { NumericalError } from "../errors.js";
+import { randomStream } from "../network/random.js";
+import { copyOf, zeros } from "./array-trainer.js";
+import type { InitialNetwork, Parameters, Trainer } from "./engine.js";
+
+/**
+ * Largest change of a phase or of an output weight in the difference quotient that stands for J p. The quotient's error is a
+ * sixth of its square, 4e-6; an output that is right to ε adds about 10 ε / displacement, 2e-4 in float32.
+ */
+const displacement = 5e-3;
+const largestDimension = 60;
+
+/**
+ * The largest eigenvalue of this network's own kernel on the samples, K = κ weight J Jᵀ with J = ∂f_θ(x_i)/∂θ over the
+ * trained parameters, at the present parameters: the number that limits the learning rate at the start of training.
+ *
+ * Lanczos with full reorthogonalisation from a fixed random vector. Jᵀv is a gradient of the engine, J p a central
+ * difference of its output along p, so that any engine will do. Ends when the residual bounds the relative error of the
+ * eigenvalue by 1e-4 (or at dimension 60), far less than a learning rate needs; the result errs downwards. The
+ * trainer's parameters are put back, its velocity is zero afterwards. Returns 0 where nothing is trained.
+ *
+ * Throws NumericalError where outputs or gradients are not finite.
+ */
+export function empiricalLambdaMax(start: InitialNetwork, trainer: Trainer, samples: SampleSet): number {
+  const multiply = kernelProduct(start, trainer, samples);
+  const { count } = samples;
+  const random = randomStream(0x6b65726e);
+  const basis = [normalised(Float64Array.from({ length: count }, () => random.normal()))];
+  const diagonal: number[] = [];
+  const subdiagonal: number[] = [];
+  for (;;) {
+    const j = diagonal.length;
+    const next = multiply(basis[j]);
+    if (j > 0) addMultiple(next, -subdiagonal[j - 1], basis[j - 1]);
+    diagonal.push(dot(basis[j], next));
+    // Twice is enough (Parlett, The Symmetric Eigenvalue Problem, section 6.9).
+    for (let pass = 0; pass < 2; pass++) for (const v of basis) addMultiple(next, -dot(v, next), v);
+    const norm = Math.sqrt(dot(next, next));
+    if (!Number.isFinite(norm)) throw new NumericalError("the kernel of the network at its start is not finite");
+    const { value, lastEntry, gap } = largestRitzPair(diagonal, subdiagonal);
+    const residual = norm * lastEntry;
+    // The error is at most the residual, and at most residual²/gap to the rest of the spectrum.
+    const error = Math.min(residual, residual ** 2 / gap);
+    if (error <= 1e-4 * value || basis.length === Math.min(count, largestDimension)) return Math.max(0, value);
+    subdiagonal.push(norm);
+    basis.push(normalised(next));
+  }
+}
+
+function kernelProduct(start: InitialNetwork, trainer: Trainer, samples: SampleSet) {
+  const { count, points } = samples;
+  const reach = points.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const direction = zeros(start.width);
+  const plus = new Float64Array(count);
+  const minus = new Float64Array(count);
+  const centre = trainer.parameters();
+  return (v: Float64Array): Float64Array => {
+    trainer.output(plus);
+    trainer.gradient(v, direction);
+    const most = largestChange(start, direction, reach);
+    if (most === 0) return new Float64Array(count);
+    const step = displacement / most;
+    trainer.setParameters(moved(centre, step, direction));
+    trainer.output(plus);
+    trainer.setParameters(moved(centre, -step, direction));
+    trainer.output(minus);
+    trainer.setParameters(centre);
+    const scale = (samples.measureFactor * samples.weight) / (2 * step);
+    return plus.map((value, i) => scale * (value - minus[i]));
+  };
+}
+
+/** The most that a move by `direction` changes an output weight or, on the samples, a phase. */
+function largestChange({ width, scale }: InitialNetwork, { a, w, b }: Parameters, reach: number): number {
+  let most = 0;
+  for (let k = 0; k < width; k++) {
+    most = Math.max(most, Math.abs(a[k]), Math.abs(b[k]), Math.abs(w[k]) * scale[k] * reach);
+  }
+  return most;
+}
+
+function moved(centre: Parameters, step: number, direction: Parameters): Parameters {
+  const result = copyOf(centre);
+  for (const group of ["a", "w", "b"] as const) addMultiple(result[group], step, direction[group]);
+  return result;
+}
+
+/** Largest eigenvalue of a symmetric tridiagonal matrix, the last entry of its unit eigenvector, the gap to the next. */
+function largestRitzPair(diagonal: readonly number[], subdiagonal: readonly number[]) {
+  const size = diagonal.length;
+  const matrix = Matrix.diag([...diagonal]);
+  for (let i = 0; i + 1 < size; i++) matrix.set(i, i + 1, subdiagonal[i]).set(i + 1, i, subdiagonal[i]);
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
+  const value = realEigenvalues[size - 1];
+  const gap = size > 1 ? value - realEigenvalues[size - 2] : 0;
+  return { value, lastEntry: Math.abs(eigenvectorMatrix.get(size - 1, size - 1)), gap };
+}
+
+function dot(x: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
+  return sum;
+}
+
+function addMultiple(y: Float64Array, factor: number, x: Float64Array): void {
+  for (let i = 0; i < y.length; i++) y[i] += factor * x[i];
+}
+
+function normalised(x: Float64Array): Float64Array {
+  const norm = Math.sqrt(dot(x, x));
+  return norm > 0 ? x.map((value) => value / norm) : x;
+}

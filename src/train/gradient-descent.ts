@@ -1,0 +1,104 @@
+import type { SampleSet } from "../data/samples.js";
+import { InputError, NumericalError } from "../errors.js";
+import type { Dynamics } from "../network/dynamics.js";
+import type { InitialNetwork, Trainer, TrainingEngine } from "./engine.js";
+
+export interface TrainOptions {
+  /** η, or τ for the heavy ball; not checked here (see `checkLearningRate`). */
+  readonly learningRate: number;
+  readonly dynamics: Dynamics;
+  /** Steps after which the error is saved, non-negative and ascending; step 0 is always saved. */
+  readonly saveSteps: readonly number[];
+  /** Called with the steps done, a few times a second. */
+  readonly onProgress?: (step: number, steps: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainingRun {
+  /** The saved steps times the learning rate; the first is 0. */
+  readonly times: readonly number[];
+  /** The error u = f_θ − f at the samples at each of these times. */
+  readonly residuals: readonly Float64Array[];
+  /** Steps done. */
+  readonly steps: number;
+}
+
+/** How long, in milliseconds, training goes on before it lets others (a page, a signal, a timer) have their turn. */
+const turn = 100;
+
+/**
+ * The errors of a network that is trained on all samples at once, at chosen steps. Minimises
+ * L = ½ κ Σ_i weight u(x_i)² by gradient descent, θ ← θ − η ∇L, t = η × steps, or by the heavy ball from rest,
+ * v ← (1 − γτ) v − τ ∇L, θ ← θ + τ v, t = τ × steps (docs/theory.md, sections 1 and 6). With `zeroStart: "subtract"`
+ * the network's initial output is subtracted from its output throughout: u = f_θ − f_θ0 − f.
+ *
+ * Returns to the event loop every 100 ms, so that a page stays alive and `signal` works; what it computes does not
+ * depend on that. `trainer` may be given where one exists already; it must stand at the start.
+ *
+ * Throws NumericalError with the step where the error is no longer finite, InputError for bad save steps, and the
+ * signal's reason where it is aborted.
+ */
+export async function train(
+  start: InitialNetwork,
+  samples: SampleSet,
+  engine: TrainingEngine,
+  options: TrainOptions,
+  trainer: Trainer = engine.trainer(start, samples),
+): Promise<TrainingRun> {
+  const { learningRate, dynamics, onProgress, signal } = options;
+  const saveSteps = checkedSteps(options.saveSteps);
+  const steps = saveSteps[saveSteps.length - 1];
+  const { count, target } = samples;
+  const lossWeight = samples.measureFactor * samples.weight;
+  const offset = target.slice();
+  const error = new Float64Array(count);
+  const cotangent = new Float64Array(count);
+  if (start.network.zeroStart === "subtract") {
+    trainer.output(error);
+    for (let i = 0; i < count; i++) offset[i] += error[i];
+  }
+
+  const residuals: Float64Array[] = [];
+  let rested = performance.now();
+  for (let step = 0; ; step++) {
+    trainer.output(error);
+    let square = 0;
+    for (let i = 0; i < count; i++) {
+      error[i] -= offset[i];
+      square += error[i] * error[i];
+      cotangent[i] = lossWeight * error[i];
+    }
+    if (!Number.isFinite(square)) {
+      throw new NumericalError(
+        `training: the error of the network of width ${start.width} is not finite after ${step} steps ` +
+          `at learning rate ${learningRate}`,
+      );
+    }
+    if (step === saveSteps[residuals.length]) residuals.push(error.slice());
+    if (step === steps) break;
+    if (dynamics.type === "momentum") {
+      trainer.descendWithMomentum(cotangent, learningRate, 1 - dynamics.friction * learningRate);
+    } else {
+      trainer.descend(cotangent, learningRate);
+    }
+    if (performance.now() - rested > turn) {
+      onProgress?.(step + 1, steps);
+      await new Promise((resolve) => setTimeout(resolve));
+      signal?.throwIfAborted();
+      rested = performance.now();
+    }
+  }
+  onProgress?.(steps, steps);
+  return { times: saveSteps.map((step) => step * learningRate), residuals, steps };
+}
+
+/** The steps with 0 in front, checked. */
+function checkedSteps(given: readonly number[]): readonly number[] {
+  const steps = given[0] === 0 ? given : [0, ...given];
+  for (const [i, step] of steps.entries()) {
+    if (!Number.isSafeInteger(step) || (i > 0 && step <= steps[i - 1])) {
+      throw new InputError("saveSteps", `steps to save at must be whole and ascending, found [${given.join(", ")}]`);
+    }
+  }
+  return steps;
+}

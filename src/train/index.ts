@@ -1,0 +1,10 @@
+export { directEngine } from "./direct-engine.js";
+export { empiricalLambdaMax } from "./empirical-kernel.js";
+export type { InitialNetwork, Parameters, Trainer, TrainingEngine } from "./engine.js";
+export { type EngineChoice, trainingEngine } from "./engine-choice.js";
+export { type TrainingRun, type TrainOptions, train } from "./gradient-descent.js";
+export { initialNetwork } from "./initial-network.js";
+export { checkLearningRate, chooseLearningRate, type Schedule, stabilityLimit } from "./learning-rate.js";
+export { nufftEngine } from "./nufft-engine.js";
+export { type RunOptions, type RunResult, type TrainingJob, trainOne } from "./run.js";
+export { type TensorFlowOptions, tensorflowEngine } from "./tensorflow-engine.js";

@@ -1,0 +1,109 @@
+import { InputError } from "../errors.js";
+import type { Dynamics } from "../network/dynamics.js";
+
+/** "auto" stays at this part of the stability limit: finite-width kernels have eigenvalues a little above λ_max. */
+const autoFraction = 0.5;
+/** How far below that "auto" goes to hit every save time exactly. */
+const largestReduction = 10;
+/** Save times are multiples of a common interval when this holds to this relative accuracy. */
+const commensurable = 1e-9;
+
+/** Steps of a training run and the times at which they end. */
+export interface Schedule {
+  readonly learningRate: number;
+  /** The step after which each save time is reached, in the order of the save times. */
+  readonly saveSteps: readonly number[];
+  /** saveSteps × learningRate: equal to the save times to rounding, or the nearest there are. */
+  readonly times: readonly number[];
+  /** The learning rate from which on training would be unstable. */
+  readonly limit: number;
+}
+
+/**
+ * The learning rate below which training is stable, given the largest eigenvalue λ_max of the kernel operator on the
+ * samples (κ times the quadrature weight included). Gradient descent: 2/λ_max. Heavy ball with friction γ: the positive
+ * root τ of τ² λ_max = 2 (2 − γτ). Infinity where nothing limits it. (docs/theory.md, section 6.)
+ */
+export function stabilityLimit(dynamics: Dynamics, lambdaMax: number): number {
+  if (dynamics.type === "gradient-flow") return 2 / lambdaMax;
+  const { friction } = dynamics;
+  return 4 / (friction + Math.sqrt(friction ** 2 + 4 * lambdaMax));
+}
+
+/** Throws InputError, with both numbers, where a learning rate is not positive or not below the stability limit. */
+export function checkLearningRate(
+  learningRate: number,
+  limit: number,
+  lambdaMax: number,
+  path = "training.learningRate",
+): void {
+  if (!(learningRate > 0 && Number.isFinite(learningRate))) {
+    throw new InputError(path, `a learning rate is a positive number, found ${learningRate}`);
+  }
+  if (learningRate >= limit) {
+    throw new InputError(
+      path,
+      `${short(learningRate)} is unstable: the largest eigenvalue of the kernel on the samples is ${short(lambdaMax)}, ` +
+        `so the learning rate must stay below ${short(limit)}`,
+    );
+  }
+}
+
+/**
+ * The learning rate and the steps at which to save. "auto" is half of the stability limit (never more than the
+ * shortest interval between save times), reduced until all save times are whole numbers of steps, where a reduction by
+ * less than a factor of ten achieves that; otherwise the last save time is hit exactly and the others to the nearest
+ * step. A given rate is checked and kept, and every save time goes to the nearest step.
+ *
+ * `saveTimes` are positive, in any order; 0 is allowed. Throws InputError for a rate at or above the limit, for times
+ * that are negative or not finite, and where no time is positive.
+ */
+export function chooseLearningRate(
+  choice: number | "auto",
+  lambdaMax: number,
+  dynamics: Dynamics,
+  saveTimes: readonly number[],
+): Schedule {
+  if (!(lambdaMax >= 0 && Number.isFinite(lambdaMax))) {
+    throw new InputError("", `the largest eigenvalue of the kernel must be a finite number, found ${lambdaMax}`);
+  }
+  const last = Math.max(0, ...saveTimes);
+  if (!(last > 0 && last < Infinity) || saveTimes.some((time) => !(time >= 0))) {
+    throw new InputError("time.save", `training needs save times that are positive, found [${saveTimes.join(", ")}]`);
+  }
+  const limit = stabilityLimit(dynamics, lambdaMax);
+  const learningRate = choice === "auto" ? automatic(autoFraction * limit, saveTimes, last) : choice;
+  checkLearningRate(learningRate, limit, lambdaMax);
+  const saveSteps = saveTimes.map((time) => Math.round(time / learningRate));
+  return { learningRate, saveSteps, times: saveSteps.map((step) => step * learningRate), limit };
+}
+
+function automatic(largest: number, saveTimes: readonly number[], last: number): number {
+  const sorted = [0, ...[...saveTimes].sort((s, t) => s - t)];
+  const intervals = sorted.slice(1).map((time, i) => time - sorted[i]);
+  const target = Math.min(largest, ...intervals.filter((interval) => interval > commensurable * last));
+  const common = commonInterval(intervals, last);
+  const exact = common / Math.ceil(common / target - commensurable);
+  if (exact > 0 && target / exact < largestReduction) return exact;
+  return last / Math.ceil(last / target);
+}
+
+/** The largest interval of which all the given ones are whole multiples (Euclid's algorithm); 0 where there is none. */
+function commonInterval(intervals: readonly number[], last: number): number {
+  const tolerance = commensurable * last;
+  let common = 0;
+  for (const interval of intervals) {
+    let [a, b] = [common, interval];
+    while (b > tolerance) [a, b] = [b, Math.abs(a - b * Math.round(a / b))];
+    common = a;
+  }
+  // The remainders carry rounding errors: the last save time, which is exact, sets the interval.
+  const exact = last / Math.round(last / common);
+  const fits = intervals.every((t) => Math.abs(t / exact - Math.round(t / exact)) * exact <= tolerance);
+  return fits ? exact : 0;
+}
+
+/** A number for a message: four digits. */
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,74 @@
+import type { SampleSet } from "../data/samples.js";
+import type { Dynamics } from "../network/dynamics.js";
+import type { Network } from "../network/network.js";
+import { empiricalLambdaMax } from "./empirical-kernel.js";
+import { type EngineChoice, trainingEngine } from "./engine-choice.js";
+import { train } from "./gradient-descent.js";
+import { initialNetwork } from "./initial-network.js";
+import { checkLearningRate, stabilityLimit } from "./learning-rate.js";
+
+/** What all the runs of a sweep have in common. Plain data: it can be posted to another thread. */
+export interface TrainingJob {
+  readonly network: Network;
+  readonly samples: SampleSet;
+  readonly dynamics: Dynamics;
+  readonly learningRate: number;
+  /** Steps after which errors are saved, ascending; step 0 is always saved. */
+  readonly saveSteps: readonly number[];
+  readonly engine: EngineChoice;
+  /** Of the NUFFT engine; its default where absent. */
+  readonly accuracy?: number;
+}
+
+/** One trained network: what was run and its errors at the samples. It holds nothing that differs between equal runs. */
+export interface RunResult {
+  readonly width: number;
+  readonly seed: number;
+  readonly learningRate: number;
+  readonly steps: number;
+  /** The engine and back-end that really ran. */
+  readonly engine: string;
+  readonly precision: "float64" | "float32";
+  /** Largest eigenvalue of this network's own kernel on the samples at the start. */
+  readonly lambdaMax: number;
+  /** The saved steps times the learning rate; the first is 0. */
+  readonly times: readonly number[];
+  /** The error u = f_θ − f at the samples at each of these times. */
+  readonly residuals: readonly Float64Array[];
+}
+
+export interface RunOptions {
+  readonly onProgress?: (step: number, steps: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * One network of a job, trained: initialised from its seed, its own stability limit checked, then trained.
+ *
+ * Throws InputError, with both numbers, where the learning rate is not below the limit that this network's own kernel
+ * sets; NumericalError where training diverges.
+ */
+export async function trainOne(
+  job: TrainingJob,
+  width: number,
+  seed: number,
+  options: RunOptions = {},
+): Promise<RunResult> {
+  const { network, samples, dynamics, learningRate } = job;
+  const start = initialNetwork(network, width, seed);
+  const engine = await trainingEngine(job.engine, job.accuracy, samples.count, width);
+  const trainer = engine.trainer(start, samples);
+  const lambdaMax = empiricalLambdaMax(start, trainer, samples);
+  checkLearningRate(
+    learningRate,
+    stabilityLimit(dynamics, lambdaMax),
+    lambdaMax,
+    `training.learningRate (width ${width}, seed ${seed})`,
+  );
+  const { saveSteps } = job;
+  const run = await train(start, samples, engine, { ...options, learningRate, dynamics, saveSteps }, trainer);
+  const { steps, times, residuals } = run;
+  const { name, precision } = engine;
+  // In the order of the type, as it is read back from disk: results are equal as text too.
+  return { width, seed, learningRate, steps, engine: name, precision, lambdaMax, times, residuals };
+}

@@ -1,0 +1,98 @@
+import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
+import type { SampleSet } from "../data/samples.js";
+import { arrayTrainer, trainedGroups } from "./array-trainer.js";
+import type { InitialNetwork, Parameters, Trainer, TrainingEngine } from "./engine.js";
+import { loadTensorFlow, type TensorFlow, type TensorFlowPackage } from "./tensorflow-library.js";
+
+export interface TensorFlowOptions {
+  /** The package to use; by default the best that is installed. */
+  readonly package?: TensorFlowPackage;
+  /** The back-end to use ("cpu", "webgl", "webgpu", …); by default the package's own choice. */
+  readonly backend?: string;
+  /** No samples × units tensor has more elements than this (or than there are samples); 2^22, 16 MiB, by default. */
+  readonly largestTensor?: number;
+}
+
+/** The parameters and fixed factors of some units, as tensors. */
+type Units = Readonly<Record<keyof Parameters | "scale" | "factor", Tensor1D>>;
+
+/**
+ * The network written in TensorFlow.js operations, its gradients by automatic differentiation: an independent check of
+ * the other engines. Cost O(n m) a step in pieces of units, so that memory stays bounded for every width.
+ *
+ * Outputs and gradients are computed in float32, parameters kept in float64. A phase αwx + b is rounded to
+ * 6e-8 |phase| at best, so outputs and gradients are good to a few times 1e-7 × (the largest phase), relative to their
+ * sum of magnitudes: 1e-5 up to phases of some tens, not better than 1e-4 for phases of a thousand.
+ *
+ * All tensors live within one call: nothing is left behind between steps. Throws InputError where no TensorFlow.js can
+ * be loaded or an explicit choice cannot be had.
+ */
+export async function tensorflowEngine(options: TensorFlowOptions = {}): Promise<TrainingEngine> {
+  const { tf, backend } = await loadTensorFlow(options);
+  const largestTensor = options.largestTensor ?? 2 ** 22;
+  return {
+    name: `tensorflow (${backend})`,
+    precision: "float32",
+    trainer: (start, samples) => tensorflowTrainer(tf, start, samples, largestTensor),
+  };
+}
+
+function tensorflowTrainer(tf: TensorFlow, start: InitialNetwork, samples: SampleSet, largestTensor: number): Trainer {
+  const { network, width, scale, factor } = start;
+  const { points, count } = samples;
+  const moving = trainedGroups(network);
+  const pieceSize = Math.max(1, Math.floor(largestTensor / count));
+  const tensor = (values: Float64Array, from = 0, to = values.length) =>
+    tf.tensor1d(Float32Array.from(values.subarray(from, to)), "float32");
+
+  /** Calls `use` for consecutive pieces of the units and disposes of every tensor made there. */
+  function forPieces({ a, w, b }: Parameters, use: (units: Units, from: number) => void): void {
+    for (let from = 0; from < width; from += pieceSize) {
+      tf.tidy(() => {
+        const piece = (values: Float64Array) => tensor(values, from, Math.min(width, from + pieceSize));
+        use({ a: piece(a), w: piece(w), b: piece(b), scale: piece(scale), factor: piece(factor) }, from);
+      });
+    }
+  }
+
+  /** f at the samples, the sum over these units. */
+  function output({ a, w, b, scale, factor }: Units): Tensor1D {
+    const x = tensor(points).reshape<Tensor>([count, 1]);
+    const phase = x.mul(scale.mul(w));
+    const waves =
+      network.family === "mscale"
+        ? phase.add(b).sin().mul(factor.mul(a))
+        : phase
+            .cos()
+            .mul(factor.mul(a))
+            .add(phase.sin().mul(factor.mul(b)));
+    // A sum and no matrix product: on recent GPUs TensorFlow multiplies matrices with 10-bit mantissas.
+    return waves.sum(1);
+  }
+
+  return arrayTrainer(start, {
+    output(parameters, out) {
+      out.fill(0);
+      forPieces(parameters, (units) => addTo(out, output(units).dataSync()));
+    },
+    gradient(parameters, cotangent, out) {
+      for (const group of ["a", "w", "b"] as const) out[group].fill(0);
+      if (moving.length === 0) return;
+      forPieces(parameters, (units, from) => {
+        const c = tensor(cotangent);
+        const weightedOutput = (...trained: Tensor[]) => {
+          const differentiated = Object.fromEntries(moving.map((group, i) => [group, trained[i]]));
+          return output({ ...units, ...differentiated })
+            .mul(c)
+            .sum();
+        };
+        const slopes = tf.grads(weightedOutput)(moving.map((group) => units[group]));
+        for (const [i, group] of moving.entries()) out[group].set(slopes[i].dataSync(), from);
+      });
+    },
+  });
+}
+
+function addTo(sum: Float64Array, values: ArrayLike<number>): void {
+  for (let i = 0; i < sum.length; i++) sum[i] += values[i];
+}

@@ -1,0 +1,14 @@
+import type { PortableError } from "./portable-error.js";
+import type { RunResult } from "./run.js";
+
+/** One network to train. */
+export interface RunTask {
+  readonly width: number;
+  readonly seed: number;
+}
+
+/** What a training thread says of the task it has in hand. */
+export type WorkerMessage =
+  | { readonly kind: "progress"; readonly step: number; readonly steps: number }
+  | { readonly kind: "done"; readonly result: RunResult }
+  | { readonly kind: "failed"; readonly error: PortableError };

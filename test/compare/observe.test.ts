@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { inverseSpectrum, observeSamples, observeSpectrum } from "../../src/compare/observe.js";
+import type { SampleSet } from "../../src/data/samples.js";
+import { InputError } from "../../src/errors.js";
+import { intervalMesh, uniformIntervalMesh } from "../../src/mesh/interval.js";
+
+const n = 400;
+const spacing = 20 / n;
+const points = Float64Array.from({ length: n }, (_, i) => -10 + (i + 0.5) * spacing);
+const samples: SampleSet = {
+  dimension: 1,
+  box: [[-10, 10]],
+  points,
+  count: n,
+  weight: spacing,
+  measureFactor: 1,
+  spacing,
+  target: points,
+};
+/** e^{−(x−s)²/2}: transform √(2π) e^{−ξ²/2} e^{−iξs}, energy √π. */
+const gaussian = (shift: number) => points.map((x) => Math.exp(-((x - shift) ** 2) / 2));
+const transform = (xi: number, shift: number) => {
+  const size = Math.sqrt(2 * Math.PI) * Math.exp((-xi * xi) / 2);
+  return { re: size * Math.cos(xi * shift), im: -size * Math.sin(xi * shift) };
+};
+const probes = { angular: [0.5, 2], reported: [[0.5 / (2 * Math.PI)], [1 / Math.PI]] };
+
+describe("observeSamples", () => {
+  const level = observeSamples(samples, [gaussian(1), gaussian(1).map((u) => u / 4)], [0, 3], probes);
+
+  it("gives transform, energy and relative size of a function known in closed form", () => {
+    // The midpoint rule for a smooth function that vanishes at the ends: exact to rounding and e^{−81/2}.
+    level.probes.forEach(({ frequency, re, im, relative }, p) => {
+      expect(frequency).toBe(probes.reported[p]);
+      expect(re[0]).toBeCloseTo(transform(probes.angular[p], 1).re, 13);
+      expect(im[0]).toBeCloseTo(transform(probes.angular[p], 1).im, 13);
+      expect(relative[0]).toBe(1);
+      expect(relative[1]).toBeCloseTo(0.25, 14);
+    });
+    expect(level.energy[0]).toBeCloseTo(Math.sqrt(Math.PI), 13);
+    expect(level.energy[1]).toBeCloseTo(Math.sqrt(Math.PI) / 16, 13);
+    expect(level.times).toEqual([0, 3]);
+  });
+
+  it("says null where a frequency was absent from the start", () => {
+    const { probes: results } = observeSamples(samples, [new Float64Array(n), gaussian(0)], [0, 1], probes);
+    expect(results[0].relative).toEqual([null, null]);
+  });
+});
+
+describe("observeSpectrum", () => {
+  const mesh = uniformIntervalMesh(-9, 9, 3000);
+  const field = {
+    re: mesh.nodes.map((xi) => transform(xi, 1).re),
+    im: mesh.nodes.map((xi) => transform(xi, 1).im),
+  };
+
+  it("agrees with the samples' view of the same function up to the interpolation error", () => {
+    const level = observeSpectrum(mesh, [field], [0], probes);
+    // h²/8 times a second derivative below 5: 2e-5. Energy: −h²/6 ∫|û'|², relative 1e-5.
+    level.probes.forEach(({ re, im }, p) => {
+      expect(Math.abs(re[0] - transform(probes.angular[p], 1).re)).toBeLessThan(3e-5);
+      expect(Math.abs(im[0] - transform(probes.angular[p], 1).im)).toBeLessThan(3e-5);
+    });
+    expect(Math.abs(level.energy[0] / Math.sqrt(Math.PI) - 1)).toBeLessThan(2e-5);
+  });
+
+  it("integrates a P1 field exactly and interpolates it linearly", () => {
+    const coarse = intervalMesh([0, 1, 3]);
+    const level = observeSpectrum(coarse, [{ re: Float64Array.of(0, 1, 3), im: Float64Array.of(1, 1, 1) }], [0], {
+      angular: [2],
+      reported: [[2]],
+    });
+    // ∫₀³ (ξ² + 1) dξ / 2π.
+    expect(level.energy[0]).toBeCloseTo(12 / (2 * Math.PI), 14);
+    expect(level.probes[0]).toMatchObject({ re: [2], im: [1], relative: [1] });
+  });
+
+  it("refuses a probe outside the mesh", () => {
+    expect(() => observeSpectrum(mesh, [field], [0], { angular: [9.5], reported: [[9.5]] })).toThrow(InputError);
+  });
+
+  it("is undone by inverseSpectrum, to rounding for a smooth spectrum on a uniform mesh", () => {
+    const back = inverseSpectrum(mesh, field, points);
+    const u = gaussian(1);
+    // What lies beyond the mesh, e^{−81/2}, and the transform's tolerance of 1e-12.
+    expect(Math.max(...back.map((value, i) => Math.abs(value - u[i])))).toBeLessThan(1e-11);
+  });
+});

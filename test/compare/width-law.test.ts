@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { compareLevels } from "../../src/compare/compare-levels.js";
+import { rmsOverSeeds, widthLaw } from "../../src/compare/width-law.js";
+import type { PredictedDeviation } from "../../src/ntk/width-law.js";
+import { midpointSamples } from "../ntk/reference-case.js";
+
+const times = [0, 1, 2];
+const widths = [100, 400, 1600];
+const measured = widths.map((width) => ({
+  width,
+  // Times 1 and 2 have squares 0.5 and 1.5 of 1/width on average over the two seeds.
+  bySeed: [
+    [0, Math.sqrt(0.6 / width), Math.sqrt(1.0 / width)],
+    [0, Math.sqrt(0.4 / width), Math.sqrt(2.0 / width)],
+  ],
+}));
+const prediction: PredictedDeviation = {
+  times,
+  widths,
+  meanSquare: widths.map((m) => [0, 1 / m, 1 / m]),
+  standardError: widths.map((m) => [0, 0.1 / m, 0.1 / m]),
+  rms: widths.map((m) => 0.8 / Math.sqrt(m)),
+  rmsError: widths.map((m) => 0.04 / Math.sqrt(m)),
+  sampledUnits: 2048,
+};
+
+describe("widthLaw", () => {
+  it("takes the root mean square over seeds and the times after 0", () => {
+    const law = widthLaw(times, measured, prediction);
+    law.rms.forEach((value, w) => {
+      expect(value).toBeCloseTo(1 / Math.sqrt(widths[w]), 14);
+      expect(law.ratio[w]).toBeCloseTo(1.25, 13);
+    });
+    expect(law.slope).toBeCloseTo(-0.5, 13);
+    expect(law.predictionError).toBeCloseTo(0.05, 13);
+    expect(law).toMatchObject({ widths, seeds: 2, predicted: prediction.rms, sampledUnits: 2048 });
+  });
+
+  it("refuses a prediction for other widths, and measurements without a time after 0", () => {
+    expect(() => widthLaw(times, measured.slice(1), prediction)).toThrow("measured for 400, 1600, predicted for 100");
+    const start = measured.map(({ width }) => ({ width, bySeed: [[0]] }));
+    expect(() => widthLaw([0], start, prediction)).toThrow("one time after 0");
+  });
+});
+
+describe("compareLevels", () => {
+  const samples = midpointSamples([-1, 1], 4, "1");
+  const u = (factor: number) => samples.target.map((value) => factor * value);
+
+  it("puts side by side what there is", () => {
+    const comparison = compareLevels({
+      times,
+      samples,
+      initial: u(-1),
+      ntk: [u(-1), u(0.5), u(0.25)],
+      descent: [u(-1), u(0.4), u(0.25)],
+      training: measured,
+    });
+    expect(comparison.pdeToNtk).toBeUndefined();
+    expect(comparison.descentToFlow?.[1]).toBeCloseTo(0.1, 14);
+    expect(comparison.trainingToDescent).toEqual(
+      measured.map((entry) => ({ width: entry.width, rms: rmsOverSeeds(entry) })),
+    );
+    expect(Object.keys(compareLevels({ times, samples, initial: u(1) }))).toEqual(["times"]);
+  });
+});

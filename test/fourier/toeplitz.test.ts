@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { Matrix } from "ml-matrix";
+import { describe, expect, it } from "vitest";
+import { hankelProduct, toeplitzHankelPair, toeplitzProduct } from "../../src/fourier/toeplitz.js";
+import { array, uniforms } from "./direct-sums.js";
+
+const sizes = fc.record({ n: fc.integer({ min: 1, max: 70 }), seed: fc.integer() });
+
+function product(n: number, entry: (i: number, j: number) => number, x: Float64Array): number[] {
+  const matrix = new Matrix(Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => entry(i, j))));
+  return matrix.mmul(Matrix.columnVector([...x])).to1DArray();
+}
+
+/** Entries are below 1/2, so ‖A‖ ‖x‖ ≤ n²/4; measured errors are below 1e-15 n. */
+function close(actual: Float64Array, expected: readonly number[]): boolean {
+  return expected.every((value, i) => Math.abs(value - actual[i]) <= 1e-15 * (expected.length + 4));
+}
+
+describe("toeplitzProduct and hankelProduct", () => {
+  it("multiply like the dense matrices", () => {
+    fc.assert(
+      fc.property(sizes, ({ n, seed }) => {
+        const random = uniforms(seed);
+        const column = array(n, () => random() - 0.5);
+        const values = array(2 * n - 1, () => random() - 0.5);
+        const x = array(n, () => random() - 0.5);
+        const y = new Float64Array(n);
+        toeplitzProduct(column)(x, y);
+        const first = close(
+          y,
+          product(n, (i, j) => column[Math.abs(i - j)], x),
+        );
+        hankelProduct(values)(x, y);
+        return (
+          first &&
+          close(
+            y,
+            product(n, (i, j) => values[i + j], x),
+          )
+        );
+      }),
+      { seed: 4, numRuns: 200 },
+    );
+  });
+
+  it("may overwrite their argument and be used again", () => {
+    const multiply = toeplitzProduct(Float64Array.of(2, 1, 0));
+    const x = Float64Array.of(1, 2, 3);
+    multiply(x, x);
+    expect([...x].map((value) => Math.round(value * 1e12) / 1e12)).toEqual([4, 8, 8]);
+    multiply(x, x);
+    expect([...x].map((value) => Math.round(value * 1e12) / 1e12)).toEqual([16, 28, 24]);
+  });
+});
+
+describe("toeplitzHankelPair", () => {
+  it("gives both products of two different matrices", () => {
+    fc.assert(
+      fc.property(sizes, fc.boolean(), fc.boolean(), ({ n, seed }, hankel1, hankel2) => {
+        const random = uniforms(seed);
+        const matrix = (hankel: boolean) => ({
+          toeplitz: array(n, () => random() - 0.5),
+          ...(hankel ? { hankel: array(2 * n - 1, () => random() - 0.5) } : {}),
+        });
+        const [a, b] = [matrix(hankel1), matrix(hankel2)];
+        const [x1, x2] = [array(n, () => random() - 0.5), array(n, () => random() - 0.5)];
+        const [y1, y2] = [new Float64Array(n), new Float64Array(n)];
+        toeplitzHankelPair(a, b)(x1, x2, y1, y2);
+        const dense = ({ toeplitz, hankel }: ReturnType<typeof matrix>, x: Float64Array) =>
+          product(n, (i, j) => toeplitz[Math.abs(i - j)] + (hankel?.[i + j] ?? 0), x);
+        return close(y1, dense(a, x1)) && close(y2, dense(b, x2));
+      }),
+      { seed: 5, numRuns: 200 },
+    );
+  });
+});

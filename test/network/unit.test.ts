@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import type { Network } from "../../src/network/network.js";
+import { randomStream } from "../../src/network/random.js";
+import {
+  outputSpread,
+  parametersPerUnit,
+  type Unit,
+  unitGradients,
+  unitOfTypicalOutput,
+  unitSampler,
+} from "../../src/network/unit.js";
+
+const mscale: Network = {
+  family: "mscale",
+  dimension: 1,
+  activation: "sin",
+  scales: [1, 3],
+  amplitude: "scale-power",
+  weights: { law: "normal", std: 1 },
+  biases: { law: "uniform-phase" },
+  outputs: { law: "normal", std: 0.7 },
+  train: ["a", "w", "b"],
+  zeroStart: "none",
+};
+const fourier: Network = {
+  family: "fourier-features",
+  dimension: 1,
+  weights: { law: "normal", std: 2 },
+  outputs: { law: "normal", std: 0.7 },
+  train: ["a", "w"],
+  zeroStart: "none",
+};
+
+const value = (network: Network, unit: Unit, x: number) =>
+  network.family === "mscale"
+    ? unit.amplitude * unit.a * Math.sin(unit.scale * unit.w * x + unit.b)
+    : unit.a * Math.cos(unit.w * x) + unit.b * Math.sin(unit.w * x);
+
+describe.each([
+  ["mscale", mscale, ["a", "w", "b"]],
+  ["fourier-features", fourier, ["a", "b", "w"]],
+] as const)("units of %s", (_, network, order) => {
+  const sample = unitSampler(network);
+  const random = randomStream(11);
+
+  it("have gradients equal to central differences, in the stated order", () => {
+    const points = Float64Array.of(-2, 0, 0.3, 1.7);
+    for (let k = 0; k < 20; k++) {
+      const unit = sample(network.family === "mscale" ? k % 2 : 0, random);
+      const gradients = unitGradients(network, unit, points);
+      expect(gradients).toHaveLength(order.length);
+      gradients.forEach((gradient, j) => {
+        points.forEach((x, i) => {
+          const h = 1e-5;
+          const parameter = order[j];
+          const up = value(network, { ...unit, [parameter]: unit[parameter] + h }, x);
+          const down = value(network, { ...unit, [parameter]: unit[parameter] - h }, x);
+          // Third derivatives (scale x)³ a c ≤ 1000 times h²/6, and rounding 1e-16/h.
+          expect(Math.abs(gradient[i] - (up - down) / (2 * h))).toBeLessThan(1e-7);
+        });
+      });
+    }
+  });
+
+  it("have output weights of the variance and spread that the law says", () => {
+    const squares = Array.from({ length: 20_000 }, () => {
+      const { a, b } = sample(0, random);
+      return network.family === "mscale" ? a * a / 0.49 : (a * a + b * b) / 0.98;
+    });
+    const moment = (power: number) => squares.reduce((sum, s) => sum + s ** power, 0) / squares.length;
+    // Standard errors: √2 / √20000 = 1 % for the mean, √(105 − 9) / √20000 = 7 % for the mean square.
+    expect(moment(1)).toBeCloseTo(1, 1);
+    expect(Math.abs(moment(2) - outputSpread(network))).toBeLessThan(0.3);
+    const { a, b } = unitOfTypicalOutput(network, 0, 1, random);
+    expect(network.family === "mscale" ? a * a : (a * a + b * b) / 2).toBeCloseTo(0.49, 14);
+  });
+
+  it("lose the gradients of frozen groups", () => {
+    const frozen = { ...network, train: ["w"] } as Network;
+    const unit = sample(0, random);
+    const points = Float64Array.of(0.4);
+    expect(unitGradients(frozen, unit, points)).toHaveLength(1);
+    expect(parametersPerUnit(frozen)).toEqual({ all: 1, outputs: 0 });
+    expect(parametersPerUnit(network)).toEqual({ all: 3, outputs: network.family === "mscale" ? 1 : 2 });
+  });
+});
+
+describe("unitSampler", () => {
+  it("gives signs where outputs are signs", () => {
+    const random = randomStream(2);
+    for (const network of [mscale, fourier]) {
+      const signs = { ...network, outputs: { law: "sign" } } as Network;
+      expect(outputSpread(signs)).toBe(1);
+      expect(Math.abs(unitSampler(signs)(0, random).a)).toBe(1);
+    }
+    const corner = unitOfTypicalOutput({ ...fourier, outputs: { law: "sign" } }, 0, 1, random);
+    expect(Math.abs(corner.a)).toBeCloseTo(1, 14);
+    expect(Math.abs(corner.b)).toBeCloseTo(1, 14);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { NotAvailableError } from "../../src/errors.js";
+import type { Network } from "../../src/network/network.js";
+import { randomStream } from "../../src/network/random.js";
+import { empiricalKernelMatrix } from "../../src/ntk/empirical-kernel.js";
+import { kernelEntries, kernelMatrix, kernelOperator } from "../../src/ntk/kernel.js";
+import { midpointSamples, referenceCase, scattered } from "./reference-case.js";
+
+const base = referenceCase("published-mscale-s0").network;
+const networks: readonly (readonly [string, Network])[] = [
+  ["two scales, uniform phase", { ...referenceCase("mscale-four-scales").network, scales: [1, 2.5] } as Network],
+  ["normal biases and signs", { ...base, scales: [1, 2], biases: { law: "normal", std: 0.4 } } as Network],
+  ["normal biases, outputs and weights", { ...base, biases: { law: "normal", std: 0.4 }, train: ["a", "w"] } as Network],
+  ["Fourier features", referenceCase("fourier-features-normal").network],
+  ["Fourier features, outputs only", referenceCase("fourier-features-uniform-output-only").network],
+];
+const samples = { ...midpointSamples([-3, 4], 40, "sin(x)"), measureFactor: 1 / 7 };
+
+describe.each(networks)("the infinite-width kernel operator (%s)", (_, network) => {
+  const matrix = kernelMatrix(network, samples);
+  const n = samples.count;
+
+  it("is the same entry by entry on a grid and on scattered samples", () => {
+    const loose = scattered(samples);
+    const position = Array.from(loose.points, (x) => samples.points.indexOf(x));
+    const other = kernelMatrix(network, loose);
+    const diagonal = kernelEntries(network, loose).diagonal();
+    for (let i = 0; i < n; i++) {
+      expect(diagonal[i]).toBeCloseTo(matrix[position[i] * (n + 1)], 13);
+      for (let j = 0; j < n; j++) {
+        // Lags differ by rounding, 1e-15 of a kernel of size 1.
+        expect(Math.abs(other[i * n + j] - matrix[position[i] * n + position[j]])).toBeLessThan(1e-13);
+      }
+    }
+  });
+
+  it("multiplies vectors by fast transforms as the dense matrix does", () => {
+    const random = randomStream(1);
+    const x = Float64Array.from({ length: n }, () => random.normal());
+    const y = new Float64Array(n);
+    kernelOperator(network, samples).apply(x, y);
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let j = 0; j < n; j++) sum += matrix[i * n + j] * x[j];
+      // Rounding of a transform: a few 1e-16 of ‖K‖ ‖x‖ < 100.
+      expect(Math.abs(y[i] - sum)).toBeLessThan(1e-12);
+    }
+  });
+
+  it("is the mean of the kernels of sampled networks of finite width", () => {
+    const few = midpointSamples([-2, 2], 5, "x");
+    const exact = kernelMatrix(network, few);
+    const draws = Array.from({ length: 24 }, (_, seed) => empiricalKernelMatrix(network, few, 801 + (seed % 2 ? 1 : 3), seed));
+    exact.forEach((value, k) => {
+      const entries = draws.map((draw) => draw[k]);
+      const mean = entries.reduce((a, b) => a + b, 0) / entries.length;
+      const spread = Math.sqrt(entries.reduce((a, b) => a + (b - mean) ** 2, 0) / (entries.length - 1) / entries.length);
+      // 24 draws, 25 entries (15 different), 5 networks: 4.5 standard errors of a t-law with 23 degrees of freedom.
+      expect(Math.abs(mean - value)).toBeLessThan(4.5 * spread + 1e-13);
+    });
+  });
+});
+
+describe("kernels", () => {
+  it("follow from the published formula for one scale, uniform phase, term by term", () => {
+    // κ weight ½ [(1 + σ_a²) + σ_a² x x'] e^{−(x−x')²/2} with a, w, b trained and σ_w = 1.
+    const { network } = referenceCase("mscale-one-scale");
+    const matrix = kernelMatrix(network, samples);
+    const [x, y] = [samples.points[3], samples.points[17]];
+    const expected = (samples.weight / 7) * 0.5 * (2 + x * y) * Math.exp(-((x - y) ** 2) / 2);
+    expect(matrix[3 * samples.count + 17]).toBeCloseTo(expected, 14);
+  });
+
+  it("in more than one dimension, and fast products on scattered samples, are refused as not available yet", () => {
+    const { network } = referenceCase("mscale-one-scale");
+    expect(() => kernelMatrix(network, { ...samples, dimension: 2 })).toThrow(NotAvailableError);
+    expect(() => empiricalKernelMatrix(network, { ...samples, dimension: 2 }, 8, 0)).toThrow(NotAvailableError);
+    expect(() => kernelOperator(network, scattered(samples))).toThrow(NotAvailableError);
+  });
+});

@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { InputError } from "../../src/errors.js";
+import type { Dynamics } from "../../src/network/dynamics.js";
+import { checkLearningRate, chooseLearningRate, stabilityLimit } from "../../src/train/learning-rate.js";
+
+const flow: Dynamics = { type: "gradient-flow" };
+
+/** Spectral radius of one step on a mode of eigenvalue λ: (u, z) with z ← (1 − γτ) z − τλu, u ← u + τz. */
+function growth(dynamics: Dynamics, lambda: number, step: number): number {
+  if (dynamics.type === "gradient-flow") return Math.abs(1 - step * lambda);
+  const decay = 1 - dynamics.friction * step;
+  const trace = 1 + decay - step ** 2 * lambda;
+  const discriminant = trace ** 2 / 4 - decay;
+  if (discriminant < 0) return Math.sqrt(decay);
+  return Math.abs(trace / 2) + Math.sqrt(discriminant);
+}
+
+describe("stabilityLimit", () => {
+  it("separates steps that shrink every mode from steps that make the stiffest grow", () => {
+    const dynamics = fc.oneof(
+      fc.constant(flow),
+      fc.record({ type: fc.constant("momentum" as const), friction: fc.double({ min: 0.01, max: 10, noNaN: true }) }),
+    );
+    fc.assert(
+      fc.property(dynamics, fc.double({ min: 0.01, max: 100, noNaN: true }), (choice, lambda) => {
+        const limit = stabilityLimit(choice, lambda);
+        expect(growth(choice, lambda, 1.001 * limit)).toBeGreaterThan(1);
+        expect(growth(choice, lambda, 0.999 * limit)).toBeLessThan(1);
+      }),
+      { seed: 1 },
+    );
+  });
+
+  it("solves τ² λ = 2 (2 − γτ) for the heavy ball", () => {
+    const tau = stabilityLimit({ type: "momentum", friction: 3 }, 7);
+    expect(tau ** 2 * 7).toBeCloseTo(2 * (2 - 3 * tau), 14);
+  });
+
+  it("is infinite where nothing limits the step", () => {
+    expect(stabilityLimit(flow, 0)).toBe(Infinity);
+    expect(stabilityLimit({ type: "momentum", friction: 0 }, 0)).toBe(Infinity);
+  });
+});
+
+describe("checkLearningRate", () => {
+  it("refuses a rate at the limit and names both numbers", () => {
+    expect(() => checkLearningRate(0.5, 0.5, 4)).toThrow(
+      "training.learningRate: 0.5 is unstable: the largest eigenvalue of the kernel on the samples is 4, " +
+        "so the learning rate must stay below 0.5",
+    );
+    expect(() => checkLearningRate(0.49, 0.5, 4)).not.toThrow();
+  });
+
+  it("refuses rates that are not positive numbers", () => {
+    for (const rate of [0, -1, Number.NaN, Infinity]) expect(() => checkLearningRate(rate, 1, 2)).toThrow(InputError);
+  });
+});
+
+describe("chooseLearningRate", () => {
+  it("takes half of the limit where the save times allow it", () => {
+    expect(chooseLearningRate("auto", 4, flow, [1, 2])).toEqual({
+      learningRate: 0.25,
+      saveSteps: [4, 8],
+      times: [1, 2],
+      limit: 0.5,
+    });
+  });
+
+  it("hits commensurable save times exactly, at no more than half of the limit and not far below", () => {
+    const tenths = fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(tenths, fc.double({ min: 0.1, max: 50, noNaN: true }), (multiples, lambda) => {
+        const times = multiples.map((multiple) => multiple * 0.1);
+        const sorted = [0, ...times].sort((s, t) => s - t);
+        const shortest = Math.min(...sorted.slice(1).map((time, i) => time - sorted[i]));
+        const schedule = chooseLearningRate("auto", lambda, flow, times);
+        expect(schedule.learningRate).toBeLessThanOrEqual((1 + 1e-9) / lambda);
+        expect(schedule.learningRate).toBeGreaterThan(Math.min(1 / lambda, shortest) / 10.001);
+        // All times are multiples of 0.1: exact whenever that is within the allowed reduction.
+        if (Math.min(1 / lambda, shortest) < 0.99) {
+          for (const [i, time] of times.entries()) expect(schedule.times[i]).toBeCloseTo(time, 10);
+        }
+        expect(new Set(schedule.saveSteps).size).toBe(times.length);
+      }),
+      { seed: 2 },
+    );
+  });
+
+  it("hits the last time exactly and reports what it reaches where times have no common step", () => {
+    const { learningRate, times, saveSteps } = chooseLearningRate("auto", 8, flow, [Math.SQRT2, Math.PI, 10]);
+    expect(times[2]).toBeCloseTo(10, 12);
+    for (const [i, time] of [Math.SQRT2, Math.PI].entries()) {
+      expect(Math.abs(times[i] - time)).toBeLessThanOrEqual(learningRate / 2);
+      expect(times[i]).toBe(saveSteps[i] * learningRate);
+    }
+  });
+
+  it("keeps a given rate and goes to the nearest steps", () => {
+    const schedule = chooseLearningRate(0.3, 4, flow, [0, 1, 3]);
+    expect(schedule.learningRate).toBe(0.3);
+    expect(schedule.saveSteps).toEqual([0, 3, 10]);
+  });
+
+  it("obeys the limit of the heavy ball", () => {
+    const dynamics: Dynamics = { type: "momentum", friction: 1 };
+    const { learningRate, limit } = chooseLearningRate("auto", 9, dynamics, [6]);
+    expect(limit).toBe(stabilityLimit(dynamics, 9));
+    expect(learningRate).toBeLessThanOrEqual(limit / 2);
+    expect(() => chooseLearningRate(limit * 1.01, 9, dynamics, [6])).toThrow(InputError);
+  });
+
+  it("refuses times and eigenvalues that make no sense", () => {
+    for (const times of [[], [0], [-1, 2], [Number.NaN], [Infinity]]) {
+      expect(() => chooseLearningRate("auto", 4, flow, times)).toThrow(InputError);
+    }
+    expect(() => chooseLearningRate("auto", Number.NaN, flow, [1])).toThrow(InputError);
+  });
+});

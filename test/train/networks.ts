@@ -1,0 +1,94 @@
+import { sampleSet } from "../../src/data/sample-set.js";
+import type { SampleSet } from "../../src/data/samples.js";
+import type { FourierFeaturesNetwork, MscaleNetwork, Network, ZeroStart } from "../../src/network/network.js";
+import { type RandomStream, randomStream } from "../../src/network/random.js";
+import type { InitialNetwork, Parameters } from "../../src/train/engine.js";
+import { initialNetwork } from "../../src/train/initial-network.js";
+
+export const mscale: MscaleNetwork = {
+  family: "mscale",
+  dimension: 1,
+  activation: "sin",
+  scales: [1, 2],
+  amplitude: "one",
+  weights: { law: "normal", std: 1 },
+  biases: { law: "uniform-phase" },
+  outputs: { law: "normal", std: 1 },
+  train: ["a", "w", "b"],
+  zeroStart: "antisymmetric",
+};
+
+export const fourierFeatures: FourierFeaturesNetwork = {
+  family: "fourier-features",
+  dimension: 1,
+  weights: { law: "normal", std: 1.5 },
+  outputs: { law: "normal", std: 1 },
+  train: ["a", "w"],
+  zeroStart: "antisymmetric",
+};
+
+export function uniformSamples(count: number, halfWidth = 3, measure: "lebesgue" | "mean" = "lebesgue"): SampleSet {
+  const recipe = { box: [[-halfWidth, halfWidth]], samples: [count], placement: "midpoint", measure } as const;
+  return sampleSet(recipe, (x) => Math.exp(-x * x) * Math.sin(3 * x + 0.4));
+}
+
+export interface SmallCase {
+  readonly start: InitialNetwork;
+  readonly samples: SampleSet;
+  readonly cotangent: Float64Array;
+  readonly title: string;
+}
+
+/** The i-th of a list of random small networks that runs through both families and all subsets of trained groups. */
+export function smallCase(i: number): SmallCase {
+  const random = randomStream(2024, i);
+  const pick = <T>(choices: readonly T[]) => choices[Math.floor(choices.length * random.uniform())];
+  const zeroStart = pick<ZeroStart>(["antisymmetric", "subtract", "none"]);
+  const outputs = pick([{ law: "normal", std: 0.5 + random.uniform() } as const, { law: "sign" } as const]);
+  const weights = pick([{ law: "normal", std: 1.2 } as const, { law: "uniform", halfWidth: 3 } as const]);
+  const network: Network =
+    i % 2 === 0
+      ? {
+          ...mscale,
+          scales: pick([[1], [1, 2], [1, 2, 4], [0.5, 3]]),
+          amplitude: pick(["one", "scale-power"] as const),
+          biases: pick([{ law: "uniform-phase" } as const, { law: "normal", std: 0.7 } as const]),
+          train: (["a", "w", "b"] as const).filter((_, bit) => ((i / 2) >> bit) % 2 === 1),
+          weights,
+          outputs,
+          zeroStart,
+        }
+      : {
+          ...fourierFeatures,
+          train: (["a", "w"] as const).filter((_, bit) => (((i - 1) / 2) >> bit) % 2 === 1),
+          weights,
+          outputs,
+          zeroStart,
+        };
+  const width = 2 * (3 + Math.floor(8 * random.uniform()));
+  const samples = uniformSamples(20 + Math.floor(30 * random.uniform()), 1 + 2 * random.uniform());
+  const start = initialNetwork(network, width, i);
+  return {
+    // Away from the start, where an antisymmetric network is zero and relative errors mean nothing.
+    start: { ...start, parameters: shaken(start.parameters, random) },
+    samples,
+    cotangent: samples.points.map(() => random.normal()),
+    title: `case ${i}: ${network.family}, trains [${network.train.join(", ")}], ${zeroStart}`,
+  };
+}
+
+function shaken(parameters: Parameters, random: RandomStream): Parameters {
+  const shake = (values: Float64Array) => values.map((value) => value + 0.3 * random.normal());
+  return { a: shake(parameters.a), w: shake(parameters.w), b: shake(parameters.b) };
+}
+
+/** ‖x − y‖ / ‖y‖; 0 where both vanish. */
+export function relativeDistance(x: Float64Array, y: Float64Array): number {
+  const norm = (values: Float64Array) => Math.hypot(...values);
+  const distance = norm(x.map((value, i) => value - y[i]));
+  return distance === 0 ? 0 : distance / norm(y);
+}
+
+export function emptyParameters(width: number): Parameters {
+  return { a: new Float64Array(width), w: new Float64Array(width), b: new Float64Array(width) };
+}

@@ -1,0 +1,208 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { InputError, NotAvailableError, NumericalError } from "../../src/errors.js";
+import { packError, unpackError } from "../../src/train/portable-error.js";
+import type { TrainingJob } from "../../src/train/run.js";
+import { jobFingerprint } from "../../src/train/run-file.node.js";
+import { type SweepProgress, trainSweep } from "../../src/train/sweep.node.js";
+import { mscale, uniformSamples } from "./networks.js";
+
+const job: TrainingJob = {
+  network: mscale,
+  samples: uniformSamples(30),
+  dynamics: { type: "gradient-flow" },
+  learningRate: 0.02,
+  saveSteps: [2, 10],
+  engine: "direct",
+};
+const widths = [8, 16];
+const seeds = [0, 1, 2];
+
+let directory = "";
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "sweep-"));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const file = (width: number, seed: number) => join(directory, "runs", `width-${width}-seed-${seed}.json`);
+/** Contents and times of change of all files, to see what was written again. */
+const files = () =>
+  new Map(
+    readdirSync(join(directory, "runs")).map((name) => {
+      const path = join(directory, "runs", name);
+      return [name, { text: readFileSync(path, "utf8"), inode: statSync(path).ino }];
+    }),
+  );
+
+describe("trainSweep", () => {
+  it("trains every width and seed, in the order asked for", async () => {
+    const results = await trainSweep(job, { widths, seeds, threads: 0 });
+    expect(results.map(({ width, seed }) => [width, seed])).toEqual(widths.flatMap((w) => seeds.map((s) => [w, s])));
+    for (const result of results) {
+      expect(result).toMatchObject({ learningRate: 0.02, steps: 10, engine: "direct", precision: "float64" });
+      expect(result.times).toEqual([0, 0.04, 0.2]);
+      expect(result.residuals.map((residual) => residual.length)).toEqual([30, 30, 30]);
+      expect(result.lambdaMax).toBeGreaterThan(0);
+    }
+    expect(new Set(results.map(({ residuals }) => residuals[2][0])).size).toBe(6);
+  });
+
+  it("gives the same bits whatever the number of threads", async () => {
+    const here = await trainSweep(job, { widths, seeds, threads: 0 });
+    const inThreads = await trainSweep(job, { widths, seeds, threads: 2, directory });
+    expect(inThreads).toEqual(here);
+    expect(files().size).toBe(6);
+  });
+
+  it("reads back exactly what it has written", async () => {
+    const written = await trainSweep(job, { widths, seeds, threads: 0, directory });
+    const before = files();
+    const read = await trainSweep(job, { widths, seeds, threads: 0, directory, resume: true });
+    expect(read).toEqual(written);
+    expect(JSON.stringify(read)).toBe(JSON.stringify(written));
+    expect(files()).toEqual(before);
+    expect([...before.keys()].every((name) => name.endsWith(".json"))).toBe(true);
+  });
+
+  it("goes on from a directory where some runs are missing, cut off, altered or not JSON", async () => {
+    const written = await trainSweep(job, { widths, seeds, threads: 0, directory });
+    const before = files();
+    rmSync(file(8, 0));
+    truncateSync(file(8, 1), 500);
+    writeFileSync(file(8, 2), readFileSync(file(8, 2), "utf8").replace('"lambdaMax":', '"lambdaMax":1'));
+    writeFileSync(file(16, 0), "\0\0\0");
+    writeFileSync(file(16, 1), readFileSync(file(16, 2), "utf8"));
+    writeFileSync(`${file(16, 2)}.tmp`, "what a kill -9 left");
+    const resumed = await trainSweep(job, { widths, seeds, threads: 0, directory, resume: true });
+    expect(resumed).toEqual(written);
+    rmSync(`${file(16, 2)}.tmp`);
+    const after = files();
+    for (const [name, { text }] of before) expect(after.get(name)?.text).toBe(text);
+    const kept = [...before].filter(([name, { inode }]) => after.get(name)?.inode === inode).map(([name]) => name);
+    expect(kept).toEqual(["width-16-seed-2.json"]);
+  });
+
+  it("adds widths and seeds to a directory", async () => {
+    await trainSweep(job, { widths: [8], seeds: [0], threads: 0, directory });
+    const before = files();
+    const results = await trainSweep(job, { widths, seeds, threads: 0, directory, resume: true });
+    expect(results.length).toBe(6);
+    expect(files().get("width-8-seed-0.json")).toEqual(before.get("width-8-seed-0.json"));
+  });
+
+  it("refuses to resume with the runs of another job and replaces them without resuming", async () => {
+    await trainSweep(job, { widths: [8], seeds: [0], threads: 0, directory });
+    const other = { ...job, learningRate: 0.05 };
+    const options = { widths: [8], seeds: [0], threads: 0, directory };
+    const resuming = trainSweep(other, { ...options, resume: true });
+    await expect(resuming).rejects.toThrow(InputError);
+    await expect(resuming).rejects.toThrow(/width-8-seed-0\.json was written for another case/);
+    const [replaced] = await trainSweep(other, options);
+    expect(await trainSweep(other, { ...options, resume: true })).toEqual([replaced]);
+  });
+
+  it("writes nothing that depends on when it ran", async () => {
+    await trainSweep(job, { widths: [8], seeds: [0], threads: 0, directory });
+    const first = files().get("width-8-seed-0.json")?.text;
+    await trainSweep(job, { widths: [8], seeds: [0], threads: 0, directory });
+    expect(files().get("width-8-seed-0.json")?.text).toBe(first);
+  });
+
+  it("reports progress up to the last run", async () => {
+    const seen: SweepProgress[] = [];
+    await trainSweep(job, { widths, seeds, threads: 0, onProgress: (progress) => seen.push(progress) });
+    expect(seen.at(-1)).toEqual({ width: 8, seed: 2, step: 10, steps: 10, finished: 6, runs: 6 });
+  });
+
+  for (const threads of [0, 2]) {
+    it(`refuses a learning rate above a network's own limit, with both numbers (${threads} threads)`, async () => {
+      const training = trainSweep({ ...job, learningRate: 10 }, { widths, seeds, threads, directory });
+      await expect(training).rejects.toThrow(InputError);
+      await expect(training).rejects.toThrow(
+        /^training\.learningRate \(width 16, seed \d\): 10 is unstable: .* is [\d.]+, .* below [\d.]+$/,
+      );
+    });
+
+    it(`passes on numerical failures and keeps what was finished (${threads} threads)`, async () => {
+      // Infinite from the second step on, at width 8 only: its factors are larger.
+      const samples = { ...job.samples, target: job.samples.target.map((f) => f * 1e200) };
+      const training = trainSweep({ ...job, samples }, { widths, seeds, threads, directory });
+      await expect(training).rejects.toThrow(NumericalError);
+    });
+
+    it(`stops at a signal with its reason, keeps finished runs and resumes (${threads} threads)`, async () => {
+      const expected = await trainSweep(job, { widths, seeds, threads: 0 });
+      const controller = new AbortController();
+      const options = { widths, seeds, threads, directory };
+      const training = trainSweep(job, {
+        ...options,
+        signal: controller.signal,
+        onProgress: ({ finished }) => {
+          if (finished === 2) controller.abort(new Error("enough"));
+        },
+      });
+      await expect(training).rejects.toThrow("enough");
+      const kept = [...files().keys()].filter((name) => name.endsWith(".json")).length;
+      expect(kept).toBeGreaterThanOrEqual(2);
+      expect(await trainSweep(job, { ...options, resume: true })).toEqual(expected);
+    });
+  }
+
+  it("checks widths, seeds and threads before it trains anything", async () => {
+    for (const options of [
+      { widths: [16, 7], seeds },
+      { widths, seeds: [0.5] },
+      { widths, seeds, threads: -1 },
+    ]) {
+      await expect(trainSweep(job, { threads: 0, directory, ...options })).rejects.toThrow(InputError);
+    }
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});
+
+describe("jobFingerprint", () => {
+  it("does not depend on the order of keys", () => {
+    const network = Object.fromEntries(Object.entries(mscale).reverse()) as unknown as typeof mscale;
+    expect(jobFingerprint({ ...job, network })).toBe(jobFingerprint(job));
+  });
+
+  it("depends on everything a result depends on", () => {
+    const { samples } = job;
+    const changed: readonly TrainingJob[] = [
+      job,
+      { ...job, learningRate: 0.2 },
+      { ...job, saveSteps: [2, 11] },
+      { ...job, engine: "auto" },
+      { ...job, accuracy: 1e-5 },
+      { ...job, dynamics: { type: "momentum", friction: 1 } },
+      { ...job, network: { ...mscale, scales: [1, 3] } },
+      { ...job, samples: { ...samples, measureFactor: 0.5 } },
+      { ...job, samples: { ...samples, target: samples.target.map((f, i) => (i === 7 ? f + 1e-15 : f)) } },
+      { ...job, samples: { ...samples, points: samples.points.map((x) => x + 1e-15) } },
+    ];
+    expect(new Set(changed.map(jobFingerprint)).size).toBe(changed.length);
+  });
+});
+
+describe("an error that is packed and unpacked", () => {
+  it("is of the same kind with the same message, path and stack", () => {
+    for (const error of [
+      new InputError("a.b", "wrong"),
+      new InputError("", "wrong"),
+      new NotAvailableError("x", "much"),
+      new NumericalError("NaN"),
+      new TypeError("type"),
+    ]) {
+      const copy = unpackError(structuredClone(packError(error)));
+      expect(copy.message).toBe(error.message);
+      expect(copy.stack).toBe(error.stack);
+      for (const kind of [InputError, NotAvailableError, NumericalError]) {
+        expect(copy instanceof kind).toBe(error instanceof kind);
+      }
+      if (error instanceof InputError) expect((copy as InputError).path).toBe(error.path);
+    }
+    expect(unpackError(packError("text")).message).toBe("text");
+  });
+});
