@@ -3,9 +3,20 @@ import { quote } from "./quote.js";
 
 type Raw = Readonly<Record<string, unknown>>;
 
-const plannedActivations = new Set(
-  ["cos", "tanh", "relu", "erf", "sigmoid", "gaussian", "srelu", "silu", "gelu", "softplus", "sawtooth", "triangle"],
-);
+const plannedActivations = new Set([
+  "cos",
+  "tanh",
+  "relu",
+  "erf",
+  "sigmoid",
+  "gaussian",
+  "srelu",
+  "silu",
+  "gelu",
+  "softplus",
+  "sawtooth",
+  "triangle",
+]);
 const plannedFamilies: Readonly<Record<string, string>> = {
   shallow: '"shallow" networks',
   repnet: '"repnet" networks',

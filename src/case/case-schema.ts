@@ -65,7 +65,12 @@ const time = z.discriminatedUnion("method", [
   z.strictObject({
     save,
     method: z.literal("krylov").default("krylov"),
-    tolerance: z.number().min(1e-14).max(0.1).default(1e-8).meta({ description: "Relative error of time integration." }),
+    tolerance: z
+      .number()
+      .min(1e-14)
+      .max(0.1)
+      .default(1e-8)
+      .meta({ description: "Relative error of time integration." }),
   }),
   z.strictObject({ save, method: z.literal("theta"), theta: z.number().min(0).max(1), steps }),
   z.strictObject({ save, method: z.literal("bdf2"), steps }),
@@ -73,7 +78,12 @@ const time = z.discriminatedUnion("method", [
     save,
     method: z.literal("generalized-alpha"),
     steps,
-    spectralRadius: z.number().min(0).max(1).default(1).meta({ description: "What a step leaves of infinitely fast modes." }),
+    spectralRadius: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .meta({ description: "What a step leaves of infinitely fast modes." }),
   }),
 ]);
 

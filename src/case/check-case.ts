@@ -48,7 +48,9 @@ function intervalMistakes(path: string, box: Intervals, counts: readonly number[
 function ascendingMistake(path: string, values: readonly number[]): Mistake[] {
   const index = values.findIndex((value, i) => i > 0 && value <= values[i - 1]);
   if (index < 0) return [];
-  return [{ path, message: `must be ascending, but ${values[index]} follows ${values[index - 1]} (entry ${index + 1})` }];
+  return [
+    { path, message: `must be ascending, but ${values[index]} follows ${values[index - 1]} (entry ${index + 1})` },
+  ];
 }
 
 function probeMistakes({ probes, spectrum }: Case): Mistake[] {
@@ -56,7 +58,12 @@ function probeMistakes({ probes, spectrum }: Case): Mistake[] {
   return probes.flatMap((probe, index) =>
     probe >= lower && probe <= upper
       ? []
-      : [{ path: `probes[${index}]`, message: `the frequency ${probe} lies outside of spectrum.box, [${lower}, ${upper}]` }],
+      : [
+          {
+            path: `probes[${index}]`,
+            message: `the frequency ${probe} lies outside of spectrum.box, [${lower}, ${upper}]`,
+          },
+        ],
   );
 }
 
@@ -90,7 +97,10 @@ function trainingMistakes(theCase: Case): Mistake[] {
   training.widths.forEach((width, index) => {
     const path = `training.widths[${index}]`;
     if (width % together !== 0) {
-      mistakes.push({ path, message: `an antisymmetric start doubles every unit and needs an even width, found ${width}` });
+      mistakes.push({
+        path,
+        message: `an antisymmetric start doubles every unit and needs an even width, found ${width}`,
+      });
     } else if (width < scales * together) {
       const message = `${scales} ${scales === 1 ? "scale needs" : "scales need"} a width of at least ${scales * together}, found ${width}`;
       mistakes.push({ path, message });

@@ -8,7 +8,7 @@ import type { Dynamics } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
 import { type KernelPropagator, kernelFlow, kernelPropagator } from "../ntk/flow.js";
 import { spectralCoefficients } from "../spectral/coefficients.js";
-import { solutionGradedMesh } from "../spectral/frequency-mesh.js";
+import { meshWithJumps, solutionGradedMesh } from "../spectral/frequency-mesh.js";
 import {
   type SpectralProblem,
   type SpectralSolution,
@@ -76,13 +76,19 @@ async function realInitialError(theCase: Case, samples: SampleSet): Promise<Floa
   return output.map((value, i) => value - samples.target[i]);
 }
 
-/** The frequency mesh of an experiment; its nodes are angular frequencies whatever the convention of the case. */
+/**
+ * The frequency mesh of an experiment; its nodes are angular frequencies whatever the convention of the case. It has the
+ * cells that the case asks for, and some more beside the frequencies at which a coefficient jumps.
+ */
 export function frequencyMesh({ case: theCase, network, samples, initialError }: Experiment): IntervalMesh {
   const { box, cells, grading } = theCase.spectrum;
   const [lower, upper] = box[0].map((frequency) => frequency * angularFactor(theCase));
-  if (grading === "uniform") return uniformIntervalMesh(lower, upper, cells[0]);
   const coefficients = spectralCoefficients(network, samples.measureFactor);
-  return solutionGradedMesh(lower, upper, cells[0], samples, initialError, coefficients);
+  const mesh =
+    grading === "uniform"
+      ? uniformIntervalMesh(lower, upper, cells[0])
+      : solutionGradedMesh(lower, upper, cells[0], samples, initialError, coefficients);
+  return meshWithJumps(mesh, coefficients);
 }
 
 /** Level 0 of an experiment. */

@@ -32,7 +32,9 @@ export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unkno
   if (parsed.success) return parsed.data;
   throw mistakesError(
     parsed.error.issues.map((issue) => ({
-      path: formatPath(issue.code === "unrecognized_keys" && issue.keys.length === 1 ? [...issue.path, ...issue.keys] : issue.path),
+      path: formatPath(
+        issue.code === "unrecognized_keys" && issue.keys.length === 1 ? [...issue.path, ...issue.keys] : issue.path,
+      ),
       message: issue.message,
     })),
   );
@@ -55,10 +57,20 @@ function explain(issue: z.core.$ZodRawIssue): string {
       return explainKeys(issue.keys, issue.inst);
     case "too_small":
       if (issue.inst instanceof z.core.$ZodTuple) return `expected ${describeSchema(issue.inst)}, ${found}`;
-      return explainBound(issue.origin, issue.inclusive === false ? "more than" : "at least", Number(issue.minimum), issue.input);
+      return explainBound(
+        issue.origin,
+        issue.inclusive === false ? "more than" : "at least",
+        Number(issue.minimum),
+        issue.input,
+      );
     case "too_big":
       if (issue.inst instanceof z.core.$ZodTuple) return `expected ${describeSchema(issue.inst)}, ${found}`;
-      return explainBound(issue.origin, issue.inclusive === false ? "less than" : "at most", Number(issue.maximum), issue.input);
+      return explainBound(
+        issue.origin,
+        issue.inclusive === false ? "less than" : "at most",
+        Number(issue.maximum),
+        issue.input,
+      );
     default:
       return `${issue.message ?? "not allowed"}, ${found}`;
   }
@@ -88,7 +100,8 @@ function explainUnion(issue: Extract<z.core.$ZodRawIssue, { code: "invalid_union
 }
 
 function explainKeys(keys: readonly string[], schema: unknown): string {
-  const known = schema instanceof z.core.$ZodObject ? Object.keys(schema._zod.def.shape).filter((key) => key !== "$schema") : [];
+  const known =
+    schema instanceof z.core.$ZodObject ? Object.keys(schema._zod.def.shape).filter((key) => key !== "$schema") : [];
   const named = keys.length > 1 ? ` ${keys.slice(0, MOST_LISTED).map(quote).join(", ")}` : "";
   const hint = keys.length === 1 ? suggestion(keys[0], known) : "";
   return `unknown key${keys.length > 1 ? "s" : ""}${named}${hint}; known here: ${known.join(", ")}`;
@@ -115,7 +128,9 @@ function describeNumber(schema: z.core.$ZodNumber): string {
   const kind = type === "integer" ? "a whole number" : "a number";
   if (exclusiveMinimum !== undefined) return `${kind} greater than ${exclusiveMinimum}`;
   if (minimum !== undefined && standsForZero(minimum)) return `${kind} greater than 0`;
-  return minimum !== undefined && minimum > -1e20 && minimum !== Number.MIN_SAFE_INTEGER ? `${kind} of at least ${minimum}` : kind;
+  return minimum !== undefined && minimum > -1e20 && minimum !== Number.MIN_SAFE_INTEGER
+    ? `${kind} of at least ${minimum}`
+    : kind;
 }
 
 /** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */

@@ -1,8 +1,4 @@
 export { angularFactor, type Case, type DeepReadonly, networkOf } from "./case.js";
-export { caseJsonSchema, type JsonSchema, resultJsonSchema } from "./json-schema.js";
-export { checkCase, readCase, targetOf } from "./read-case.js";
-export { formatResult, readResult } from "./read-result.js";
-export type { Diagnostics, ResultFile } from "./result-file.js";
 export {
   type Experiment,
   experimentOf,
@@ -12,3 +8,7 @@ export {
   runKernelFlow,
   runPde,
 } from "./experiment.js";
+export { caseJsonSchema, type JsonSchema, resultJsonSchema } from "./json-schema.js";
+export { checkCase, readCase, targetOf } from "./read-case.js";
+export { formatResult, readResult } from "./read-result.js";
+export type { Diagnostics, ResultFile } from "./result-file.js";

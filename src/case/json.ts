@@ -33,7 +33,8 @@ export function parseJson(text: string): unknown {
     else parent.container[parent.key] = value;
 
     if (opened !== undefined) {
-      if (open.length === DEEPEST) fail(reader, reader.position - 1, `lists and objects are nested more than ${DEEPEST} levels deep`);
+      if (open.length === DEEPEST)
+        fail(reader, reader.position - 1, `lists and objects are nested more than ${DEEPEST} levels deep`);
       open.push({ container: opened, key: "" });
       if (!closes(reader, opened)) {
         readKey(reader, open);
@@ -61,7 +62,10 @@ function advance(reader: Reader, open: { readonly container: Container; key: str
       return true;
     }
     if (!closes(reader, parent.container)) {
-      expected(reader, Array.isArray(parent.container) ? 'a comma or "]" after a value' : 'a comma or "}" after a value');
+      expected(
+        reader,
+        Array.isArray(parent.container) ? 'a comma or "]" after a value' : 'a comma or "}" after a value',
+      );
     }
     open.pop();
   }
@@ -122,7 +126,11 @@ function readString(reader: Reader): string {
   try {
     return JSON.parse(token) as string;
   } catch {
-    return fail(reader, start, `the text ${quote(token)} holds a control character or an escape that JSON does not know`);
+    return fail(
+      reader,
+      start,
+      `the text ${quote(token)} holds a control character or an escape that JSON does not know`,
+    );
   }
 }
 

@@ -3,9 +3,10 @@ import type { Law } from "../network/network.js";
 
 /** Numbers up to this keep products of several of them, such as σ² α⁴, within float64. */
 const LARGEST = 1e30;
+const SMALLEST = 1e-30;
 
 /** A number greater than zero, neither so small nor so large that its powers leave float64. */
-export const positive = z.number().min(1 / LARGEST).max(LARGEST);
+export const positive = z.number().min(SMALLEST).max(LARGEST);
 
 /** A number of moderate size. */
 export const moderate = z.number().min(-LARGEST).max(LARGEST);
@@ -78,17 +79,7 @@ const components = z.array(component).min(1);
 
 /** The law of the initial weights, as in `Law`. */
 export const lawSchema = z
-  .discriminatedUnion("law", [
-    normal,
-    uniform,
-    laplace,
-    studentT,
-    power,
-    logUniform,
-    table,
-    expression,
-    mixture,
-  ])
+  .discriminatedUnion("law", [normal, uniform, laplace, studentT, power, logUniform, table, expression, mixture])
   .meta({
     id: "Law",
     description: "Law of one component of a first-layer weight vector, in the network's own units; used symmetrised.",

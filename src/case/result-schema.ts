@@ -8,7 +8,9 @@ const probe = z.strictObject({
   frequency: numbers.meta({ description: "In the convention of the case, one number for every dimension." }),
   re: numbers.meta({ description: "Real part of ∫ u(x, t) e^{−iξ·x} dx at every time." }),
   im: numbers,
-  relative: z.array(z.number().nonnegative().nullable()).meta({ description: "|û(ξ, t)| / |û(ξ, 0)|, null where û(ξ, 0) = 0." }),
+  relative: z
+    .array(z.number().nonnegative().nullable())
+    .meta({ description: "|û(ξ, t)| / |û(ξ, 0)|, null where û(ξ, 0) = 0." }),
 });
 
 const level = z.strictObject({

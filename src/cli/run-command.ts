@@ -35,7 +35,9 @@ export async function runCommand(
     );
     const files = await writeProduct(directory.path, product);
     terminal.print(resultTables(product.result, terminal.bold).join("\n"));
-    terminal.print(`\n${formatDuration((performance.now() - start) / 1000)}; written:\n${files.map((file) => `  ${file}`).join("\n")}`);
+    terminal.print(
+      `\n${formatDuration((performance.now() - start) / 1000)}; written:\n${files.map((file) => `  ${file}`).join("\n")}`,
+    );
   } catch (error) {
     await directory.discard();
     throw error;

@@ -62,8 +62,16 @@ function trainingTable(bold: (text: string) => string, runs: readonly TrainingRe
       cell(mean(group.map((run) => run.energy[last]))),
     ];
   });
-  const head = ["", "seeds", ...probes.map((index) => `|û| at ${first.probes[index].frequency.map(label).join(", ")}`), "energy"];
-  return [bold(`trained networks, mean over seeds at t = ${label(first.times[last])}`), ...alignColumns([head, ...rows])];
+  const head = [
+    "",
+    "seeds",
+    ...probes.map((index) => `|û| at ${first.probes[index].frequency.map(label).join(", ")}`),
+    "energy",
+  ];
+  return [
+    bold(`trained networks, mean over seeds at t = ${label(first.times[last])}`),
+    ...alignColumns([head, ...rows]),
+  ];
 }
 
 function comparisonTable(title: string, comparison: Comparison): string[] {
@@ -76,13 +84,20 @@ function comparisonTable(title: string, comparison: Comparison): string[] {
       ["", ...columns.map((index) => `t = ${label(comparison.times[index])}`)],
       ...row("PDE to kernel flow", comparison.pdeToNtk),
       ...row("gradient descent to kernel flow", comparison.descentToFlow),
-      ...(comparison.trainingToDescent ?? []).flatMap(({ width, rms }) => row(`width ${width} to gradient descent`, rms)),
+      ...(comparison.trainingToDescent ?? []).flatMap(({ width, rms }) =>
+        row(`width ${width} to gradient descent`, rms),
+      ),
     ]),
   ];
 }
 
 function widthLawTable(title: string, law: WidthLaw): string[] {
-  const rows = law.widths.map((width, i) => [`width ${width}`, cell(law.rms[i]), cell(law.predicted[i]), law.ratio[i].toFixed(2)]);
+  const rows = law.widths.map((width, i) => [
+    `width ${width}`,
+    cell(law.rms[i]),
+    cell(law.predicted[i]),
+    law.ratio[i].toFixed(2),
+  ]);
   const interval = law.slopeInterval
     ? ` (95 %: ${law.slopeInterval.map((bound) => bound.toFixed(3)).join(" … ")})`
     : "";

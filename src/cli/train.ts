@@ -1,5 +1,5 @@
-import { InputError } from "../errors.js";
 import type { Case } from "../case/case.js";
+import { InputError } from "../errors.js";
 import { interruptible } from "./exit.js";
 import type { TrainWork, Work, WorkOptions } from "./product.js";
 import { type CommandOptions, runCommand } from "./run-command.js";
@@ -37,5 +37,8 @@ export function trainWork(directory: string, options: TrainOptions, shared: Work
 function requireTraining(theCase: Case): void {
   if (theCase.training !== undefined) return;
   const example = '"training": { "widths": [256, 1024, 4096], "seeds": 4 }';
-  throw new InputError("training", `missing; this command trains networks, so the case must say which, for example ${example}`);
+  throw new InputError(
+    "training",
+    `missing; this command trains networks, so the case must say which, for example ${example}`,
+  );
 }

@@ -6,7 +6,10 @@ import { fileURLToPath } from "node:url";
 export function packageVersion(): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     try {
-      const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<string, unknown>;
+      const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<
+        string,
+        unknown
+      >;
       if (name === "spectral-diffusion" && typeof version === "string") return version;
     } catch {
       // No package.json here: look one folder up.

@@ -1,4 +1,5 @@
 import type { Case } from "../case/case.js";
+import { angularFactor } from "../case/case.js";
 import {
   type Experiment,
   experimentOf,
@@ -8,7 +9,6 @@ import {
   runPde,
 } from "../case/experiment.js";
 import type { Diagnostics, ResultFile } from "../case/result-file.js";
-import { angularFactor } from "../case/case.js";
 import { compareLevels } from "../compare/compare-levels.js";
 import type { TrainingResult } from "../compare/comparison.js";
 import { relativeDistance } from "../compare/distance.js";
@@ -59,7 +59,9 @@ export async function runTrain(theCase: Case, options: TrainWork): Promise<Produ
   const training = trainingOf(theCase);
   const runs = await trained(experiment, training, scheduleOf(experiment, training, lambdaMax), options);
   return {
-    result: resultOf(experiment, { training: runs.map((run) => observed(experiment, run)) }, [{ diagnostics: { lambdaMax } }]),
+    result: resultOf(experiment, { training: runs.map((run) => observed(experiment, run)) }, [
+      { diagnostics: { lambdaMax } },
+    ]),
   };
 }
 
@@ -69,7 +71,9 @@ export async function runValidate(theCase: Case, options: TrainWork): Promise<Pr
   const experiment = await experimentOf(theCase);
   const pde = watch.time("spectral PDE (level 0)", () => solvedPde(experiment, options));
   const kernel = watch.time("kernel flow (level 1)", () => flow(experiment, options));
-  const level2 = theCase.training ? await trainedAgainst(experiment, theCase.training, kernel, options, watch) : undefined;
+  const level2 = theCase.training
+    ? await trainedAgainst(experiment, theCase.training, kernel, options, watch)
+    : undefined;
   const comparison = compareLevels({
     times: experiment.times,
     samples: experiment.samples,
@@ -79,11 +83,10 @@ export async function runValidate(theCase: Case, options: TrainWork): Promise<Pr
     ...(level2 ? { descent: level2.descent, training: level2.deviations } : {}),
   });
   const result: ResultFile = {
-    ...resultOf(
-      experiment,
-      { pde: pde.level, ntk: kernel.level, ...(level2 ? { training: level2.results } : {}) },
-      [pde, kernel],
-    ),
+    ...resultOf(experiment, { pde: pde.level, ntk: kernel.level, ...(level2 ? { training: level2.results } : {}) }, [
+      pde,
+      kernel,
+    ]),
     comparison,
     ...(level2?.law ? { widthLaw: level2.law } : {}),
   };

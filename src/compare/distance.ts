@@ -18,7 +18,8 @@ export function relativeDistance(
     throw new InputError("", `${values.length} times cannot be compared with ${reference.length}`);
   }
   const size = squaredDistance(initial, new Float64Array(initial.length));
-  if (!(size > 0)) throw new InputError("target", "the initial error is zero on all samples: there is nothing to learn");
+  if (!(size > 0))
+    throw new InputError("target", "the initial error is zero on all samples: there is nothing to learn");
   return values.map((u, i) => Math.sqrt(squaredDistance(u, reference[i]) / size));
 }
 
@@ -41,7 +42,8 @@ export function spectrumDistance(
     throw new InputError("", `${fields.length} times cannot be compared with ${values.length}`);
   }
   const size = samples.weight * squaredDistance(initial, new Float64Array(initial.length));
-  if (!(size > 0)) throw new InputError("target", "the initial error is zero on all samples: there is nothing to learn");
+  if (!(size > 0))
+    throw new InputError("target", "the initial error is zero on all samples: there is nothing to learn");
   return fields.map((field, i) => {
     const reference = spectrumOfSamples(samples, values[i], mesh.nodes);
     const difference = {

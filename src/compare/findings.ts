@@ -56,7 +56,9 @@ function learningOrder(level: LevelResult, convention: FrequencyConvention): str
   const first = `Frequency ${fastest.name} (${unit}) loses half of its error by about t = ${short(fastest.half)}`;
   if (rows.length === 1) return [`${first}; at ${until}, ${percent(fastest.left)} is left.`];
   if (slowest.half === Number.POSITIVE_INFINITY) {
-    return [`${first}, the first to do so; frequency ${slowest.name} still has ${percent(slowest.left)} of it at ${until}.`];
+    return [
+      `${first}, the first to do so; frequency ${slowest.name} still has ${percent(slowest.left)} of it at ${until}.`,
+    ];
   }
   const factor = slowest.half / fastest.half;
   if (factor < 1.1) {
@@ -90,7 +92,7 @@ function approach(law: WidthLaw): string[] {
   const deviation =
     widths.length > 1
       ? `deviate from the infinite-width limit by ${percent(rms[0])} down to ${percent(rms[rms.length - 1])} of the initial error`
-      : `deviate from the infinite-width limit by ${percent(rms[0])} of the initial error`;
+      : `${seeds === 1 ? "deviates" : "deviate"} from the infinite-width limit by ${percent(rms[0])} of the initial error`;
   const interval = slopeInterval ? ` (95 %: ${signed(slopeInterval[0])} to ${signed(slopeInterval[1])})` : "";
   const exponent = slope === null ? "" : `, with exponent ${signed(slope)}${interval} where theory says −0.50`;
   const [low, high] = [Math.min(...ratio), Math.max(...ratio)];

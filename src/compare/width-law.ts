@@ -27,7 +27,10 @@ export function widthLaw(
 ): WidthLaw {
   const widths = measured.map(({ width }) => width);
   if (widths.length !== prediction.widths.length || widths.some((width, i) => width !== prediction.widths[i])) {
-    throw new InputError("training.widths", `measured for ${widths.join(", ")}, predicted for ${prediction.widths.join(", ")}`);
+    throw new InputError(
+      "training.widths",
+      `measured for ${widths.join(", ")}, predicted for ${prediction.widths.join(", ")}`,
+    );
   }
   const seeds = Math.min(...measured.map(({ bySeed }) => bySeed.length));
   const later = times.flatMap((time, i) => (time > 0 ? [i] : []));

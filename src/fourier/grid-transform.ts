@@ -143,10 +143,13 @@ export function interpolation(plan: GridPlan, values: InterleavedComplex): Inter
  */
 export function pairInterpolation(plan: GridPlan, first: Float64Array, second: Float64Array): Interpolation {
   const { count, size } = plan;
+  // Brought to one size, so that neither drowns in the rounding errors of the other.
+  const ratio = largest(second) / largest(first);
+  const scale = ratio > 0 && Number.isFinite(ratio) ? ratio : 1;
   const packed = new Float64Array(2 * count);
   for (let j = 0; j < count; j++) {
     packed[2 * j] = first[j];
-    packed[2 * j + 1] = second[j];
+    packed[2 * j + 1] = second[j] / scale;
   }
   const z = transformed(plan, packed);
   // The transforms of real sequences are conjugate-symmetric, which tells them apart in that of first + i second.
@@ -156,10 +159,16 @@ export function pairInterpolation(plan: GridPlan, first: Float64Array, second: F
     const q = k === 0 ? 0 : 2 * (size - k);
     fields[4 * k] = (z[p] + z[q]) / 2;
     fields[4 * k + 1] = (z[p + 1] - z[q + 1]) / 2;
-    fields[4 * k + 2] = (z[p + 1] + z[q + 1]) / 2;
-    fields[4 * k + 3] = (z[q] - z[p]) / 2;
+    fields[4 * k + 2] = (scale * (z[p + 1] + z[q + 1])) / 2;
+    fields[4 * k + 3] = (scale * (z[q] - z[p])) / 2;
   }
   return openInterpolation(plan, fields, 2);
+}
+
+function largest(values: Float64Array): number {
+  let result = 0;
+  for (let j = 0; j < values.length; j++) result = Math.max(result, Math.abs(values[j]));
+  return result;
 }
 
 /** Σ_j values_j e^{2πi g j'/size} on the oversampled grid g, the window's spectrum divided out. */

@@ -2,7 +2,7 @@ import { xoroshiro128plus } from "pure-rand";
 
 /** A seeded stream of independent random numbers. */
 export interface RandomStream {
-  /** Uniform on the open interval (0, 1), with 53 random bits. */
+  /** Uniform on the open interval (0, 1), with 52 random bits. */
   uniform(): number;
   /** Standard normal. */
   normal(): number;
@@ -16,9 +16,10 @@ export function randomStream(seed: number, ...keys: readonly number[]): RandomSt
   const generator = xoroshiro128plus([seed, ...keys].reduce(mix, 0x9e3779b9));
   let spare = Number.NaN;
   const uniform = () => {
-    const high = generator.unsafeNext() >>> 5;
+    // Midpoints of 2^52 equal intervals: with 53 bits the last one would round to 1.
+    const high = generator.unsafeNext() >>> 6;
     const low = generator.unsafeNext() >>> 6;
-    return (high * 67108864 + low + 0.5) / 9007199254740992;
+    return (high * 67108864 + low + 0.5) / 4503599627370496;
   };
   const normal = () => {
     if (!Number.isNaN(spare)) {

@@ -35,7 +35,7 @@ export interface KernelEigenbasis {
 export interface EigenbasisOptions {
   /** Part of the trace of K that may be left out; default 1e-15, which leaves the decision to rounding. */
   readonly tolerance?: number;
-  /** Largest r to accept; default 6000, whose dense eigenproblem takes minutes to an hour. */
+  /** Largest r to accept; by default what keeps n r² ≤ 4e10 (minutes of work) and n r ≤ 6e7 (1 GB): 1414 for n = 20 000. */
   readonly maximumRank?: number;
 }
 
@@ -51,13 +51,17 @@ export function kernelEigenbasis(
   samples: SampleSet,
   options: EigenbasisOptions = {},
 ): KernelEigenbasis {
-  const { maximumRank = 6000 } = options;
+  const { maximumRank = affordableRank(samples.count) } = options;
   const basis = kernelEigenbasisUpTo(network, samples, { ...options, maximumRank });
   if (basis !== null) return basis;
   throw new NotAvailableError(
     "data.samples",
     `the exact eigenbasis of a kernel of rank above ${maximumRank} (${samples.count} samples); take fewer samples or a smoother kernel`,
   );
+}
+
+function affordableRank(count: number): number {
+  return Math.floor(Math.min(Math.sqrt(4e10 / count), 6e7 / count));
 }
 
 /** As `kernelEigenbasis`, but null where K needs more than `maximumRank` columns. */
@@ -101,7 +105,8 @@ function symmetricEigenpairs(S: Float64Array, size: number): { values: Float64Ar
   const vectors = new Float64Array(size * size);
   if (size === 0) return { values, vectors };
   const matrix = new Matrix(size, size);
-  for (let j = 0; j < size; j++) for (let i = 0; i < size; i++) matrix.set(i, j, (S[j * size + i] + S[i * size + j]) / 2);
+  for (let j = 0; j < size; j++)
+    for (let i = 0; i < size; i++) matrix.set(i, j, (S[j * size + i] + S[i * size + j]) / 2);
   const decomposition = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
   const ascending = decomposition.realEigenvalues;
   const W = decomposition.eigenvectorMatrix;

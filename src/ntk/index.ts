@@ -1,4 +1,3 @@
-export { type DeviationOptions, type PredictedDeviation, predictedDeviation } from "./width-law.js";
 export {
   type EigenbasisOptions,
   type EigenbasisVector,
@@ -33,3 +32,4 @@ export {
   responses,
   stepsAt,
 } from "./response.js";
+export { type DeviationOptions, type PredictedDeviation, predictedDeviation } from "./width-law.js";

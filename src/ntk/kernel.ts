@@ -55,7 +55,10 @@ export function kernelMatrix(network: Network, samples: SampleSet): Float64Array
  */
 export function kernelOperator(network: Network, samples: SampleSet): KernelOperator {
   if (samples.spacing === undefined) {
-    throw new NotAvailableError("data.placement", "fast kernel products on scattered samples; they need a uniform grid");
+    throw new NotAvailableError(
+      "data.placement",
+      "fast kernel products on scattered samples; they need a uniform grid",
+    );
   }
   const profile = kernelProfile(network, samples);
   const { points, count } = samples;

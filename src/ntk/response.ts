@@ -61,9 +61,7 @@ export function dividedDifferences(response: Response, lambda: Float64Array, tim
     for (let i = 0; i <= j; i++) {
       const gap = lambda[i] - lambda[j];
       const quotient =
-        Math.abs(gap) > close
-          ? (values[i] - values[j]) / gap
-          : evaluate((lambda[i] + lambda[j]) / 2).derivative;
+        Math.abs(gap) > close ? (values[i] - values[j]) / gap : evaluate((lambda[i] + lambda[j]) / 2).derivative;
       result[j * size + i] = quotient;
       result[i * size + j] = quotient;
     }

@@ -2,17 +2,17 @@ import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import { distribution } from "../network/laws/distribution.js";
 import { type Network, scalesOf } from "../network/network.js";
-import { type RandomStream, randomStream } from "../network/random.js";
-import { outputSpread, parametersPerUnit, unitGradients, unitOfTypicalOutput } from "../network/unit.js";
+import { randomStream } from "../network/random.js";
 import { unitsPerScale } from "../network/units-per-scale.js";
-import { multiply, norm } from "./dense.js";
-import { intoEigenbasis, type KernelEigenbasis } from "./eigenbasis.js";
-import { dividedDifferences, type Response } from "./response.js";
+import type { KernelEigenbasis } from "./eigenbasis.js";
+import type { Response } from "./response.js";
+import { type UnitEvaluator, unitEvaluator } from "./unit-deviation.js";
+import { PILOT_INTERVALS, pilotWeights, weightProposal } from "./weight-proposal.js";
 
 /** Choices for `predictedDeviation`. */
 export interface DeviationOptions {
-  /** How many one-unit kernels are sampled, over all scales together; default 2048. */
-  readonly units?: number;
+  /** How many one-unit kernels are sampled for every scale; default 1024. */
+  readonly unitsPerScale?: number;
   /** Seed of the sampled units; default 0. */
   readonly seed?: number;
 }
@@ -29,6 +29,7 @@ export interface PredictedDeviation {
   readonly rms: readonly number[];
   /** Standard error of rms. */
   readonly rmsError: readonly number[];
+  /** Over all scales, those of the pilot included. */
   readonly sampledUnits: number;
 }
 
@@ -46,9 +47,9 @@ const BATCH = 64;
  * variance of one unit's δu over the number of units (half of it where the start is antisymmetric), scale by scale:
  * Σ_p Var_p / (P² N_p) with N_p from `unitsPerScale`. The variances come from sampled units; all widths share them.
  *
- * Few units matter much: those whose frequency α w the target has and ρ makes rare. So w is drawn half from ρ and half
- * evenly over its range, with the weights that make up for it (importance sampling), and the mean over the size of the
- * output weights is taken exactly; plain sampling needs about thirty times as many units.
+ * Few units matter much: those whose frequency α w the target has and ρ makes rare. So a pilot of 128 units a scale finds
+ * where they are, w is drawn mostly from there, with the weights that make up for it (importance sampling), and the mean
+ * over the size of the output weights is taken exactly. Plain sampling needs a hundred times as many units.
  *
  * A unit's gradient lies in the range of K, almost surely (its mean outer product is that scale's part of K): its part
  * outside V has mean square `basis.residual` · trace and is left out, and the complement of u₀ meets nothing. So a
@@ -57,7 +58,7 @@ const BATCH = 64;
  * The initial error u₀ is taken as fixed: it is −f for the starts "antisymmetric" and "subtract". Where a network does
  * not start from zero ("none"), what is predicted is the deviation at this u₀.
  *
- * Throws InputError for a width that `unitsPerScale` refuses and for fewer than two batches of 64 units a scale.
+ * Throws InputError for a width that `unitsPerScale` refuses, fewer than 256 units a scale, or no time after 0.
  */
 export function predictedDeviation(
   network: Network,
@@ -69,47 +70,40 @@ export function predictedDeviation(
   basis: KernelEigenbasis,
   options: DeviationOptions = {},
 ): PredictedDeviation {
-  const { units = 2048, seed = 0 } = options;
-  const scales = scalesOf(network).length;
-  const batches = Math.round(units / scales / BATCH);
-  if (batches < 2) {
-    throw new InputError("units", `the width law needs at least ${2 * BATCH * scales} sampled units, found ${units}`);
-  }
-  const counts = widths.map((width) => independentUnits(network, width));
+  const { unitsPerScale: units = 1024, seed = 0 } = options;
+  const scales = scalesOf(network);
   const later = times.filter((time) => time > 0);
-  const variances = scalesOf(network).map((_, scaleIndex) =>
-    unitVariances(network, samples, initial, later, response, basis, { scaleIndex, batches, seed }),
+  const batches = Math.round((units - PILOT_INTERVALS) / BATCH);
+  if (!(batches >= 2)) throw new InputError("unitsPerScale", `the width law needs at least 256, found ${units}`);
+  if (later.length === 0) throw new InputError("time.save", "the width law needs a time after 0");
+  const evaluate = unitEvaluator(network, samples, initial, later, response, basis);
+  const variances = scales.map((_, scaleIndex) =>
+    unitVariances(network, samples, evaluate, { scaleIndex, batches, seed }).map(withMean),
   );
-  const copies = widths.map((_, w) => {
-    // One row per time after 0, and a last one for their mean.
-    const rows = Array.from({ length: later.length + 1 }, (_, i) => {
-      let value = 0;
-      let squaredError = 0;
-      for (let p = 0; p < scales; p++) {
-        const factor = 1 / (scales ** 2 * counts[w][p]);
-        const { mean, error } = meanAndError(
-          variances[p].map((batch) => (i < later.length ? batch[i] : batch.reduce((a, b) => a + b, 0) / batch.length)),
-        );
-        value += factor * mean;
-        squaredError += (factor * error) ** 2;
-      }
-      return { value, error: Math.sqrt(squaredError) };
+  // One estimate for every width and time, and a last one for the mean over times.
+  const estimates = widths.map((width) => {
+    const factors = independentUnits(network, width).map((count) => 1 / (scales.length ** 2 * count));
+    return Array.from({ length: later.length + 1 }, (_, i) => {
+      const parts = variances.map((ofScale, p) => meanAndError(ofScale.map((batch) => factors[p] * batch[i])));
+      return {
+        mean: parts.reduce((sum, { mean }) => sum + mean, 0),
+        error: Math.hypot(...parts.map(({ error }) => error)),
+      };
     });
-    return rows;
   });
-  const atTimes = <T>(row: readonly T[], zero: T) => {
+  const rms = estimates.map((ofWidth) => Math.sqrt(ofWidth[later.length].mean));
+  const overTimes = (values: readonly number[]) => {
     let next = 0;
-    return times.map((time) => (time > 0 ? row[next++] : zero));
+    return times.map((time) => (time > 0 ? values[next++] : 0));
   };
-  const rms = copies.map((rows) => Math.sqrt(rows[later.length].value));
   return {
     times,
     widths,
-    meanSquare: copies.map((rows) => atTimes(rows.map(({ value }) => value), 0)),
-    standardError: copies.map((rows) => atTimes(rows.map(({ error }) => error), 0)),
+    meanSquare: estimates.map((ofWidth) => overTimes(ofWidth.map(({ mean }) => mean))),
+    standardError: estimates.map((ofWidth) => overTimes(ofWidth.map(({ error }) => error))),
     rms,
-    rmsError: copies.map((rows, w) => (rms[w] > 0 ? rows[later.length].error / (2 * rms[w]) : 0)),
-    sampledUnits: batches * BATCH * scales,
+    rmsError: estimates.map((ofWidth, w) => (rms[w] > 0 ? ofWidth[later.length].error / (2 * rms[w]) : 0)),
+    sampledUnits: (batches * BATCH + PILOT_INTERVALS) * scales.length,
   };
 }
 
@@ -120,107 +114,48 @@ function independentUnits(network: Network, width: number): number[] {
 }
 
 /**
- * Unbiased estimates, one per batch and time, of the variance of one unit's δu over ‖u₀‖², for the units of one scale:
- * E‖z‖² − ‖E z‖² with z = Σ_j h_j ∘ (F(t) (h_j ∘ c)), h_j = Vᵀ g_j and c = Vᵀu₀. The square of the mean is estimated
- * by products of the means of different batches, which are independent.
+ * Unbiased estimates, one per batch and time, of the variance E‖z‖² − ‖E z‖² of one unit's deviation, for the units of
+ * one scale. The square of the mean is estimated by products of the means of different batches, which are independent.
  */
 function unitVariances(
   network: Network,
   samples: SampleSet,
-  initial: Float64Array,
-  times: readonly number[],
-  response: Response,
-  basis: KernelEigenbasis,
+  evaluate: UnitEvaluator,
   plan: { readonly scaleIndex: number; readonly batches: number; readonly seed: number },
 ): number[][] {
-  const { rank } = basis;
-  const parameters = parametersPerUnit(network);
-  const columns = BATCH * parameters.all;
-  const map = basis.pivotsToCoefficients();
-  const points = Float64Array.from(basis.pivots, (i) => samples.points[i]);
-  const { coefficients } = intoEigenbasis(basis, initial);
-  const differences = times.map((time) => dividedDifferences(response, basis.values, time));
-  const random = randomStream(plan.seed, 0x3c6e, plan.scaleIndex);
-  const weights = weightProposal(network, samples, scalesOf(network)[plan.scaleIndex]);
-  const spread = outputSpread(network);
-  const scale = ((samples.measureFactor * samples.weight) / norm(initial)) ** 2;
-  const batches = Array.from({ length: plan.batches }, () => {
-    const gradients = new Float64Array(rank * columns);
-    const importance = new Float64Array(BATCH);
-    for (let u = 0; u < BATCH; u++) {
-      const { w, ratio } = weights(u, random);
-      importance[u] = ratio / BATCH;
-      const unit = unitOfTypicalOutput(network, plan.scaleIndex, w, random);
-      unitGradients(network, unit, points).forEach((g, j) => {
-        gradients.set(g, (u * parameters.all + j) * rank);
-      });
-    }
-    const h = multiply(map, gradients, rank, rank, columns);
-    const weighted = h.map((value, k) => value * coefficients[k % rank]);
-    return differences.map((F) =>
-      batchMoments(h, multiply(F, weighted, rank, rank, columns), rank, importance, parameters, spread),
-    );
+  const { scaleIndex, batches, seed } = plan;
+  const random = randomStream(seed, 0x3c6e, scaleIndex);
+  const law = distribution(network.weights);
+  const [lower, upper] = samples.box[0];
+  // Beyond half the sampling rate frequencies are those below it under another name.
+  const reach = Math.min(law.extent, (Math.PI * samples.count) / (upper - lower) / scalesOf(network)[scaleIndex]);
+  const pilot = pilotWeights(reach, random);
+  const found = evaluate(scaleIndex, pilot, new Array<number>(pilot.length).fill(0), random);
+  const totals = pilot.map((_, u) => found.reduce((sum, { squares }) => sum + squares[u], 0));
+  const propose = weightProposal(law, reach, pilot, totals);
+  const results = Array.from({ length: batches }, () => {
+    const { weights, ratios } = propose(BATCH, random);
+    const shares = ratios.map((ratio) => ratio / BATCH);
+    return evaluate(scaleIndex, weights, shares, random).map(({ squares, sum }) => ({
+      meanSquare: shares.reduce((total, share, u) => total + share * squares[u], 0),
+      mean: sum,
+    }));
   });
-  const totals = times.map((_, i) =>
-    batches.reduce((sum, batch) => sum.map((value, k) => value + batch[i].mean[k]), new Float64Array(rank)),
+  const sums = found.map(({ sum }, i) =>
+    results.reduce((total, batch) => total.map((value, k) => value + batch[i].mean[k]), new Float64Array(sum.length)),
   );
-  return batches.map((batch) =>
+  return results.map((batch) =>
     batch.map(({ meanSquare, mean }, i) => {
       let product = 0;
-      for (let k = 0; k < rank; k++) product += mean[k] * (totals[i][k] - mean[k]);
-      return scale * (meanSquare - product / (plan.batches - 1));
+      for (let k = 0; k < mean.length; k++) product += mean[k] * (sums[i][k] - mean[k]);
+      return meanSquare - product / (batches - 1);
     }),
   );
 }
 
-/**
- * Draws the first-layer weight of unit u of a batch: for odd u from its law ρ, for even u from one of BATCH/2 equal
- * intervals of the range on which ρ and the samples can tell frequencies apart, each unit with the ratio of ρ to the
- * density q = ½ρ + ½ uniform that the two together have (the balance heuristic, E. Veach and L. Guibas, 1995).
- */
-function weightProposal(network: Network, samples: SampleSet, scale: number) {
-  const law = distribution(network.weights);
-  const [lower, upper] = samples.box[0];
-  // Beyond half the sampling rate frequencies are those below it under another name.
-  const reach = Math.min(law.extent, (Math.PI * samples.count) / (upper - lower) / scale);
-  return (u: number, random: RandomStream): { w: number; ratio: number } => {
-    const even = ((u - (u % 2)) / 2 + random.uniform()) / (BATCH / 2);
-    const w = u % 2 === 1 ? law.sample(random) : reach * (2 * even - 1);
-    const density = law.density(w);
-    const uniform = Math.abs(w) <= reach ? 1 / (2 * reach) : 0;
-    return { w, ratio: density === 0 ? 0 : (2 * density) / (density + uniform) };
-  };
-}
-
-/** Weighted mean of z and of ‖z‖² over the units of a batch; the size of the output weights is averaged exactly. */
-function batchMoments(
-  h: Float64Array,
-  y: Float64Array,
-  rank: number,
-  importance: Float64Array,
-  parameters: { readonly all: number; readonly outputs: number },
-  spread: number,
-): { mean: Float64Array; meanSquare: number } {
-  const mean = new Float64Array(rank);
-  const fixed = new Float64Array(rank);
-  const scaling = new Float64Array(rank);
-  let meanSquare = 0;
-  importance.forEach((share, u) => {
-    // z = fixed + s · scaling with s = a²/σ_a²: only gradients with respect to w and b grow with the output weight.
-    fixed.fill(0);
-    scaling.fill(0);
-    for (let j = 0; j < parameters.all; j++) {
-      const part = j < parameters.outputs ? fixed : scaling;
-      const offset = (u * parameters.all + j) * rank;
-      for (let i = 0; i < rank; i++) part[i] += h[offset + i] * y[offset + i];
-    }
-    for (let i = 0; i < rank; i++) {
-      const z = fixed[i] + scaling[i];
-      mean[i] += share * z;
-      meanSquare += share * (z * z + (spread - 1) * scaling[i] * scaling[i]);
-    }
-  });
-  return { mean, meanSquare };
+/** The values and, at the end, their mean. */
+function withMean(values: readonly number[]): number[] {
+  return [...values, values.reduce((sum, value) => sum + value, 0) / values.length];
 }
 
 /** Mean of independent estimates and its standard error. */

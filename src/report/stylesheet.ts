@@ -47,12 +47,13 @@ thead th{color:var(--muted);font-weight:500;font-size:14px;vertical-align:bottom
 tbody tr:last-child>*{border-bottom:0}
 td.n,th.n{text-align:right;white-space:nowrap}
 td.n:last-child,th.n:last-child{padding-right:0}
-.parameters th{width:32%;min-width:110px;font-weight:500;color:var(--muted)}
+.parameters th{width:38%;min-width:110px;font-weight:500;color:var(--muted)}
 .parameters td{overflow-wrap:anywhere}
 .equation{font:italic 27px/1.5 ${mathFamily};text-align:center;margin:6px 0 16px}
 .equation i,.equation .up{font-style:normal}
 .equation sub{font-size:.68em;line-height:0}
 sub,sup{line-height:0}
+.equation sup{font-size:.58em;vertical-align:.62em}
 .levels th{white-space:nowrap}
 .levels .mark{display:inline-block;width:26px;height:14px;vertical-align:-2px;margin-right:8px}
 .levels .mark svg{width:26px;height:14px;display:block}

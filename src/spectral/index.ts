@@ -5,7 +5,7 @@ export {
   type SpectralCoefficients,
   spectralCoefficients,
 } from "./coefficients.js";
-export { solutionGradedMesh } from "./frequency-mesh.js";
+export { meshWithJumps, solutionGradedMesh } from "./frequency-mesh.js";
 export { spectrumOfSamples } from "./initial-spectrum.js";
 export {
   type SpectralProblem,

@@ -41,6 +41,9 @@ export function massNorm(pencil: SymmetricPencil, x: Float64Array, scratch: Floa
   return Math.sqrt(Math.max(0, dot(x, scratch)));
 }
 
+/** Up to this size orthogonality is kept at every step: it costs nothing there, and the space may be exhausted. */
+const smallSize = 4096;
+
 const semiorthogonal = Math.sqrt(Number.EPSILON);
 
 /**
@@ -103,7 +106,7 @@ export function startLanczos(
       largest = Math.max(largest, Math.abs(a) + b);
 
       let next = b > 0 ? estimateOverlaps(j, b) : [];
-      const lost = next.some((overlap, i) => i < j && Math.abs(overlap) > semiorthogonal);
+      const lost = n <= smallSize || next.some((overlap, i) => i < j && Math.abs(overlap) > semiorthogonal);
       if (lost || repeat) {
         // Twice is enough (Parlett): a second pass if the first one took most of the vector away.
         const before = b;

@@ -7,6 +7,8 @@ import { apply, fewestSolves, lookahead, ritz } from "./ritz.js";
 /** What a leap is to reach. Times are counted from its start. */
 export interface LeapTask {
   readonly friction: number;
+  /** The eigenvalue beyond which the start holds no more than the error allowed, and the shift chosen for it. */
+  readonly cutOff: number;
   readonly shift: number;
   /** The whole time to be integrated, of which a leap may spend its share of the error. */
   readonly whole: number;
@@ -28,6 +30,40 @@ export interface Leap {
   velocity(t: number): Float64Array;
   /** Estimated error at each of the task's times, M-norm, if the leap ends after `length`. */
   errors(length: number): number[];
+  /** How the solution after `length` is spread over the eigenvalues. */
+  spread(length: number): Spread;
+}
+
+/** Shares of the squared M-norm of a state per eigenvalue; a velocity counts as the position it can still become. */
+export interface Spread {
+  readonly lambdas: Float64Array;
+  readonly squares: Float64Array;
+}
+
+/** The eigenvalue beyond which the states together hold no more than `allowed` (M-norm), and at least `least`. */
+export function cutOff(spreads: readonly Spread[], allowed: number, least: number): number {
+  const all = spreads.flatMap(({ lambdas, squares }) => Array.from(lambdas, (lambda, j) => [lambda, squares[j]] as const));
+  let beyond = 0;
+  for (const [lambda, square] of all.sort((a, b) => b[0] - a[0])) {
+    beyond += square;
+    if (beyond > allowed * allowed) return Math.max(least, lambda);
+  }
+  return least;
+}
+
+/**
+ * The dimension from which a space tells the slowest motion within time t, at the eigenvalue max(9/t², γ/t), from rest: polynomials in
+ * θ of degree k tell eigenvalues apart that differ by cutOff/k². In a smaller space all slow motion looks like none, and its absence like
+ * convergence.
+ */
+export function resolvingDimension(cutOff: number, friction: number, t: number): number {
+  return Math.sqrt(cutOff * t * Math.min(t / 9, 1 / friction));
+}
+
+/** The longest time that a space of the given dimension resolves with some to spare. */
+export function longestLeap(cutOff: number, friction: number, dimension: number): number {
+  const square = (0.7 * dimension) ** 2 / cutOff;
+  return Math.max(3 * Math.sqrt(square), square * friction);
 }
 
 /** What a mode's position and velocity become of what it started with: one of the two, with unit size. */
@@ -57,9 +93,18 @@ export function growLeap(
     position: (t) => apply((lambda) => respond(lambda, t).position, small),
     velocity: (t) => apply((lambda) => respond(lambda, t).velocity, small),
     errors,
+    spread: (t) => ({
+      lambdas: small.lambdas,
+      squares: small.lambdas.map((lambda, m) => {
+        const { position, velocity } = respond(lambda, t);
+        const ahead = Math.max(lambda, 1 / task.whole ** 2);
+        return (position ** 2 + velocity ** 2 / ahead) * small.start[m] ** 2;
+      }),
+    }),
   });
 
-  let check = hopeful ? fewestSolves : maxDimension;
+  const resolving = Math.ceil(resolvingDimension(task.cutOff, friction, target));
+  let check = hopeful ? Math.max(fewestSolves, resolving) : maxDimension;
   for (;;) {
     task.signal?.throwIfAborted();
     space.extend();

@@ -6,8 +6,8 @@ import { tensorflowEngine } from "./tensorflow-engine.js";
 /** An engine by name; "auto" is the quickest float64 engine for the size at hand. */
 export type EngineChoice = "auto" | "nufft" | "direct" | "tensorflow";
 
-/** Up to this many samples × units the double loop is quicker than setting up transforms (measured). */
-const directUpTo = 4096;
+/** Up to this many samples × units the double loop is as quick as transforms (measured with 512 samples). */
+const directUpTo = 2048;
 
 /**
  * The engine of a choice, for a network of `width` units on `samples` points. `accuracy` is the relative accuracy of

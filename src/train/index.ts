@@ -5,6 +5,7 @@ export { type EngineChoice, trainingEngine } from "./engine-choice.js";
 export { type TrainingRun, type TrainOptions, train } from "./gradient-descent.js";
 export { initialNetwork } from "./initial-network.js";
 export { checkLearningRate, chooseLearningRate, type Schedule, stabilityLimit } from "./learning-rate.js";
+export { narrowestLambdaMax } from "./narrowest-eigenvalue.js";
 export { nufftEngine } from "./nufft-engine.js";
 export { type RunOptions, type RunResult, type TrainingJob, trainOne } from "./run.js";
 export { type TensorFlowOptions, tensorflowEngine } from "./tensorflow-engine.js";

@@ -100,8 +100,8 @@ export function scatteredSums(
         const length = Math.min(chunk, width - start);
         const { sine, cosine } = phases(theta, start, length);
         units.strengths(theta, start, length, sine, cosine, strengths);
-        const units_ = { points: frequencies.subarray(0, length), strengths: strengths.subarray(0, 2 * length) };
-        transformSums({ ...units_, frequencies: points, tolerance: accuracy }, part);
+        const waves = { points: frequencies.subarray(0, length), strengths: strengths.subarray(0, 2 * length) };
+        transformSums({ ...waves, frequencies: points, tolerance: accuracy }, part);
         for (let i = 0; i < count; i++) out[i] += part.im[i];
       }
     },

@@ -50,18 +50,22 @@ describe("findings", () => {
 
   it("has words for frequencies that are not learnt, or all alike, or alone", () => {
     const say = (...probes: ProbeResult[]) => findings({ convention: "cycles", levels: { pde: level(...probes) } })[0];
-    expect(say(decaying(1, 1), decaying(9, 1e-9))).toMatch(/the first to do so; frequency 9 still has 100 % of it at t = 8/);
+    expect(say(decaying(1, 1), decaying(9, 1e-9))).toMatch(
+      /the first to do so; frequency 9 still has 100 % of it at t = 8/,
+    );
     expect(say(decaying(1, 1e-2), decaying(9, 1e-9))).toMatch(
       /^None of the reported frequencies .* at frequency 1 \(cycles per unit length\) 92 % is left/,
     );
-    expect(say(decaying(1, 0.5), decaying(9, 0.51))).toMatch(/at about the same rate: .* between t = 1.36 and t = 1.39/);
+    expect(say(decaying(1, 0.5), decaying(9, 0.51))).toMatch(
+      /at about the same rate: .* between t = 1.36 and t = 1.39/,
+    );
     expect(say(decaying(0.25, 0.5))).toMatch(/^Frequency 0.25 .* at t = 8, 1.8 % is left\.$/);
   });
 
   it("speaks of one width without a slope", () => {
     const one = { ...law, widths: [256], seeds: 1, rms: [0.08], ratio: [1.1], slope: null, slopeInterval: null };
     expect(findings({ convention: "angular", levels: {}, widthLaw: one })).toEqual([
-      "1 network of width 256 deviate from the infinite-width limit by 8 % of the initial error; that is 1.10 times the prediction, which has no fitted constant.",
+      "1 network of width 256 deviates from the infinite-width limit by 8 % of the initial error; that is 1.10 times the prediction, which has no fitted constant.",
     ]);
   });
 });

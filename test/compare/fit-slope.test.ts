@@ -6,7 +6,10 @@ import { randomStream } from "../../src/network/random.js";
 describe("fitSlope", () => {
   it("finds the exponent of an exact power law with an interval of no width", () => {
     const x = [100, 400, 1600, 6400];
-    const { slope, intercept, interval } = fitSlope(x, x.map((m) => 3 / Math.sqrt(m)));
+    const { slope, intercept, interval } = fitSlope(
+      x,
+      x.map((m) => 3 / Math.sqrt(m)),
+    );
     expect(slope).toBeCloseTo(-0.5, 14);
     expect(intercept).toBeCloseTo(Math.log(3), 13);
     expect(interval?.[0]).toBeCloseTo(-0.5, 12);
@@ -27,7 +30,10 @@ describe("fitSlope", () => {
     const x = [256, 1024, 4096, 16384, 65536];
     let covered = 0;
     for (let k = 0; k < 4000; k++) {
-      const { interval } = fitSlope(x, x.map((m) => m ** -0.5 * Math.exp(0.1 * random.normal())));
+      const { interval } = fitSlope(
+        x,
+        x.map((m) => m ** -0.5 * Math.exp(0.1 * random.normal())),
+      );
       if (interval !== null && interval[0] < -0.5 && -0.5 < interval[1]) covered++;
     }
     // Four binomial standard deviations: 4 √(0.95 · 0.05 / 4000) = 1.4 %.

@@ -17,6 +17,8 @@ const setting = fc.record({
   seed: fc.integer(),
 });
 
+type Setting = typeof setting extends fc.Arbitrary<infer T> ? T : never;
+
 interface Problem extends Sums {
   readonly complex: Strengths;
   /** Σ|c|, and the largest |ξ x|, which the phases are rounded in proportion to. */
@@ -24,12 +26,7 @@ interface Problem extends Sums {
   readonly largestPhase: number;
 }
 
-function problem({
-  points,
-  frequencies,
-  tolerance,
-  seed,
-}: typeof setting extends fc.Arbitrary<infer T> ? T : never): Problem {
+function problem({ points, frequencies, tolerance, seed }: Setting): Problem {
   const random = uniforms(seed);
   const x = placed(points, random);
   const xi = placed(frequencies, random);
@@ -47,7 +44,8 @@ function problem({
 
 /**
  * The promise: tolerance Σ|c|, plus what float64 makes of the phases in both sums (derived: ε/2 for the product ξx in
- * the direct one; a few products of that size in the fast one; measured below 4 ε together) and of the sums.
+ * the direct one, a few products of that size in the fast one) and of the sums. Measured over 4000 random problems: at
+ * most 0.37 tolerance, and where rounding rules at most tolerance + 0.35 ε (max|ξx| + 16).
  */
 function promise({ tolerance, total, largestPhase }: Problem): number {
   return (tolerance + Number.EPSILON * (4 * largestPhase + 64)) * total;
@@ -112,35 +110,40 @@ describe("nonuniformTransform", () => {
 });
 
 describe("each way to transform", () => {
-  const ways: readonly (readonly [string, (sums: Sums, out: Strengths) => void, ((sums: Sums) => boolean)?])[] = [
-    ["the plain sum", directTransform],
-    ["scattered to scattered", scatteredTransform],
-    [
-      "uniform points",
-      (sums, out) => {
+  interface Way {
+    readonly name: string;
+    applies(sums: Sums): boolean;
+    transform(sums: Sums, out: Strengths): void;
+  }
+  const ways: readonly Way[] = [
+    { name: "the plain sum", applies: () => true, transform: directTransform },
+    { name: "scattered to scattered", applies: () => true, transform: scatteredTransform },
+    {
+      name: "uniform points",
+      applies: ({ points }) => uniformGrid(points) !== undefined,
+      transform(sums, out) {
         const grid = uniformGrid(sums.points);
         if (grid) uniformPointsTransform(sums, grid, out);
       },
-      ({ points }) => uniformGrid(points) !== undefined,
-    ],
-    [
-      "uniform frequencies",
-      (sums, out) => {
+    },
+    {
+      name: "uniform frequencies",
+      applies: ({ frequencies }) => uniformGrid(frequencies) !== undefined,
+      transform(sums, out) {
         const grid = uniformGrid(sums.frequencies);
         if (grid) toUniformFrequencies(sums, grid, out);
       },
-      ({ frequencies }) => uniformGrid(frequencies) !== undefined,
-    ],
-    [
-      "far ones apart",
-      (sums, out) => {
+    },
+    {
+      name: "far ones apart",
+      applies: (sums) => cheapestTrimming(sums) !== undefined,
+      transform(sums, out) {
         const trimming = cheapestTrimming(sums);
         if (trimming) trimmedTransform(sums, trimming, out);
       },
-      (sums) => cheapestTrimming(sums) !== undefined,
-    ],
+    },
   ];
-  it.each(ways)("%s keeps its tolerance", (_name, transform, applies = () => true) => {
+  it.each(ways)("$name keeps its tolerance", ({ transform, applies }) => {
     let tried = 0;
     fc.assert(
       fc.property(setting, (given) => {

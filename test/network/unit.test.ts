@@ -65,7 +65,7 @@ describe.each([
   it("have output weights of the variance and spread that the law says", () => {
     const squares = Array.from({ length: 20_000 }, () => {
       const { a, b } = sample(0, random);
-      return network.family === "mscale" ? a * a / 0.49 : (a * a + b * b) / 0.98;
+      return network.family === "mscale" ? (a * a) / 0.49 : (a * a + b * b) / 0.98;
     });
     const moment = (power: number) => squares.reduce((sum, s) => sum + s ** power, 0) / squares.length;
     // Standard errors: √2 / √20000 = 1 % for the mean, √(105 − 9) / √20000 = 7 % for the mean square.

@@ -19,16 +19,21 @@ const network = (scales: number, zeroStart: Network["zeroStart"]): Network => ({
 describe("unitsPerScale", () => {
   it("adds up to the width, in pairs where the start is antisymmetric, and is even to one unit or pair", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 1000 }), fc.boolean(), (scales, more, pairs) => {
-        const together = pairs ? 2 : 1;
-        const width = together * (scales + more);
-        const units = unitsPerScale(network(scales, pairs ? "antisymmetric" : "subtract"), width);
-        expect(units).toHaveLength(scales);
-        expect(units.reduce((a, b) => a + b, 0)).toBe(width);
-        expect(units.every((count) => count % together === 0)).toBe(true);
-        expect(units[0] - units[scales - 1]).toBeLessThanOrEqual(together);
-        expect([...units].sort((a, b) => b - a)).toEqual(units);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 0, max: 1000 }),
+        fc.boolean(),
+        (scales, more, pairs) => {
+          const together = pairs ? 2 : 1;
+          const width = together * (scales + more);
+          const units = unitsPerScale(network(scales, pairs ? "antisymmetric" : "subtract"), width);
+          expect(units).toHaveLength(scales);
+          expect(units.reduce((a, b) => a + b, 0)).toBe(width);
+          expect(units.every((count) => count % together === 0)).toBe(true);
+          expect(units[0] - units[scales - 1]).toBeLessThanOrEqual(together);
+          expect([...units].sort((a, b) => b - a)).toEqual(units);
+        },
+      ),
       { seed: 3 },
     );
   });

@@ -32,7 +32,12 @@ describe("dense products", () => {
     const w = v.slice();
     addCombination(Q, c, 6, w, -2);
     const full = matrix(Q, 11, 6);
-    const expected = Matrix.columnVector(Array.from(v)).sub(full.mmul(full.transpose()).mmul(Matrix.columnVector(Array.from(v))).mul(2));
+    const expected = Matrix.columnVector(Array.from(v)).sub(
+      full
+        .mmul(full.transpose())
+        .mmul(Matrix.columnVector(Array.from(v)))
+        .mul(2),
+    );
     expect(norm(w.map((value, i) => value - expected.get(i, 0)))).toBeLessThan(1e-12);
   });
 });
@@ -47,6 +52,11 @@ describe("orthonormalize", () => {
     const R = orthonormalize(Q, rows, columns);
     const q = matrix(Q, rows, columns);
     expect(q.transpose().mmul(q).sub(Matrix.eye(columns)).norm()).toBeLessThan(1e-14);
-    expect(q.mmul(matrix(R, columns, columns)).sub(matrix(A, rows, columns)).norm()).toBeLessThan(1e-13);
+    expect(
+      q
+        .mmul(matrix(R, columns, columns))
+        .sub(matrix(A, rows, columns))
+        .norm(),
+    ).toBeLessThan(1e-13);
   });
 });

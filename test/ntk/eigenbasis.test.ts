@@ -19,7 +19,9 @@ const cases = [
 describe.each(cases)("the eigenbasis of %s", (_, network, samples) => {
   const basis = kernelEigenbasis(network, samples);
   const n = samples.count;
-  const K = new Matrix(Array.from({ length: n }, (_, i) => Array.from(kernelMatrix(network, samples).slice(i * n, (i + 1) * n))));
+  const K = new Matrix(
+    Array.from({ length: n }, (_, i) => Array.from(kernelMatrix(network, samples).slice(i * n, (i + 1) * n))),
+  );
   const V = new Matrix(
     Array.from({ length: n }, (_, i) => Array.from({ length: basis.rank }, (_, j) => basis.vectors[j * n + i])),
   );

@@ -10,7 +10,10 @@ const base = referenceCase("published-mscale-s0").network;
 const networks: readonly (readonly [string, Network])[] = [
   ["two scales, uniform phase", { ...referenceCase("mscale-four-scales").network, scales: [1, 2.5] } as Network],
   ["normal biases and signs", { ...base, scales: [1, 2], biases: { law: "normal", std: 0.4 } } as Network],
-  ["normal biases, outputs and weights", { ...base, biases: { law: "normal", std: 0.4 }, train: ["a", "w"] } as Network],
+  [
+    "normal biases, outputs and weights",
+    { ...base, biases: { law: "normal", std: 0.4 }, train: ["a", "w"] } as Network,
+  ],
   ["Fourier features", referenceCase("fourier-features-normal").network],
   ["Fourier features, outputs only", referenceCase("fourier-features-uniform-output-only").network],
 ];
@@ -50,11 +53,15 @@ describe.each(networks)("the infinite-width kernel operator (%s)", (_, network) 
   it("is the mean of the kernels of sampled networks of finite width", () => {
     const few = midpointSamples([-2, 2], 5, "x");
     const exact = kernelMatrix(network, few);
-    const draws = Array.from({ length: 24 }, (_, seed) => empiricalKernelMatrix(network, few, 801 + (seed % 2 ? 1 : 3), seed));
+    const draws = Array.from({ length: 24 }, (_, seed) =>
+      empiricalKernelMatrix(network, few, 801 + (seed % 2 ? 1 : 3), seed),
+    );
     exact.forEach((value, k) => {
       const entries = draws.map((draw) => draw[k]);
       const mean = entries.reduce((a, b) => a + b, 0) / entries.length;
-      const spread = Math.sqrt(entries.reduce((a, b) => a + (b - mean) ** 2, 0) / (entries.length - 1) / entries.length);
+      const spread = Math.sqrt(
+        entries.reduce((a, b) => a + (b - mean) ** 2, 0) / (entries.length - 1) / entries.length,
+      );
       // 24 draws, 25 entries (15 different), 5 networks: 4.5 standard errors of a t-law with 23 degrees of freedom.
       expect(Math.abs(mean - value)).toBeLessThan(4.5 * spread + 1e-13);
     });

@@ -28,13 +28,16 @@ function error(values: readonly (readonly Float64Array[])[]): number {
 }
 
 describe("respondByLanczos", () => {
-  it.each([1e-2, 1e-4, 1e-6, 1e-8, 1e-10])("stops with an error within the tolerance %f of the eigenbasis", (tolerance) => {
-    const result = respondByLanczos(operator, u0, requests, { tolerance });
-    expect(result.errorEstimate).toBeLessThanOrEqual(tolerance);
-    // The eigenbasis itself is exact to about 1e-12: λ_max t = 4e5 times rounding.
-    expect(error(result.values)).toBeLessThan(tolerance + 1e-11);
-    expect(result.recomputed).toBe(0);
-  });
+  it.each([1e-2, 1e-4, 1e-6, 1e-8, 1e-10])(
+    "stops with an error within the tolerance %f of the eigenbasis",
+    (tolerance) => {
+      const result = respondByLanczos(operator, u0, requests, { tolerance });
+      expect(result.errorEstimate).toBeLessThanOrEqual(tolerance);
+      // The eigenbasis itself is exact to about 1e-12: λ_max t = 4e5 times rounding.
+      expect(error(result.values)).toBeLessThan(tolerance + 1e-11);
+      expect(result.recomputed).toBe(0);
+    },
+  );
 
   it("gives the same within the tolerance when the basis does not fit into memory and is computed twice", () => {
     const result = respondByLanczos(operator, u0, requests, { memoryBudget: 8 * samples.count * 40, tolerance: 1e-6 });
@@ -63,7 +66,9 @@ describe("respondByLanczos", () => {
 
   it("fails with the error it reached where the largest dimension does not suffice", () => {
     expect(() => respondByLanczos(operator, u0, requests, { maximumDimension: 12 })).toThrow(NumericalError);
-    expect(() => respondByLanczos(operator, u0, requests, { maximumDimension: 12 })).toThrow(/dimension 12 .*asked for 1e-10/);
+    expect(() => respondByLanczos(operator, u0, requests, { maximumDimension: 12 })).toThrow(
+      /dimension 12 .*asked for 1e-10/,
+    );
   });
 
   it("fails where a product is not finite", () => {

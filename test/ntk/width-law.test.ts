@@ -55,7 +55,7 @@ const experiments: readonly (readonly [string, Network, Response, number])[] = [
 describe("predictedDeviation", () => {
   it.each(experiments)("is what sampled kernels of finite width show: %s", (_, network, response, width) => {
     const basis = kernelEigenbasis(network, samples);
-    const predicted = predictedDeviation(network, samples, u0, times, response, [width], basis, { units: 4096 });
+    const predicted = predictedDeviation(network, samples, u0, times, response, [width], basis, { unitsPerScale: 2048 });
     const limit = respondInEigenbasis(basis, response, u0, times);
     const size = u0.reduce((sum, value) => sum + value * value, 0);
     const networks = Array.from({ length: 60 }, (_, seed) => withEmpiricalKernel(network, response, width, seed));
@@ -64,7 +64,9 @@ describe("predictedDeviation", () => {
         (values) => values[i].reduce((sum, value, k) => sum + (value - limit[i][k]) ** 2, 0) / size,
       );
       const mean = squares.reduce((a, b) => a + b, 0) / squares.length;
-      const spread = Math.sqrt(squares.reduce((a, b) => a + (b - mean) ** 2, 0) / (squares.length - 1) / squares.length);
+      const spread = Math.sqrt(
+        squares.reduce((a, b) => a + (b - mean) ** 2, 0) / (squares.length - 1) / squares.length,
+      );
       const value = predicted.meanSquare[0][i];
       if (time === 0) {
         expect(value).toBe(0);
@@ -111,20 +113,20 @@ describe("predictedDeviation", () => {
       const network: Network = { ...oneScale, weights };
       const basis = kernelEigenbasis(network, samples);
       const runs = Array.from({ length: 8 }, (_, seed) =>
-        predictedDeviation(network, samples, u0, times, { type: "gradient-flow" }, [64], basis, { seed, units: 1024 }),
+        predictedDeviation(network, samples, u0, times, { type: "gradient-flow" }, [64], basis, { seed, unitsPerScale: 512 }),
       );
       const mean = runs.reduce((sum, { rms }) => sum + rms[0], 0) / runs.length;
       // Chi-square of 8 values around their mean, 7 degrees of freedom: 24.3 at 0.1 %.
       const chiSquare = runs.reduce((sum, { rms, rmsError }) => sum + ((rms[0] - mean) / rmsError[0]) ** 2, 0);
       expect(chiSquare).toBeLessThan(24.3);
-      expect(runs[0].sampledUnits).toBe(1024);
+      expect(runs[0].sampledUnits).toBe(512);
     }
   });
 
   it("refuses too few sampled units", () => {
     const basis = kernelEigenbasis(oneScale, samples);
     expect(() =>
-      predictedDeviation(oneScale, samples, u0, times, { type: "gradient-flow" }, [64], basis, { units: 10 }),
-    ).toThrow("at least 128 sampled units, found 10");
+      predictedDeviation(oneScale, samples, u0, times, { type: "gradient-flow" }, [64], basis, { unitsPerScale: 10 }),
+    ).toThrow("at least 256, found 10");
   });
 });

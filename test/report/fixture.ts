@@ -261,28 +261,3 @@ export const fixture: ReportData = {
     { what: "width law prediction", seconds: 2.35 },
   ],
 };
-
-/** The same experiment with normal biases: two rows of coefficients. */
-export function withNormalBiases(data: ReportData): ReportData {
-  const [both] = data.coefficients;
-  const q = Math.exp(-2);
-  const part = (name: string, sign: number) => ({
-    part: name,
-    frequency: both.frequency,
-    curves: both.curves.map((curve) => ({
-      label: curve.label,
-      diffusion: curve.diffusion.map((value) => value * (1 - sign * q)),
-      damping: curve.damping.map((value) => value * (1 + sign * q)),
-    })),
-  });
-  const { network } = data.result.case;
-  if (network.family !== "mscale") return data;
-  return {
-    ...data,
-    result: {
-      ...data.result,
-      case: { ...data.result.case, network: { ...network, biases: { law: "normal", std: 1 } } },
-    },
-    coefficients: [part("real part", 1), part("imaginary part", -1)],
-  };
-}

@@ -3,6 +3,7 @@ import { InputError, NotAvailableError } from "../../src/errors.js";
 import { kernelTerms } from "../../src/network/kernel-terms.js";
 import { directEngine } from "../../src/train/direct-engine.js";
 import { initialNetwork } from "../../src/train/initial-network.js";
+import { nufftEngine } from "../../src/train/nufft-engine.js";
 import { emptyParameters, fourierFeatures, mscale, smallCase, uniformSamples } from "./networks.js";
 
 describe("initialNetwork", () => {
@@ -28,11 +29,11 @@ describe("initialNetwork", () => {
   it("starts from exactly zero with an antisymmetric start", () => {
     const samples = uniformSamples(50);
     for (const network of [mscale, fourierFeatures]) {
-      const out = new Float64Array(50).fill(1);
-      directEngine()
-        .trainer(initialNetwork(network, 100, 2), samples)
-        .output(out);
-      expect(out.every((value) => value === 0)).toBe(true);
+      for (const engine of [directEngine(), nufftEngine()]) {
+        const out = new Float64Array(50).fill(1);
+        engine.trainer(initialNetwork(network, 100, 2), samples).output(out);
+        expect(out.every((value) => value === 0)).toBe(true);
+      }
     }
   });
 

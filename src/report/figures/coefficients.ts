@@ -8,7 +8,10 @@ import { type LegendEntry, legend } from "../legend.js";
 import type { CoefficientCurves, ReportData } from "../report-data.js";
 import { seriesColour } from "../theme.js";
 
-const total = "all";
+/** Whether a curve is the sum over scales: "all", "all scales". */
+function isTotal(curve: CoefficientCurves): boolean {
+  return curve.label.startsWith("all");
+}
 
 /** A(ξ) and B(ξ), scale by scale and in total, one row of panels for every part of the spectrum. */
 export function coefficientsFigure(data: ReportData): Figure | null {
@@ -35,14 +38,14 @@ function draw(data: ReportData, parts: readonly Part[], canvas: Canvas): Block {
   );
   const curves = parts[0].curves;
   const entries = [...curves]
-    .sort((p, q) => Number(q.label === total) - Number(p.label === total))
-    .filter((curve) => curves.length > 2 || curve.label === total || curves.length === 1)
+    .sort((p, q) => Number(isTotal(q)) - Number(isTotal(p)))
+    .filter((curve) => curves.length > 2 || isTotal(curve) || curves.length === 1)
     .map((curve): LegendEntry => {
-      const isTotal = curve.label === total || curves.length === 1;
+      const whole = isTotal(curve) || curves.length === 1;
       return {
-        mark: isTotal ? "thick" : "line",
+        mark: whole ? "thick" : "line",
         colour: colourOf(canvas, curves, curve),
-        label: isTotal ? "all scales together" : curve.label,
+        label: whole ? "all scales together" : curve.label,
       };
     });
   const panels = grid(blocks, columns, gap, 22);
@@ -89,7 +92,7 @@ function coefficientPanel(
         x: "x",
         y: "y",
         stroke: colourOf(canvas, curves, curve),
-        strokeWidth: curve.label === total || curves.length === 1 ? 3 : 1.8,
+        strokeWidth: isTotal(curve) || curves.length === 1 ? 3 : 1.8,
         clip: true,
       },
     ),
@@ -113,14 +116,14 @@ function shownReach(part: Part): number {
 }
 
 function colourOf(canvas: Canvas, curves: readonly CoefficientCurves[], curve: CoefficientCurves): string {
-  if (curve.label === total || curves.length === 1) return canvas.palette.ink;
-  const scales = curves.filter((candidate) => candidate.label !== total);
+  if (isTotal(curve) || curves.length === 1) return canvas.palette.ink;
+  const scales = curves.filter((candidate) => !isTotal(candidate));
   return seriesColour(canvas.palette, scales.indexOf(curve), scales.length);
 }
 
 function says(data: ReportData): string {
   const part = data.coefficients[0];
-  const all = part.curves.find((curve) => curve.label === total) ?? part.curves[part.curves.length - 1];
+  const all = part.curves.find(isTotal) ?? part.curves[part.curves.length - 1];
   const sentences: string[] = [];
   const reaches = (["diffusion", "damping"] as const)
     .filter((coefficient) => largest(all[coefficient]) > 0)
@@ -129,8 +132,8 @@ function says(data: ReportData): string {
       return `${coefficient === "diffusion" ? "A" : "B"} falls to 1 % of its peak near ${formatFrequency(edge, 2)}`;
     });
   if (reaches.length > 0) sentences.push(`${formatList(reaches)}: errors well beyond are hardly learnt.`);
-  const scales = part.curves.filter((curve) => curve.label !== total);
-  if (scales.length > 1) sentences.push("Each scale adds a wider bump; the sum is what the error feels.");
+  const scales = part.curves.filter((curve) => !isTotal(curve));
+  if (scales.length > 1) sentences.push("Each scale adds a bump of its own width; the sum is what the error feels.");
   if (data.coefficients.length > 1) {
     sentences.push("With normal biases the real and the imaginary part of the spectrum obey different equations.");
   }

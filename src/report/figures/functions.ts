@@ -6,6 +6,8 @@ import { grid, type Mark, panel, stack } from "../layout.js";
 import { type LegendEntry, legend } from "../legend.js";
 import type { ReportData } from "../report-data.js";
 
+type LearntFunction = ReportData["functions"]["learnt"][number];
+
 const mostPanels = 6;
 
 /** Target and learnt function side by side in time: one small panel for every output time after 0. */
@@ -23,13 +25,29 @@ export function functionsFigure(data: ReportData): Figure | null {
 
 /** The times shown: those after 0, thinned evenly to the most that fit; the last always is. */
 function shownTimes(data: ReportData): number[] {
-  const times = [...new Set(data.functions.learnt.map(({ time }) => time))].sort((p, q) => p - q);
+  const { learnt } = data.functions;
+  const times = learnt.filter(({ level }) => level === learnt[0].level).map(({ time }) => time);
   const later = times.length > 1 ? times.filter((time) => time > 0) : times;
   if (later.length <= mostPanels) return later;
   return Array.from(
     { length: mostPanels },
     (_, index) => later[Math.round((index * (later.length - 1)) / (mostPanels - 1))],
   );
+}
+
+/**
+ * What a level had learnt at a time. Networks are saved after whole steps, so their times may miss the others' by a
+ * rounding error or by part of a step: the nearest within 5 % counts.
+ */
+function learntAt(data: ReportData, level: string, time: number): readonly number[] | null {
+  const distance = (candidate: { readonly time: number }) => Math.abs(candidate.time - time);
+  const nearest = data.functions.learnt
+    .filter((candidate) => candidate.level === level)
+    .reduce<LearntFunction | null>(
+      (best, candidate) => (best === null || distance(candidate) < distance(best) ? candidate : best),
+      null,
+    );
+  return nearest !== null && distance(nearest) <= 0.05 * Math.abs(time) ? nearest.values : null;
 }
 
 /** At most two levels are drawn, the first (the PDE where it ran) and the last (a network where one was trained). */
@@ -40,20 +58,21 @@ function shownLevels(data: ReportData): string[] {
 
 function draw(data: ReportData, canvas: Canvas): Block {
   const { Plot, palette } = canvas;
-  const { x: points, target, learnt } = data.functions;
+  const { x: points, target } = data.functions;
   const times = shownTimes(data);
   const levels = shownLevels(data);
   const columns = canvas.compact ? 1 : Math.min(2, times.length);
   const gap = canvas.compact ? 0 : 28;
   const width = (canvas.width - (columns - 1) * gap) / columns;
-  const shown = learnt.filter(({ level, time }) => levels.includes(level) && times.includes(time));
-  const [low, high] = extent([target, ...shown.map(({ values }) => values)]);
-  const [left, right] = shownRange(points, [target, ...shown.map(({ values }) => values)]);
+  const shown = levels.map((level) => times.map((time) => learntAt(data, level, time)));
+  const all = [target, ...shown.flat().filter((values) => values !== null)];
+  const [low, high] = extent(all);
+  const [left, right] = shownRange(points, all);
   const x = linearAxis("x", left, right, canvas.compact ? 6 : 8);
   const pad = 0.06 * (high - low || 1);
   const y = linearAxis("f(x)", low - pad, high + pad, canvas.compact ? 3 : 4);
   const colours = [palette.series[0], palette.series[1]];
-  const panels = times.map((time) => {
+  const panels = times.map((time, panelIndex) => {
     const marks: Mark[] = [
       Plot.line(decimate(points, target, x.domain, width), {
         x: "x",
@@ -63,11 +82,11 @@ function draw(data: ReportData, canvas: Canvas): Block {
         clip: true,
       }),
     ];
-    levels.forEach((level, index) => {
-      const curve = shown.find((candidate) => candidate.level === level && candidate.time === time);
-      if (curve === undefined) return;
+    shown.forEach((curves, index) => {
+      const values = curves[panelIndex];
+      if (values === null) return;
       marks.push(
-        Plot.line(decimate(points, curve.values, x.domain, width), {
+        Plot.line(decimate(points, values, x.domain, width), {
           x: "x",
           y: "y",
           stroke: colours[index],
@@ -95,17 +114,16 @@ function draw(data: ReportData, canvas: Canvas): Block {
 
 /** ‖learnt − f‖ / ‖f‖ on the samples; null where the target is zero or the level was not saved then. */
 function errorAt(data: ReportData, level: string, time: number): number | null {
-  const { target, learnt } = data.functions;
-  const curve = learnt.find((candidate) => candidate.level === level && candidate.time === time);
-  const norm = Math.hypot(...thin(target));
-  if (curve === undefined || norm === 0) return null;
-  const difference = Math.hypot(...thin(curve.values.map((value, index) => value - target[index])));
+  const { target } = data.functions;
+  const values = learntAt(data, level, time);
+  const norm = euclidean(target);
+  if (values === null || norm === 0) return null;
+  const difference = euclidean(values.map((value, index) => value - target[index]));
   return Number.isFinite(difference) ? difference / norm : null;
 }
 
-/** The root of the summed squares as a one-element list, so that long arrays need no spreading. */
-function thin(values: readonly number[]): [number] {
-  return [Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))];
+function euclidean(values: readonly number[]): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 }
 
 /** The part of the domain where some curve exceeds a hundredth of the largest value; all of it where that is most. */
@@ -140,6 +158,6 @@ function says(data: ReportData): string {
     const error = errorAt(data, level, time);
     return error === null ? [] : [`${formatPercent(error)} at ${formatTime(time)}`];
   });
-  const advice = "Grey is the target; slow shapes come first, fast ones later.";
+  const advice = "Grey is the target, in colour what has been learnt by then.";
   return errors.length === 0 ? advice : `${advice} Relative L² error (${level}): ${formatList(errors)}.`;
 }

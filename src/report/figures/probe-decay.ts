@@ -59,10 +59,11 @@ function decayAt(data: ReportData, probe: number): Decay {
     networks:
       networks.length === 0
         ? []
-        : samples(networks[0].times, networks[0].probes[probe].relative).map(({ time }) => {
-            const values = networks.flatMap((run) => run.probes[probe].relative[run.times.indexOf(time)] ?? []);
+        : networks[0].times.flatMap((time, index) => {
+            const values = networks.flatMap((run) => run.probes[probe].relative[index] ?? []).filter(Number.isFinite);
+            if (!(time > 0) || values.length === 0) return [];
             const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-            return { time, value: mean, low: Math.min(...values), high: Math.max(...values) };
+            return [{ time, value: mean, low: Math.min(...values), high: Math.max(...values) }];
           }),
   };
 }

@@ -165,7 +165,7 @@ function says(data: ReportData, image: Image): string {
   const advice = "Follow a frequency from left to right: its colour fades as it is learnt.";
   if (done.length === 0) return advice;
   const list = done.map(
-    ({ probe, index }) => `${formatFrequency(probe, 3)} by t ≈ ${formatNumber(image.times[index], 2)}`,
+    ({ probe, index }) => `${formatFrequency(probe, 3)} by t\u00a0≈\u00a0${formatNumber(image.times[index], 2)}`,
   );
   return `${advice} Nine tenths of the error are gone at ${formatList(list)}.`;
 }

@@ -125,7 +125,7 @@ function environment(data: ReportData): string {
     [limit, isFlow && diagnostics.lambdaMax ? 2 / diagnostics.lambdaMax : undefined],
   ];
   const rows = facts.flatMap(([name, value]): Cell[][] =>
-    value === undefined || value === null ? [] : [[name, typeof value === "number" ? formatNumber(value, 5) : value]],
+    value === undefined || value === null ? [] : [[name, typeof value === "number" ? formatNumber(value, 4) : value]],
   );
   return table([], rows, { caption: "Environment and diagnostics", className: "parameters" });
 }

@@ -1,0 +1,28 @@
+import type { SampleSet } from "../data/samples.js";
+import type { Network } from "../network/network.js";
+import { empiricalLambdaMax } from "./empirical-kernel.js";
+import { trainingEngine } from "./engine-choice.js";
+import { initialNetwork } from "./initial-network.js";
+
+/**
+ * The largest eigenvalue that any network of the narrowest width has at its start (of its own kernel on the samples,
+ * see `empiricalLambdaMax`): what a learning rate for all widths of a sweep must respect. A narrow network's eigenvalue
+ * can be several times that of infinite width: with four scales and 128 units three to eight times as large, with 1024
+ * units one to two times (measured). The excess shrinks with width, so that wider networks need not be asked, and
+ * every run checks its own in any case.
+ */
+export async function narrowestLambdaMax(
+  network: Network,
+  samples: SampleSet,
+  widths: readonly number[],
+  seeds: readonly number[],
+): Promise<number> {
+  const width = Math.min(...widths);
+  const engine = await trainingEngine("auto", undefined, samples.count, width);
+  return Math.max(
+    ...seeds.map((seed) => {
+      const start = initialNetwork(network, width, seed);
+      return empiricalLambdaMax(start, engine.trainer(start, samples), samples);
+    }),
+  );
+}

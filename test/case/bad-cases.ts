@@ -1,0 +1,304 @@
+import { caseWith } from "./sample-case.js";
+
+/** A bad case: what is wrong with it, its text, and what the message must say. */
+export interface BadCase {
+  readonly what: string;
+  readonly text: string;
+  readonly says: string | RegExp;
+}
+
+function bad(what: string, changes: Readonly<Record<string, unknown>>, says: string | RegExp): BadCase {
+  return { what, text: JSON.stringify(caseWith(changes)), says };
+}
+
+const law = (weights: unknown) => ({ "network.weights": weights });
+
+export const badCases: readonly BadCase[] = [
+  // Not a case at all.
+  {
+    what: "truncated JSON",
+    text: '{"title": "T", "data": {"box": [[-4',
+    says: /^line 1, column 36: .*the text ends here$/,
+  },
+  { what: "an empty file", text: "", says: /^line 1, column 1: / },
+  { what: "a list", text: "[1, 2]", says: "a case is an object, found a list of 2" },
+  { what: "null", text: "null", says: "a case is an object, found null" },
+  { what: "a 100 000-deep list", text: "[".repeat(100_000) + "]".repeat(100_000), says: /nested more than 64 levels/ },
+  {
+    what: "a 100 000-deep mixture",
+    text: `{"network":${'{"components":['.repeat(100_000)}`,
+    says: /nested more than 64/,
+  },
+  { what: "a number beyond float64", text: '{"title": 1e400}', says: /the number 1e400 is too large/ },
+  { what: "the key __proto__", text: '{"__proto__": {"title": "T"}}', says: /"__proto__" is not allowed/ },
+  { what: "a key given twice", text: '{"title": "A", "title": "B"}', says: /the key "title" is given twice/ },
+
+  // Keys and types.
+  bad("an unknown key", { color: "red" }, /^color: unknown key; known here: title, dimension, target/),
+  bad(
+    "a misspelt key",
+    { "spectrum.boundry": "dirichlet" },
+    /^spectrum.boundry: unknown key \(did you mean "boundary"\?\)/,
+  ),
+  bad("several unknown keys", { foo: 1, bar: 2 }, /^unknown keys "foo", "bar"; known here/),
+  bad("an inherited name as a key", { toString: 1 }, /^toString: unknown key/),
+  bad(
+    "a key of another variant",
+    { "data.seed": 1 },
+    /^data.seed: unknown key; known here: box, samples, placement, measure/,
+  ),
+  bad("no title", { title: undefined }, "title: missing; expected a text"),
+  bad("an empty title", { title: " " }, "title: must not be empty"),
+  bad(
+    "a text for a number",
+    law({ law: "normal", std: "1" }),
+    'network.weights.std: expected a number greater than 0, found "1"',
+  ),
+  bad(
+    "null for a number",
+    law({ law: "normal", std: null }),
+    "network.weights.std: expected a number greater than 0, found null",
+  ),
+  bad("a list for an object", { network: [] }, "network: expected an object, found an empty list"),
+  bad("a number for a list", { "data.samples": 100 }, "data.samples: expected a list, found 100"),
+  bad("a fraction of a sample", { "data.samples": [99.5] }, "data.samples[0]: expected a whole number, found 99.5"),
+  bad(
+    "too many samples",
+    { "data.samples": [1e12] },
+    /^data.samples\[0\]: must be at most 10000000, found 1000000000000$/,
+  ),
+  bad("null training", { training: null }, "training: expected an object, found null"),
+  bad(
+    "an unknown choice",
+    { "data.placement": "rndom" },
+    'data.placement: expected "midpoint" or "random", found "rndom" (did you mean "random"?)',
+  ),
+  bad("two mistakes", { title: 1, "network.scales": [] }, /^2 mistakes:\n {2}title: .*\n {2}network.scales: .*$/),
+  bad("terminal codes in a key", { "\u001b[31mred\u009b": 1 }, /^\["\\u001b\[31mred\\u009b"\]: unknown key/),
+
+  // Dimension.
+  bad("dimension 4", { dimension: 4 }, "dimension: expected 1, found 4"),
+  bad(
+    "a box of other dimension",
+    {
+      "data.box": [
+        [-1, 1],
+        [-1, 1],
+      ],
+    },
+    "data.box: has 2 intervals, but dimension is 1",
+  ),
+  bad("samples of other dimension", { "data.samples": [10, 10] }, "data.samples: has 2 entries, but dimension is 1"),
+  bad(
+    "cells of other dimension",
+    { "spectrum.cells": [10, 10, 10] },
+    "spectrum.cells: has 3 entries, but dimension is 1",
+  ),
+  bad("a flat box", { "data.box": [-1, 1] }, /^2 mistakes:\n {2}data.box\[0\]: expected a list of 2 numbers, found -1/),
+  bad(
+    "an interval of three",
+    { "data.box": [[-1, 0, 1]] },
+    "data.box[0]: expected a list of 2 numbers, found a list of 3",
+  ),
+  bad("a reversed box", { "data.box": [[4, -4]] }, "data.box[0]: the lower end 4 is not below the upper end -4"),
+  bad(
+    "a reversed frequency box",
+    { "spectrum.box": [[4, 4]] },
+    "spectrum.box[0]: the lower end 4 is not below the upper end 4",
+  ),
+  bad("a box of no width", { "data.box": [[1e9, 1e9 + 1e-6]] }, /^data.box\[0\]: .*too narrow/),
+  bad("a huge box", { "data.box": [[0, 1e300]] }, /^data.box\[0\]\[1\]: must be at most 1e\+30/),
+
+  // Expressions.
+  bad("an unknown variable", { target: "sin(y)" }, /^target: .*"y"/),
+  bad("an unclosed bracket", { target: "sin(x" }, /^target: /),
+  bad("a call of import", { target: 'import("fs")' }, /^target: .*import/),
+  bad("a constructor's constructor", { target: "x.constructor.constructor" }, /^target: /),
+  bad("an assignment", { target: "x = 1" }, /^target: /),
+  bad("a function definition", { target: "f(x) = x" }, /^target: /),
+  bad("a text in an expression", { target: '"a"' }, /^target: /),
+  bad("100 000 brackets", { target: `${"(".repeat(100_000)}x${")".repeat(100_000)}` }, /^target: /),
+
+  // Networks.
+  bad("an unknown family", { "network.family": "mscal" }, /^network.family: .*did you mean "mscale"/),
+  bad("no scales", { "network.scales": [] }, "network.scales: must have at least 1 entry, found an empty list"),
+  bad("a scale of zero", { "network.scales": [1, 0] }, "network.scales[1]: must be greater than 0, found 0"),
+  bad(
+    "scales with Fourier features",
+    { network: { family: "fourier-features", scales: [1] } },
+    /^network.scales: unknown key/,
+  ),
+  bad(
+    "biases trained with Fourier features",
+    { network: { family: "fourier-features", train: ["b"] } },
+    'network.train[0]: expected "a" or "w", found "b"',
+  ),
+  bad("nothing trained", { "network.train": [] }, /^network.train: must have at least 1 entry/),
+  bad("a group trained twice", { "network.train": ["a", "a"] }, "network.train: names a group twice"),
+  bad(
+    "an unknown activation",
+    { "network.activation": "wiggle" },
+    'network.activation: expected "sin", found "wiggle"',
+  ),
+  bad("a law without a name", law({ std: 1 }), /^network.weights.law: missing; expected "normal", "uniform"/),
+  bad("an unknown law", law({ law: "gauss", std: 1 }), /^network.weights.law: .*found "gauss"/),
+  bad(
+    "a negative width of a law",
+    law({ law: "normal", std: -1 }),
+    "network.weights.std: must be greater than 0, found -1",
+  ),
+  bad(
+    "a vanishing width of a law",
+    law({ law: "normal", std: 1e-300 }),
+    "network.weights.std: must be at least 1e-30, found 1e-300",
+  ),
+  bad("a law from 2 to 1", law({ law: "power", exponent: 1, min: 2, max: 1 }), /^network.weights.max: /),
+  bad(
+    "an empty mixture",
+    law({ law: "mixture", components: [] }),
+    /^network.weights.components: must have at least 1 entry/,
+  ),
+  bad(
+    "a mixture without weights",
+    law({ law: "mixture", components: [{ law: "normal", std: 1 }] }),
+    "network.weights.components[0].weight: missing; expected a number greater than 0",
+  ),
+  bad(
+    "a negative table",
+    law({
+      law: "table",
+      points: [
+        [0, 1],
+        [1, -1],
+      ],
+    }),
+    "network.weights.points[1][1]: must be at least 0, found -1",
+  ),
+  bad(
+    "a table that goes back",
+    law({
+      law: "table",
+      points: [
+        [1, 1],
+        [0, 1],
+      ],
+    }),
+    /^network.weights.points/,
+  ),
+  bad(
+    "a negative density",
+    law({ law: "expression", density: "-w^2", support: [-1, 1] }),
+    /^network.weights.density: /,
+  ),
+  bad(
+    "a dangerous density",
+    law({ law: "expression", density: "w.constructor", support: [-1, 1] }),
+    /^network.weights.density: /,
+  ),
+
+  // Time, probes, training.
+  bad("a negative time", { time: { save: [-1, 1] } }, "time.save[0]: must be greater than 0, found -1"),
+  bad("times that go back", { time: { save: [1, 4, 2] } }, "time.save: must be ascending, but 2 follows 4 (entry 3)"),
+  bad("no times", { time: { save: [] } }, "time.save: must have at least 1 entry, found an empty list"),
+  bad(
+    "theta without steps",
+    { time: { method: "theta", theta: 0.5 } },
+    "time.steps: missing; expected a whole number greater than 0",
+  ),
+  bad(
+    "momentum with bdf2",
+    { dynamics: { type: "momentum", friction: 1 }, time: { method: "bdf2", steps: 9 } },
+    /^time.method: "bdf2" is for equations of first order/,
+  ),
+  bad(
+    "gradient flow with generalized-alpha",
+    { time: { method: "generalized-alpha", steps: 9 } },
+    /^time.method: "generalized-alpha" is for momentum/,
+  ),
+  bad(
+    "momentum without friction",
+    { dynamics: { type: "momentum" } },
+    "dynamics.friction: missing; expected a number of at least 0",
+  ),
+  bad(
+    "a probe outside of the mesh",
+    { "spectrum.box": [[-5, 5]], probes: [1, 6] },
+    "probes[1]: the frequency 6 lies outside of spectrum.box, [-5, 5]",
+  ),
+  bad("a probe in two dimensions", { probes: [[1, 2]] }, "probes[0]: expected a number, found a list of 2"),
+  bad(
+    "widths that go back",
+    { training: { widths: [8, 4] } },
+    "training.widths: must be ascending, but 4 follows 8 (entry 2)",
+  ),
+  bad("an odd width", { training: { widths: [9] } }, /^training.widths\[0\]: .*needs an even width, found 9$/),
+  bad(
+    "a width below the scales",
+    { "network.scales": [1, 2, 4], training: { widths: [4] } },
+    "training.widths[0]: 3 scales need a width of at least 6, found 4",
+  ),
+  bad(
+    "a negative learning rate",
+    { training: { learningRate: -1 } },
+    "training.learningRate: must be greater than 0, found -1",
+  ),
+  bad(
+    "a learning rate in words",
+    { training: { learningRate: "fast" } },
+    'training.learningRate: expected "auto" or a number greater than 0, found "fast"',
+  ),
+  bad("float64 with tensorflow", { training: { engine: "tensorflow", precision: "float64" } }, /^training.precision: /),
+  bad("float32 with nufft", { training: { engine: "nufft", precision: "float32" } }, /^training.precision: /),
+  bad(
+    "more cells than anyone means",
+    { "data.box": [[-1e5, 1e5]], "spectrum.box": [[-1e5, 1e5]] },
+    /^spectrum.cells: missing; /,
+  ),
+
+  // What comes later.
+  bad("dimension 2", { dimension: 2 }, /^dimension: not available yet: dimension 2/),
+  bad(
+    "a shallow network",
+    { network: { family: "shallow", activation: "tanh" } },
+    'network.family: not available yet: "shallow" networks',
+  ),
+  bad(
+    "a repnet network",
+    { network: { family: "repnet", slopes: [1] } },
+    'network.family: not available yet: "repnet" networks',
+  ),
+  bad(
+    "another activation",
+    { "network.activation": "tanh" },
+    /^network.activation: not available yet: the activation "tanh"/,
+  ),
+  bad(
+    "uniform biases",
+    { "network.biases": { law: "uniform", halfWidth: 9 } },
+    'network.biases.law: not available yet: "uniform" biases',
+  ),
+  bad(
+    "a radial law",
+    law({ law: "uniform", halfWidth: 1, radial: true }),
+    "network.weights.radial: not available yet: radial laws",
+  ),
+  bad(
+    "a radial law in a mixture",
+    law({ law: "mixture", components: [{ radial: true }] }),
+    "network.weights.components[0].radial: not available yet: radial laws",
+  ),
+  bad("a PINN", { dynamics: { type: "pinn", operator: "d2" } }, 'dynamics.type: not available yet: "pinn" dynamics'),
+  bad("a mesh file", { spectrum: { mesh: "disk.msh" } }, /^spectrum.mesh: not available yet: mesh files/),
+  bad("sdirk2", { time: { method: "sdirk2", steps: 9 } }, 'time.method: not available yet: the method "sdirk2"'),
+  bad("adaptive bdf2", { time: { method: "bdf2", tolerance: 1e-3 } }, /^time.tolerance: not available yet/),
+  bad(
+    "the webgpu engine",
+    { training: { engine: "webgpu" } },
+    'training.engine: not available yet: the "webgpu" engine',
+  ),
+  {
+    what: "a PDE",
+    text: '{"title": "P", "pde": {"diffusion": "1"}}',
+    says: "pde: not available yet: cases that state a PDE directly",
+  },
+];

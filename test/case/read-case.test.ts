@@ -1,0 +1,175 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { angularFactor, type Case, networkOf } from "../../src/case/case.js";
+import { checkCase, readCase, targetOf } from "../../src/case/read-case.js";
+import { sampleSet } from "../../src/data/sample-set.js";
+import { InputError, NotAvailableError } from "../../src/errors.js";
+import type { Dynamics } from "../../src/network/dynamics.js";
+import type { Network } from "../../src/network/network.js";
+import type { TimeMethod } from "../../src/time/system.js";
+import { badCases } from "./bad-cases.js";
+import { caseWith, minimalCase, referenceNames, referenceText } from "./sample-case.js";
+
+function errorOf(work: () => unknown): InputError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+describe("good cases", () => {
+  test.each(referenceNames)("the reference case %s keeps all it says and gains defaults", (name) => {
+    const text = referenceText(name);
+    expect(readCase(text)).toMatchObject(JSON.parse(text));
+  });
+
+  test("a minimal case gets every default", () => {
+    expect(checkCase(minimalCase())).toEqual({
+      title: "Small",
+      dimension: 1,
+      target: "exp(-x^2) * sin(3*x)",
+      data: { box: [[-4, 4]], samples: [100], placement: "midpoint", measure: "lebesgue" },
+      network: {
+        family: "mscale",
+        activation: "sin",
+        scales: [1],
+        amplitude: "one",
+        weights: { law: "normal", std: 1 },
+        biases: { law: "uniform-phase" },
+        outputs: { law: "normal", std: 1 },
+        train: ["a", "w", "b"],
+        zeroStart: "antisymmetric",
+      },
+      dynamics: { type: "gradient-flow" },
+      // π · 100 / 8 = 39.27 to three digits; 32 cells for every 2π/8.
+      spectrum: {
+        convention: "angular",
+        box: [[-39.3, 39.3]],
+        cells: [3203],
+        grading: "uniform",
+        boundary: "zero-flux",
+      },
+      time: { save: [0.5, 2, 8, 32], method: "krylov", tolerance: 1e-8 },
+      probes: [],
+    });
+  });
+
+  test("a default frequency box in cycles is the angular one over 2π, with as many cells", () => {
+    const { spectrum } = checkCase(caseWith({ "spectrum.convention": "cycles" }));
+    expect(spectrum.box).toEqual([[-6.25, 6.25]]);
+    expect(spectrum.cells).toEqual([3200]);
+  });
+
+  test("training gets its defaults where the case asks for it", () => {
+    const training = { widths: [256, 1024, 4096, 16384], seeds: 4, learningRate: "auto", accuracy: 1e-10 };
+    const read = (said: object) => checkCase(caseWith({ training: said })).training;
+    expect(read({})).toEqual({ ...training, engine: "auto", precision: "float64" });
+    expect(read({ engine: "tensorflow" })).toEqual({ ...training, engine: "tensorflow", precision: "float32" });
+    expect(read({ precision: "float32" })).toEqual({ ...training, engine: "tensorflow", precision: "float32" });
+  });
+
+  test("random placement has a seed", () => {
+    expect(checkCase(caseWith({ "data.placement": "random" })).data).toMatchObject({ seed: 0 });
+  });
+
+  test("a resolved case is a case and resolves to itself", () => {
+    for (const changes of [
+      {},
+      { training: {}, "data.placement": "random" },
+      { dynamics: { type: "momentum", friction: 2 }, time: { method: "generalized-alpha", steps: 10 } },
+      { network: { family: "fourier-features" } },
+    ]) {
+      const resolved = checkCase(caseWith(changes));
+      expect(readCase(JSON.stringify(resolved))).toEqual(resolved);
+    }
+  });
+
+  test("$schema is for editors and leaves no trace", () => {
+    expect(checkCase(caseWith({ $schema: "case.schema.json" }))).toEqual(checkCase(minimalCase()));
+  });
+
+  test("a byte-order mark is skipped", () => {
+    expect(readCase(`\ufeff${JSON.stringify(minimalCase())}`)).toEqual(checkCase(minimalCase()));
+  });
+
+  test.each([
+    { law: "normal", std: 2 },
+    { law: "uniform", halfWidth: 8 },
+    { law: "laplace", scale: 1 },
+    { law: "student-t", dof: 1, scale: 0.5 },
+    { law: "power", exponent: 1.5, min: 0.1, max: 10 },
+    { law: "power", exponent: 0, min: 0, max: 10 },
+    { law: "log-uniform", min: 0.1, max: 10 },
+    {
+      law: "table",
+      points: [
+        [0, 1],
+        [1, 2],
+        [3, 0],
+      ],
+    },
+    { law: "expression", density: "exp(-abs(w))", support: [-20, 20] },
+    {
+      law: "mixture",
+      components: [
+        { weight: 0.3, law: "normal", std: 1 },
+        { weight: 1, law: "mixture", components: [{ weight: 1, law: "uniform", halfWidth: 2 }] },
+      ],
+    },
+  ])("the law %o is kept as it is", (law) => {
+    expect(checkCase(caseWith({ "network.weights": law })).network.weights).toEqual(law);
+  });
+
+  test("the network of a case is the library's Network, its time method a TimeMethod, its data a recipe", () => {
+    expectTypeOf<Omit<Case["network"], "family">>().toExtend<object>();
+    expectTypeOf(networkOf).returns.toEqualTypeOf<Network>();
+    expectTypeOf<Case["network"] & { readonly dimension: 1 }>().toExtend<Network>();
+    expectTypeOf<Case["time"]>().toExtend<TimeMethod>();
+    expectTypeOf<Case["dynamics"]>().toExtend<Dynamics>();
+    expectTypeOf<Case["data"]>().toExtend<Parameters<typeof sampleSet>[0]>();
+    expect(networkOf(checkCase(minimalCase()))).toMatchObject({ family: "mscale", dimension: 1 });
+  });
+
+  test("the target is a function of x", () => {
+    expect(targetOf(checkCase(minimalCase()))(0.5)).toBeCloseTo(Math.exp(-0.25) * Math.sin(1.5), 15);
+  });
+
+  test("one cycle per unit length is 2π radians", () => {
+    expect(angularFactor(checkCase(minimalCase()))).toBe(1);
+    expect(angularFactor(checkCase(caseWith({ "spectrum.convention": "cycles" })))).toBe(2 * Math.PI);
+  });
+});
+
+describe("bad cases", () => {
+  test.each(badCases)("$what is refused", ({ text, says }) => {
+    const { message } = errorOf(() => readCase(text));
+    if (typeof says === "string") expect(message).toBe(says);
+    else expect(message).toMatch(says);
+    expect(message.length).toBeLessThan(1000);
+  });
+
+  test("what the format foresees is refused before its keys are called unknown", () => {
+    for (const [name, family] of [
+      ["wide-bias-tanh", "shallow"],
+      ["repnet-tanh", "repnet"],
+    ] as const) {
+      const error = errorOf(() => readCase(referenceText(name)));
+      expect(error).toBeInstanceOf(NotAvailableError);
+      expect(error.message).toBe(`network.family: not available yet: "${family}" networks`);
+      expect(error.path).toBe("network.family");
+    }
+  });
+
+  test("a target that is not finite at a sample is refused with the place", () => {
+    const singular = checkCase(caseWith({ target: "1/x", "data.samples": [101] }));
+    expect(errorOf(() => sampleSet(singular.data, targetOf(singular))).message).toMatch(/^target: .*x = 0;/);
+  });
+
+  test("very many mistakes are not all listed", () => {
+    const message = errorOf(() => checkCase(caseWith({ probes: Array(50).fill("a") }))).message;
+    expect(message).toMatch(/^50 mistakes:\n/);
+    expect(message).toMatch(/and 42 more$/);
+  });
+});

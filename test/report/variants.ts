@@ -1,0 +1,269 @@
+import type { LevelResult } from "../../src/compare/level.js";
+import type { ReportData } from "../../src/report/report-data.js";
+import { fixture } from "./fixture.js";
+
+/** The fixture's report with parts taken away, multiplied or set to zero: what figures must survive. */
+
+const { result } = fixture;
+
+function withResult(changes: Partial<ReportData["result"]>, data: ReportData = fixture): ReportData {
+  return { ...data, result: { ...data.result, ...changes } };
+}
+
+/** The same experiment with normal biases: two rows of coefficients. */
+export const normalBiases: ReportData = (() => {
+  const [both] = fixture.coefficients;
+  const q = Math.exp(-2);
+  const part = (name: string, sign: number) => ({
+    part: name,
+    frequency: both.frequency,
+    curves: both.curves.map((curve) => ({
+      label: curve.label,
+      diffusion: curve.diffusion.map((value) => value * (1 - sign * q)),
+      damping: curve.damping.map((value) => value * (1 + sign * q)),
+    })),
+  });
+  return { ...fixture, coefficients: [part("real part", 1), part("imaginary part", -1)] };
+})();
+
+const { training: _training, ...untrainedCase } = result.case;
+const { widthLaw: _widthLaw, comparison: _comparison, ...untrained } = result;
+const pde = result.levels.pde as LevelResult;
+const ntk = result.levels.ntk as LevelResult;
+
+/** Levels 0 and 1 only. */
+export const withoutTraining: ReportData = {
+  ...fixture,
+  result: {
+    ...untrained,
+    case: untrainedCase,
+    levels: { pde, ntk },
+    comparison: { times: pde.times, pdeToNtk: [0, 1e-6, 1e-6, 1e-5, 2e-5] },
+  },
+  functions: { ...fixture.functions, learnt: fixture.functions.learnt.filter(({ level }) => !level.startsWith("width")) },
+};
+
+/** Level 0 only. */
+export const onlyPde: ReportData = {
+  ...withoutTraining,
+  result: { ...untrained, case: untrainedCase, levels: { pde }, diagnostics: {} },
+  functions: { ...fixture.functions, learnt: fixture.functions.learnt.filter(({ level }) => level === "PDE") },
+  timings: [],
+};
+
+/** Nothing but trained networks. */
+export const onlyTraining: ReportData = {
+  ...withResult({ levels: { training: result.levels.training ?? [] } }),
+  coefficients: [],
+  spectrum: { frequency: [], times: [], magnitude: [] },
+  image: { frequency: [], times: [], magnitude: [] },
+  functions: { x: [], target: [], learnt: [] },
+};
+
+function only(level: LevelResult): LevelResult {
+  const [probe] = level.probes;
+  const cut = <T>(values: readonly T[]) => values.slice(0, 2);
+  return {
+    times: cut(level.times),
+    energy: cut(level.energy),
+    probes: [
+      { frequency: probe.frequency, re: cut(probe.re), im: cut(probe.im), relative: cut(probe.relative) },
+    ],
+  };
+}
+
+/** One saved time, one probe, one scale, one width, one seed; an image of one time. */
+export const onlyOne: ReportData = {
+  ...fixture,
+  result: {
+    ...result,
+    levels: {
+      pde: only(pde),
+      ntk: only(ntk),
+      training: (result.levels.training ?? []).slice(0, 1).map((run) => ({ ...run, ...only(run) })),
+    },
+    comparison: {
+      times: [0, 0.5],
+      pdeToNtk: [0, 1e-6],
+      descentToFlow: [0, 1e-4],
+      trainingToDescent: [{ width: 256, rms: [0, 0.1] }],
+    },
+    widthLaw: {
+      widths: [256],
+      seeds: 1,
+      rms: [0.1],
+      predicted: [0.11],
+      ratio: [0.1 / 0.11],
+      slope: null,
+      slopeInterval: null,
+      sampledUnits: 100,
+      predictionError: 0,
+    },
+  },
+  coefficients: fixture.coefficients.map((part) => ({ ...part, curves: part.curves.slice(-1) })),
+  spectrum: { ...fixture.spectrum, times: [0.5], magnitude: fixture.spectrum.magnitude.slice(1, 2) },
+  image: { ...fixture.image, times: [0.5], magnitude: fixture.image.magnitude.slice(0, 1) },
+  functions: { ...fixture.functions, learnt: fixture.functions.learnt.slice(0, 1) },
+};
+
+function zero(level: LevelResult): LevelResult {
+  return {
+    times: level.times,
+    energy: level.energy.map(() => 0),
+    probes: level.probes.map((probe) => ({
+      frequency: probe.frequency,
+      re: probe.re.map(() => 0),
+      im: probe.im.map(() => 0),
+      relative: probe.relative.map(() => null),
+    })),
+  };
+}
+
+/** A target that is zero: nothing to learn, no relative magnitude exists, coefficients frozen. */
+export const allZero: ReportData = {
+  ...fixture,
+  result: {
+    ...result,
+    levels: {
+      pde: zero(pde),
+      ntk: zero(ntk),
+      training: (result.levels.training ?? []).map((run) => ({ ...run, ...zero(run) })),
+    },
+    comparison: {
+      times: pde.times,
+      pdeToNtk: pde.times.map(() => 0),
+      trainingToDescent: [{ width: 256, rms: pde.times.map(() => 0) }],
+    },
+    widthLaw: {
+      widths: [256, 1024, 4096],
+      seeds: 8,
+      rms: [0, 0, 0],
+      predicted: [0, 0, 0],
+      ratio: [Number.NaN, Number.NaN, Number.NaN],
+      slope: null,
+      slopeInterval: null,
+      sampledUnits: 64,
+      predictionError: 0,
+    },
+  },
+  coefficients: fixture.coefficients.map((part) => ({
+    ...part,
+    curves: part.curves.map((curve) => ({
+      label: curve.label,
+      diffusion: curve.diffusion.map(() => 0),
+      damping: curve.damping.map(() => 0),
+    })),
+  })),
+  spectrum: { ...fixture.spectrum, magnitude: fixture.spectrum.magnitude.map((row) => row.map(() => 0)) },
+  image: { ...fixture.image, magnitude: fixture.image.magnitude.map((row) => row.map(() => 0)) },
+  functions: {
+    x: fixture.functions.x,
+    target: fixture.functions.target.map(() => 0),
+    learnt: fixture.functions.learnt.map((curve) => ({ ...curve, values: curve.values.map(() => 0) })),
+  },
+};
+
+/** Random Fourier features in cycles with momentum, only the outputs trained: A = 0. */
+export const featuresInCycles: ReportData = {
+  ...withResult({
+    case: {
+      ...result.case,
+      network: {
+        family: "fourier-features",
+        weights: {
+          law: "mixture",
+          components: [
+            { law: "uniform", halfWidth: 3, weight: 1 },
+            { law: "log-uniform", min: 0.5, max: 30, weight: 2 },
+          ],
+        },
+        outputs: { law: "sign" },
+        train: ["a"],
+        zeroStart: "subtract",
+      },
+      dynamics: { type: "momentum", friction: 0.5 },
+      spectrum: { ...result.case.spectrum, convention: "cycles" },
+    },
+  }),
+  coefficients: fixture.coefficients.map((part) => ({
+    ...part,
+    curves: part.curves.slice(-1).map((curve) => ({ ...curve, diffusion: curve.diffusion.map(() => 0) })),
+  })),
+};
+
+function manyTimes(level: LevelResult): LevelResult {
+  const times = Array.from({ length: 21 }, (_, index) => index);
+  const probes = Array.from({ length: 10 }, (_, p) => {
+    const relative = times.map((time) => Math.exp((-0.4 * time) / (1 + 0.4 * p)));
+    return { frequency: [p + 1], re: relative, im: relative.map(() => 0), relative };
+  });
+  return { times, energy: times.map((time) => Math.exp(-time / 3)), probes };
+}
+
+/** Twenty-one evenly spaced times, ten probes, nine scales with amplitudes that grow, eight widths. */
+export const many: ReportData = {
+  ...fixture,
+  result: {
+    ...result,
+    levels: {
+      pde: manyTimes(pde),
+      ntk: manyTimes(ntk),
+      training: (result.levels.training ?? []).slice(-2).map((run) => ({ ...run, ...manyTimes(run) })),
+    },
+    comparison: {
+      times: Array.from({ length: 21 }, (_, index) => index),
+      pdeToNtk: Array.from({ length: 21 }, (_, index) => 1e-3 * index),
+      trainingToDescent: Array.from({ length: 9 }, (_, index) => ({
+        width: 100 * 4 ** index,
+        rms: Array.from({ length: 21 }, (_, k) => (0.1 * k) / (k + 3) / 2 ** index),
+      })),
+    },
+    widthLaw: {
+      widths: Array.from({ length: 9 }, (_, index) => 100 * 4 ** index),
+      seeds: 3,
+      rms: Array.from({ length: 9 }, (_, index) => 0.2 / 2 ** index),
+      predicted: Array.from({ length: 9 }, (_, index) => 0.21 / 2 ** index),
+      ratio: Array.from({ length: 9 }, () => 0.2 / 0.21),
+      slope: -0.5,
+      slopeInterval: [-0.5, -0.5],
+      sampledUnits: 4096,
+      predictionError: 0.1,
+    },
+  },
+  coefficients: fixture.coefficients.map((part) => ({
+    ...part,
+    curves: [
+      ...Array.from({ length: 9 }, (_, p) => ({
+        label: `scale ${2 ** p}`,
+        diffusion: part.frequency.map((xi) => 4 ** p * Math.exp(-((xi / 2 ** (p / 2)) ** 2) / 2)),
+        damping: part.frequency.map((xi) => 2 ** p * Math.exp(-((xi / 2 ** (p / 2)) ** 2) / 2)),
+      })),
+      part.curves[part.curves.length - 1],
+    ],
+  })),
+  spectrum: {
+    frequency: fixture.image.frequency,
+    times: Array.from({ length: 21 }, (_, index) => index),
+    magnitude: Array.from({ length: 21 }, (_, index) => fixture.image.magnitude[2 * index]),
+  },
+  functions: {
+    ...fixture.functions,
+    learnt: Array.from({ length: 20 }, (_, index) => ({
+      level: "PDE",
+      time: index + 1,
+      values: fixture.functions.target.map((value) => value * (1 - Math.exp(-index / 4))),
+    })),
+  },
+};
+
+const hostile = `<script>alert("1")</script> & 'quotes' <b>`;
+
+/** Text of the case that tries to be markup. */
+export const hostileText: ReportData = {
+  ...withResult({ case: { ...result.case, title: hostile, target: `x < 1 ? 0 : 1 ${hostile}` } }),
+  functions: {
+    ...fixture.functions,
+    learnt: fixture.functions.learnt.map((curve) => ({ ...curve, level: `${hostile} ${curve.level}` })),
+  },
+  timings: [{ what: hostile, seconds: 1 }],
+};
