@@ -24,7 +24,9 @@ export default defineConfig([
     format: ["esm"],
     target: "node20",
     platform: "node",
-    external: [/^node:/, "spectral-diffusion"],
+    external: [/^node:/],
+    // Only mathjs' parser is used: in the bundle it loads in 30 ms, from the package in 500.
+    noExternal: ["mathjs"],
     splitting: true,
     outDir: "dist/cli",
   },

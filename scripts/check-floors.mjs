@@ -27,7 +27,10 @@ function* sources(folder) {
   }
 }
 
-const roomOf = (file) => relative(root, file).split("/")[0].replace(/(\.node)?\.(ts|js)$/, "");
+const roomOf = (file) =>
+  relative(root, file)
+    .split("/")[0]
+    .replace(/(\.node)?\.(ts|js)$/, "");
 const problems = [];
 for (const file of sources(root)) {
   const room = roomOf(file);

@@ -9,13 +9,22 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 function npm(...args) {
   process.stdout.write(`> npm ${args.join(" ")}\n`);
-  execFileSync("npm", args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
+  execFileSync("npm", args, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: process.platform === "win32",
+  });
 }
 
 function newest(path) {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(0, ...readdirSync(path).filter((name) => name !== "generated").map((name) => newest(join(path, name))));
+  return Math.max(
+    0,
+    ...readdirSync(path)
+      .filter((name) => name !== "generated")
+      .map((name) => newest(join(path, name))),
+  );
 }
 
 function time(path) {

@@ -2,7 +2,7 @@ import type { Comparison, TrainingResult, WidthLaw } from "../compare/comparison
 import type { LevelResult } from "../compare/level.js";
 import type { Case } from "./case.js";
 
-/** The content of `DIR/result.json` (DESIGN.md, section 4). It holds nothing that differs between two equal runs on one machine. */
+/** The content of `DIR/result.json` (docs/case-file.md). It holds nothing that differs between two equal runs on one machine. */
 export interface ResultFile {
   readonly format: "spectral-diffusion/result@1";
   /** The case with its defaults filled in. */

@@ -4,7 +4,7 @@ export const EXAMPLE_CASE = `{
   "target": "exp(-x^2/8) * (sin(x) + sin(3*x + 0.9) + sin(6*x + 1.8))",
   "data": { "box": [[-12, 12]], "samples": [1200] },
   "network": { "family": "mscale", "scales": [1, 2, 4, 8] },
-  "spectrum": { "box": [[-40, 40]], "cells": [8000] },
+  "spectrum": { "box": [[-40, 40]], "cells": [24000] },
   "time": { "save": [0.5, 2, 8, 32] },
   "probes": [1, 3, 6],
   "training": { "widths": [256, 1024, 4096], "seeds": 4 }
@@ -12,7 +12,7 @@ export const EXAMPLE_CASE = `{
 
 /** What `specdiff solve` prints for it. */
 export const EXAMPLE_OUTPUT = `Four scales
-mscale with scales 1, 2, 4, 8; 1200 samples on [-12, 12]; 8000 cells
+mscale with scales 1, 2, 4, 8; 1200 samples on [-12, 12]; 24000 cells
 
 spectral PDE
                 t = 0  t = 0.5    t = 2    t = 8    t = 32

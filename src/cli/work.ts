@@ -23,6 +23,7 @@ import { collectReportData } from "../report/collect-report-data.js";
 import { renderReport } from "../report/report.js";
 import type { ReportData } from "../report/report-data.js";
 import { chooseLearningRate, type Schedule } from "../train/learning-rate.js";
+import { narrowestLambdaMax } from "../train/narrowest-eigenvalue.js";
 import type { RunResult } from "../train/run.js";
 import { trainSweep } from "../train/sweep.node.js";
 import type { Product, SolveWork, TrainWork, WorkOptions } from "./product.js";
@@ -57,7 +58,7 @@ export async function runTrain(theCase: Case, options: TrainWork): Promise<Produ
   const experiment = await experimentOf(theCase);
   const { lambdaMax } = kernelPropagator(experiment.network, experiment.samples);
   const training = trainingOf(theCase);
-  const runs = await trained(experiment, training, scheduleOf(experiment, training, lambdaMax), options);
+  const runs = await trained(experiment, training, await scheduleOf(experiment, training, lambdaMax), options);
   return {
     result: resultOf(experiment, { training: runs.map((run) => observed(experiment, run)) }, [
       { diagnostics: { lambdaMax } },
@@ -110,7 +111,7 @@ async function trainedAgainst(
 ) {
   const { network, samples, dynamics, initialError } = experiment;
   const { propagator } = kernel;
-  const schedule = scheduleOf(experiment, training, propagator.lambdaMax);
+  const schedule = await scheduleOf(experiment, training, propagator.lambdaMax);
   const runs = await watch.time("training (level 2)", () => trained(experiment, training, schedule, options));
   const times = [0, ...schedule.times];
   const descend = (initial: Float64Array) =>
@@ -168,8 +169,18 @@ function trainingOf(theCase: Case): Training {
   return theCase.training;
 }
 
-function scheduleOf({ dynamics, case: theCase }: Experiment, training: Training, lambdaMax: number): Schedule {
-  return chooseLearningRate(training.learningRate, lambdaMax, dynamics, theCase.time.save);
+async function scheduleOf(
+  { network, samples, dynamics, case: theCase }: Experiment,
+  { learningRate, widths, seeds }: Training,
+  lambdaMax: number,
+): Promise<Schedule> {
+  const networks = learningRate === "auto" ? await narrowestLambdaMax(network, samples, widths, upTo(seeds)) : 0;
+  return chooseLearningRate(learningRate, lambdaMax, dynamics, theCase.time.save, networks);
+}
+
+/** The seeds 0 … count − 1. */
+function upTo(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, seed) => seed);
 }
 
 async function trained(
@@ -185,7 +196,7 @@ async function trained(
         { network, samples, dynamics, learningRate, saveSteps, engine, accuracy },
         {
           widths,
-          seeds: Array.from({ length: seeds }, (_, seed) => seed),
+          seeds: upTo(seeds),
           directory,
           resume,
           signal,

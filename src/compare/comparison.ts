@@ -25,7 +25,7 @@ export interface Comparison {
 
 /**
  * Deviation of trained networks from the infinite-width limit at the same learning rate, root mean square over seeds
- * and over the saved times after 0, relative to ‖u(·, 0)‖, with its prediction (THEORY.md, section 8).
+ * and over the saved times after 0, relative to ‖u(·, 0)‖, with its prediction (docs/theory.md, section 8).
  */
 export interface WidthLaw {
   readonly widths: readonly number[];

@@ -1,4 +1,4 @@
-/** What every level reports, at the same times and frequencies (DESIGN.md, section 4). */
+/** What every level reports, at the same times and frequencies (docs/case-file.md). */
 export interface LevelResult {
   /** Starts with 0. */
   readonly times: readonly number[];

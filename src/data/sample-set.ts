@@ -52,7 +52,10 @@ function midpoints(lower: number, spacing: number, count: number): Float64Array 
 function randomPoints(recipe: SampleRecipe): Float64Array {
   const [lower, upper] = recipe.box[0] as readonly [number, number];
   const random = randomStream(recipe.seed ?? 0);
-  return Float64Array.from({ length: recipe.samples[0] as number }, () => lower + (upper - lower) * random.uniform()).sort();
+  return Float64Array.from(
+    { length: recipe.samples[0] as number },
+    () => lower + (upper - lower) * random.uniform(),
+  ).sort();
 }
 
 function finite(value: number, x: number): number {

@@ -1,5 +1,5 @@
 export type { Distribution } from "./distribution.js";
-export type { Dynamics } from "./dynamics.js";
+export { type Dynamics, stabilityLimit } from "./dynamics.js";
 export { type KernelTerm, kernelTerms, scaleAmplitude } from "./kernel-terms.js";
 export { distribution, weightDensity } from "./laws/index.js";
 export * from "./network.js";

@@ -18,7 +18,7 @@ export interface KernelTerm {
   readonly reflectedDiffusion: number;
 }
 
-/** The neural tangent kernel of a network at infinite width, scale by scale (THEORY.md, sections 2 and 3). */
+/** The neural tangent kernel of a network at infinite width, scale by scale (docs/theory.md, sections 2 and 3). */
 export function kernelTerms(network: Network): readonly KernelTerm[] {
   return network.family === "mscale" ? mscaleTerms(network) : [fourierFeaturesTerm(network)];
 }

@@ -1,5 +1,5 @@
 /**
- * What a network is: plain data, with the same words as the case file (DESIGN.md, section 3).
+ * What a network is: plain data, with the same words as the case file (docs/case-file.md).
  * Frequencies are angular here: `w` is the number in cos(w·x), in radians per unit length.
  */
 
@@ -41,7 +41,7 @@ export type OutputLaw = { readonly law: "normal"; readonly std: number } | { rea
 export type ZeroStart = "antisymmetric" | "subtract" | "none";
 
 /**
- * Two-layer network with sine activation and P scales (MscaleDNN), THEORY.md section 2,
+ * Two-layer network with sine activation and P scales (MscaleDNN), docs/theory.md, section 2,
  * f(x) = m^{-1/2} Σ_p Σ_k c_p a_pk sin(α_p w_pk·x + b_pk), with m/P units in every scale.
  */
 export interface MscaleNetwork {
@@ -61,7 +61,7 @@ export interface MscaleNetwork {
 }
 
 /**
- * Random Fourier features, THEORY.md section 3, f(x) = m^{-1/2} Σ_k [a_k cos(w_k·x) + b_k sin(w_k·x)].
+ * Random Fourier features, docs/theory.md, section 3, f(x) = m^{-1/2} Σ_k [a_k cos(w_k·x) + b_k sin(w_k·x)].
  * The width m counts the w_k; the group `a` is both amplitudes.
  */
 export interface FourierFeaturesNetwork {

@@ -1,6 +1,6 @@
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
-import type { Dynamics } from "../network/dynamics.js";
+import { type Dynamics, stabilityLimit } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
 import {
   type EigenbasisOptions,
@@ -11,7 +11,7 @@ import {
 } from "./eigenbasis.js";
 import { kernelOperator } from "./kernel.js";
 import { type LanczosOptions, largestKernelEigenvalue, type ResponseRequest, respondByLanczos } from "./lanczos.js";
-import { descentResponse, largestStableStep } from "./response.js";
+import { descentResponse } from "./response.js";
 
 /** How functions of the kernel operator are computed. */
 export type KernelMethod = "eigenbasis" | "lanczos";
@@ -127,7 +127,7 @@ export function kernelDescent(
   step: number,
   propagator: KernelPropagator = kernelPropagator(network, samples),
 ): KernelFlow {
-  const limit = largestStableStep(dynamics, propagator.lambdaMax);
+  const limit = stabilityLimit(dynamics, propagator.lambdaMax);
   if (!(step > 0 && step < limit)) {
     throw new InputError(
       "training.learningRate",

@@ -27,7 +27,6 @@ export {
 export {
   descentResponse,
   dividedDifferences,
-  largestStableStep,
   type Response,
   responses,
   stepsAt,

@@ -23,16 +23,6 @@ export function descentResponse(dynamics: Dynamics, step: number): Response {
     : { type: "heavy-ball", friction: dynamics.friction, step };
 }
 
-/**
- * The largest stable step of gradient descent for a kernel whose largest eigenvalue is λ: 2/λ, and for the heavy ball
- * the τ with τ²λ = 2(2 − friction τ) (docs/theory.md, section 6).
- */
-export function largestStableStep(dynamics: Dynamics, lambdaMax: number): number {
-  if (dynamics.type === "gradient-flow") return 2 / lambdaMax;
-  const { friction } = dynamics;
-  return 4 / (friction + Math.sqrt(friction ** 2 + 4 * lambdaMax));
-}
-
 /** Number of steps of a discrete response nearest to a time; throws InputError for a negative time. */
 export function stepsAt(step: number, time: number): number {
   if (!(time >= 0)) throw new InputError("time.save", `times are not negative, found ${time}`);

@@ -71,7 +71,7 @@ export function logarithmOf(axis: Axis): Axis {
 export function timeAxis(label: string, times: readonly number[], start: number, count: number): Axis {
   const positive = times.filter((time) => time > 0);
   const last = positive[positive.length - 1] ?? 1;
-  if (!isLogarithmic(positive)) return linearAxis(label, 0, last, count);
+  if (!isLogarithmic(positive)) return linearAxis(label, 0, 1.02 * last, count);
   const first = Math.min(start, positive[0]);
   return logAxis(label, first, last * (last / first) ** 0.01, count);
 }

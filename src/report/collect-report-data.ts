@@ -5,7 +5,12 @@ import { inverseSpectrum } from "../compare/observe.js";
 import type { ComplexField } from "../fourier/nufft.js";
 import { type IntervalMesh, interpolate } from "../mesh/index.js";
 import { scalesOf } from "../network/network.js";
-import { type Coefficients, coefficientsByScale, type SpectralCoefficients } from "../spectral/coefficients.js";
+import {
+  type Coefficients,
+  coefficientsByScale,
+  finiteValues,
+  type SpectralCoefficients,
+} from "../spectral/coefficients.js";
 import { solveSpectralProblem } from "../spectral/spectral-problem.js";
 import type { ReportData } from "./report-data.js";
 
@@ -63,17 +68,12 @@ function visibleFrequency({ probes }: Experiment, { problem }: PdeRun): number {
     const most = values.reduce((a, b) => Math.max(a, b), 0);
     return values.reduce((far, value, i) => (value > VISIBLE * most ? Math.max(far, Math.abs(nodes[i])) : far), 0);
   };
-  const evaluated = (evaluate: Coefficients["damping"]) => {
-    const values = new Float64Array(nodes.length);
-    evaluate(nodes, values);
-    return values;
-  };
   const far = Math.max(
     ...probes.angular.map(Math.abs),
     reach(initial.re.map((re, i) => Math.hypot(re, initial.im[i]))),
     Math.min(
-      reach(evaluated(coefficients.real.damping)) || Number.POSITIVE_INFINITY,
-      reach(evaluated(coefficients.real.diffusion)) || Number.POSITIVE_INFINITY,
+      reach(finiteValues(coefficients.real.damping, nodes)) || Number.POSITIVE_INFINITY,
+      reach(finiteValues(coefficients.real.diffusion, nodes)) || Number.POSITIVE_INFINITY,
     ),
   );
   return Math.min(Number.isFinite(far) ? 1.05 * far : nodes[nodes.length - 1], nodes[nodes.length - 1]);
@@ -105,11 +105,10 @@ function coefficientFigures(
 
 /** A and B at the frequencies, in the case's unit: a gradient in cycles is 2π times the angular one. */
 function sample({ diffusion, damping }: Coefficients, angular: Float64Array, unit: number) {
-  const A = new Float64Array(angular.length);
-  const B = new Float64Array(angular.length);
-  diffusion(angular, A);
-  damping(angular, B);
-  return { diffusion: Array.from(A, (value) => value / unit ** 2), damping: Array.from(B) };
+  return {
+    diffusion: Array.from(finiteValues(diffusion, angular), (value) => value / unit ** 2),
+    damping: Array.from(finiteValues(damping, angular)),
+  };
 }
 
 function timeFrequencyImage(

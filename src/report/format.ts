@@ -21,13 +21,14 @@ export function formatNumber(value: number, digits = 3): string {
   if (Number.isInteger(value) && size < 1e9) return minus(value.toLocaleString("en-US"));
   if (size >= 1e-3 && size < 1e5) return minus(String(Number(value.toPrecision(digits))));
   const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
-  return `${minus(String(Number(mantissa)))}${nbsp}×${nbsp}10${superscript(Number(exponent))}`;
+  return timesPower(String(Number(mantissa)), exponent);
 }
 
 /** As `formatNumber`, with trailing zeros kept: numbers of equal accuracy below each other in a table. */
 export function formatFixed(value: number, digits = 3): string {
   const size = Math.abs(value);
-  return size >= 1e-3 && size < 1e4 ? minus(value.toPrecision(digits)) : formatNumber(value, digits);
+  if (!Number.isFinite(value) || value === 0 || size >= 1e4) return formatNumber(value, digits);
+  return size >= 1e-3 ? minus(value.toPrecision(digits)) : timesPower(...value.toExponential(digits - 1).split("e"));
 }
 
 /** A whole power of ten as an axis writes it, `1`, `10`, `10⁻³`; other numbers as `formatNumber`. */
@@ -74,6 +75,10 @@ export function formatSeconds(seconds: number): string {
 export function formatList(items: readonly string[]): string {
   if (items.length < 2) return items.join("");
   return `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
+}
+
+function timesPower(...[mantissa, exponent]: readonly string[]): string {
+  return `${minus(mantissa)}${nbsp}×${nbsp}10${superscript(Number(exponent))}`;
 }
 
 function minus(text: string): string {

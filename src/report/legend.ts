@@ -17,17 +17,26 @@ export function legend(canvas: Canvas, entries: readonly LegendEntry[], width = 
   let row = 0;
   const parts: string[] = [];
   for (const entry of entries) {
-    const room = swatchWidth + 6 + textWidth(entry.label, size);
+    const label = shortened(entry.label, size, width - swatchWidth - 6);
+    const room = swatchWidth + 6 + textWidth(label, size);
     if (x > 0 && x + room > width) {
       x = 0;
       row++;
     }
     const middle = row * rowHeight + rowHeight / 2;
     parts.push(swatch(entry, x, middle, swatchWidth));
-    parts.push(text(entry.label, x + swatchWidth + 6, middle + size * 0.35, { size, colour: canvas.palette.ink }));
+    parts.push(text(label, x + swatchWidth + 6, middle + size * 0.35, { size, colour: canvas.palette.ink }));
     x += room + 16;
   }
   return { width, height: (row + 1) * rowHeight, body: `<g>${parts.join("")}</g>` };
+}
+
+/** The text, cut with an ellipsis where it is wider than `room`. */
+function shortened(label: string, size: number, room: number): string {
+  const characters = [...label];
+  let length = characters.length;
+  while (length > 1 && textWidth(`${characters.slice(0, length).join("")}…`, size) > room) length--;
+  return textWidth(label, size) <= room ? label : `${characters.slice(0, length).join("")}…`;
 }
 
 function swatch(entry: LegendEntry, x: number, y: number, width: number): string {

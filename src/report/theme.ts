@@ -54,7 +54,7 @@ const dark: Palette = {
   tint: "#202838",
   target: "#6d7582",
   series: ["#4a9bff", "#fe9730", "#6ff2e6", "#e05fa5", "#e6e35a", "#cba6ff"],
-  time: ramp(["#ffd166", "#ff9a5c", "#f26d8f", "#c07af0", "#8c8cff"], 12),
+  time: ramp(["#ffd166", "#ff9f5f", "#f2789a", "#b26ae6", "#6d74f2"], 12),
   heat: ramp(["#1b1e24", "#1f2f52", "#22508a", "#2c7ea3", "#3faaa0", "#86d29b", "#f2f7c4"], 16),
 };
 

@@ -16,6 +16,23 @@ export interface Coefficients {
   readonly breakpoints: readonly number[];
 }
 
+/**
+ * Values of a coefficient at points, for figures and size functions: where a density is infinite (at 0, for some power
+ * laws) the value a billionth of the range beside it stands for it.
+ */
+export function finiteValues(evaluate: FrequencyFunction, xi: Float64Array): Float64Array {
+  const values = new Float64Array(xi.length);
+  evaluate(xi, values);
+  if (values.every(Number.isFinite)) return values;
+  const aside = 1e-9 * xi.reduce((most, point) => Math.max(most, Math.abs(point)), 0);
+  const shifted = new Float64Array(xi.length);
+  evaluate(
+    xi.map((point) => point + aside),
+    shifted,
+  );
+  return values.map((value, i) => (Number.isFinite(value) ? value : shifted[i]));
+}
+
 /** The equations of the real and of the imaginary part of û; one and the same object unless biases are normal. */
 export interface SpectralCoefficients {
   readonly real: Coefficients;
@@ -60,7 +77,7 @@ function partCoefficients(
   const weighted = (weightOf: (term: KernelTerm) => number): FrequencyFunction => {
     const parts = terms.map((term) => ({
       scale: term.scale,
-      weight: measureFactor * weightOf(term) * (2 * Math.PI / term.scale) ** dimension,
+      weight: measureFactor * weightOf(term) * ((2 * Math.PI) / term.scale) ** dimension,
     }));
     return dimension === 1 ? lineSum(law, parts) : productSum(law, parts, dimension);
   };

@@ -1,6 +1,12 @@
 import type { SampleSet } from "../data/samples.js";
-import { gradedIntervalMesh, type IntervalMesh, interpolate, refineTowards, uniformIntervalMesh } from "../mesh/index.js";
-import type { Coefficients, SpectralCoefficients } from "./coefficients.js";
+import {
+  gradedIntervalMesh,
+  type IntervalMesh,
+  interpolate,
+  refineTowards,
+  uniformIntervalMesh,
+} from "../mesh/index.js";
+import { type Coefficients, type FrequencyFunction, finiteValues, type SpectralCoefficients } from "./coefficients.js";
 import { spectrumOfSamples } from "./initial-spectrum.js";
 
 /** What part of the cells a graded mesh spreads evenly, so that no region is left without. */
@@ -71,12 +77,8 @@ function jumps({ diffusion, damping, breakpoints }: Coefficients): readonly numb
 }
 
 /** |second difference| of a function at the nodes of a uniform mesh. */
-function secondDifference(
-  grid: IntervalMesh,
-  evaluate: (xi: Float64Array, out: Float64Array) => void,
-): Float64Array {
-  const values = new Float64Array(grid.nodes.length);
-  evaluate(grid.nodes, values);
+function secondDifference(grid: IntervalMesh, evaluate: FrequencyFunction): Float64Array {
+  const values = finiteValues(evaluate, grid.nodes);
   return values.map((value, i) => Math.abs((values[i - 1] ?? value) - 2 * value + (values[i + 1] ?? value)));
 }
 

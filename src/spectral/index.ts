@@ -2,6 +2,7 @@ export {
   type Coefficients,
   coefficientsByScale,
   type FrequencyFunction,
+  finiteValues,
   type SpectralCoefficients,
   spectralCoefficients,
 } from "./coefficients.js";

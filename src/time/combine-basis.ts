@@ -1,20 +1,34 @@
+import type { LanczosSpace } from "./lanczos.js";
+
 /** Rows handled together: a block of every basis vector stays in the cache while all outputs are formed from it. */
 const rows = 1024;
 
-/**
- * Writes outputs[t] = Σ_j coefficients[t][j] basis[j] for all t at once; every coefficient list is as long as it needs
- * to be, up to the number of basis vectors.
- */
-export function combineBasis(
-  basis: readonly Float64Array[],
-  coefficients: readonly Float64Array[],
-  outputs: readonly Float64Array[],
-): void {
+/** Coefficients with respect to the orthonormal vectors of one or several spaces. */
+export interface Combination {
+  readonly space: LanczosSpace;
+  /** coefficients[t][j]: the part of output t along v_j; as long as it needs to be. */
+  readonly coefficients: readonly Float64Array[];
+}
+
+/** Writes outputs[t] = Σ_j coefficients[t][j] v_j, summed over all combinations, for all t at once. */
+export function combineBasis(combinations: readonly Combination[], outputs: readonly Float64Array[]): void {
+  const basis = combinations.flatMap(({ space, coefficients }) => space.basis.slice(0, longest(coefficients)));
+  const scaled = outputs.map((_, t) =>
+    Float64Array.from(
+      combinations.flatMap(({ space, coefficients }) =>
+        Array.from({ length: longest(coefficients) }, (_, j) => (coefficients[t][j] ?? 0) / space.lengths[j]),
+      ),
+    ),
+  );
   const n = basis[0].length;
   for (let start = 0; start < n; start += rows) {
     const end = Math.min(n, start + rows);
-    for (let t = 0; t < outputs.length; t++) combineRows(basis, coefficients[t], outputs[t], start, end);
+    for (let t = 0; t < outputs.length; t++) combineRows(basis, scaled[t], outputs[t], start, end);
   }
+}
+
+function longest(lists: readonly Float64Array[]): number {
+  return Math.max(0, ...lists.map((list) => list.length));
 }
 
 function combineRows(

@@ -41,13 +41,24 @@ export function krylovDampedWave(system: DampedWaveSystem, method: KrylovMethod,
     if (norms[i] === 0 || times.length === 0) return;
     const outputs = found.map((fields) => fields[i]);
     const report = (part: number): void => options.onProgress?.((i + part) / initial.length);
-    const journey = { pencil, pool, scratch, friction, times, allowed, maxDimension, signal: options.signal, work, report };
+    const journey = {
+      pencil,
+      pool,
+      scratch,
+      friction,
+      times,
+      allowed,
+      maxDimension,
+      signal: options.signal,
+      work,
+      report,
+    };
     travel(journey, values, outputs).forEach((square, t) => {
       squares[t] += square;
     });
   });
   options.onProgress?.(1);
-  const start = initial.map((values) => values.slice());
+  const start = options.save.includes(0) ? initial.map((values) => values.slice()) : [];
   const error = work.solves === 0 ? 0 : Math.max(roundingFloor, Math.sqrt(Math.max(...squares)) / reference);
   return {
     times: [...options.save],
@@ -96,7 +107,10 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
     const hopeful = length === remaining && (now === 0 || length <= 1.5 * previous);
     const spaces: LanczosSpace[] = [];
     const leaps: Leap[] = [];
-    for (const [from, field] of [["position", position], ["velocity", velocity]] as const) {
+    for (const [from, field] of [
+      ["position", position],
+      ["velocity", velocity],
+    ] as const) {
       if (massNorm(pencil, field, scratch) === 0) continue;
       const space = startLanczos(pencil, solve, field, pool, scratch);
       const leap = growLeap(space, from, length, hopeful, task);
@@ -105,17 +119,17 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
       leaps.push(leap);
     }
     const reached = ahead.filter((time) => time <= length);
-    const coefficients = reached.map((time) => join(leaps.map((leap) => leap.position(time))));
     const targets = outputs.slice(saved, saved + reached.length);
-    if (reached.length < ahead.length) {
-      coefficients.push(join(leaps.map((leap) => leap.position(length))), join(leaps.map((leap) => leap.velocity(length))));
-      targets.push(position, velocity);
-    }
-    combineBasis(
-      leaps.flatMap((leap, s) => spaces[s].basis.slice(0, leap.dimension)),
-      coefficients,
-      targets,
-    );
+    const arrived = reached.length === ahead.length;
+    if (!arrived) targets.push(position, velocity);
+    const combinations = leaps.map((leap, s) => ({
+      space: spaces[s],
+      coefficients: [
+        ...reached.map((time) => leap.position(time)),
+        ...(arrived ? [] : [leap.position(length), leap.velocity(length)]),
+      ],
+    }));
+    combineBasis(combinations, targets);
     for (const space of spaces) {
       pool.giveBack(space.basis);
       work.solves += space.alpha.length;
@@ -129,8 +143,12 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
     previous = length;
     saved += reached.length;
     now += length;
-    const next = cutOff(leaps.map((leap) => leap.spread(length)), allowed, least);
-    if (saved < times.length && next < largest / 4) {
+    const next = cutOff(
+      leaps.map((leap) => leap.spread(length)),
+      allowed,
+      least,
+    );
+    if (!arrived && next < largest / 4) {
       largest = next;
       shift = 1 / (2 * largest);
       solve = pencil.factor(1, shift);
@@ -141,23 +159,14 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
   return squares;
 }
 
-function join(lists: readonly Float64Array[]): Float64Array {
-  const joined = new Float64Array(lists.reduce((sum, list) => sum + list.length, 0));
-  let offset = 0;
-  for (const list of lists) {
-    joined.set(list, offset);
-    offset += list.length;
-  }
-  return joined;
-}
-
 const trialDimension = 24;
 
 /** The cut-off of the initial value, seen by a small space whose shift is made of the mean eigenvalue uᵀKu / uᵀMu. */
 function trialCutOff({ pencil, pool, scratch, allowed, work }: Journey, initial: Float64Array, least: number): number {
   const norm = massNorm(pencil, initial, scratch);
   pencil.multiplyStiffness(initial, scratch);
-  const stiffness = initial.reduce((sum, value, i) => sum + value * scratch[i], 0);
+  let stiffness = 0;
+  for (let i = 0; i < initial.length; i++) stiffness += initial[i] * scratch[i];
   const shift = 1 / Math.max(least, stiffness / norm ** 2);
   const space = startLanczos(pencil, pencil.factor(1, shift), initial, pool, scratch);
   while (space.alpha.length < trialDimension && !space.exhausted) space.extend();

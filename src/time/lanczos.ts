@@ -4,12 +4,13 @@ import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
 
 /**
  * A Krylov space of Z = S⁻¹M, S = M + shift K, that grows by one solve at a time. Z is symmetric in the inner product
- * (x, y) = xᵀMy. `basis` holds M-orthonormal vectors v₀, v₁, …, of which v₀ is the start over its `norm`, and
- * Z V = V T + β vₖ eᵀ with T tridiagonal: `alpha` on its diagonal, `beta` beside it.
+ * (x, y) = xᵀMy. With M-orthonormal vectors v₀, v₁, …, of which v₀ is the start over its norm, Z V = V T + β vₖ eᵀ with T
+ * tridiagonal: `alpha` on its diagonal, `beta` beside it. `basis[j]` is v_j times `lengths[j]`: to scale a million
+ * numbers costs a third of a solve.
  */
 export interface LanczosSpace {
-  readonly norm: number;
   readonly basis: Float64Array[];
+  readonly lengths: number[];
   readonly alpha: number[];
   readonly beta: number[];
   /** True once the space is invariant under Z: nothing is left to add. */
@@ -67,9 +68,8 @@ export function startLanczos(
   const norm = massNorm(pencil, start, massTimesLast);
   const first = pool.take();
   first.set(start);
-  scale(first, 1 / norm);
-  scale(massTimesLast, 1 / norm);
   const basis = [first];
+  const lengths = [norm];
   const alpha: number[] = [];
   const beta: number[] = [];
   // overlaps[i] estimates (v_j, v_i) for the newest vector v_j; olderOverlaps the same for v_{j−1}.
@@ -80,13 +80,15 @@ export function startLanczos(
 
   /** w −= Σ (w, v_i) v_i; returns ‖w‖ and leaves Mw in massTimesLast. */
   const orthogonalise = (w: Float64Array): number => {
-    for (const v of basis) addMultiple(w, -dot(v, massTimesLast), v);
+    basis.forEach((v, i) => {
+      addMultiple(w, -dot(v, massTimesLast) / lengths[i] ** 2, v);
+    });
     return massNorm(pencil, w, massTimesLast);
   };
 
   const space: LanczosSpace = {
-    norm,
     basis,
+    lengths,
     alpha,
     beta,
     exhausted: false,
@@ -95,9 +97,11 @@ export function startLanczos(
       const w = pool.take();
       w.set(massTimesLast);
       solve(w);
-      const a = dot(w, massTimesLast);
-      if (j === 0) addMultiple(w, -a, basis[0]);
-      else addTwoMultiples(w, -a, basis[j], -beta[j - 1], basis[j - 1]);
+      // w is Z v_j times its length: take it to Z v_j − α v_j − β v_{j−1} in one pass.
+      const length = lengths[j];
+      const a = dot(w, massTimesLast) / length ** 2;
+      if (j === 0) recur(w, 1 / length, -a / length, basis[0], 0, basis[0]);
+      else recur(w, 1 / length, -a / length, basis[j], -beta[j - 1] / lengths[j - 1], basis[j - 1]);
       let b = massNorm(pencil, w, massTimesLast);
       if (!Number.isFinite(a) || !Number.isFinite(b)) {
         throw new NumericalError(`Krylov: NaN or Infinity in basis vector ${j + 1}; are all coefficients finite?`);
@@ -123,9 +127,8 @@ export function startLanczos(
       beta.push(b);
       olderOverlaps = overlaps;
       overlaps = next;
-      scale(w, 1 / b);
-      scale(massTimesLast, 1 / b);
       basis.push(w);
+      lengths.push(b);
     },
   };
 
@@ -172,14 +175,11 @@ function dot(x: Float64Array, y: Float64Array): number {
   return a + b + (c + d);
 }
 
-function scale(x: Float64Array, factor: number): void {
-  for (let i = 0; i < x.length; i++) x[i] *= factor;
-}
-
 function addMultiple(x: Float64Array, a: number, y: Float64Array): void {
   for (let i = 0; i < x.length; i++) x[i] += a * y[i];
 }
 
-function addTwoMultiples(x: Float64Array, a: number, y: Float64Array, b: number, z: Float64Array): void {
-  for (let i = 0; i < x.length; i++) x[i] += a * y[i] + b * z[i];
+/** x = s x + a y + b z. */
+function recur(x: Float64Array, s: number, a: number, y: Float64Array, b: number, z: Float64Array): void {
+  for (let i = 0; i < x.length; i++) x[i] = s * x[i] + a * y[i] + b * z[i];
 }

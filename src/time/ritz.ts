@@ -17,7 +17,7 @@ export function ritz(space: LanczosSpace, k: number, shift: number): Ritz {
   const { values, vectors } = tridiagonalEigen(projection(space, k));
   // θ = 1/(1 + σλ) lies in (0, 1]; rounding can push it out.
   const lambdas = values.map((theta) => (1 / Math.min(1, Math.max(Number.EPSILON, theta)) - 1) / shift);
-  return { dimension: k, lambdas, start: lambdas.map((_, j) => space.norm * vectors[j * k]), vectors };
+  return { dimension: k, lambdas, start: lambdas.map((_, j) => space.lengths[0] * vectors[j * k]), vectors };
 }
 
 /** The coefficients in the basis of f(M⁻¹K) applied to the start vector. */

@@ -73,7 +73,12 @@ export function march(
 ): Evolution {
   const total = plan.reduce((sum, segment) => sum + segment.steps, 0);
   const steppers = plan.length === 0 ? [] : initial.map((values) => method.start(values));
-  const saved = new Map<number, Float64Array[]>([[0, initial.map((values) => values.slice())]]);
+  const saved = new Map<number, Float64Array[]>();
+  if (options.save.includes(0))
+    saved.set(
+      0,
+      initial.map((values) => values.slice()),
+    );
   const reportEvery = Math.max(1, Math.floor(total / 100));
   let factorizations = steppers.length > 0 ? method.startFactorizations : 0;
   let present = Number.NaN;

@@ -42,7 +42,9 @@ export interface Spread {
 
 /** The eigenvalue beyond which the states together hold no more than `allowed` (M-norm), and at least `least`. */
 export function cutOff(spreads: readonly Spread[], allowed: number, least: number): number {
-  const all = spreads.flatMap(({ lambdas, squares }) => Array.from(lambdas, (lambda, j) => [lambda, squares[j]] as const));
+  const all = spreads.flatMap(({ lambdas, squares }) =>
+    Array.from(lambdas, (lambda, j) => [lambda, squares[j]] as const),
+  );
   let beyond = 0;
   for (const [lambda, square] of all.sort((a, b) => b[0] - a[0])) {
     beyond += square;

@@ -4,7 +4,7 @@ export type { InitialNetwork, Parameters, Trainer, TrainingEngine } from "./engi
 export { type EngineChoice, trainingEngine } from "./engine-choice.js";
 export { type TrainingRun, type TrainOptions, train } from "./gradient-descent.js";
 export { initialNetwork } from "./initial-network.js";
-export { checkLearningRate, chooseLearningRate, type Schedule, stabilityLimit } from "./learning-rate.js";
+export { checkLearningRate, chooseLearningRate, type Schedule } from "./learning-rate.js";
 export { narrowestLambdaMax } from "./narrowest-eigenvalue.js";
 export { nufftEngine } from "./nufft-engine.js";
 export { type RunOptions, type RunResult, type TrainingJob, trainOne } from "./run.js";

@@ -1,8 +1,10 @@
 import { InputError } from "../errors.js";
-import type { Dynamics } from "../network/dynamics.js";
+import { type Dynamics, stabilityLimit } from "../network/dynamics.js";
 
-/** "auto" stays at this part of the stability limit: finite-width kernels have eigenvalues a little above λ_max. */
+/** "auto" stays at this part of the stability limit of the infinite-width kernel … */
 const autoFraction = 0.5;
+/** … and at this part of the limit of the real networks to be trained, whose kernels scatter around it. */
+const networksFraction = 0.8;
 /** How far below that "auto" goes to hit every save time exactly. */
 const largestReduction = 10;
 /** Save times are multiples of a common interval when this holds to this relative accuracy. */
@@ -17,17 +19,6 @@ export interface Schedule {
   readonly times: readonly number[];
   /** The learning rate from which on training would be unstable. */
   readonly limit: number;
-}
-
-/**
- * The learning rate below which training is stable, given the largest eigenvalue λ_max of the kernel operator on the
- * samples (κ times the quadrature weight included). Gradient descent: 2/λ_max. Heavy ball with friction γ: the positive
- * root τ of τ² λ_max = 2 (2 − γτ). Infinity where nothing limits it. (docs/theory.md, section 6.)
- */
-export function stabilityLimit(dynamics: Dynamics, lambdaMax: number): number {
-  if (dynamics.type === "gradient-flow") return 2 / lambdaMax;
-  const { friction } = dynamics;
-  return 4 / (friction + Math.sqrt(friction ** 2 + 4 * lambdaMax));
 }
 
 /** Throws InputError, with both numbers, where a learning rate is not positive or not below the stability limit. */
@@ -50,11 +41,13 @@ export function checkLearningRate(
 }
 
 /**
- * The learning rate and the steps at which to save. "auto" is half of the stability limit (never more than the
- * shortest interval between save times), reduced until all save times are whole numbers of steps, where a reduction by
- * less than a factor of ten achieves that; otherwise the last save time is hit exactly and the others to the nearest
- * step. A given rate is checked and kept, and every save time goes to the nearest step.
+ * The learning rate and the steps at which to save. "auto" is half of the stability limit, at most 0.8 of the limit that
+ * `networksLambdaMax` sets, and never more than the shortest interval between save times, reduced until all save times are
+ * whole numbers of steps, where a reduction by less than a factor of ten achieves that; otherwise the last save time is
+ * hit exactly and the others to the nearest step. A given rate is checked and kept, and every save time goes to the
+ * nearest step.
  *
+ * `networksLambdaMax` is the largest eigenvalue of the own kernels of networks that will be trained, where it is known.
  * `saveTimes` are positive, in any order; 0 is allowed. Throws InputError for a rate at or above the limit, for times
  * that are negative or not finite, and where no time is positive.
  */
@@ -63,6 +56,7 @@ export function chooseLearningRate(
   lambdaMax: number,
   dynamics: Dynamics,
   saveTimes: readonly number[],
+  networksLambdaMax = 0,
 ): Schedule {
   if (!(lambdaMax >= 0 && Number.isFinite(lambdaMax))) {
     throw new InputError("", `the largest eigenvalue of the kernel must be a finite number, found ${lambdaMax}`);
@@ -72,7 +66,8 @@ export function chooseLearningRate(
     throw new InputError("time.save", `training needs save times that are positive, found [${saveTimes.join(", ")}]`);
   }
   const limit = stabilityLimit(dynamics, lambdaMax);
-  const learningRate = choice === "auto" ? automatic(autoFraction * limit, saveTimes, last) : choice;
+  const largest = Math.min(autoFraction * limit, networksFraction * stabilityLimit(dynamics, networksLambdaMax));
+  const learningRate = choice === "auto" ? automatic(largest, saveTimes, last) : choice;
   checkLearningRate(learningRate, limit, lambdaMax);
   const saveSteps = saveTimes.map((time) => Math.round(time / learningRate));
   return { learningRate, saveSteps, times: saveSteps.map((step) => step * learningRate), limit };

@@ -93,7 +93,9 @@ describe("a reference case", () => {
     const inRadians = runPde(await experimentOf(readCase(text("mscale-one-scale.json")))).level;
     inCycles.probes.forEach((probe, p) => {
       // Equal up to rounding of 2π, amplified by time integration at tolerance 1e-8.
-      probe.relative.forEach((value, i) => expect(value).toBeCloseTo(inRadians.probes[p].relative[i] ?? Number.NaN, 7));
+      probe.relative.forEach((value, i) => {
+        expect(value).toBeCloseTo(inRadians.probes[p].relative[i] ?? Number.NaN, 7);
+      });
     });
   });
 
@@ -102,9 +104,9 @@ describe("a reference case", () => {
     const { level } = runPde(experiment);
     // B = 2πρ = 2π/16 inside the support; P1 couples neighbours through the mass matrix, so exact to rounding and 1e-8.
     level.probes.forEach((probe) => {
-      probe.relative.forEach((value, i) =>
-        expect(Math.abs((value ?? Number.NaN) - Math.exp((-2 * Math.PI * level.times[i]) / 16))).toBeLessThan(2e-6),
-      );
+      probe.relative.forEach((value, i) => {
+        expect(Math.abs((value ?? Number.NaN) - Math.exp((-2 * Math.PI * level.times[i]) / 16))).toBeLessThan(2e-6);
+      });
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  type Distribution,
   distribution,
   type FourierFeaturesNetwork,
   kernelTerms,
@@ -29,8 +30,7 @@ function kernel(network: Network, x: Point, y: Point): number {
 }
 
 /** Σ over trained parameters of ∂f(x) ∂f(y) for one random unit, written from the formula of the network. */
-function unitKernel(network: Network, random: RandomStream, x: Point, y: Point): number {
-  const law = distribution(network.weights);
+function unitKernel(network: Network, law: Distribution, random: RandomStream, x: Point, y: Point): number {
   const output = () =>
     network.outputs.law === "sign" ? (random.uniform() < 0.5 ? -1 : 1) : network.outputs.std * random.normal();
   const dot = (w: Point, v: Point) => w.reduce((sum, wi, i) => sum + wi * v[i], 0);
@@ -118,10 +118,11 @@ describe("the infinite-width kernel is the mean of one-unit kernels", () => {
         ).map(([x, y]) => [x.slice(0, dimension), y.slice(0, dimension)]);
         for (const [x, y] of pairs) {
           const random = randomStream(11, dimension);
+          const law = distribution(network.weights);
           const n = 6_000;
           let [sum, squares] = [0, 0];
           for (let i = 0; i < n; i++) {
-            const value = unitKernel(network, random, x, y);
+            const value = unitKernel(network, law, random, x, y);
             sum += value;
             squares += value * value;
           }

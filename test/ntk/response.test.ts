@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  descentResponse,
-  dividedDifferences,
-  largestStableStep,
-  type Response,
-  responses,
-  stepsAt,
-} from "../../src/ntk/response.js";
+import { stabilityLimit } from "../../src/network/dynamics.js";
+import { descentResponse, dividedDifferences, type Response, responses, stepsAt } from "../../src/ntk/response.js";
 
 const at = (response: Response, lambda: number, time: number) => responses(response, Float64Array.of(lambda), time)[0];
 
@@ -69,7 +63,7 @@ describe("responses", () => {
 
   it("stay bounded just below the largest stable step and grow just above it", () => {
     for (const dynamics of [{ type: "gradient-flow" }, { type: "momentum", friction: 0.3 }] as const) {
-      const limit = largestStableStep(dynamics, 50);
+      const limit = stabilityLimit(dynamics, 50);
       const late = (step: number) => Math.abs(at(descentResponse(dynamics, step), 50, step * 5000));
       expect(late(0.999 * limit)).toBeLessThan(1);
       expect(late(1.001 * limit)).toBeGreaterThan(10);

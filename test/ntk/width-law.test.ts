@@ -55,7 +55,9 @@ const experiments: readonly (readonly [string, Network, Response, number])[] = [
 describe("predictedDeviation", () => {
   it.each(experiments)("is what sampled kernels of finite width show: %s", (_, network, response, width) => {
     const basis = kernelEigenbasis(network, samples);
-    const predicted = predictedDeviation(network, samples, u0, times, response, [width], basis, { unitsPerScale: 2048 });
+    const predicted = predictedDeviation(network, samples, u0, times, response, [width], basis, {
+      unitsPerScale: 1600,
+    });
     const limit = respondInEigenbasis(basis, response, u0, times);
     const size = u0.reduce((sum, value) => sum + value * value, 0);
     const networks = Array.from({ length: 60 }, (_, seed) => withEmpiricalKernel(network, response, width, seed));
@@ -113,7 +115,10 @@ describe("predictedDeviation", () => {
       const network: Network = { ...oneScale, weights };
       const basis = kernelEigenbasis(network, samples);
       const runs = Array.from({ length: 8 }, (_, seed) =>
-        predictedDeviation(network, samples, u0, times, { type: "gradient-flow" }, [64], basis, { seed, unitsPerScale: 512 }),
+        predictedDeviation(network, samples, u0, times, { type: "gradient-flow" }, [64], basis, {
+          seed,
+          unitsPerScale: 512,
+        }),
       );
       const mean = runs.reduce((sum, { rms }) => sum + rms[0], 0) / runs.length;
       // Chi-square of 8 values around their mean, 7 degrees of freedom: 24.3 at 0.1 %.
@@ -127,6 +132,6 @@ describe("predictedDeviation", () => {
     const basis = kernelEigenbasis(oneScale, samples);
     expect(() =>
       predictedDeviation(oneScale, samples, u0, times, { type: "gradient-flow" }, [64], basis, { unitsPerScale: 10 }),
-    ).toThrow("at least 256, found 10");
+    ).toThrow("at least 192, found 10");
   });
 });

@@ -40,7 +40,10 @@ export const withoutTraining: ReportData = {
     levels: { pde, ntk },
     comparison: { times: pde.times, pdeToNtk: [0, 1e-6, 1e-6, 1e-5, 2e-5] },
   },
-  functions: { ...fixture.functions, learnt: fixture.functions.learnt.filter(({ level }) => !level.startsWith("width")) },
+  functions: {
+    ...fixture.functions,
+    learnt: fixture.functions.learnt.filter(({ level }) => !level.startsWith("width")),
+  },
 };
 
 /** Level 0 only. */
@@ -66,9 +69,7 @@ function only(level: LevelResult): LevelResult {
   return {
     times: cut(level.times),
     energy: cut(level.energy),
-    probes: [
-      { frequency: probe.frequency, re: cut(probe.re), im: cut(probe.im), relative: cut(probe.relative) },
-    ],
+    probes: [{ frequency: probe.frequency, re: cut(probe.re), im: cut(probe.im), relative: cut(probe.relative) }],
   };
 }
 
@@ -191,7 +192,7 @@ export const featuresInCycles: ReportData = {
   })),
 };
 
-function manyTimes(level: LevelResult): LevelResult {
+function manyTimes(): LevelResult {
   const times = Array.from({ length: 21 }, (_, index) => index);
   const probes = Array.from({ length: 10 }, (_, p) => {
     const relative = times.map((time) => Math.exp((-0.4 * time) / (1 + 0.4 * p)));
@@ -206,9 +207,9 @@ export const many: ReportData = {
   result: {
     ...result,
     levels: {
-      pde: manyTimes(pde),
-      ntk: manyTimes(ntk),
-      training: (result.levels.training ?? []).slice(-2).map((run) => ({ ...run, ...manyTimes(run) })),
+      pde: manyTimes(),
+      ntk: manyTimes(),
+      training: (result.levels.training ?? []).slice(-2).map((run) => ({ ...run, ...manyTimes() })),
     },
     comparison: {
       times: Array.from({ length: 21 }, (_, index) => index),

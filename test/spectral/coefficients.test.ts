@@ -49,7 +49,8 @@ describe("spectral coefficients", () => {
           const square = cycles.reduce((sum, f) => sum + f * f, 0);
           // Ĝ_j in cycles, the transform of exp(−4^j |x|²/2).
           const gaussian = (alpha: number) =>
-            ((2 * Math.PI) ** (dimension / 2) / alpha ** dimension) * Math.exp((-2 * Math.PI ** 2 * square) / alpha ** 2);
+            ((2 * Math.PI) ** (dimension / 2) / alpha ** dimension) *
+            Math.exp((-2 * Math.PI ** 2 * square) / alpha ** 2);
           const sum = (power: number) => scales.reduce((total, alpha) => total + alpha ** power * gaussian(alpha), 0);
           const published = (sign: number) => ({
             A: ((1 + sign * Math.exp(-2)) / (8 * Math.PI ** 2 * (s + 1))) * sum(2 * (dimension + 1)),

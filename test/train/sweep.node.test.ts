@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -148,9 +149,17 @@ describe("trainSweep", () => {
       await expect(training).rejects.toThrow("enough");
       const kept = [...files().keys()].filter((name) => name.endsWith(".json")).length;
       expect(kept).toBeGreaterThanOrEqual(2);
-      expect(await trainSweep(job, { ...options, resume: true })).toEqual(expected);
+      expect(await trainSweep(job, { ...options, threads: 0, resume: true })).toEqual(expected);
     });
   }
+
+  it("finds the code of its threads from the CommonJS build too", async () => {
+    const built: typeof import("../../src/node.js") = createRequire(import.meta.url)("../../dist/node.cjs");
+    const options = { widths: [8], seeds: [0] };
+    expect(await built.trainSweep(job, { ...options, threads: 1 })).toEqual(
+      await trainSweep(job, { ...options, threads: 0 }),
+    );
+  });
 
   it("checks widths, seeds and threads before it trains anything", async () => {
     for (const options of [

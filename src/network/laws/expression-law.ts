@@ -21,10 +21,10 @@ const probeCount = 4096;
 /** Density proportional to a non-negative expression in `w` on the support, normalised and symmetrised. */
 export function expressionDistribution(law: Extract<Law, { law: "expression" }>, path: string): Distribution {
   const [lower, upper] = checkedSupport(law.support, `${path}.support`);
-  const raw = checkedDensity(law.density, `${path}.density`);
-  const panels = resolvedPanels(raw, lower, upper, `${path}.density`);
+  const { checked, pointwise } = densityFunctions(law.density, `${path}.density`);
+  const panels = resolvedPanels(checked, lower, upper, `${path}.density`);
   const { mass, cumulative, quantile } = panelDistribution(panels);
-  const oneSided = (w: number) => (w < lower || w > upper ? 0 : raw(w) / mass);
+  const oneSided = (w: number) => (w < lower || w > upper ? 0 : pointwise(w) / mass);
   const normalised = panels.map((panel) => ({ ...panel, coefficients: panel.coefficients.map((a) => a / mass) }));
   return {
     law,
@@ -48,15 +48,28 @@ function checkedSupport(support: unknown, path: string): readonly [number, numbe
   return [lower, upper];
 }
 
-/** The expression as a function that throws InputError where it is negative or not finite. */
-function checkedDensity(source: string, path: string): (w: number) => number {
+/**
+ * The expression as a function that throws InputError where it is negative or not finite, and as one that will do at
+ * any single point: where it has no value (sin(w)/w at 0) it takes the one beside it, and Infinity is let through.
+ */
+function densityFunctions(source: string, path: string) {
   const { evaluate } = compileExpression(source, ["w"], path);
-  return (w) => {
-    const value = evaluate([w]);
-    if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
-      throw new InputError(path, `a density must be finite and not negative; at w = ${w} it is ${value}`);
-    }
-    return value;
+  const refuse = (w: number, value: number): never => {
+    throw new InputError(path, `a density must be finite and not negative; at w = ${w} it is ${value}`);
+  };
+  return {
+    checked(w: number): number {
+      const value = evaluate([w]);
+      return value >= 0 && value < Number.POSITIVE_INFINITY ? value : refuse(w, value);
+    },
+    pointwise(at: number): number {
+      // −0 would turn 1/sqrt(w) into −Infinity.
+      const w = at + 0;
+      const value = evaluate([w]);
+      if (value >= 0) return value;
+      const beside = evaluate([w + 1e-9 * (Math.abs(w) + 1)]);
+      return Number.isNaN(value) && beside >= 0 ? beside : refuse(w, value);
+    },
   };
 }
 

@@ -52,8 +52,9 @@ export interface PanelOptions {
 
 /**
  * Panels that cover [lower, upper] in panelOrder, on each of which the Legendre series of f has converged; intervals are
- * halved until it does. Null where that takes more than `mostPanels` panels. An interval too short to be halved, and
- * one whose whole mass is below the tolerance, is taken as it is: a jump costs some fifty panels and no accuracy.
+ * halved until it does: a jump costs some fifty panels and no accuracy. Null where that takes more than `mostPanels`
+ * panels, or where an interval too short to be halved still holds more than the tolerance (1/w at 0, or a singularity
+ * elsewhere, where numbers are not dense enough to come close).
  */
 export function adaptivePanels(
   f: (w: number) => number,
@@ -68,11 +69,12 @@ export function adaptivePanels(
     const [a, b] = next;
     const panel = expandPanel(f, a, b);
     const middle = 0.5 * (a + b);
-    const indivisible = !(a < middle && middle < b) || !(panel.half > 1e-300);
-    if (indivisible || (panelResidue(panel) <= tolerance && agreesAtProbes(f, panel, probes, tolerance))) {
+    if (panelResidue(panel) <= tolerance && agreesAtProbes(f, panel, probes, tolerance)) {
       accepted.push(trimmed(panel, tolerance));
-    } else {
+    } else if (a < middle && middle < b && panel.half > 1e-300) {
       waiting.push([middle, b], [a, middle]);
+    } else {
+      return null;
     }
   }
   return accepted;
@@ -184,8 +186,10 @@ function solveInside(
     if (gap > 0) high = s;
     else low = s;
     const newton = s - gap / (half * legendreSum(density, s));
-    const next = newton > low && newton < high ? newton : 0.5 * (low + high);
-    if (Math.abs(next - s) < 1e-14) return next;
+    const inside = newton > low && newton < high;
+    const next = inside ? newton : 0.5 * (low + high);
+    // Newton's method squares its error: after a step this small nothing is left of it.
+    if (Math.abs(next - s) < (inside ? 1e-9 : 1e-14)) return next;
     s = next;
   }
   return s;

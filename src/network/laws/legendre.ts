@@ -27,13 +27,17 @@ export function legendreValues(x: number, degree: number): Float64Array {
   return p;
 }
 
-/** Σ coefficients[k] P_k(x). */
+/** (2k+1)/(k+1) and (k+1)/(k+2), the factors of Clenshaw's recurrence for Legendre series. */
+const longestSeries = 64;
+const clenshawFirst = Float64Array.from({ length: longestSeries }, (_, k) => (2 * k + 1) / (k + 1));
+const clenshawSecond = Float64Array.from({ length: longestSeries }, (_, k) => (k + 1) / (k + 2));
+
+/** Σ coefficients[k] P_k(x), of at most 64 terms. */
 export function legendreSum(coefficients: Float64Array, x: number): number {
-  // Clenshaw's recurrence.
   let b1 = 0;
   let b2 = 0;
   for (let k = coefficients.length - 1; k >= 0; k--) {
-    const b0 = coefficients[k] + ((2 * k + 1) / (k + 1)) * x * b1 - ((k + 1) / (k + 2)) * b2;
+    const b0 = coefficients[k] + clenshawFirst[k] * x * b1 - clenshawSecond[k] * b2;
     b2 = b1;
     b1 = b0;
   }

@@ -104,7 +104,9 @@ function coefficientPanel(
       coefficient === "diffusion"
         ? "A = 0: the first layer is not trained"
         : "B = 0: neither outputs nor biases are trained";
-    marks.push(Plot.text([reason], { frameAnchor: "middle", fill: palette.muted }));
+    marks.push(
+      Plot.text([reason], { frameAnchor: "middle", fill: palette.muted, stroke: palette.card, strokeWidth: 6 }),
+    );
   }
   return panel(canvas, { width, frameHeight: canvas.compact ? 150 : 210, title, x, y, marks });
 }

@@ -181,14 +181,20 @@ function legendEntries(data: ReportData, decays: readonly Decay[], canvas: Canva
   return entries;
 }
 
+type Left = Sample & { readonly frequency: number };
+const least = (p: Left, q: Left) => (q.value < p.value ? q : p);
+const most = (p: Left, q: Left) => (q.value > p.value ? q : p);
+
 function says(data: ReportData, decays: readonly Decay[]): string {
   const left = decays.flatMap((decay) => {
     const last = [decay.line, decay.kernelFlow, decay.networks].find((samples) => samples.length > 0)?.at(-1);
     return last === undefined ? [] : [{ frequency: decay.frequency, ...last }];
   });
   const unit = convention(data) === "cycles" ? "cycles" : "rad";
-  const list = left.map(({ frequency, value }) => `${formatPercent(value)} at ${formatFrequency(frequency)}`);
-  const remains = `By ${formatTime(left[0].time)}, what remains is ${formatList(list)} (${unit} per unit length).`;
+  // Many probes make no sentence: then the least and the most that is left stand for all.
+  const told = left.length <= 4 ? left : [left.reduce(least), left.reduce(most)];
+  const list = told.map(({ frequency, value }) => `${formatPercent(value)} at ${formatFrequency(frequency)}`);
+  const remains = `By ${formatTime(left[0].time)}, what remains is ${left.length === told.length ? formatList(list) : list.join(" to ")} (${unit} per unit length).`;
   const levels = [
     decays.some((decay) => decay.line.length > 0) ? "line" : "",
     decays.some((decay) => decay.kernelFlow.length > 0) ? "dot" : "",

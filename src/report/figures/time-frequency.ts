@@ -164,7 +164,8 @@ function says(data: ReportData, image: Image): string {
   const done = moments.filter((moment) => moment.index > 0);
   const advice = "Follow a frequency from left to right: its colour fades as it is learnt.";
   if (done.length === 0) return advice;
-  const list = done.map(
+  const told = done.length <= 4 ? done : [done[0], done[done.length - 1]];
+  const list = told.map(
     ({ probe, index }) => `${formatFrequency(probe, 3)} by t\u00a0≈\u00a0${formatNumber(image.times[index], 2)}`,
   );
   return `${advice} Nine tenths of the error are gone at ${formatList(list)}.`;

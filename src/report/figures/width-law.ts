@@ -1,6 +1,6 @@
 import { logAxis } from "../axis.js";
 import type { Block, Canvas, Figure } from "../figure.js";
-import { formatNumber, formatPercent, formatRatio } from "../format.js";
+import { formatFixed, formatNumber, formatPercent, formatRatio } from "../format.js";
 import { type Mark, panel, stack } from "../layout.js";
 import { type LegendEntry, legend } from "../legend.js";
 import type { ReportData } from "../report-data.js";
@@ -100,7 +100,7 @@ function draw(law: WidthLaw, canvas: Canvas): Block {
   }
   const frameHeight = canvas.compact ? 250 : 340;
   return stack(
-    [legend(canvas, entries), panel(canvas, { width: canvas.width, frameHeight, x, y, marks, marginRight: 24 })],
+    [legend(canvas, entries), panel(canvas, { width: canvas.width, frameHeight, x, y, marks, marginRight: 48 })],
     8,
   );
 }
@@ -115,9 +115,8 @@ function thinned(widths: readonly number[], count: number): number[] {
 export function slopeText(law: WidthLaw): string | null {
   if (law.slope === null) return null;
   const interval = law.slopeInterval;
-  const range =
-    interval === null ? "" : ` (95 % interval ${formatNumber(interval[0])} to ${formatNumber(interval[1])})`;
-  return `${formatNumber(law.slope)}${range}`;
+  const range = interval === null ? "" : ` (95 % interval ${formatFixed(interval[0])} to ${formatFixed(interval[1])})`;
+  return `${formatFixed(law.slope)}${range}`;
 }
 
 function says(law: WidthLaw): string {

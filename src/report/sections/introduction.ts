@@ -10,9 +10,11 @@ export function introduction(data: ReportData, navigation: string, findings: rea
   return `<p class="eyebrow">${cellHtml(`${environment.package} ${environment.version}`)} · report</p><h1>${escapeText(theCase.title)}</h1><p class="lead">${lead}</p>${navigation}${findingsCard(findings)}`;
 }
 
+/** Sentences about numbers that do not exist (ratios of zeros) are left out. */
 function findingsCard(findings: readonly string[]): string {
-  if (findings.length === 0) return "";
-  const items = findings.map((finding) => `<li>${escapeText(unbroken(finding))}</li>`).join("");
+  const sound = findings.filter((finding) => !/NaN|Infinity/.test(finding));
+  if (sound.length === 0) return "";
+  const items = sound.map((finding) => `<li>${escapeText(unbroken(finding))}</li>`).join("");
   return `<section class="card findings"><h2>What the numbers say</h2><ul>${items}</ul></section>`;
 }
 

@@ -35,8 +35,8 @@ function widthTiles(data: ReportData): Tile[] {
     const interval =
       law.slopeInterval === null
         ? "theory −1/2"
-        : `95 %: ${law.slopeInterval.map((end) => formatNumber(end)).join(" to ")}; theory −0.5`;
-    tiles.push({ value: formatNumber(law.slope), what: `slope of the width law (${interval})` });
+        : `95 %: ${law.slopeInterval.map((end) => formatFixed(end)).join(" to ")}; theory −0.5`;
+    tiles.push({ value: formatFixed(law.slope), what: `slope of the width law (${interval})` });
   }
   const ratio = law.ratio[law.ratio.length - 1];
   if (Number.isFinite(ratio)) {

@@ -1,0 +1,131 @@
+import { parseHTML } from "linkedom";
+import { describe, expect, it } from "vitest";
+import { InputError } from "../../src/errors.js";
+import { availableFigures, figureNames, renderFigure } from "../../src/report/index.js";
+import { fixture } from "./fixture.js";
+import { all, isWellFormed, textOf } from "./markup.js";
+import { allZero, many, normalBiases, onlyPde } from "./variants.js";
+
+const parse = (svg: string) =>
+  parseHTML(`<html><body>${svg}</body></html>`).document.querySelector("svg") as unknown as Element;
+
+describe.each(figureNames)("the standalone figure %s", (name) => {
+  it("is one well-formed SVG file with a title, explicit colours and nothing from outside", async () => {
+    for (const theme of ["light", "dark"] as const) {
+      for (const layout of ["wide", "narrow"] as const) {
+        const svg = await renderFigure(fixture, name, { theme, layout });
+        expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 /);
+        expect(isWellFormed(svg)).toBe(true);
+        expect(svg).not.toMatch(/var\(|NaN|undefined|null|href=|<style/);
+        const element = parse(svg);
+        const title = element.querySelector("title")?.textContent ?? "";
+        expect(title).not.toBe("");
+        expect(textOf(svg).join(" ")).toContain(title.split(" ")[0]);
+        const [, , width, height] = (element.getAttribute("viewBox") ?? "").split(" ").map(Number);
+        expect(width).toBe(layout === "wide" ? 992 : 390);
+        expect(height).toBeGreaterThan(150);
+      }
+    }
+  });
+
+  it("has no text below 10 px at its natural size", async () => {
+    const sizes = [...(await renderFigure(fixture, name, { layout: "narrow" })).matchAll(/font-size="([\d.]+)"/g)];
+    expect(Math.min(...sizes.map(([, size]) => Number(size)))).toBeGreaterThanOrEqual(10);
+  });
+});
+
+describe("figures", () => {
+  it("that the data do not allow are refused, with the names of those that they do", async () => {
+    expect(availableFigures(onlyPde)).toEqual([
+      "coefficients",
+      "spectrum",
+      "time-frequency",
+      "probe-decay",
+      "functions",
+    ]);
+    await expect(renderFigure(onlyPde, "width-law")).rejects.toThrow(InputError);
+    await expect(renderFigure(onlyPde, "width-law")).rejects.toThrow("available: coefficients, spectrum");
+    expect(availableFigures(allZero)).not.toContain("spectrum");
+  });
+
+  it("show one pair of coefficient panels, two where biases are normal", async () => {
+    const panels = async (data: typeof fixture) =>
+      textOf(await renderFigure(data, "coefficients")).filter((text) => /^(Diffusion A|Damping B)/.test(text));
+    expect(await panels(fixture)).toEqual(["Diffusion A", "Damping B"]);
+    expect(await panels(normalBiases)).toEqual([
+      "Diffusion A, real part",
+      "Damping B, real part",
+      "Diffusion A, imaginary part",
+      "Damping B, imaginary part",
+    ]);
+  });
+
+  it("say why there is no curve where a coefficient is zero", async () => {
+    const texts = textOf(await renderFigure(allZero, "coefficients"));
+    expect(texts).toContain("A = 0: the first layer is not trained");
+    expect(texts).toContain("B = 0: neither outputs nor biases are trained");
+  });
+
+  it("put measured deviations where their logarithms belong", async () => {
+    const law = fixture.result.widthLaw;
+    const element = parse(await renderFigure(fixture, "width-law"));
+    const dots = all(element, '[aria-label="dot"] circle').map((dot) => [
+      Number(dot.getAttribute("cx")),
+      Number(dot.getAttribute("cy")),
+    ]);
+    expect(dots.length).toBe(law?.widths.length);
+    // Widths grow by factors of 4: equal steps to the right, up to the drawing's rounding to 0.01 px.
+    const steps = dots.slice(1).map(([x], index) => x - dots[index][0]);
+    for (const step of steps) expect(Math.abs(step - steps[0])).toBeLessThan(0.03);
+    // Heights are a linear function of log rms.
+    const logs = (law?.rms ?? []).map(Math.log);
+    const slope = (dots[4][1] - dots[0][1]) / (logs[4] - logs[0]);
+    dots.forEach(([, y], index) => {
+      expect(Math.abs(y - dots[0][1] - slope * (logs[index] - logs[0]))).toBeLessThan(0.03);
+    });
+  });
+
+  it("put a ring, a dot and a line for every probe, with its label at the end", async () => {
+    const svg = await renderFigure(fixture, "probe-decay");
+    const element = parse(svg);
+    // Per probe: four saved times after 0, a dot (kernel flow) and a ring (networks) at each.
+    expect(element.querySelectorAll('[aria-label="dot"] circle').length).toBe(3 * 4 * 2);
+    expect(element.querySelectorAll('[aria-label="line"] path').length).toBe(3);
+    for (const label of ["ξ\u00a0=\u00a01", "ξ\u00a0=\u00a03", "ξ\u00a0=\u00a06"]) expect(textOf(svg)).toContain(label);
+  });
+
+  it("draw the PDE's line through the saved values", async () => {
+    const element = parse(await renderFigure(fixture, "probe-decay"));
+    const [line] = all(element, '[aria-label="line"] path').map((path) => path.getAttribute("d") ?? "");
+    const points = [...line.matchAll(/([\d.-]+),([\d.-]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    // The fixture's kernel flow is the PDE within 2e-4, far below a pixel; paths are rounded to 0.1 px.
+    const dots = all(all(element, '[aria-label="dot"]')[1], "circle");
+    expect(dots.length).toBe(4);
+    for (const dot of dots) {
+      const [x, y] = [Number(dot.getAttribute("cx")), Number(dot.getAttribute("cy"))];
+      expect(points.some((point) => Math.abs(point[0] - x) < 0.2 && Math.abs(point[1] - y) < 0.3)).toBe(true);
+    }
+  });
+
+  it("show at most six times of the learnt function, the last among them", async () => {
+    const times = textOf(await renderFigure(many, "functions")).filter((text) => /^t\u00a0=/.test(text));
+    expect(times.length).toBe(6);
+    expect(times[5]).toBe("t\u00a0=\u00a020");
+  });
+
+  it("match a network's times to the others' when they differ by part of a step", async () => {
+    const shifted = {
+      ...fixture,
+      functions: {
+        ...fixture.functions,
+        learnt: fixture.functions.learnt.map((curve) =>
+          curve.level.startsWith("width") ? { ...curve, time: curve.time * 1.003 } : curve,
+        ),
+      },
+    };
+    const lines = (svg: string) => parse(svg).querySelectorAll('[aria-label="line"] path').length;
+    expect(lines(await renderFigure(shifted, "functions"))).toBe(lines(await renderFigure(fixture, "functions")));
+    const panels = textOf(await renderFigure(shifted, "functions")).filter((text) => /^t\u00a0=/.test(text));
+    expect(panels.length).toBe(4);
+  });
+});

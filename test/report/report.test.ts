@@ -1,0 +1,174 @@
+import { parseHTML } from "linkedom";
+import { describe, expect, it } from "vitest";
+import { availableFigures, type FigureName, renderReport } from "../../src/report/index.js";
+import type { ReportData } from "../../src/report/report-data.js";
+import { fixture } from "./fixture.js";
+import { all, isWellFormed, textOf } from "./markup.js";
+import * as variants from "./variants.js";
+
+const everyReport: [string, ReportData][] = [["the whole report", fixture], ...Object.entries(variants)];
+const rendered = new Map<ReportData, Promise<string>>();
+
+/** A report, rendered once for all tests. */
+function html(data: ReportData): Promise<string> {
+  const known = rendered.get(data) ?? renderReport(data);
+  rendered.set(data, known);
+  return known;
+}
+
+async function page(data: ReportData): Promise<Document> {
+  return parse(await html(data));
+}
+
+function parse(text: string): Document {
+  return parseHTML(text).document as unknown as Document;
+}
+
+/** The page's text without style sheet and script, and with the names and values of all attributes. */
+async function content(data: ReportData): Promise<string> {
+  return (await html(data)).replace(/<style>[\s\S]*?<\/style>/g, "").replace(/<script>[\s\S]*?<\/script>/g, "");
+}
+
+describe.each(everyReport)("a report on %s", (_, data) => {
+  it("shows no NaN, undefined, null or [object Object]", async () => {
+    expect((await content(data)).match(/.{0,40}(\b(NaN|undefined|null|Infinity)\b|\[object).{0,40}/g)).toBeNull();
+  });
+
+  it("refers to nothing outside itself but the papers it cites", async () => {
+    const text = await html(data);
+    expect(text).not.toMatch(/url\((?!#)/);
+    expect(text).not.toMatch(/@import|<link[^>]+stylesheet|<script[^>]+src|<iframe|<object|<embed/);
+    const document = await page(data);
+    for (const element of all(document, "[src],[href]")) {
+      const target = element.getAttribute("src") ?? element.getAttribute("href") ?? "";
+      if (element.tagName === "A" && target.startsWith("http")) {
+        expect(target).toMatch(/^https:\/\/(doi\.org|arxiv\.org)\//);
+      } else {
+        expect(target).toMatch(/^(#|data:)/);
+      }
+    }
+  });
+
+  it("gives every figure a number, a title, a sentence and two drawings with labelled axes", async () => {
+    const document = await page(data);
+    const figures = all(document, "figure");
+    expect(figures.map((figure) => figure.id)).toEqual(availableFigures(data));
+    figures.forEach((figure, index) => {
+      expect(figure.querySelector("h3")?.textContent).toMatch(new RegExp(`^Figure ${index + 1}\\. .{10,}`));
+      expect(figure.querySelector("figcaption p")?.textContent).toMatch(/^.{20,}\.$/s);
+      const drawings = all(figure, "svg");
+      expect(drawings.map((svg) => svg.getAttribute("class"))).toEqual(["wide", "narrow"]);
+      for (const svg of drawings) {
+        expect(svg.querySelector("title")?.textContent).not.toBe("");
+        const texts = textOf(svg.outerHTML);
+        for (const label of axisLabels[figure.id as FigureName])
+          expect(texts.some((text) => label.test(text))).toBe(true);
+      }
+    });
+  });
+
+  it("has well-formed drawings with ids of their own and colours from the style sheet only", async () => {
+    const document = await page(data);
+    const ids = all(document, "[id]").map((element) => element.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const text = await html(data);
+    for (const [, reference] of text.matchAll(/url\(#([^)]+)\)/g)) expect(ids).toContain(reference);
+    for (const [svg] of text.matchAll(/<svg xmlns[\s\S]*?<\/svg>/g)) {
+      expect(isWellFormed(svg)).toBe(true);
+      expect(svg).not.toMatch(/(fill|stroke)="(#|rgb|black|white)/);
+    }
+  });
+
+  it("links its contents to what is there", async () => {
+    const document = await page(data);
+    const links = all(document, "nav a").map((link) => link.getAttribute("href"));
+    expect(links.length).toBeGreaterThan(3);
+    for (const link of links) expect(document.querySelector(link ?? "")).not.toBeNull();
+  });
+
+  it("stays below 1.5 MB", async () => {
+    expect((await html(data)).length).toBeLessThan(1.5e6);
+  });
+});
+
+const frequencyAxis = /frequency ξ \((rad|cycles) per unit length\)/;
+const timeAxis = /^training time t = /;
+const axisLabels: Readonly<Record<FigureName, readonly RegExp[]>> = {
+  coefficients: [frequencyAxis, /per unit time$/],
+  spectrum: [frequencyAxis, /\|û\(ξ, t\)\|/],
+  "time-frequency": [frequencyAxis, timeAxis, /\|û\(ξ, t\)\|/],
+  "probe-decay": [timeAxis, /\|û\(ξ, t\)\| \/ \|û\(ξ, 0\)\|/],
+  functions: [/^x$/, /^f\(x\)$/],
+  "width-law": [/^width m/, /^RMS deviation/],
+  "level-differences": [timeAxis, /^difference \/ initial error/],
+};
+
+describe("the report", () => {
+  it("is the same page when it is rendered again", async () => {
+    expect(await renderReport(fixture)).toBe(await html(fixture));
+  });
+
+  it("escapes everything that comes from the case", async () => {
+    const document = await page(variants.hostileText);
+    const { title, target } = variants.hostileText.result.case;
+    expect(document.querySelector("h1")?.textContent).toBe(title);
+    expect(document.querySelector("title")?.textContent).toBe(title);
+    expect(document.querySelector(".lead code")?.textContent).toBe(`f(x) = ${target}`);
+    expect(document.querySelectorAll("script").length).toBe((await page(fixture)).querySelectorAll("script").length);
+    expect(await html(variants.hostileText)).not.toContain('<script>alert("1")');
+  });
+
+  it("begins with what the numbers say, or with the sentences it is given", async () => {
+    const own = all(await page(fixture), ".findings li").map((item) => item.textContent ?? "");
+    expect(own.length).toBeGreaterThanOrEqual(3);
+    expect(own.join(" ")).toContain("radians per unit length");
+    const given = parse(await renderReport(fixture, { findings: ["One <b>.", "The ratio is NaN."] }));
+    expect(all(given, ".findings li").map((item) => item.textContent)).toEqual(["One <b>."]);
+  });
+
+  it("says which levels were not run and leaves out what they would show", async () => {
+    const untrained = await page(variants.withoutTraining);
+    expect(untrained.querySelector(".lead")?.textContent).toContain("the training of real networks was not run");
+    expect(untrained.querySelector("#width-law")).toBeNull();
+    expect(untrained.querySelector(".levels")?.textContent).toContain("not run");
+    const lead = (await page(variants.onlyPde)).querySelector(".lead")?.textContent;
+    expect(lead).toContain("the kernel flow and the training of real networks were not run");
+    expect((await page(fixture)).querySelector("main")?.textContent).not.toContain("not run");
+  });
+
+  it("names every parameter of the case, in a table and as JSON", async () => {
+    const document = await page(fixture);
+    expect(JSON.parse(document.querySelector("pre code")?.textContent ?? "")).toEqual(fixture.result.case);
+    const rows = all(document, "table.parameters th").map((cell) => cell.textContent);
+    for (const name of ["target", "samples", "scales", "weights", "convention", "saved times", "tolerance", "widths"]) {
+      expect(rows).toContain(name);
+    }
+    const features = (await page(variants.featuresInCycles)).querySelector("main")?.textContent ?? "";
+    expect(features).toContain(
+      "mixture (components uniform (half width 3, weight 1); log-uniform (min 0.5, max 30, weight 2))",
+    );
+    expect(features).toContain("momentum");
+  });
+
+  it("writes the equation that was solved", async () => {
+    const equation = async (data: ReportData) => (await page(data)).querySelector(".equation")?.textContent;
+    expect(await equation(fixture)).toBe("∂t û = ∇·(A(ξ) ∇û) − B(ξ) û");
+    expect(await equation(variants.normalBiases)).toBe("∂t û± = ∇·(A±(ξ) ∇û±) − B±(ξ) û±");
+    expect(await equation(variants.featuresInCycles)).toBe("∂tt û + γ ∂t û = ∇·(A(ξ) ∇û) − B(ξ) û");
+  });
+
+  it("names the convention of the case everywhere", async () => {
+    expect(await content(variants.featuresInCycles)).not.toMatch(/\brad(ians)? per unit length/);
+    const angular = (await content(fixture)).replace(/<footer>[\s\S]*<\/footer>/, "");
+    expect(angular).not.toMatch(/cycles/);
+  });
+
+  it("tabulates measured, predicted and ratio for every width", async () => {
+    const rows = all(await page(fixture), "#width-law tbody tr").map((row) =>
+      Array.from(row.children).map((cell) => cell.textContent),
+    );
+    expect(rows.map(([width]) => width)).toEqual(["256", "1,024", "4,096", "16,384", "65,536"]);
+    const law = fixture.result.widthLaw;
+    expect(rows.map((row) => row[3])).toEqual(law?.ratio.map((ratio) => ratio.toFixed(2)));
+  });
+});
