@@ -58,7 +58,6 @@ export function formatRatio(ratio: number): string {
 export function formatPercent(fraction: number): string {
   if (!Number.isFinite(fraction)) return "–";
   const percent = 100 * fraction;
-  if (percent !== 0 && Math.abs(percent) < 1e-3) return formatNumber(fraction, 2);
   return `${formatNumber(Math.abs(percent) >= 99.5 ? Math.round(percent) : percent, 2)}${nbsp}%`;
 }
 

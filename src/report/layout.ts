@@ -1,6 +1,7 @@
 import { type Axis, spread } from "./axis.js";
 import type { Block, Canvas } from "./figure.js";
 import { escapeText } from "./format.js";
+import { shortPath } from "./short-path.js";
 
 /** One panel: a frame with two axes and what is drawn in it. */
 export interface PanelSpec {
@@ -172,8 +173,8 @@ function markup(canvas: Canvas, plot: SVGElement): string {
   const ids = new Map<string, string>();
   const children = plot.innerHTML
     .replace(/ (d|x|y|x1|x2|y1|y2|cx|cy|r|width|height|transform)="([^"]*)"/g, (_, name: string, value: string) => {
-      const digits = name === "d" ? 1 : 2;
-      return ` ${name}="${value.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(digits))))}"`;
+      if (name === "d") return ` d="${shortPath(value)}"`;
+      return ` ${name}="${value.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) => String(round(Number(number))))}"`;
     })
     .replace(/plot-clip-\d+/g, (id) => {
       const known = ids.get(id) ?? `${canvas.idPrefix}-clip-${nextId(canvas)}`;

@@ -53,7 +53,7 @@ export async function renderReport(data: ReportData, options: ReportOptions = {}
 <main>
 ${sections.join("\n")}
 </main>
-<footer>Made by ${escapeText(`${environment.package} ${environment.version}`)}. Frequencies are angular (radians per unit length) or in cycles as each axis says.</footer>
+<footer>Made by ${escapeText(`${environment.package} ${environment.version}`)}. Frequencies are in ${convention(data) === "cycles" ? "cycles" : "radians"} per unit length.</footer>
 ${themeButton}
 </body>
 </html>

@@ -9,7 +9,7 @@ export const stylesheet = `
 html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;background:var(--page);color:var(--ink);font:17px/1.55 ${fontFamily}}
 main,header.top,footer{max-width:1040px;margin:0 auto;padding:0 20px}
-header.top{padding-top:56px;padding-bottom:8px;position:relative}
+header.top{padding-top:56px;padding-bottom:0;position:relative}
 .eyebrow{margin:0 0 10px;color:var(--muted);font-size:14px;letter-spacing:.02em}
 h1{margin:0;font-size:clamp(29px,4.4vw,46px);line-height:1.12;letter-spacing:-.018em;font-weight:700;text-wrap:balance;overflow-wrap:anywhere}
 .lead{margin:16px 0 0;font-size:19px;max-width:46em;color:var(--ink);overflow-wrap:anywhere}
@@ -33,7 +33,7 @@ svg.narrow{display:none}
 .findings h2{margin:0 0 10px;font-size:16px;letter-spacing:0;color:var(--accent);font-weight:650}
 .findings ul{margin:0;padding:0;list-style:none;font-size:19px;line-height:1.5}
 .findings li+li{margin-top:10px}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:14px;margin:24px 0}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:14px;margin:0 0 24px}
 .tile{background:var(--card);border:1px solid var(--grid);border-radius:12px;padding:14px 16px 12px}
 .tile b{display:block;font-size:25px;line-height:1.2;font-weight:680;letter-spacing:-.01em;font-variant-numeric:tabular-nums;white-space:nowrap}
 .tile span{display:block;margin-top:4px;color:var(--muted);font-size:14px;line-height:1.35}
@@ -102,6 +102,8 @@ header.top{padding-top:60px}
 @media print{
 body{font-size:11pt;background:none}
 .card,figure,.tile{border-color:#ddd}
+main,header.top,footer{padding:0}
+.card,figure{padding:14px}
 nav,button.theme{display:none}
 h2,h3{break-after:avoid}
 .tiles,tr{break-inside:avoid}

@@ -14,13 +14,15 @@ const maximalSweeps = 60;
  * Wilkinson's shift (Bowdler, Martin, Reinsch & Wilkinson, Numer. Math. 11, 1968: `tql2`). O(n³); the argument is left
  * as it was. Errors are a small multiple of the machine epsilon times the norm of the matrix.
  *
- * @throws NumericalError if an eigenvalue has not converged after 60 sweeps (the matrix holds NaN or Infinity).
+ * @throws NumericalError if an eigenvalue has not converged after 60 sweeps, or an entry is NaN or infinite.
  */
 export function tridiagonalEigen(T: SymmetricTridiagonal): TridiagonalEigen {
   const n = T.diagonal.length;
   const d = T.diagonal.slice();
   const e = new Float64Array(n);
   e.set(T.offDiagonal.subarray(0, n - 1));
+  const bad = d.findIndex((value, i) => !Number.isFinite(value) || !Number.isFinite(e[i]));
+  if (bad >= 0) throw new NumericalError(`Row ${bad} of a ${n} × ${n} tridiagonal matrix holds NaN or Infinity.`);
   const vectors = new Float64Array(n * n);
   for (let j = 0; j < n; j++) vectors[j * n + j] = 1;
 

@@ -16,8 +16,12 @@ function html(data: ReportData): Promise<string> {
   return known;
 }
 
+const parsed = new Map<ReportData, Document>();
+
 async function page(data: ReportData): Promise<Document> {
-  return parse(await html(data));
+  const known = parsed.get(data) ?? parse(await html(data));
+  parsed.set(data, known);
+  return known;
 }
 
 function parse(text: string): Document {
@@ -158,9 +162,8 @@ describe("the report", () => {
   });
 
   it("names the convention of the case everywhere", async () => {
-    expect(await content(variants.featuresInCycles)).not.toMatch(/\brad(ians)? per unit length/);
-    const angular = (await content(fixture)).replace(/<footer>[\s\S]*<\/footer>/, "");
-    expect(angular).not.toMatch(/cycles/);
+    expect((await content(variants.featuresInCycles)).match(/\brad(ians)? per unit length/g)).toBeNull();
+    expect((await content(fixture)).match(/cycles/g)).toBeNull();
   });
 
   it("tabulates measured, predicted and ratio for every width", async () => {

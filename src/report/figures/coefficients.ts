@@ -139,5 +139,5 @@ function says(data: ReportData): string {
   if (data.coefficients.length > 1) {
     sentences.push("With normal biases the real and the imaginary part of the spectrum obey different equations.");
   }
-  return sentences.join(" ");
+  return sentences.length > 0 ? sentences.join(" ") : "Both coefficients are zero: nothing is learnt.";
 }

@@ -35,11 +35,26 @@ export function probeDecayFigure(data: ReportData): Figure | null {
   if (shown.length === 0) return null;
   return {
     name: "probe-decay",
-    title: "One experiment at three levels: decay of each probe frequency",
+    title: titleOf(shown),
     description: "Relative magnitude of the error at each probe frequency over training time, for every level.",
     says: says(data, shown),
     draw: (canvas) => draw(data, shown, canvas),
   };
+}
+
+/** The marks of the levels that are shown. */
+function marksOf(decays: readonly Decay[]): string[] {
+  return [
+    decays.some((decay) => decay.line.length > 0) ? "line" : "",
+    decays.some((decay) => decay.kernelFlow.length > 0) ? "dot" : "",
+    decays.some((decay) => decay.networks.length > 0) ? "ring" : "",
+  ].filter((mark) => mark !== "");
+}
+
+function titleOf(decays: readonly Decay[]): string {
+  const levels = marksOf(decays).length;
+  if (levels < 2) return "How each probe frequency decays";
+  return `One experiment at ${levels === 2 ? "two" : "three"} levels: decay of each probe frequency`;
 }
 
 function decayAt(data: ReportData, probe: number): Decay {
@@ -195,11 +210,7 @@ function says(data: ReportData, decays: readonly Decay[]): string {
   const told = left.length <= 4 ? left : [left.reduce(least), left.reduce(most)];
   const list = told.map(({ frequency, value }) => `${formatPercent(value)} at ${formatFrequency(frequency)}`);
   const remains = `By ${formatTime(left[0].time)}, what remains is ${left.length === told.length ? formatList(list) : list.join(" to ")} (${unit} per unit length).`;
-  const levels = [
-    decays.some((decay) => decay.line.length > 0) ? "line" : "",
-    decays.some((decay) => decay.kernelFlow.length > 0) ? "dot" : "",
-    decays.some((decay) => decay.networks.length > 0) ? "ring" : "",
-  ].filter((level) => level !== "");
+  const levels = marksOf(decays);
   if (levels.length < 2) return remains;
   return `Where ${formatList(levels)} coincide, the levels agree. ${remains}`;
 }

@@ -136,5 +136,5 @@ function says(law: WidthLaw): string {
   if (law.predictionError > 0) {
     sentences.push(`The prediction itself is known to ±${formatPercent(1.96 * law.predictionError)}.`);
   }
-  return sentences.join(" ");
+  return sentences.length > 0 ? sentences.join(" ") : "The deviations are zero: there is nothing to compare.";
 }

@@ -68,7 +68,7 @@ function levelTiles(data: ReportData): Tile[] {
 function costTiles(data: ReportData): Tile[] {
   const tiles: Tile[] = [];
   const seconds = data.timings.reduce((sum, timing) => sum + timing.seconds, 0);
-  if (seconds > 0) tiles.push({ value: formatSeconds(seconds), what: "computing time altogether" });
+  if (seconds > 0) tiles.push({ value: formatSeconds(seconds), what: "computing time of this run" });
   return tiles;
 }
 
@@ -105,7 +105,7 @@ export function remainderTable(data: ReportData): string {
 }
 
 function percent(fraction: number): string {
-  return fraction < 1e-5 ? formatNumber(fraction) : `${formatFixed(100 * fraction)}\u00a0%`;
+  return `${formatFixed(100 * fraction)}\u00a0%`;
 }
 
 /** Width by width: measured, predicted and their ratio; empty without a width law. */

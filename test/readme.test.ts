@@ -1,0 +1,113 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkCase } from "../src/case/read-case.js";
+import { readResult } from "../src/case/read-result.js";
+import type { ResultFile } from "../src/case/result-file.js";
+
+// What README.md says, run: the commands on the built package, the program, and the numbers of the demo.
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const readme = read("README.md");
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text]) => text);
+const specdiff = (...args: string[]) =>
+  execFileSync(process.execPath, [join(root, "dist/cli/specdiff.js"), ...args], { cwd: root, encoding: "utf8" });
+
+let folder: string;
+let demo: ResultFile;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "specdiff-readme-"));
+  const [, path] = /specdiff\.js (validate .*) --out/.exec(JSON.parse(read("package.json")).scripts.demo) ?? [];
+  specdiff(...path.split(" "), "--out", folder, "--quiet");
+  demo = readResult(readFileSync(join(folder, "result.json"), "utf8"));
+}, 300_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("the README", () => {
+  it("names npm scripts that exist", () => {
+    const scripts = JSON.parse(read("package.json")).scripts as Record<string, string>;
+    const named = [...readme.matchAll(/npm (?:run )?(\w[\w:]*)/g)].map(([, name]) => name);
+    for (const name of new Set(named)) expect(scripts).toHaveProperty([name]);
+  });
+
+  it("shows commands that run", () => {
+    const commands = blocks("sh")
+      .flatMap((block) => block.trim().split("\n"))
+      .filter((line) => line.startsWith("npx specdiff "));
+    expect(commands.length).toBeGreaterThan(3);
+    for (const command of commands) {
+      const args = command.split(" ").slice(2);
+      const out = args.indexOf("--out");
+      // The demo's networks are there already: with --resume, training and validation have nothing left to train.
+      if (out >= 0) args[out + 1] = folder;
+      if (args[0] === "validate") args.push("--resume");
+      if (args[0] === "solve") args.push("--out", join(folder, "solve"));
+      expect(specdiff(...args).length).toBeGreaterThan(0);
+    }
+  }, 300_000);
+
+  it("shows a program that prints what it says", () => {
+    const [program] = blocks("js");
+    const [output] = blocks("text");
+    // Inside the package, so that it finds itself by name.
+    const file = join(root, "dist", "readme-program.mjs");
+    writeFileSync(file, program);
+    try {
+      expect(execFileSync(process.execPath, [file], { cwd: dirname(file), encoding: "utf8" })).toBe(output);
+    } finally {
+      rmSync(file);
+    }
+  });
+
+  it("quotes the numbers of the demo", () => {
+    const law = demo.widthLaw;
+    const pdeToNtk = demo.comparison?.pdeToNtk;
+    if (law === undefined || law.slope === null || pdeToNtk === undefined) throw new Error("the demo has no width law");
+    const percent = (value: number) => `${Number((100 * value).toPrecision(2))} %`;
+    const table = /<!-- numbers:demo -->([\s\S]*?)<!-- \/numbers -->/.exec(readme)?.[1] ?? "";
+    expect(table).toContain(`| ${Math.max(...pdeToNtk).toExponential(1)} of the initial error |`);
+    expect(table).toContain(`| ${percent(law.rms[0])} … ${percent(law.rms.at(-1) ?? 0)} |`);
+    expect(table).toContain(`| −${Math.abs(law.slope).toFixed(3)} |`);
+    expect(table).toContain(
+      `| ${law.ratio
+        .slice(-3)
+        .map((ratio) => ratio.toFixed(2))
+        .join(", ")} |`,
+    );
+    const story = read("validation/three-scales/README.md").replaceAll("\n", " ");
+    expect(story).toContain(`${Math.max(...pdeToNtk).toExponential(1)} of the initial error`);
+    expect(story).toContain(`from ${percent(law.rms[0])} to ${percent(law.rms.at(-1) ?? 0)}`);
+    expect(story).toContain(`slope −${Math.abs(law.slope).toFixed(3)}`);
+    expect(story).toContain(`${Math.min(...law.ratio).toFixed(2)} to ${Math.max(...law.ratio).toFixed(2)} times`);
+  });
+});
+
+describe("the demo", () => {
+  it("shows the width law: slope −0.5 ± 0.05, and measured over predicted between 0.8 and 1.25 for the widest three", () => {
+    const law = demo.widthLaw;
+    expect(law?.widths).toEqual([256, 1024, 4096, 16384, 65536]);
+    expect(law?.seeds).toBe(8);
+    expect(law?.slope).toBeGreaterThan(-0.55);
+    expect(law?.slope).toBeLessThan(-0.45);
+    for (const ratio of law?.ratio.slice(-3) ?? [0]) {
+      expect(ratio).toBeGreaterThan(0.8);
+      expect(ratio).toBeLessThan(1.25);
+    }
+  });
+
+  it("ends with a report", () => {
+    expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("<svg");
+  });
+});
+
+describe("the documented cases", () => {
+  it("are valid", () => {
+    for (const block of read("docs/case-file.md").matchAll(/```json\n([\s\S]*?)```/g)) checkCase(JSON.parse(block[1]));
+    for (const name of ["three-scales", "four-scales"]) checkCase(JSON.parse(read(`validation/${name}/case.json`)));
+  });
+});

@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { NumericalError } from "../../src/errors.js";
+import {
+  constant,
+  intervalPencil,
+  massMatrix,
+  pointwise,
+  reactionMatrix,
+  stiffnessMatrix,
+} from "../../src/fem/index.js";
+import { uniformIntervalMesh } from "../../src/mesh/index.js";
+import { combineTridiagonal } from "../../src/sparse/index.js";
+import { type DampedWaveSystem, integrate } from "../../src/time/index.js";
+import { waveFlow } from "../../src/time/mode-flow.js";
+import { denseTruth } from "./dense-truth.js";
+import { randomProblem } from "./random-problem.js";
+
+describe("the Krylov solution of a damped wave equation", () => {
+  it("is within the tolerance, and its error estimate within a factor 10 of the truth, in 1000 random cases", () => {
+    fc.assert(
+      fc.property(randomProblem, ({ M, K, u0, fractions, stiffness, tolerance, friction }) => {
+        const truth = denseTruth(M, K);
+        // The fastest mode turns by 0.1 to 10 000 radians until the last time.
+        const angle = 10 ** (5 * stiffness - 1);
+        const last = angle / Math.sqrt(Math.max(truth.largest, 1e-300));
+        // Eigenvalues are known to ε λ_max, which moves a slow mode by ε λ_max t² / 2.
+        const rounding = 1e-13 + 2 * Number.EPSILON * angle * angle;
+        const allowed = Math.max(10 ** (-2 - 8 * tolerance), 50 * rounding);
+        const save = fractions.map((fraction) => fraction * last);
+        const { values, statistics } = integrate(
+          { kind: "damped-wave", pencil: intervalPencil(M, K), friction: friction / last, initial: [u0] },
+          { method: "krylov", tolerance: allowed },
+          { save },
+        );
+        const errors = save.map((time, i) =>
+          truth.error(values[i][0], u0, (lambda) => waveFlow(friction / last, lambda, time).C),
+        );
+        const error = Math.max(...errors);
+        expect(error).toBeLessThan(10 * allowed);
+        const ratio = Math.max(statistics.errorEstimate ?? Number.NaN, rounding) / Math.max(error, rounding);
+        expect(ratio).toBeGreaterThan(0.1);
+        expect(ratio).toBeLessThan(10);
+      }),
+      { seed: 10, numRuns: 1_000 },
+    );
+  });
+
+  it("keeps its promise in leaps too, from position and velocity", () => {
+    const mesh = uniformIntervalMesh(-3, 3, 100);
+    const M = massMatrix(mesh);
+    const A = pointwise((xi) => Math.exp((-xi * xi) / 2));
+    const K = combineTridiagonal(1, stiffnessMatrix(mesh, A), 1, reactionMatrix(mesh, A));
+    const truth = denseTruth(M, K);
+    const u0 = mesh.nodes.map((xi) => Math.exp(-2 * xi * xi) * Math.cos(3 * xi));
+    for (const friction of [0, 0.2, 3]) {
+      const save = [1, 7, 20];
+      const system: DampedWaveSystem = { kind: "damped-wave", pencil: intervalPencil(M, K), friction, initial: [u0] };
+      const { values, statistics } = integrate(
+        system,
+        { method: "krylov", tolerance: 1e-7, maxDimension: 24 },
+        { save },
+      );
+      expect(statistics.krylovDimension).toBeLessThanOrEqual(24);
+      expect(statistics.solves).toBeGreaterThan(100);
+      const error = Math.max(
+        ...save.map((time, i) => truth.error(values[i][0], u0, (lambda) => waveFlow(friction, lambda, time).C)),
+      );
+      expect(error).toBeLessThan(1e-6);
+      const ratio = (statistics.errorEstimate ?? Number.NaN) / error;
+      expect(ratio).toBeGreaterThan(0.1);
+      expect(ratio).toBeLessThan(10);
+    }
+  });
+
+  it("follows an eigenvector of a fine mesh exactly", () => {
+    const mesh = uniformIntervalMesh(0, 1, 200);
+    const pencil = intervalPencil(massMatrix(mesh), stiffnessMatrix(mesh, constant(1)));
+    const u0 = mesh.nodes.map((xi) => Math.cos(2 * Math.PI * xi));
+    const angle = (2 * Math.PI) / 200;
+    const lambda = (6 * 200 * 200 * (1 - Math.cos(angle))) / (2 + Math.cos(angle));
+    const { values } = integrate(
+      { kind: "damped-wave", pencil, friction: 0.5, initial: [u0] },
+      { method: "krylov", tolerance: 1e-9 },
+      { save: [3] },
+    );
+    const { C } = waveFlow(0.5, lambda, 3);
+    // ε λ_max t / √λ is the condition of the problem: 2e−16 · 5e5 · 3 / 6 = 5e−11.
+    values[0][0].forEach((value, i) => {
+      expect(Math.abs(value - C * u0[i])).toBeLessThan(5e-10);
+    });
+  });
+
+  it("gives zero for zero, the start value itself at time 0, and says so when it cannot keep the tolerance", () => {
+    const mesh = uniformIntervalMesh(0, 1, 500);
+    const pencil = intervalPencil(massMatrix(mesh), stiffnessMatrix(mesh, constant(1)));
+    const u0 = mesh.nodes.map((xi) => Math.exp(-100 * (xi - 0.4) ** 2));
+    const system: DampedWaveSystem = { kind: "damped-wave", pencil, friction: 0.1, initial: [u0, u0.map(() => 0)] };
+    const { values } = integrate(system, { method: "krylov", tolerance: 1e-6 }, { save: [2, 0] });
+    expect([...values[1][0]]).toEqual([...u0]);
+    expect(values[0][1].every((value) => value === 0)).toBe(true);
+    const attempt = (): unknown =>
+      integrate(system, { method: "krylov", tolerance: 1e-13, maxDimension: 10 }, { save: [1e6] });
+    expect(attempt).toThrow(NumericalError);
+    expect(attempt).toThrow(/10 dimensions do not keep the error.*generalized-alpha/);
+  });
+});
