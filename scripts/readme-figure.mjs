@@ -9,6 +9,7 @@ const data = {
   coefficients: [],
   spectrum: none,
   image: none,
+  decay: [],
   functions: { x: [], target: [], learnt: [] },
   timings: [],
 };

@@ -1,7 +1,7 @@
 import { angularFactor } from "../case/case.js";
 import type { Experiment, KernelRun, PdeRun } from "../case/experiment.js";
 import type { ResultFile } from "../case/result-file.js";
-import { inverseSpectrum } from "../compare/observe.js";
+import { inverseSpectrum, observeSpectrum } from "../compare/observe.js";
 import type { ComplexField } from "../fourier/nufft.js";
 import { type IntervalMesh, interpolate } from "../mesh/index.js";
 import { scalesOf } from "../network/network.js";
@@ -19,8 +19,8 @@ const IMAGE_POINTS = 181;
 const IMAGE_TIMES = 49;
 /** The image shows times from the first one saved divided by this. */
 const IMAGE_LEAD = 10;
-/** More than a figure's colours can tell. */
-const IMAGE_TOLERANCE = 1e-5;
+/** Far below what a line on a logarithmic axis shows. */
+const IMAGE_TOLERANCE = 1e-8;
 const FUNCTION_POINTS = 512;
 /** Frequencies are shown as far as the initial spectrum or the coefficients reach this part of their maximum. */
 const VISIBLE = 1e-4;
@@ -54,7 +54,7 @@ export function collectReportData(
       times,
       magnitude: fields.map((field) => magnitude(mesh, field, curves)),
     },
-    image: timeFrequencyImage(experiment, pde, spaced(0, shown, IMAGE_POINTS), unit),
+    ...timeFrequencyImage(experiment, pde, spaced(0, shown, IMAGE_POINTS), unit),
     functions: functionFigure(experiment, pde, kernel, networks),
     timings,
   };
@@ -112,20 +112,22 @@ function sample({ diffusion, damping }: Coefficients, angular: Float64Array, uni
 }
 
 function timeFrequencyImage(
-  { times }: Experiment,
+  { times, probes }: Experiment,
   { problem }: PdeRun,
   angular: Float64Array,
   unit: number,
-): ReportData["image"] {
+): Pick<ReportData, "image" | "decay"> {
   const first = Math.log(times[1] / IMAGE_LEAD);
   const last = Math.log(times[times.length - 1]);
   const imageTimes = Array.from(spaced(first, last, IMAGE_TIMES), Math.exp);
   const { mesh, fields } = solveSpectralProblem(problem, { method: "krylov", tolerance: IMAGE_TOLERANCE }, imageTimes);
-  return {
+  const image = {
     frequency: Array.from(angular, (xi) => xi / unit),
     times: imageTimes,
     magnitude: fields.map((field) => magnitude(mesh, field, angular)),
   };
+  const level = observeSpectrum(mesh, [problem.initial, ...fields], [0, ...imageTimes], probes);
+  return { image, decay: level.probes.map(({ relative }) => relative.slice(1)) };
 }
 
 function functionFigure(

@@ -32,6 +32,8 @@ export interface ReportData {
     readonly times: readonly number[];
     readonly magnitude: readonly (readonly number[])[];
   };
+  /** |û(ξ, t)| / |û(ξ, 0)| of the PDE at the probes, at the times of the image: relative[probe][time]; null as in the result. */
+  readonly decay: readonly (readonly (number | null)[])[];
   /** Target and learnt function f + u at the saved times, by level ("PDE", "kernel flow", "width 4096, seed 0"). */
   readonly functions: {
     readonly x: readonly number[];

@@ -125,6 +125,8 @@ const fieldAt = (time: number) =>
   fields.find((field) => Math.abs(field.time - time) < 1e-9 * time + 1e-12) ?? fields[0];
 const magnitudes = (field: Field) => Array.from(field.re, (value, index) => Math.hypot(value, field.im[index]));
 
+const nodeAt = (xi: number) => Math.round((xi + 40) / spacing - 0.5);
+
 function level(relativeNoise: number, seed: number): LevelResult {
   const times = [0, ...save];
   const wobble = (index: number) => 1 + relativeNoise * noise(index + 100 * seed);
@@ -135,7 +137,7 @@ function level(relativeNoise: number, seed: number): LevelResult {
       return ((total * spacing) / (2 * Math.PI)) * (k === 0 ? 1 : wobble(k) ** 2);
     }),
     probes: probes.map((probe, p) => {
-      const index = Math.round((probe + 40) / spacing - 0.5);
+      const index = nodeAt(probe);
       const re = times.map((time, k) => fieldAt(time).re[index] * (k === 0 ? 1 : wobble(10 * p + k)));
       const im = times.map((time, k) => fieldAt(time).im[index] * (k === 0 ? 1 : wobble(10 * p + k)));
       const magnitude = re.map((value, k) => Math.hypot(value, im[k]));
@@ -245,6 +247,11 @@ export const fixture: ReportData = {
       return half.map((index) => all[index]);
     }),
   },
+  decay: probes.map((probe) => {
+    const index = nodeAt(probe);
+    const start = magnitudes(fieldAt(0))[index];
+    return imageTimes.map((time) => magnitudes(fieldAt(time))[index] / start);
+  }),
   functions: {
     x,
     target,

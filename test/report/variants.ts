@@ -60,6 +60,7 @@ export const onlyTraining: ReportData = {
   coefficients: [],
   spectrum: { frequency: [], times: [], magnitude: [] },
   image: { frequency: [], times: [], magnitude: [] },
+  decay: [],
   functions: { x: [], target: [], learnt: [] },
 };
 
@@ -104,6 +105,7 @@ export const onlyOne: ReportData = {
   coefficients: fixture.coefficients.map((part) => ({ ...part, curves: part.curves.slice(-1) })),
   spectrum: { ...fixture.spectrum, times: [0.5], magnitude: fixture.spectrum.magnitude.slice(1, 2) },
   image: { ...fixture.image, times: [0.5], magnitude: fixture.image.magnitude.slice(0, 1) },
+  decay: [fixture.decay[0].slice(0, 1)],
   functions: { ...fixture.functions, learnt: fixture.functions.learnt.slice(0, 1) },
 };
 
@@ -157,6 +159,7 @@ export const allZero: ReportData = {
   })),
   spectrum: { ...fixture.spectrum, magnitude: fixture.spectrum.magnitude.map((row) => row.map(() => 0)) },
   image: { ...fixture.image, magnitude: fixture.image.magnitude.map((row) => row.map(() => 0)) },
+  decay: fixture.decay.map((row) => row.map(() => null)),
   functions: {
     x: fixture.functions.x,
     target: fixture.functions.target.map(() => 0),

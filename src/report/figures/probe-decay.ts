@@ -1,6 +1,6 @@
 import { logAxis, timeAxis } from "../axis.js";
 import { convention, probeFrequencies, timeLabel, widestNetworks } from "../case-view.js";
-import { interpolate, largest } from "../curves.js";
+import { largest } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
 import { formatFrequency, formatList, formatNumber, formatPercent, formatTime } from "../format.js";
 import { type Mark, panel, stack } from "../layout.js";
@@ -65,11 +65,10 @@ function decayAt(data: ReportData, probe: number): Decay {
       return time > 0 && value !== null && Number.isFinite(value) ? [{ time, value }] : [];
     });
   const networks = widestNetworks(data);
-  const frequency = probeFrequencies(data)[probe];
   const saved = pde === undefined ? [] : samples(pde.times, pde.probes[probe].relative);
   return {
-    frequency,
-    line: saved.length === 0 ? [] : refined(data, frequency, saved),
+    frequency: probeFrequencies(data)[probe],
+    line: [...samples(data.image.times, data.decay[probe] ?? []), ...saved].sort((p, q) => p.time - q.time),
     kernelFlow: ntk === undefined ? [] : samples(ntk.times, ntk.probes[probe].relative),
     networks:
       networks.length === 0
@@ -81,33 +80,6 @@ function decayAt(data: ReportData, probe: number): Decay {
             return [{ time, value: mean, low: Math.min(...values), high: Math.max(...values) }];
           }),
   };
-}
-
-/**
- * The PDE's decay at the many times of the time–frequency image, made to pass exactly through the saved values: the
- * image gives the shape between them. Where the two disagree by more than a fifth, only the saved values are used.
- */
-function refined(data: ReportData, frequency: number, saved: readonly Sample[]): readonly Sample[] {
-  const { image } = data;
-  const shape = image.times.flatMap((time, index) => {
-    const value = interpolate(image.frequency, image.magnitude[index], frequency);
-    return time > 0 && value > 0 ? [{ time, value }] : [];
-  });
-  if (shape.length < 2 || frequency > image.frequency[image.frequency.length - 1]) return saved;
-  const logTimes = shape.map((sample) => Math.log(sample.time));
-  const logValues = shape.map((sample) => Math.log(sample.value));
-  const inside = saved.filter((sample) => sample.value > 0);
-  const gaps = inside.map((sample) => Math.log(sample.value) - interpolate(logTimes, logValues, Math.log(sample.time)));
-  const base = gaps.length === 0 ? 0 : gaps[0];
-  if (gaps.length === 0 || gaps.some((gap) => Math.abs(gap - base) > 0.2)) return saved;
-  const knots = inside.map((sample) => Math.log(sample.time));
-  return shape
-    .map((sample, index) => ({
-      time: sample.time,
-      value: Math.exp(logValues[index] + interpolate(knots, gaps, logTimes[index])),
-    }))
-    .concat(saved)
-    .sort((p, q) => p.time - q.time);
 }
 
 function draw(data: ReportData, decays: readonly Decay[], canvas: Canvas): Block {
