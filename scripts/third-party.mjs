@@ -1,10 +1,18 @@
-// Writes the licences of what is bundled into the commands (mathjs' parser) beside them.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// Writes the licences of what is bundled into the commands beside them.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 
-const texts = ["mathjs", "typed-function"].flatMap((name) =>
-  ["LICENSE", "LICENSE.md", "NOTICE"]
-    .map((file) => `node_modules/${name}/${file}`)
-    .filter((path) => existsSync(path))
-    .map((path) => `${name}\n\n${readFileSync(path, "utf8")}`),
+const bundled = /^(mathjs|typed-function|ml-.*|is-any-array|fft\.js|pure-rand|zod|@stdlib\/.*)$/;
+const packages = readdirSync("node_modules").flatMap((name) =>
+  name.startsWith("@") ? readdirSync(`node_modules/${name}`).map((inner) => `${name}/${inner}`) : [name],
 );
-writeFileSync("dist/cli/THIRD-PARTY-LICENSES.txt", texts.join(`\n${"-".repeat(80)}\n\n`));
+const holders = new Map();
+for (const name of packages.filter((candidate) => bundled.test(candidate))) {
+  for (const file of ["LICENSE", "LICENSE.md", "NOTICE"]) {
+    const path = `node_modules/${name}/${file}`;
+    if (!existsSync(path)) continue;
+    const text = readFileSync(path, "utf8");
+    holders.set(text, [...(holders.get(text) ?? []), name]);
+  }
+}
+const sections = [...holders].map(([text, names]) => `${names.join(", ")}\n\n${text.trim()}\n`);
+writeFileSync("dist/cli/THIRD-PARTY-LICENSES.txt", sections.join(`\n${"-".repeat(80)}\n\n`));

@@ -1,5 +1,5 @@
 import type { LevelResult } from "../compare/level.js";
-import { observeSamples, observeSpectrum, type Probes } from "../compare/observe.js";
+import { observeHalfSpectrum, observeSamples, observeSpectrum, type Probes } from "../compare/observe.js";
 import { initialError, sampleSet } from "../data/sample-set.js";
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
@@ -112,7 +112,9 @@ export function runPde(
   return {
     problem,
     solution,
-    level: observeSpectrum(mesh, solution.fields, times, probes),
+    level: solution.half
+      ? observeHalfSpectrum(solution.half.mesh, solution.half.fields, times, probes)
+      : observeSpectrum(mesh, solution.fields, times, probes),
     diagnostics: {
       dofs: mesh.nodes.length,
       solves,

@@ -4,5 +4,12 @@ export { relativeDistance, spectrumDistance } from "./distance.js";
 export { type FindingsInput, findings, halfLife } from "./findings.js";
 export { fitSlope, type SlopeFit } from "./fit-slope.js";
 export type { LevelResult, ProbeResult } from "./level.js";
-export { inverseSpectrum, observeSamples, observeSpectrum, type Probes, spectrumEnergy } from "./observe.js";
+export {
+  inverseSpectrum,
+  observeHalfSpectrum,
+  observeSamples,
+  observeSpectrum,
+  type Probes,
+  spectrumEnergy,
+} from "./observe.js";
 export { rmsOverSeeds, type WidthDeviations, widthLaw } from "./width-law.js";

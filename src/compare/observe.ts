@@ -60,6 +60,24 @@ export function observeSpectrum(
   };
 }
 
+/** The same for the transform of a real function, û(−ξ) = conj û(ξ), of which the half ξ ≥ 0 is given. */
+export function observeHalfSpectrum(
+  mesh: IntervalMesh,
+  fields: readonly ComplexField[],
+  times: readonly number[],
+  probes: Probes,
+): LevelResult {
+  const mirrored = { ...probes, angular: probes.angular.map(Math.abs) };
+  const half = observeSpectrum(mesh, fields, times, mirrored);
+  return {
+    times,
+    energy: half.energy.map((energy) => 2 * energy),
+    probes: half.probes.map((probe, p) =>
+      probes.angular[p] < 0 ? { ...probe, im: probe.im.map((value) => -value) } : probe,
+    ),
+  };
+}
+
 /** (2π)^{-1} ∫ |û|² dξ of a P1 field, exactly; by Parseval ∫ u² dx. */
 export function spectrumEnergy(mesh: IntervalMesh, { re, im }: ComplexField): number {
   return (innerProduct(mesh, re, re) + innerProduct(mesh, im, im)) / (2 * Math.PI);

@@ -4,6 +4,9 @@
  */
 export type Coefficient = (xi: Float64Array, out: Float64Array) => void;
 
+/** A diffusion coefficient A and a reaction coefficient B evaluated together, for coefficients that share their work. */
+export type CoefficientPair = (xi: Float64Array, A: Float64Array, B: Float64Array) => void;
+
 /** The coefficient that takes the value f(xi) at every point. */
 export function pointwise(f: (xi: number) => number): Coefficient {
   return (xi, out) => {

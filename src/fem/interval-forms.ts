@@ -1,10 +1,10 @@
 import type { IntervalMesh } from "../mesh/interval.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
 import { zeroTridiagonal } from "../sparse/tridiagonal.js";
-import type { Coefficient } from "./coefficient.js";
-import type { Quadrature } from "./quadrature.js";
+import type { Coefficient, CoefficientPair } from "./coefficient.js";
+import type { Quadrature, QuadratureRule } from "./quadrature.js";
 import { defaultQuadrature } from "./quadrature.js";
-import { sweep } from "./sweep.js";
+import { type Chunk, sweep } from "./sweep.js";
 
 /*
  * The weak form of ∂_t u = ∇·(A ∇u) − B u with zero-flux ends: for every P1 function v,
@@ -38,21 +38,8 @@ export function stiffnessMatrix(
   A: Coefficient,
   quadrature: Quadrature = defaultQuadrature,
 ): SymmetricTridiagonal {
-  const { nodes } = mesh;
-  const K = zeroTridiagonal(nodes.length);
-  sweep(mesh, A, quadrature, ({ count, cell, length, values }, { weights }) => {
-    const Q = weights.length;
-    for (let p = 0; p < count; p++) {
-      let integral = 0;
-      for (let q = 0; q < Q; q++) integral += weights[q] * values[p * Q + q];
-      const i = cell[p];
-      const h = nodes[i + 1] - nodes[i];
-      const conductance = (integral * length[p]) / (h * h); // ∫ A φ′φ′ = ∫ A ψ′ψ′ = −∫ A φ′ψ′
-      K.diagonal[i] += conductance;
-      K.diagonal[i + 1] += conductance;
-      K.offDiagonal[i] -= conductance;
-    }
-  });
+  const K = zeroTridiagonal(mesh.nodes.length);
+  sweep(mesh, A, quadrature, (chunk, rule) => addDiffusion(K, mesh, chunk, rule, chunk.values));
   return K;
 }
 
@@ -67,28 +54,80 @@ export function reactionMatrix(
   B: Coefficient,
   quadrature: Quadrature = defaultQuadrature,
 ): SymmetricTridiagonal {
-  const { nodes } = mesh;
-  const K = zeroTridiagonal(nodes.length);
-  sweep(mesh, B, quadrature, ({ count, cell, length, points, values }, { weights }) => {
-    const Q = weights.length;
-    for (let p = 0; p < count; p++) {
-      const i = cell[p];
-      const perLength = 1 / (nodes[i + 1] - nodes[i]);
-      let phiPhi = 0;
-      let phiPsi = 0;
-      let psiPsi = 0;
-      for (let q = 0; q < Q; q++) {
-        const psi = (points[p * Q + q] - nodes[i]) * perLength;
-        const phi = 1 - psi;
-        const share = values[p * Q + q] * weights[q] * length[p];
-        phiPhi += share * phi * phi;
-        phiPsi += share * phi * psi;
-        psiPsi += share * psi * psi;
-      }
-      K.diagonal[i] += phiPhi;
-      K.diagonal[i + 1] += psiPsi;
-      K.offDiagonal[i] += phiPsi;
-    }
-  });
+  const K = zeroTridiagonal(mesh.nodes.length);
+  sweep(mesh, B, quadrature, (chunk, rule) => addReaction(K, mesh, chunk, rule, chunk.values));
   return K;
+}
+
+/**
+ * K with K[i, j] = ∫ A φ_i′ φ_j′ + B φ_i φ_j dξ: the sum of `stiffnessMatrix` and `reactionMatrix` in one sweep over the mesh.
+ *
+ * @throws NumericalError where A or B is NaN or infinite.
+ */
+export function diffusionReactionMatrix(
+  mesh: IntervalMesh,
+  coefficients: CoefficientPair,
+  quadrature: Quadrature = defaultQuadrature,
+): SymmetricTridiagonal {
+  const K = zeroTridiagonal(mesh.nodes.length);
+  const both: Coefficient = (xi, out) => coefficients(xi, out.subarray(0, xi.length), out.subarray(xi.length));
+  sweep(
+    mesh,
+    both,
+    quadrature,
+    (chunk, rule) => {
+      addDiffusion(K, mesh, chunk, rule, chunk.values);
+      addReaction(K, mesh, chunk, rule, chunk.values.subarray(chunk.count * rule.weights.length));
+    },
+    2,
+  );
+  return K;
+}
+
+function addDiffusion(
+  K: SymmetricTridiagonal,
+  { nodes }: IntervalMesh,
+  { count, cell, length }: Chunk,
+  { weights }: QuadratureRule,
+  A: Float64Array,
+): void {
+  const Q = weights.length;
+  for (let p = 0; p < count; p++) {
+    let integral = 0;
+    for (let q = 0; q < Q; q++) integral += weights[q] * A[p * Q + q];
+    const i = cell[p];
+    const h = nodes[i + 1] - nodes[i];
+    const conductance = (integral * length[p]) / (h * h); // ∫ A φ′φ′ = ∫ A ψ′ψ′ = −∫ A φ′ψ′
+    K.diagonal[i] += conductance;
+    K.diagonal[i + 1] += conductance;
+    K.offDiagonal[i] -= conductance;
+  }
+}
+
+function addReaction(
+  K: SymmetricTridiagonal,
+  { nodes }: IntervalMesh,
+  { count, cell, length, points }: Chunk,
+  { weights }: QuadratureRule,
+  B: Float64Array,
+): void {
+  const Q = weights.length;
+  for (let p = 0; p < count; p++) {
+    const i = cell[p];
+    const perLength = 1 / (nodes[i + 1] - nodes[i]);
+    let phiPhi = 0;
+    let phiPsi = 0;
+    let psiPsi = 0;
+    for (let q = 0; q < Q; q++) {
+      const psi = (points[p * Q + q] - nodes[i]) * perLength;
+      const phi = 1 - psi;
+      const share = B[p * Q + q] * weights[q] * length[p];
+      phiPhi += share * phi * phi;
+      phiPsi += share * phi * psi;
+      psiPsi += share * psi * psi;
+    }
+    K.diagonal[i] += phiPhi;
+    K.diagonal[i + 1] += psiPsi;
+    K.offDiagonal[i] += phiPsi;
+  }
 }

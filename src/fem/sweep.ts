@@ -7,7 +7,8 @@ import { gaussLegendre } from "./quadrature.js";
 /**
  * Some cells with the values of a function at their quadrature points. Cells that hold a breakpoint come as several
  * pieces: piece p is the part [left[p], left[p] + length[p]] of cell[p], and the value at its quadrature point q is
- * values[p * Q + q], with Q the number of points of the rule.
+ * values[p * Q + q], with Q the number of points of the rule. Of a function with several components those of the second
+ * follow after all of the first, from count * Q on.
  */
 export interface Chunk {
   readonly count: number;
@@ -23,7 +24,7 @@ const chunkSize = 1024;
 
 /**
  * Evaluates the coefficient at every quadrature point of the mesh, chunk by chunk, and hands each chunk to `visit`.
- * The chunk's arrays are reused.
+ * The chunk's arrays are reused. A coefficient with several components writes them one after the other.
  *
  * @throws NumericalError where the coefficient is NaN or infinite; InputError for a bad rule or breakpoints that do not ascend.
  */
@@ -32,6 +33,7 @@ export function sweep(
   coefficient: Coefficient,
   quadrature: Quadrature,
   visit: (chunk: Chunk, rule: QuadratureRule) => void,
+  components = 1,
 ): void {
   const rule = gaussLegendre(quadrature.points);
   const Q = quadrature.points;
@@ -41,7 +43,7 @@ export function sweep(
   const left = new Float64Array(chunkSize);
   const length = new Float64Array(chunkSize);
   const points = new Float64Array(chunkSize * Q);
-  const values = new Float64Array(chunkSize * Q);
+  const values = new Float64Array(chunkSize * Q * components);
   const { nodes } = mesh;
 
   let count = 0;
@@ -50,11 +52,12 @@ export function sweep(
       for (let q = 0; q < Q; q++) points[p * Q + q] = left[p] + length[p] * rule.points[q];
     }
     const used = count * Q;
-    coefficient(points.subarray(0, used), values.subarray(0, used));
-    for (let k = 0; k < used; k++) {
-      if (!Number.isFinite(values[k])) {
-        throw new NumericalError(`The coefficient is ${values[k]} at frequency ${points[k]}.`);
-      }
+    coefficient(points.subarray(0, used), values.subarray(0, used * components));
+    let sum = 0; // 0 · x is 0 for every finite x and NaN for the others
+    for (let k = 0; k < used * components; k++) sum += 0 * values[k];
+    if (sum !== 0) {
+      const bad = values.findIndex((value) => !Number.isFinite(value));
+      throw new NumericalError(`The coefficient is ${values[bad]} at frequency ${points[bad % used]}.`);
     }
     visit({ count, cell, left, length, points, values }, rule);
     count = 0;

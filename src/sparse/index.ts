@@ -1,4 +1,4 @@
-export type { SymmetricPencil } from "./pencil.js";
+export type { Solver, SymmetricPencil } from "./pencil.js";
 export { tridiagonalPencil } from "./pencil.js";
 export type { SymmetricTridiagonal, TridiagonalFactor } from "./tridiagonal.js";
 export {

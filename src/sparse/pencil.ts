@@ -8,13 +8,16 @@ import { combineTridiagonal, factorTridiagonal, multiplyTridiagonal, solveTridia
  */
 export interface SymmetricPencil {
   readonly size: number;
-  /** y = M x. */
-  multiplyMass(x: Float64Array, y: Float64Array): void;
+  /** y = M x; returns xᵀMx, which comes at no cost on the way. */
+  multiplyMass(x: Float64Array, y: Float64Array): number;
   /** y = K x. */
   multiplyStiffness(x: Float64Array, y: Float64Array): void;
-  /** Factors aM + bK once and returns the solver that overwrites `x` with (aM + bK)⁻¹ x; throws NumericalError where it is not positive definite. */
-  factor(a: number, b: number): (x: Float64Array) => void;
+  /** Factors aM + bK once and returns the solver with it; throws NumericalError where it is not positive definite. */
+  factor(a: number, b: number): Solver;
 }
+
+/** Writes the solution of a linear system into `solution`, or over the right-hand side where none is given. */
+export type Solver = (rightHandSide: Float64Array, solution?: Float64Array) => void;
 
 /** The pencil of two tridiagonal matrices: products and solves in O(size) time and memory. */
 export function tridiagonalPencil(mass: SymmetricTridiagonal, stiffness: SymmetricTridiagonal): SymmetricPencil {
@@ -24,7 +27,7 @@ export function tridiagonalPencil(mass: SymmetricTridiagonal, stiffness: Symmetr
     multiplyStiffness: (x, y) => multiplyTridiagonal(stiffness, x, y),
     factor(a, b) {
       const factor = factorTridiagonal(combineTridiagonal(a, mass, b, stiffness));
-      return (x) => solveTridiagonal(factor, x);
+      return (rightHandSide, solution) => solveTridiagonal(factor, rightHandSide, solution);
     },
   };
 }

@@ -25,20 +25,25 @@ export function combineTridiagonal(
   return sum;
 }
 
-/** Writes y = A x; x and y are different arrays of length n. */
-export function multiplyTridiagonal(A: SymmetricTridiagonal, x: Float64Array, y: Float64Array): void {
+/** Writes y = A x and returns xᵀAx; x and y are different arrays of length n. */
+export function multiplyTridiagonal(A: SymmetricTridiagonal, x: Float64Array, y: Float64Array): number {
   const { diagonal, offDiagonal } = A;
   const n = diagonal.length;
   let before = 0; // A[i, i−1] x[i−1]
   let here = x[0];
+  let sum = 0;
   for (let i = 0; i < n - 1; i++) {
     const next = x[i + 1];
     const coupling = offDiagonal[i];
-    y[i] = before + diagonal[i] * here + coupling * next;
+    const product = before + diagonal[i] * here + coupling * next;
+    y[i] = product;
+    sum += here * product;
     before = coupling * here;
     here = next;
   }
-  y[n - 1] = before + diagonal[n - 1] * here;
+  const product = before + diagonal[n - 1] * here;
+  y[n - 1] = product;
+  return sum + here * product;
 }
 
 /**
@@ -52,9 +57,10 @@ export interface TridiagonalFactor {
 }
 
 /**
- * The factors of a symmetric positive definite tridiagonal matrix: LDLᵀ from both ends at once, in O(n) without pivoting, which is
- * stable for positive definite matrices (Golub & Van Loan, Matrix Computations, 4th ed., section 4.3.6; from both
- * ends: Babuška, SIAM J. Numer. Anal. 9, 1972). The two recurrences do not wait for each other: a third faster than one.
+ * The factors of a symmetric positive definite tridiagonal matrix, whose arrays they take over: LDLᵀ from both ends at once, in O(n)
+ * without pivoting, which is stable for positive definite matrices (Golub & Van Loan, Matrix Computations, 4th ed.,
+ * section 4.3.6; from both ends: Babuška, SIAM J. Numer. Anal. 9, 1972). The two recurrences do not wait for each
+ * other: a third faster than one.
  *
  * @throws NumericalError naming the row where the matrix is not positive definite or not finite.
  */
@@ -62,55 +68,68 @@ export function factorTridiagonal(A: SymmetricTridiagonal): TridiagonalFactor {
   const { diagonal, offDiagonal } = A;
   const n = diagonal.length;
   const middle = n >> 1;
-  const inversePivots = new Float64Array(n);
-  const multipliers = new Float64Array(Math.max(0, n - 1));
-  const invert = (row: number, pivot: number): void => {
-    if (!(pivot > 0 && pivot < Number.POSITIVE_INFINITY)) {
-      throw new NumericalError(
-        `The tridiagonal matrix of size ${n} is not positive definite: pivot ${pivot} in row ${row} (its diagonal entry is ${diagonal[row]}).`,
-      );
-    }
-    inversePivots[row] = 1 / pivot;
-  };
+  let carried = 0; // what elimination takes from the next diagonal entry
   for (let i = 0; i < middle; i++) {
-    const above = i > 0 ? multipliers[i - 1] * offDiagonal[i - 1] : 0;
-    invert(i, diagonal[i] - above);
-    multipliers[i] = offDiagonal[i] * inversePivots[i];
+    const pivot = diagonal[i] - carried;
+    if (!(pivot > 0 && pivot < Number.POSITIVE_INFINITY)) throw notDefinite(n, i, pivot);
+    const coupling = offDiagonal[i];
+    const inverse = 1 / pivot;
+    diagonal[i] = inverse;
+    offDiagonal[i] = coupling * inverse;
+    carried = coupling * coupling * inverse;
   }
+  const above = carried;
+  carried = 0;
   for (let i = n - 1; i > middle; i--) {
-    const below = i < n - 1 ? multipliers[i] * offDiagonal[i] : 0;
-    invert(i, diagonal[i] - below);
-    multipliers[i - 1] = offDiagonal[i - 1] * inversePivots[i];
+    const pivot = diagonal[i] - carried;
+    if (!(pivot > 0 && pivot < Number.POSITIVE_INFINITY)) throw notDefinite(n, i, pivot);
+    const coupling = offDiagonal[i - 1];
+    const inverse = 1 / pivot;
+    diagonal[i] = inverse;
+    offDiagonal[i - 1] = coupling * inverse;
+    carried = coupling * coupling * inverse;
   }
-  const above = middle > 0 ? multipliers[middle - 1] * offDiagonal[middle - 1] : 0;
-  const below = middle < n - 1 ? multipliers[middle] * offDiagonal[middle] : 0;
-  invert(middle, diagonal[middle] - above - below);
-  return { middle, multipliers, inversePivots };
+  const pivot = diagonal[middle] - above - carried;
+  if (!(pivot > 0 && pivot < Number.POSITIVE_INFINITY)) throw notDefinite(n, middle, pivot);
+  diagonal[middle] = 1 / pivot;
+  return { middle, multipliers: offDiagonal, inversePivots: diagonal };
 }
 
-/** Overwrites x with A⁻¹ x, given the factors of A. */
-export function solveTridiagonal(factor: TridiagonalFactor, x: Float64Array): void {
+function notDefinite(n: number, row: number, pivot: number): NumericalError {
+  return new NumericalError(
+    `The tridiagonal matrix of size ${n} is not positive definite: pivot ${pivot} in row ${row}.`,
+  );
+}
+
+/** Writes x = A⁻¹ b, given the factors of A; x may be b itself, as it is where none is given. */
+export function solveTridiagonal(factor: TridiagonalFactor, b: Float64Array, x: Float64Array = b): void {
   const { middle, multipliers, inversePivots } = factor;
   const n = inversePivots.length;
-  // Inwards, N y = x. The lower part has as many rows as the upper one, or one less.
-  let upper = 0;
-  let lower = 0;
-  let i = 0;
-  let j = n - 1;
+  if (n === 1) {
+    x[0] = b[0] * inversePivots[0];
+    return;
+  }
+  // Inwards, N y = b. The lower part has as many rows as the upper one, or one less.
+  let upper = b[0];
+  let lower = b[n - 1];
+  x[0] = upper;
+  x[n - 1] = lower;
+  let i = 1;
+  let j = n - 2;
   for (; j > middle; i++, j--) {
-    upper = x[i] - (i > 0 ? multipliers[i - 1] : 0) * upper;
+    upper = b[i] - multipliers[i - 1] * upper;
     x[i] = upper;
-    lower = x[j] - (j < n - 1 ? multipliers[j] : 0) * lower;
+    lower = b[j] - multipliers[j] * lower;
     x[j] = lower;
   }
   for (; i < middle; i++) {
-    upper = x[i] - (i > 0 ? multipliers[i - 1] : 0) * upper;
+    upper = b[i] - multipliers[i - 1] * upper;
     x[i] = upper;
   }
-  const above = middle > 0 ? multipliers[middle - 1] * upper : 0;
+  const above = multipliers[middle - 1] * upper;
   const below = middle < n - 1 ? multipliers[middle] * lower : 0;
   // Outwards, Nᵀ z = D⁻¹ y.
-  upper = (x[middle] - above - below) * inversePivots[middle];
+  upper = (b[middle] - above - below) * inversePivots[middle];
   lower = upper;
   x[middle] = upper;
   i = middle - 1;

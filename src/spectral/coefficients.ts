@@ -12,6 +12,8 @@ export interface Coefficients {
   readonly diffusion: FrequencyFunction;
   /** B, damping. */
   readonly damping: FrequencyFunction;
+  /** A and B together: they share the densities, which cost the most. */
+  readonly both: (xi: Float64Array, A: Float64Array, B: Float64Array) => void;
   /** The frequencies, ascending, where A or B is not smooth (1-D; quadrature should split there). */
   readonly breakpoints: readonly number[];
 }
@@ -73,48 +75,53 @@ function partCoefficients(
   sign: 1 | -1,
 ): Coefficients {
   const law = distribution(network.weights);
-  const { dimension } = network;
-  const weighted = (weightOf: (term: KernelTerm) => number): FrequencyFunction => {
-    const parts = terms.map((term) => ({
+  const parts = terms.map((term) => {
+    const weight = measureFactor * ((2 * Math.PI) / term.scale) ** network.dimension;
+    return {
       scale: term.scale,
-      weight: measureFactor * weightOf(term) * ((2 * Math.PI) / term.scale) ** dimension,
-    }));
-    return dimension === 1 ? lineSum(law, parts) : productSum(law, parts, dimension);
-  };
-  const breakpoints = terms.flatMap((term) => law.breakpoints.map((w) => w * term.scale));
-  return {
-    diffusion: weighted((term) => term.diffusion - sign * term.reflectedDiffusion),
-    damping: weighted((term) => term.damping + sign * term.reflectedDamping),
-    breakpoints: [...new Set(breakpoints)].sort((x, y) => x - y),
-  };
-}
-
-interface ScaledDensity {
-  readonly scale: number;
-  readonly weight: number;
-}
-
-function lineSum(law: Distribution, parts: readonly ScaledDensity[]): FrequencyFunction {
-  const active = parts.filter((part) => part.weight !== 0);
-  return (xi, out) => {
-    out.fill(0);
-    for (const { scale, weight } of active) {
-      for (let i = 0; i < xi.length; i++) out[i] += weight * law.density(xi[i] / scale);
-    }
-  };
-}
-
-/** In more than one dimension the components of w are independent with one law (for the normal law: isotropic). */
-function productSum(law: Distribution, parts: readonly ScaledDensity[], dimension: number): FrequencyFunction {
-  const active = parts.filter((part) => part.weight !== 0);
-  return (xi, out) => {
-    out.fill(0);
-    for (const { scale, weight } of active) {
-      for (let i = 0; i < out.length; i++) {
-        let density = weight;
-        for (let k = 0; k < dimension; k++) density *= law.density(xi[i * dimension + k] / scale);
-        out[i] += density;
+      A: weight * (term.diffusion - sign * term.reflectedDiffusion),
+      B: weight * (term.damping + sign * term.reflectedDamping),
+    };
+  });
+  const density = densityAt(law, network.dimension);
+  const single = (name: "A" | "B"): FrequencyFunction => {
+    const active = parts.filter((part) => part[name] !== 0);
+    return (xi, out) => {
+      out.fill(0);
+      for (const part of active) {
+        for (let i = 0; i < out.length; i++) out[i] += part[name] * density(xi, i, part.scale);
       }
-    }
+    };
+  };
+  return {
+    diffusion: single("A"),
+    damping: single("B"),
+    both(xi, A, B) {
+      A.fill(0);
+      B.fill(0);
+      for (const part of parts) {
+        for (let i = 0; i < A.length; i++) {
+          const value = density(xi, i, part.scale);
+          A[i] += part.A * value;
+          B[i] += part.B * value;
+        }
+      }
+    },
+    breakpoints: [...new Set(terms.flatMap((term) => law.breakpoints.map((w) => w * term.scale)))].sort(
+      (x, y) => x - y,
+    ),
+  };
+}
+
+/**
+ * The density of w at ξ/scale for the point with number i. In more than one dimension the components of w are
+ * independent with one law (for the normal law: isotropic).
+ */
+function densityAt(law: Distribution, dimension: number): (xi: Float64Array, i: number, scale: number) => number {
+  if (dimension === 1) return (xi, i, scale) => law.density(xi[i] / scale);
+  return (xi, i, scale) => {
+    let product = 1;
+    for (let k = 0; k < dimension; k++) product *= law.density(xi[i * dimension + k] / scale);
+    return product;
   };
 }

@@ -1,15 +1,16 @@
 import type { SampleSet } from "../data/samples.js";
-import { massMatrix, reactionMatrix, stiffnessMatrix } from "../fem/interval-forms.js";
-import { type EndCondition, intervalPencil, withBoundary } from "../fem/pencil.js";
+import { diffusionReactionMatrix, massMatrix } from "../fem/interval-forms.js";
+import { type EndCondition, type IntervalBoundary, intervalPencil, withBoundary } from "../fem/pencil.js";
 import { defaultQuadrature } from "../fem/quadrature.js";
 import type { ComplexField } from "../fourier/nufft.js";
 import type { IntervalMesh } from "../mesh/interval.js";
 import type { Dynamics } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
-import { combineTridiagonal } from "../sparse/tridiagonal.js";
+import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
 import { integrate } from "../time/integrate.js";
 import type { Evolution, EvolutionSystem, TimeMethod } from "../time/system.js";
 import { type Coefficients, type SpectralCoefficients, spectralCoefficients } from "./coefficients.js";
+import { halfOf, isHermitian, unfolded, upperHalf } from "./half-line.js";
 import { spectrumOfSamples } from "./initial-spectrum.js";
 
 /** The spectral PDE of a network on a mesh of angular frequencies, with its initial spectrum (level 0). */
@@ -28,6 +29,8 @@ export interface SpectralSolution {
   readonly mesh: IntervalMesh;
   readonly times: readonly number[];
   readonly fields: readonly ComplexField[];
+  /** The same for ξ ≥ 0, where only that was solved; a field on the whole line is then made when it is first read. */
+  readonly half: { readonly mesh: IntervalMesh; readonly fields: readonly ComplexField[] } | null;
   readonly statistics: Evolution["statistics"];
 }
 
@@ -58,7 +61,8 @@ export function spectralProblem(
 /**
  * û of ∂_t û = ∇·(A ∇û) − B û, or with momentum of ∂_tt û + γ ∂_t û = ∇·(A ∇û) − B û from rest, by P1 finite elements
  * at the times `save`. The real and the imaginary part are two right-hand sides of one system where they obey the same
- * equation, and two systems where biases are normal.
+ * equation, and two systems where biases are normal. On a mesh that is its own mirror image only the half ξ ≥ 0 is solved,
+ * which gives the same P1 function (see `upperHalf`).
  *
  * The integrals of A φ'φ' and B φφ are taken with three Gauss points per cell, and cells are split at the coefficients'
  * breakpoints: exact for A of degree 5 and B of degree 3 between breakpoints, an error O(h⁶) otherwise, far below the
@@ -72,35 +76,75 @@ export function solveSpectralProblem(
   save: readonly number[],
   options: { readonly onProgress?: (fraction: number) => void; readonly signal?: AbortSignal } = {},
 ): SpectralSolution {
-  const { mesh, coefficients, initial } = problem;
-  const parts =
-    coefficients.real === coefficients.imaginary
-      ? [evolve(problem, coefficients.real, [initial.re, initial.im])]
-      : [evolve(problem, coefficients.real, [initial.re]), evolve(problem, coefficients.imaginary, [initial.im])];
-  const runs = parts.map((system) => integrate(system, method, { save, ...options }));
-  const fields = save.map((_, i) => {
+  const { mesh, initial } = problem;
+  const half = isHermitian(initial) ? upperHalf(mesh) : null;
+  const systems = half === null ? onWholeLine(problem) : onHalfLine(problem, half);
+  const runs = systems.map((system, i) =>
+    integrate(system, method, {
+      save,
+      ...options,
+      onProgress: (fraction) => options.onProgress?.((i + fraction) / systems.length),
+    }),
+  );
+  const solved = save.map((_, i) => {
     const [re, im] = runs.flatMap((run) => run.values[i]);
     return { re, im };
   });
-  return { mesh, times: save, fields, statistics: runs.map((run) => run.statistics).reduce(combine) };
+  return {
+    mesh,
+    times: save,
+    fields: half === null ? solved : solved.map(unfolded),
+    half: half === null ? null : { mesh: half, fields: solved },
+    statistics: runs.map((run) => run.statistics).reduce(combine),
+  };
 }
 
-function evolve(
-  { mesh, dynamics, boundary }: SpectralProblem,
-  { diffusion, damping, breakpoints }: Coefficients,
-  initial: readonly Float64Array[],
-): EvolutionSystem {
-  const quadrature = { ...defaultQuadrature, breakpoints };
+function onWholeLine({ mesh, coefficients, initial, dynamics, boundary }: SpectralProblem): readonly EvolutionSystem[] {
+  const { real, imaginary } = coefficients;
   const ends = { lower: boundary, upper: boundary };
-  const pencil = intervalPencil(
-    massMatrix(mesh),
-    combineTridiagonal(1, stiffnessMatrix(mesh, diffusion, quadrature), 1, reactionMatrix(mesh, damping, quadrature)),
-    ends,
-  );
-  const start = initial.map((values) => withBoundary(values, ends));
+  if (real === imaginary) return [evolution(matrices(mesh, real), dynamics, ends, [initial.re, initial.im])];
+  return [
+    evolution(matrices(mesh, real), dynamics, ends, [initial.re]),
+    evolution(matrices(mesh, imaginary), dynamics, ends, [initial.im]),
+  ];
+}
+
+function onHalfLine(
+  { coefficients, initial, dynamics, boundary }: SpectralProblem,
+  half: IntervalMesh,
+): readonly EvolutionSystem[] {
+  const { real, imaginary } = coefficients;
+  const ofReal = matrices(half, real);
+  const ofImaginary = real === imaginary ? ofReal : matrices(half, imaginary);
+  return [
+    evolution(ofReal, dynamics, { lower: "zero-flux", upper: boundary }, [halfOf(initial.re)]),
+    evolution(ofImaginary, dynamics, { lower: "dirichlet", upper: boundary }, [halfOf(initial.im)]),
+  ];
+}
+
+interface Matrices {
+  readonly mass: SymmetricTridiagonal;
+  readonly stiffness: SymmetricTridiagonal;
+}
+
+function matrices(mesh: IntervalMesh, { both, breakpoints }: Coefficients): Matrices {
+  return {
+    mass: massMatrix(mesh),
+    stiffness: diffusionReactionMatrix(mesh, both, { ...defaultQuadrature, breakpoints }),
+  };
+}
+
+function evolution(
+  { mass, stiffness }: Matrices,
+  dynamics: Dynamics,
+  ends: IntervalBoundary,
+  start: readonly Float64Array[],
+): EvolutionSystem {
+  const pencil = intervalPencil(mass, stiffness, ends);
+  const initial = start.map((values) => withBoundary(values, ends));
   return dynamics.type === "momentum"
-    ? { kind: "damped-wave", pencil, friction: dynamics.friction, initial: start }
-    : { kind: "diffusion", pencil, initial: start };
+    ? { kind: "damped-wave", pencil, friction: dynamics.friction, initial }
+    : { kind: "diffusion", pencil, initial };
 }
 
 function combine(x: Evolution["statistics"], y: Evolution["statistics"]): Evolution["statistics"] {

@@ -1,4 +1,4 @@
-import type { SymmetricPencil } from "../sparse/pencil.js";
+import type { Solver, SymmetricPencil } from "../sparse/pencil.js";
 import type { StepMethod } from "./step-plan.js";
 
 /**
@@ -16,7 +16,7 @@ export function bdf2Method(pencil: SymmetricPencil): StepMethod {
       let u = initial.slice();
       let previous = new Float64Array(u.length);
       const scratch = new Float64Array(u.length);
-      let solve: (x: Float64Array) => void = () => {};
+      let solve: Solver = () => {};
       let dt = 0;
       let solves = 0;
       let starting = true;

@@ -20,10 +20,16 @@ export function combineBasis(combinations: readonly Combination[], outputs: read
       ),
     ),
   );
+  const used = scaled.map((list) => list.findLastIndex((value) => value !== 0) + 1);
   const n = basis[0].length;
   for (let start = 0; start < n; start += rows) {
     const end = Math.min(n, start + rows);
-    for (let t = 0; t < outputs.length; t++) combineRows(basis, scaled[t], outputs[t], start, end);
+    let t = 0;
+    for (; t + 2 <= outputs.length; t += 2) {
+      const k = Math.max(used[t], used[t + 1]);
+      combineTwo(basis, k, scaled[t], outputs[t], scaled[t + 1], outputs[t + 1], start, end);
+    }
+    if (t < outputs.length) combineOne(basis, used[t], scaled[t], outputs[t], start, end);
   }
 }
 
@@ -31,23 +37,56 @@ function longest(lists: readonly Float64Array[]): number {
   return Math.max(0, ...lists.map((list) => list.length));
 }
 
-function combineRows(
+function combineOne(
   basis: readonly Float64Array[],
-  c: Float64Array,
-  out: Float64Array,
+  k: number,
+  a: Float64Array,
+  x: Float64Array,
   start: number,
   end: number,
 ): void {
-  out.fill(0, start, end);
-  let j = 0;
-  for (; j + 4 <= c.length; j += 4) {
-    const [v0, v1, v2, v3] = [basis[j], basis[j + 1], basis[j + 2], basis[j + 3]];
-    const [c0, c1, c2, c3] = [c[j], c[j + 1], c[j + 2], c[j + 3]];
-    for (let i = start; i < end; i++) out[i] += c0 * v0[i] + c1 * v1[i] + (c2 * v2[i] + c3 * v3[i]);
-  }
-  for (; j < c.length; j++) {
+  x.fill(0, start, end);
+  for (let j = 0; j < k; j++) {
     const v = basis[j];
-    const cj = c[j];
-    for (let i = start; i < end; i++) out[i] += cj * v[i];
+    const aj = a[j];
+    for (let i = start; i < end; i++) x[i] += aj * v[i];
+  }
+}
+
+/** Two outputs and four vectors in one pass: each number loaded serves two or four times. */
+function combineTwo(
+  basis: readonly Float64Array[],
+  k: number,
+  a: Float64Array,
+  x: Float64Array,
+  b: Float64Array,
+  y: Float64Array,
+  start: number,
+  end: number,
+): void {
+  x.fill(0, start, end);
+  y.fill(0, start, end);
+  let j = 0;
+  for (; j + 4 <= k; j += 4) {
+    const [v0, v1, v2, v3] = [basis[j], basis[j + 1], basis[j + 2], basis[j + 3]];
+    const [a0, a1, a2, a3] = [a[j], a[j + 1], a[j + 2], a[j + 3]];
+    const [b0, b1, b2, b3] = [b[j], b[j + 1], b[j + 2], b[j + 3]];
+    for (let i = start; i < end; i++) {
+      const p = v0[i];
+      const q = v1[i];
+      const r = v2[i];
+      const s = v3[i];
+      x[i] += a0 * p + a1 * q + (a2 * r + a3 * s);
+      y[i] += b0 * p + b1 * q + (b2 * r + b3 * s);
+    }
+  }
+  for (; j < k; j++) {
+    const v = basis[j];
+    const aj = a[j];
+    const bj = b[j];
+    for (let i = start; i < end; i++) {
+      x[i] += aj * v[i];
+      y[i] += bj * v[i];
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.js";
+import type { Solver } from "../sparse/pencil.js";
 import type { StepMethod } from "./step-plan.js";
 import type { DampedWaveSystem } from "./system.js";
 
@@ -38,7 +39,7 @@ export function generalizedAlphaMethod(system: DampedWaveSystem, spectralRadius 
       const inertia = new Float64Array(n);
       const middle = new Float64Array(n);
       const force = new Float64Array(n);
-      let solve: (x: Float64Array) => void = () => {};
+      let solve: Solver = () => {};
       let dt = 0;
       let solves = 1;
       return {

@@ -116,7 +116,7 @@ function grow(
     if (j < check && j < maxDimension) continue;
     const coefficients = approximate(j - lookahead(j));
     const error = largestDistance(coefficients, approximate(j));
-    if (error <= allowed) return { coefficients, error };
+    if (error <= allowed) return { coefficients: coefficients.map((list) => trimmed(list, error / 4)), error };
     if (j >= maxDimension) {
       throw new NumericalError(
         `Krylov: after ${j} solves the estimated error up to t = ${times[times.length - 1]} is ` +
@@ -150,6 +150,18 @@ function groupTimes(times: readonly number[]): number[][] {
     groups[Math.min(parts - 1, part)].push(time);
   }
   return groups.filter((group) => group.length > 0);
+}
+
+/** Without the last coefficients, as far as those are no more than `negligible` together. */
+function trimmed(coefficients: Float64Array, negligible: number): Float64Array {
+  let length = coefficients.length;
+  let square = 0;
+  while (length > 1) {
+    square += coefficients[length - 1] ** 2;
+    if (square > negligible * negligible) break;
+    length--;
+  }
+  return coefficients.slice(0, length);
 }
 
 /** Over all times, the largest distance of the shorter from the longer list of coefficients. */

@@ -1,4 +1,5 @@
 import { InputError, NumericalError } from "../errors.js";
+import type { Solver } from "../sparse/pencil.js";
 import type { IntegrateOptions } from "./options.js";
 import { checkFinite } from "./options.js";
 import type { Evolution } from "./system.js";
@@ -46,14 +47,14 @@ export interface Stepper {
   /** Solves with one right-hand side so far. */
   solves(): number;
   /** From now on steps have this length, with the solver that `factor` made for it. Called when the length changes. */
-  resize(step: number, solve: (x: Float64Array) => void): void;
+  resize(step: number, solve: Solver): void;
   step(): void;
 }
 
 /** What a step method tells the driver. */
 export interface StepMethod {
   /** Factors what steps of this length need. */
-  factor(step: number): (x: Float64Array) => void;
+  factor(step: number): Solver;
   start(initial: Float64Array): Stepper;
   /** Factorisations made by `start`, if any. */
   readonly startFactorizations: number;

@@ -25,7 +25,7 @@ export type TimeMethod =
       readonly method: "krylov";
       /** Largest error allowed at any time saved: M-norm, relative to the M-norm of all initial values together. */
       readonly tolerance: number;
-      /** Solves per initial value at most; default 500, or fewer where so many vectors take more than 2 GB. */
+      /** Largest dimension of a Krylov space: 500 for diffusion, 100 for a wave (per leap), fewer where memory would not do. */
       readonly maxDimension?: number;
     }
   | { readonly method: "theta"; readonly theta: number; readonly steps: number }

@@ -1,5 +1,5 @@
 import { InputError } from "../errors.js";
-import type { SymmetricPencil } from "../sparse/pencil.js";
+import type { Solver, SymmetricPencil } from "../sparse/pencil.js";
 import type { StepMethod } from "./step-plan.js";
 
 /**
@@ -17,7 +17,7 @@ export function thetaMethod(pencil: SymmetricPencil, theta: number): StepMethod 
     start(initial) {
       const u = initial.slice();
       const change = new Float64Array(u.length);
-      let solve: (x: Float64Array) => void = () => {};
+      let solve: Solver = () => {};
       let dt = 0;
       let solves = 0;
       return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inverseSpectrum, observeSamples, observeSpectrum } from "../../src/compare/observe.js";
+import { inverseSpectrum, observeHalfSpectrum, observeSamples, observeSpectrum } from "../../src/compare/observe.js";
 import type { SampleSet } from "../../src/data/samples.js";
 import { InputError } from "../../src/errors.js";
 import { intervalMesh, uniformIntervalMesh } from "../../src/mesh/interval.js";
@@ -85,5 +85,26 @@ describe("observeSpectrum", () => {
     const u = gaussian(1);
     // What lies beyond the mesh, e^{−81/2}, and the transform's tolerance of 1e-12.
     expect(Math.max(...back.map((value, i) => Math.abs(value - u[i])))).toBeLessThan(1e-11);
+  });
+});
+
+describe("observeHalfSpectrum", () => {
+  it("reports of the half what observeSpectrum reports of the whole line", () => {
+    const whole = uniformIntervalMesh(-8, 8, 800);
+    const half = uniformIntervalMesh(0, 8, 400);
+    const field = (mesh: { nodes: Float64Array }) => ({
+      re: mesh.nodes.map((xi) => transform(xi, 1).re),
+      im: mesh.nodes.map((xi) => transform(xi, 1).im),
+    });
+    const both = { angular: [0.5, -2.005], reported: [[0.5], [-2.005]] };
+    const ofWhole = observeSpectrum(whole, [field(whole)], [0], both);
+    const ofHalf = observeHalfSpectrum(half, [field(half)], [0], both);
+    // The same sums up to rounding.
+    expect(ofHalf.energy[0]).toBeCloseTo(ofWhole.energy[0], 12);
+    ofHalf.probes.forEach((probe, p) => {
+      expect(probe.frequency).toEqual(ofWhole.probes[p].frequency);
+      expect(probe.re[0]).toBeCloseTo(ofWhole.probes[p].re[0], 12);
+      expect(probe.im[0]).toBeCloseTo(ofWhole.probes[p].im[0], 12);
+    });
   });
 });
