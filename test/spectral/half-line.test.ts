@@ -67,4 +67,33 @@ describe("the half line", () => {
       });
     });
   });
+
+  it("leaves out a part that is only rounding, and keeps it at time 0", () => {
+    const one = (_: Float64Array, out: Float64Array) => out.fill(1);
+    const both = (xi: Float64Array, A: Float64Array, B: Float64Array) => {
+      one(xi, A);
+      one(xi, B);
+    };
+    const coefficients = { diffusion: one, damping: one, both, breakpoints: [] };
+    const mesh = uniformIntervalMesh(-6, 6, 400);
+    const initial = {
+      re: mesh.nodes.map((x) => 1e-15 * Math.cos(40 * x)),
+      im: mesh.nodes.map((x) => x * Math.exp(-x * x)),
+    };
+    const { fields, statistics } = solveSpectralProblem(
+      {
+        mesh,
+        coefficients: { real: coefficients, imaginary: coefficients },
+        initial,
+        dynamics: { type: "momentum", friction: 0 },
+        boundary: "zero-flux",
+      },
+      { method: "krylov", tolerance: 1e-8 },
+      [0, 1],
+    );
+    expect(fields[0].re[200]).toBe(1e-15);
+    expect(fields[1].re.every((value) => value === 0)).toBe(true);
+    expect(fields[1].im.some((value) => value !== 0)).toBe(true);
+    expect(statistics.errorEstimate).toBeLessThan(1e-8);
+  });
 });
