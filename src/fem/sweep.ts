@@ -46,8 +46,7 @@ export function sweep(
   const values = new Float64Array(chunkSize * Q * components);
   const { nodes } = mesh;
 
-  let count = 0;
-  const flush = (): void => {
+  const flush = (count: number): void => {
     for (let p = 0; p < count; p++) {
       for (let q = 0; q < Q; q++) points[p * Q + q] = left[p] + length[p] * rule.points[q];
     }
@@ -60,9 +59,9 @@ export function sweep(
       throw new NumericalError(`The coefficient is ${values[bad]} at frequency ${points[bad % used]}.`);
     }
     visit({ count, cell, left, length, points, values }, rule);
-    count = 0;
   };
 
+  let count = 0;
   let next = 0; // the first breakpoint that lies above the current cell's left end
   for (let i = 0; i + 1 < nodes.length; i++) {
     let from = nodes[i];
@@ -74,11 +73,14 @@ export function sweep(
       cell[count] = i;
       left[count] = from;
       length[count] = to - from;
-      if (++count === chunkSize) flush();
+      if (++count === chunkSize) {
+        flush(count);
+        count = 0;
+      }
       from = to;
     }
   }
-  if (count > 0) flush();
+  if (count > 0) flush(count);
 }
 
 function checkBreakpoints(breakpoints: readonly number[]): void {
