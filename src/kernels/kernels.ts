@@ -14,6 +14,7 @@ interface Exports {
     frequencies: number,
     out: number,
   ): void;
+  multiply(rows: number, inner: number, columns: number, A: number, B: number, C: number): void;
   spread(width: number, count: number, turns: number, values: number, table: number, size: number, grid: number): void;
   interpolate(
     width: number,

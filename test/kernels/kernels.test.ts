@@ -98,3 +98,21 @@ describe("the window kernels", () => {
     expect([...guard]).toEqual(Array(8).fill(1));
   });
 });
+
+describe("multiply", () => {
+  it("is the matrix product", () => {
+    const [rows, inner, columns] = [8, 5, 4];
+    const [A, B, C] = workspace(rows * inner, inner * columns, rows * columns);
+    A.set(A.map((_, i) => Math.sin(i)));
+    B.set(B.map((_, i) => Math.cos(3 * i)));
+    kernels().multiply(rows, inner, columns, A.byteOffset, B.byteOffset, C.byteOffset);
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        let sum = 0;
+        for (let k = 0; k < inner; k++) sum += A[k * rows + i] * B[j * inner + k];
+        // The same operations in the same order.
+        expect(C[j * rows + i]).toBe(sum);
+      }
+    }
+  });
+});

@@ -2,6 +2,7 @@
 // arrays of doubles, aligned to 16 bytes, and element counts. Nothing allocates.
 export { sineCosine } from "./sincos";
 export { directSum } from "./direct";
+export { multiply } from "./product";
 export { spread } from "./spread";
 export { interpolate, interpolatePair } from "./interpolate";
 
