@@ -1,10 +1,5 @@
-/**
- * Dense matrices as `Float64Array`s column by column, for the few products that the kernel flow is made of. The inner
- * loops run down columns and take several at a time, which plain JavaScript engines turn into near-peak scalar code.
- */
-
-/** Rows that are worked on together, so that a panel of the left factor stays in cache. */
-const PANEL = 256;
+import { combineColumns } from "../kernels/index.js";
+/** Dense matrices as `Float64Array`s column by column, for the few products that the kernel flow is made of. */
 
 /** C = A B for A of rows × inner and B of inner × columns; C is new, of rows × columns. */
 export function multiply(
@@ -15,78 +10,12 @@ export function multiply(
   columns: number,
 ): Float64Array<ArrayBuffer> {
   const C = new Float64Array(rows * columns);
-  for (let top = 0; top < rows; top += PANEL) {
-    const bottom = Math.min(rows, top + PANEL);
-    for (let j = 0; j < columns; j += 2) {
-      if (j + 1 < columns) twoColumns(A, B, C, rows, inner, j, top, bottom);
-      else oneColumn(A, B, C, rows, inner, j, top, bottom);
-    }
-  }
+  combineColumns(columnsOf(A, rows, inner), columnsOf(B, inner, columns), columnsOf(C, rows, columns));
   return C;
 }
 
-function twoColumns(
-  A: Float64Array,
-  B: Float64Array,
-  C: Float64Array,
-  rows: number,
-  inner: number,
-  j: number,
-  top: number,
-  bottom: number,
-): void {
-  const left = j * rows;
-  const right = left + rows;
-  let k = 0;
-  for (; k + 4 <= inner; k += 4) {
-    const a0 = k * rows;
-    const a1 = a0 + rows;
-    const a2 = a1 + rows;
-    const a3 = a2 + rows;
-    const b = j * inner + k;
-    const b0 = B[b];
-    const b1 = B[b + 1];
-    const b2 = B[b + 2];
-    const b3 = B[b + 3];
-    const d = b + inner;
-    const d0 = B[d];
-    const d1 = B[d + 1];
-    const d2 = B[d + 2];
-    const d3 = B[d + 3];
-    for (let i = top; i < bottom; i++) {
-      const x0 = A[a0 + i];
-      const x1 = A[a1 + i];
-      const x2 = A[a2 + i];
-      const x3 = A[a3 + i];
-      C[left + i] += x0 * b0 + x1 * b1 + (x2 * b2 + x3 * b3);
-      C[right + i] += x0 * d0 + x1 * d1 + (x2 * d2 + x3 * d3);
-    }
-  }
-  for (; k < inner; k++) {
-    const b0 = B[j * inner + k];
-    const d0 = B[(j + 1) * inner + k];
-    for (let i = top; i < bottom; i++) {
-      const x = A[k * rows + i];
-      C[left + i] += x * b0;
-      C[right + i] += x * d0;
-    }
-  }
-}
-
-function oneColumn(
-  A: Float64Array,
-  B: Float64Array,
-  C: Float64Array,
-  rows: number,
-  inner: number,
-  j: number,
-  top: number,
-  bottom: number,
-): void {
-  for (let k = 0; k < inner; k++) {
-    const b = B[j * inner + k];
-    for (let i = top; i < bottom; i++) C[j * rows + i] += A[k * rows + i] * b;
-  }
+function columnsOf(A: Float64Array, rows: number, columns: number): Float64Array[] {
+  return Array.from({ length: columns }, (_, j) => A.subarray(j * rows, (j + 1) * rows));
 }
 
 /** The transpose of a matrix of rows × columns. */

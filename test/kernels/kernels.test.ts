@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { all, create } from "mathjs";
 import { describe, expect, it } from "vitest";
+import { combineColumns } from "../../src/kernels/combine-columns.js";
 import { kernels, sineCosine, workspace } from "../../src/kernels/kernels.js";
 
 /** Largest distance from Math.sin and Math.cos. */
@@ -114,5 +115,32 @@ describe("multiply", () => {
         expect(C[j * rows + i]).toBe(sum);
       }
     }
+  });
+});
+
+describe("combineColumns", () => {
+  it("is the matrix product for any numbers of rows, columns and outputs", () => {
+    const size = fc.integer({ min: 1, max: 40 });
+    fc.assert(
+      fc.property(size, size, size, fc.integer({ min: 0, max: 400 }), (inner, outputs, fewer, more) => {
+        const rows = fewer + more;
+        const columns = Array.from({ length: inner }, (_, j) =>
+          new Float64Array(rows).map((_, i) => Math.sin(i + 7 * j)),
+        );
+        const coefficients = Array.from({ length: outputs }, (_, t) =>
+          Array.from({ length: Math.max(0, inner - t) }, (_, j) => Math.cos(3 * j + t)),
+        );
+        const results = coefficients.map(() => new Float64Array(rows));
+        combineColumns(columns, coefficients, results);
+        const errors = results.flatMap((result, t) =>
+          Array.from(result, (value, i) =>
+            Math.abs(value - coefficients[t].reduce((total, c, j) => total + c * columns[j][i], 0)),
+          ),
+        );
+        // Sums of at most 40 terms of size 1, in any order.
+        expect(Math.max(...errors)).toBeLessThan(1e-13);
+      }),
+      { seed: 3, numRuns: 100 },
+    );
   });
 });

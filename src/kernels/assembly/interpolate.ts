@@ -1,7 +1,6 @@
 import { column, evenPart, gridPosition, leftWeight, oddPart, rightWeight, termsOf } from "./window";
 
 /** The two grid values that column `index` weighs, the outer ones first, times their weights. */
-// @ts-ignore: decorator
 @inline function bothCells(width: i32, index: i32, stride: i32, cells: usize, left: v128, right: v128): v128 {
   return f64x2.add(
     f64x2.mul(left, v128.load(cells + <usize>(index * stride))),
@@ -9,12 +8,10 @@ import { column, evenPart, gridPosition, leftWeight, oddPart, rightWeight, terms
   );
 }
 
-// @ts-ignore: decorator
 @inline function middleCell(index: i32, stride: i32, cells: usize, weight: v128): v128 {
   return f64x2.mul(weight, v128.load(cells + <usize>(index * stride)));
 }
 
-// @ts-ignore: decorator
 @inline function interpolateWidth(
   width: i32,
   count: i32,
@@ -134,7 +131,6 @@ export function interpolate(
   }
 }
 
-// @ts-ignore: decorator
 @inline function interpolatePairWidth(
   width: i32,
   count: i32,

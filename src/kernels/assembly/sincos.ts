@@ -1,30 +1,22 @@
 // Sine and cosine of two doubles at a time: Cody–Waite reduction by multiples of π/2 in three parts, then the
 // minimax polynomials of fdlibm (Sun Microsystems 1993) on [−π/4, π/4].
 
-// @ts-ignore: decorator
 @inline const TWO_OVER_PI: f64 = 0.63661977236758134308;
 // π/2 = PART_1 + PART_2 + PART_3 + 2e-37: the first two have 33 bits, so that a multiple below 2^20 of them is exact.
-// @ts-ignore: decorator
 @inline const PART_1: f64 = 1.57079632673412561417;
-// @ts-ignore: decorator
 @inline const PART_2: f64 = 6.07710050630396597660e-11;
-// @ts-ignore: decorator
 @inline const PART_3: f64 = 2.02226624879595063154e-21;
 // Adding 1.5 · 2^52 rounds to the nearest integer and leaves its lowest bits in the lowest bits of the sum.
-// @ts-ignore: decorator
 @inline const ROUNDER: f64 = 6755399441055744.0;
 // Beyond 2^20 quarter turns the reduction above is no longer exact.
-// @ts-ignore: decorator
 @inline const LIMIT: f64 = 1647000.0;
 
 /** x in quarter turns, rounded to an integer, plus ROUNDER. */
-// @ts-ignore: decorator
 @inline export function quarterTurns(x: v128): v128 {
   return f64x2.add(f64x2.mul(x, f64x2.splat(TWO_OVER_PI)), f64x2.splat(ROUNDER));
 }
 
 /** What is left of x after those quarter turns, in [−π/4, π/4]. */
-// @ts-ignore: decorator
 @inline export function remainder(x: v128, turns: v128): v128 {
   const n = f64x2.sub(turns, f64x2.splat(ROUNDER));
   let r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(PART_1)));
@@ -32,13 +24,11 @@
   return f64x2.sub(r, f64x2.mul(n, f64x2.splat(PART_3)));
 }
 
-// @ts-ignore: decorator
 @inline function step(sum: v128, z: v128, coefficient: f64): v128 {
   return f64x2.add(f64x2.mul(sum, z), f64x2.splat(coefficient));
 }
 
 /** sin r for |r| ≤ π/4. */
-// @ts-ignore: decorator
 @inline export function sinePolynomial(r: v128): v128 {
   const z = f64x2.mul(r, r);
   let p = f64x2.splat(1.58969099521155010221e-10);
@@ -51,7 +41,6 @@
 }
 
 /** cos r for |r| ≤ π/4. */
-// @ts-ignore: decorator
 @inline export function cosinePolynomial(r: v128): v128 {
   const z = f64x2.mul(r, r);
   let p = f64x2.splat(-1.13596475577881948265e-11);
@@ -65,7 +54,6 @@
 }
 
 /** Chooses and signs: sin x from the sine and cosine of the remainder. */
-// @ts-ignore: decorator
 @inline export function sineOf(sine: v128, cosine: v128, turns: v128): v128 {
   const odd = i64x2.neg(v128.and(turns, i64x2.splat(1)));
   const sign = i64x2.shl(v128.and(turns, i64x2.splat(2)), 62);
@@ -73,7 +61,6 @@
 }
 
 /** Chooses and signs: cos x from the sine and cosine of the remainder. */
-// @ts-ignore: decorator
 @inline export function cosineOf(sine: v128, cosine: v128, turns: v128): v128 {
   const odd = i64x2.neg(v128.and(turns, i64x2.splat(1)));
   const sign = i64x2.shl(v128.and(i64x2.add(turns, i64x2.splat(1)), i64x2.splat(2)), 62);
@@ -81,7 +68,6 @@
 }
 
 /** Whether both doubles are small enough for the fast reduction; true for NaN, which it hands on. */
-// @ts-ignore: decorator
 @inline export function reducible(x: v128): bool {
   return !v128.any_true(f64x2.gt(f64x2.abs(x), f64x2.splat(LIMIT)));
 }

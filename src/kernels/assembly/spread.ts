@@ -1,11 +1,9 @@
 import { column, evenPart, gridPosition, leftWeight, oddPart, rightWeight, termsOf } from "./window";
 
-// @ts-ignore: decorator
 @inline function addTo(cell: usize, weight: v128, value: v128): void {
   v128.store(cell, f64x2.add(v128.load(cell), f64x2.mul(weight, value)));
 }
 
-// @ts-ignore: decorator
 @inline function spreadColumn(
   width: i32,
   index: i32,
@@ -27,7 +25,6 @@ import { column, evenPart, gridPosition, leftWeight, oddPart, rightWeight, terms
   }
 }
 
-// @ts-ignore: decorator
 @inline function spreadWidth(
   width: i32,
   count: i32,

@@ -4,24 +4,20 @@
 // The table holds, column l by column l, the pairs (E_i, O_i) with the highest power first.
 
 /** Number of coefficient pairs in a column, enough that the window's own error is larger (measured). */
-// @ts-ignore: decorator
 @inline export function termsOf(width: i32): i32 {
   return width / 3 + 2;
 }
 
 /** The position on the grid of a phase in turns: its fraction times the size, in [0, size]. */
-// @ts-ignore: decorator
 @inline export function gridPosition(turns: f64, size: f64): f64 {
   return (turns - Math.floor(turns)) * size;
 }
 
-// @ts-ignore: decorator
 @inline function horner(sum: v128, square: v128, coefficients: usize): v128 {
   return f64x2.add(f64x2.mul(sum, square), v128.load(coefficients));
 }
 
 /** (E, O) of a column at z². Straight-line code: `terms` and `index` are constants wherever this is inlined. */
-// @ts-ignore: decorator
 @inline export function column(table: usize, index: i32, terms: i32, square: v128): v128 {
   const at = table + <usize>(index * terms * 16);
   let sum = v128.load(at);
@@ -35,23 +31,19 @@
 }
 
 /** E + z O in both lanes: the weight of grid point `index`. */
-// @ts-ignore: decorator
 @inline export function leftWeight(even: v128, odd: v128): v128 {
   return f64x2.add(even, odd);
 }
 
 /** E − z O in both lanes: the weight of grid point width − 1 − `index`. */
-// @ts-ignore: decorator
 @inline export function rightWeight(even: v128, odd: v128): v128 {
   return f64x2.sub(even, odd);
 }
 
-// @ts-ignore: decorator
 @inline export function evenPart(pair: v128): v128 {
   return v128.shuffle<f64>(pair, pair, 0, 0);
 }
 
-// @ts-ignore: decorator
 @inline export function oddPart(pair: v128, z: v128): v128 {
   return f64x2.mul(v128.shuffle<f64>(pair, pair, 1, 1), z);
 }
