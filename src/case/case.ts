@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { toAngular } from "../fourier/convention.js";
 import type { Network } from "../network/network.js";
 import type { resolvedCaseSchema } from "./case-schema.js";
 
@@ -18,5 +19,5 @@ export function networkOf(theCase: Case): Network {
 
 /** Radians per unit length for one unit of the case's frequencies: 1, or 2π where they are in cycles. */
 export function angularFactor(theCase: Case): number {
-  return theCase.spectrum.convention === "cycles" ? 2 * Math.PI : 1;
+  return toAngular(1, theCase.spectrum.convention);
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.js";
+import { toAngular } from "../fourier/convention.js";
 import type { Case } from "./case.js";
 import type { CaseFile } from "./case-schema.js";
 
@@ -46,23 +47,19 @@ function resolveTraining(training: NonNullable<CaseFile["training"]>): NonNullab
   return { widths, seeds, learningRate, engine, precision, accuracy };
 }
 
-function unit(file: CaseFile): number {
-  return file.spectrum.convention === "cycles" ? 2 * Math.PI : 1;
-}
-
 function domainLength(file: CaseFile): number {
   const [lower, upper] = file.data.box[0];
   return upper - lower;
 }
 
 function defaultFrequencies(file: CaseFile): [number, number] {
-  const highest = (Math.PI * file.data.samples[0]) / domainLength(file) / unit(file);
+  const highest = (Math.PI * file.data.samples[0]) / domainLength(file) / toAngular(1, file.spectrum.convention);
   const rounded = Number(highest.toPrecision(3));
   return [-rounded, rounded];
 }
 
 function defaultCells(file: CaseFile, [lower, upper]: readonly [number, number]): number {
-  const oscillations = ((upper - lower) * unit(file) * domainLength(file)) / (2 * Math.PI);
+  const oscillations = ((upper - lower) * toAngular(1, file.spectrum.convention) * domainLength(file)) / (2 * Math.PI);
   const cells = Math.max(FEWEST_CELLS, Math.ceil(CELLS_PER_OSCILLATION * oscillations));
   if (cells > MOST_CELLS) {
     throw new InputError(

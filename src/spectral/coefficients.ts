@@ -53,19 +53,22 @@ export interface SpectralCoefficients {
  * @param measureFactor κ, default 1 (docs/theory.md, section 1)
  */
 export function spectralCoefficients(network: Network, measureFactor = 1): SpectralCoefficients {
-  const terms = kernelTerms(network);
-  const real = partCoefficients(network, terms, measureFactor, 1);
-  const reflected = terms.some((term) => term.reflectedDamping !== 0 || term.reflectedDiffusion !== 0);
-  return { real, imaginary: reflected ? partCoefficients(network, terms, measureFactor, -1) : real };
+  return coefficientsOfTerms(network, kernelTerms(network), measureFactor);
 }
 
 /** The same for one scale alone, in the order of the network's scales: what each contributes to the sums. */
 export function coefficientsByScale(network: Network, measureFactor = 1): readonly SpectralCoefficients[] {
-  return kernelTerms(network).map((term) => {
-    const real = partCoefficients(network, [term], measureFactor, 1);
-    const reflected = term.reflectedDamping !== 0 || term.reflectedDiffusion !== 0;
-    return { real, imaginary: reflected ? partCoefficients(network, [term], measureFactor, -1) : real };
-  });
+  return kernelTerms(network).map((term) => coefficientsOfTerms(network, [term], measureFactor));
+}
+
+function coefficientsOfTerms(
+  network: Network,
+  terms: readonly KernelTerm[],
+  measureFactor: number,
+): SpectralCoefficients {
+  const real = partCoefficients(network, terms, measureFactor, 1);
+  const reflected = terms.some((term) => term.reflectedDamping !== 0 || term.reflectedDiffusion !== 0);
+  return { real, imaginary: reflected ? partCoefficients(network, terms, measureFactor, -1) : real };
 }
 
 function partCoefficients(
