@@ -8,6 +8,8 @@ const floors = [
   ["expression", "kernels"],
   ["sparse", "mesh", "fourier"],
   ["fem", "time"],
+  ["pde"],
+  ["verify"],
   ["network"],
   ["data"],
   ["spectral", "ntk", "train"],

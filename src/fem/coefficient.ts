@@ -1,8 +1,9 @@
 /**
- * A function of frequency, evaluated at many points in one call: writes out[i] = f(xi[i]). `xi` (radians per unit
- * length) is read-only, ascending within a cell; both arrays have the same length.
+ * A function of frequency and time, evaluated at many points in one call. `xi` (radians per unit length, read-only) holds
+ * points row by row, d numbers each; `out` takes as many values per point as the function has components, point by
+ * point: 1 for a scalar, d for a vector, d² for a tensor, row by row.
  */
-export type Coefficient = (xi: Float64Array, out: Float64Array) => void;
+export type Coefficient = (xi: Float64Array, out: Float64Array, time: number) => void;
 
 /** A diffusion coefficient A and a reaction coefficient B evaluated together, for coefficients that share their work. */
 export type CoefficientPair = (xi: Float64Array, A: Float64Array, B: Float64Array) => void;

@@ -1,4 +1,4 @@
-import type { SymmetricPencil } from "../sparse/pencil.js";
+import type { Pencil } from "../sparse/pencil.js";
 import { tridiagonalPencil } from "../sparse/pencil.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
 
@@ -23,7 +23,7 @@ export function intervalPencil(
   mass: SymmetricTridiagonal,
   stiffness: SymmetricTridiagonal,
   boundary: IntervalBoundary = zeroFlux,
-): SymmetricPencil {
+): Pencil {
   if (boundary.lower === "zero-flux" && boundary.upper === "zero-flux") return tridiagonalPencil(mass, stiffness);
   return tridiagonalPencil(eliminate(mass, boundary, true), eliminate(stiffness, boundary, false));
 }

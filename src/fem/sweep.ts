@@ -51,7 +51,7 @@ export function sweep(
       for (let q = 0; q < Q; q++) points[p * Q + q] = left[p] + length[p] * rule.points[q];
     }
     const used = count * Q;
-    coefficient(points.subarray(0, used), values.subarray(0, used * components));
+    coefficient(points.subarray(0, used), values.subarray(0, used * components), 0);
     let sum = 0; // 0 · x is 0 for every finite x and NaN for the others
     for (let k = 0; k < used * components; k++) sum += 0 * values[k];
     if (sum !== 0) {

@@ -1,4 +1,7 @@
-export type { Solver, SymmetricPencil } from "./pencil.js";
+export type { CsrMatrix, SparsityPattern } from "./csr.js";
+export { multiplyCsr } from "./csr.js";
+export type { LinearSolver } from "./linear-solver.js";
+export type { Pencil } from "./pencil.js";
 export { tridiagonalPencil } from "./pencil.js";
 export type { SymmetricTridiagonal, TridiagonalFactor } from "./tridiagonal.js";
 export {

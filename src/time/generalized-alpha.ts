@@ -1,5 +1,5 @@
 import { InputError } from "../errors.js";
-import type { Solver } from "../sparse/pencil.js";
+import type { LinearSolver } from "../sparse/linear-solver.js";
 import type { StepMethod } from "./step-plan.js";
 import type { DampedWaveSystem } from "./system.js";
 
@@ -24,7 +24,7 @@ export function generalizedAlphaMethod(system: DampedWaveSystem, spectralRadius 
   const alphaF = spectralRadius / (spectralRadius + 1);
   const gamma = 0.5 - alphaM + alphaF;
   const beta = (1 - alphaM + alphaF) ** 2 / 4;
-  const solveMass = pencil.factor(1, 0);
+  const mass = pencil.factor(1, 0);
   return {
     startFactorizations: 1,
     factor: (dt) => pencil.factor(1 - alphaM + (1 - alphaF) * gamma * dt * friction, (1 - alphaF) * beta * dt * dt),
@@ -34,20 +34,20 @@ export function generalizedAlphaMethod(system: DampedWaveSystem, spectralRadius 
       const v = new Float64Array(n);
       const a = new Float64Array(n); // M a₀ = −K d₀
       pencil.multiplyStiffness(d, a);
-      solveMass(a);
+      mass.solve([a]);
       for (let i = 0; i < n; i++) a[i] = -a[i];
       const inertia = new Float64Array(n);
       const middle = new Float64Array(n);
       const force = new Float64Array(n);
-      let solve: Solver = () => {};
+      let solver: LinearSolver | undefined;
       let dt = 0;
       let solves = 1;
       return {
         value: () => d,
         solves: () => solves,
-        resize(step, solver) {
+        resize(step, prepared) {
           dt = step;
-          solve = solver;
+          solver = prepared;
         },
         step() {
           // Everything but aₙ₊₁: d and v become their parts that are known now.
@@ -62,7 +62,7 @@ export function generalizedAlphaMethod(system: DampedWaveSystem, spectralRadius 
           pencil.multiplyStiffness(middle, force);
           pencil.multiplyMass(inertia, middle);
           for (let i = 0; i < n; i++) force[i] = -force[i] - middle[i];
-          solve(force);
+          solver?.solve([force]);
           solves++;
           for (let i = 0; i < n; i++) {
             a[i] = force[i];

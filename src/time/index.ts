@@ -5,6 +5,6 @@ export type {
   DiffusionSystem,
   Evolution,
   EvolutionSystem,
-  SymmetricPencil,
+  Pencil,
   TimeMethod,
 } from "./system.js";

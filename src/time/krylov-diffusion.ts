@@ -46,7 +46,7 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
 
   groups.forEach((times, g) => {
     const shift = Math.sqrt(times[0] * times[times.length - 1]) / 10;
-    const solve = pencil.factor(1, shift);
+    const solver = pencil.factor(1, shift);
     for (const time of times) found.set(time, []);
     initial.forEach((values, j) => {
       const outputs = times.map(() => new Float64Array(pencil.size));
@@ -55,7 +55,7 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
       });
       if (norms[j] === 0) return;
       const report = (part: number): void => options.onProgress?.((g + (j + part) / initial.length) / groups.length);
-      const space = startLanczos(pencil, solve, values, pool, scratch);
+      const space = startLanczos(pencil, solver, values, pool, scratch);
       const limits = { allowed, maxDimension, tolerance: method.tolerance };
       const result = grow(space, times, shift, limits, options.signal, report);
       combineBasis([{ space, coefficients: result.coefficients }], outputs);

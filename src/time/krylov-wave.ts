@@ -1,4 +1,4 @@
-import type { SymmetricPencil } from "../sparse/pencil.js";
+import type { Pencil } from "../sparse/pencil.js";
 import { combineBasis } from "./combine-basis.js";
 import type { KrylovMethod } from "./krylov-options.js";
 import { checkTolerance, dimensionLimit, positiveTimes } from "./krylov-options.js";
@@ -68,7 +68,7 @@ export function krylovDampedWave(system: DampedWaveSystem, method: KrylovMethod,
 }
 
 interface Journey {
-  readonly pencil: SymmetricPencil;
+  readonly pencil: Pencil;
   readonly pool: VectorPool;
   readonly scratch: Float64Array;
   readonly friction: number;
@@ -94,7 +94,7 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
   const squares = times.map(() => 0);
   let largest = trialCutOff(journey, initial, least);
   let shift = 1 / (2 * largest);
-  let solve = pencil.factor(1, shift);
+  let solver = pencil.factor(1, shift);
   work.factorizations++;
   let saved = 0; // times[0 … saved − 1] are done
   let now = 0;
@@ -112,7 +112,7 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
       ["velocity", velocity],
     ] as const) {
       if (massNorm(pencil, field, scratch) === 0) continue;
-      const space = startLanczos(pencil, solve, field, pool, scratch);
+      const space = startLanczos(pencil, solver, field, pool, scratch);
       const leap = growLeap(space, from, length, hopeful, task);
       length = leap.length;
       spaces.push(space);
@@ -151,7 +151,7 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
     if (!arrived && next < largest / 4) {
       largest = next;
       shift = 1 / (2 * largest);
-      solve = pencil.factor(1, shift);
+      solver = pencil.factor(1, shift);
       work.factorizations++;
     }
     journey.report(Math.min(1, now / whole));

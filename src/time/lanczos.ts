@@ -1,5 +1,6 @@
 import { NumericalError } from "../errors.js";
-import type { Solver, SymmetricPencil } from "../sparse/pencil.js";
+import type { LinearSolver } from "../sparse/linear-solver.js";
+import type { Pencil } from "../sparse/pencil.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
 
 /**
@@ -37,7 +38,7 @@ export function vectorPool(n: number): VectorPool {
 }
 
 /** ‖x‖ in the M-norm; `scratch` is overwritten with Mx. */
-export function massNorm(pencil: SymmetricPencil, x: Float64Array, scratch: Float64Array): number {
+export function massNorm(pencil: Pencil, x: Float64Array, scratch: Float64Array): number {
   return Math.sqrt(Math.max(0, pencil.multiplyMass(x, scratch)));
 }
 
@@ -52,12 +53,12 @@ const semiorthogonal = Math.sqrt(Number.EPSILON);
  * nothing, and only when it reaches √ε are two vectors orthogonalised against all before them. That keeps T the
  * projection of Z to machine precision, and at a few ten dimensions it hardly ever happens.
  *
- * @param solve with S.
+ * @param solver of S.
  * @throws NumericalError from `extend` when NaN or Infinity appears.
  */
 export function startLanczos(
-  pencil: SymmetricPencil,
-  solve: Solver,
+  pencil: Pencil,
+  solver: LinearSolver,
   start: Float64Array,
   pool: VectorPool,
   massTimesLast: Float64Array,
@@ -94,7 +95,7 @@ export function startLanczos(
     extend() {
       const j = alpha.length;
       const w = pool.take();
-      solve(massTimesLast, w);
+      solver.solve([massTimesLast], [w]);
       // w is Z v_j times its length: take it to Z v_j − α v_j − β v_{j−1} in one pass.
       const length = lengths[j];
       const a = dot(w, massTimesLast) / length ** 2;

@@ -1,5 +1,5 @@
 import { InputError, NumericalError } from "../errors.js";
-import type { Solver } from "../sparse/pencil.js";
+import type { LinearSolver } from "../sparse/linear-solver.js";
 import type { IntegrateOptions } from "./options.js";
 import { checkFinite } from "./options.js";
 import type { Evolution } from "./system.js";
@@ -47,14 +47,14 @@ export interface Stepper {
   /** Solves with one right-hand side so far. */
   solves(): number;
   /** From now on steps have this length, with the solver that `factor` made for it. Called when the length changes. */
-  resize(step: number, solve: Solver): void;
+  resize(step: number, solver: LinearSolver): void;
   step(): void;
 }
 
 /** What a step method tells the driver. */
 export interface StepMethod {
   /** Factors what steps of this length need. */
-  factor(step: number): Solver;
+  factor(step: number): LinearSolver;
   start(initial: Float64Array): Stepper;
   /** Factorisations made by `start`, if any. */
   readonly startFactorizations: number;
@@ -86,8 +86,8 @@ export function march(
   let done = 0;
   for (const { end, steps, step } of plan) {
     if (step !== present) {
-      const solve = method.factor(step);
-      for (const stepper of steppers) stepper.resize(step, solve);
+      const solver = method.factor(step);
+      for (const stepper of steppers) stepper.resize(step, solver);
       factorizations++;
       present = step;
     }

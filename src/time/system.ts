@@ -1,20 +1,31 @@
-import type { SymmetricPencil } from "../sparse/pencil.js";
+import type { Pencil } from "../sparse/pencil.js";
 
-export type { SymmetricPencil };
+export type { Pencil };
 
-/** M u' = −K u, for several initial values at once (the real and the imaginary part of a spectrum). */
+/** Writes the load F(t), one vector for every initial value, into `out`. */
+export type Source = (time: number, out: readonly Float64Array[]) => void;
+
+/**
+ * M u' = −K u + F(t), for several initial values at once (the real and the imaginary part of a spectrum). K may hold
+ * advection; the pencil then is not symmetric.
+ */
 export interface DiffusionSystem {
   readonly kind: "diffusion";
-  readonly pencil: SymmetricPencil;
+  readonly pencil: Pencil;
+  /** The matrices at a time, where they change with it: then `pencil` holds those at time 0. Absent where they are constant. */
+  readonly pencilAt?: (time: number) => Pencil;
   readonly initial: readonly Float64Array[];
+  /** F; absent where it is zero. */
+  readonly source?: Source;
 }
 
-/** M u'' + friction M u' = −K u with u'(0) = 0, a damped wave equation: the dynamics of momentum. */
+/** M u'' + friction M u' = −K u + F(t) with u'(0) = 0, a damped wave equation: the dynamics of momentum. */
 export interface DampedWaveSystem {
   readonly kind: "damped-wave";
-  readonly pencil: SymmetricPencil;
+  readonly pencil: Pencil;
   readonly friction: number;
   readonly initial: readonly Float64Array[];
+  readonly source?: Source;
 }
 
 export type EvolutionSystem = DiffusionSystem | DampedWaveSystem;

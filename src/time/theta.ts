@@ -1,5 +1,6 @@
 import { InputError } from "../errors.js";
-import type { Solver, SymmetricPencil } from "../sparse/pencil.js";
+import type { LinearSolver } from "../sparse/linear-solver.js";
+import type { Pencil } from "../sparse/pencil.js";
 import type { StepMethod } from "./step-plan.js";
 
 /**
@@ -9,7 +10,7 @@ import type { StepMethod } from "./step-plan.js";
  *
  * @throws InputError unless 0 ≤ θ ≤ 1.
  */
-export function thetaMethod(pencil: SymmetricPencil, theta: number): StepMethod {
+export function thetaMethod(pencil: Pencil, theta: number): StepMethod {
   if (!(theta >= 0 && theta <= 1)) throw new InputError("theta", `expected a number from 0 to 1, found ${theta}`);
   return {
     startFactorizations: 0,
@@ -17,19 +18,19 @@ export function thetaMethod(pencil: SymmetricPencil, theta: number): StepMethod 
     start(initial) {
       const u = initial.slice();
       const change = new Float64Array(u.length);
-      let solve: Solver = () => {};
+      let solver: LinearSolver | undefined;
       let dt = 0;
       let solves = 0;
       return {
         value: () => u,
         solves: () => solves,
-        resize(step, solver) {
+        resize(step, prepared) {
           dt = step;
-          solve = solver;
+          solver = prepared;
         },
         step() {
           pencil.multiplyStiffness(u, change);
-          solve(change);
+          solver?.solve([change]);
           solves++;
           for (let i = 0; i < u.length; i++) u[i] -= dt * change[i];
         },

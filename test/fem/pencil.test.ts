@@ -14,7 +14,7 @@ describe("the pencil of an interval", () => {
       mesh.nodes.map(() => 2 / 8),
       { lower: "dirichlet", upper: "dirichlet" },
     );
-    pencil.factor(1e-13, 1)(load);
+    pencil.factor(1e-13, 1).solve([load]);
     // The stand-in changes the solution by 1e−14.
     load.forEach((value, i) => {
       expect(value).toBeCloseTo(mesh.nodes[i] * (1 - mesh.nodes[i]), 12);

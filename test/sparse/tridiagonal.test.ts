@@ -72,7 +72,7 @@ describe("tridiagonal matrices", () => {
     const x = Float64Array.of(1, -2, 3);
     const y = new Float64Array(3);
     multiplyTridiagonal(sum, x, y);
-    tridiagonalPencil(M, K).factor(2, 0.5)(y);
+    tridiagonalPencil(M, K).factor(2, 0.5).solve([y]);
     y.forEach((value, i) => {
       expect(value).toBeCloseTo(x[i], 14);
     });

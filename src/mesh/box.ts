@@ -1,0 +1,127 @@
+import { InputError } from "../errors.js";
+import { checkBox } from "./interval.js";
+import type { SimplexMesh } from "./simplex.js";
+
+/**
+ * Equal cells on a box: every small box is cut into d! simplices along its main diagonal (Freudenthal 1942; Kuhn 1960), which
+ * fit together and whose angles are never obtuse. Nodes are numbered with the first coordinate running fastest. The
+ * sides carry the tags 1 … 2d, named "xi-lower", "xi-upper" in 1-D and "xi1-lower", "xi1-upper", "xi2-lower", … else.
+ *
+ * @param box one [lower, upper] per dimension, radians per unit length
+ * @param cells small boxes per dimension
+ * @throws InputError for a reversed box, a bad number of cells, or lists of different lengths
+ */
+export function boxMesh(box: readonly (readonly [number, number])[], cells: readonly number[]): SimplexMesh {
+  const d = box.length;
+  if (d !== 1 && d !== 2 && d !== 3) throw new InputError("box", `expected 1 to 3 intervals, found ${d}`);
+  if (cells.length !== d) {
+    throw new InputError("cells", `expected ${d} numbers, one per interval of the box, found ${cells.length}`);
+  }
+  for (let k = 0; k < d; k++) checkBox(box[k][0], box[k][1], cells[k]);
+  const strides = cells.map((_, k) => cells.slice(0, k).reduce((product, n) => product * (n + 1), 1));
+  const paths = permutations(d).map(({ order, even }) => {
+    const corners = [0];
+    for (const axis of order) corners.push(corners[corners.length - 1] + strides[axis]);
+    if (!even) [corners[d - 1], corners[d]] = [corners[d], corners[d - 1]];
+    return corners;
+  });
+  const boxes = cells.reduce((product, n) => product * n, 1);
+  const out = new Int32Array(boxes * paths.length * (d + 1));
+  let next = 0;
+  for (const corner of gridPoints(cells, strides)) {
+    for (const path of paths) for (const offset of path) out[next++] = corner + offset;
+  }
+  const { facets, facetTags } = sides(cells, strides);
+  return {
+    dimension: d,
+    points: gridCoordinates(box, cells),
+    cells: out,
+    cellTags: new Int32Array(boxes * paths.length),
+    facets,
+    boundaryFacetCount: facetTags.length,
+    facetTags,
+    regionNames: new Map(),
+    boundaryNames: new Map(
+      cells.flatMap((_, k) => {
+        const axis = d === 1 ? "xi" : `xi${k + 1}`;
+        return [
+          [2 * k + 1, `${axis}-lower`],
+          [2 * k + 2, `${axis}-upper`],
+        ];
+      }),
+    ),
+  };
+}
+
+function gridCoordinates(box: readonly (readonly [number, number])[], cells: readonly number[]): Float64Array {
+  const d = box.length;
+  const axes = box.map(([lower, upper], k) => {
+    const h = (upper - lower) / cells[k];
+    return Float64Array.from({ length: cells[k] + 1 }, (_, i) => (i === cells[k] ? upper : lower + i * h));
+  });
+  const count = axes.reduce((product, axis) => product * axis.length, 1);
+  const points = new Float64Array(count * d);
+  for (let node = 0; node < count; node++) {
+    let rest = node;
+    for (let k = 0; k < d; k++) {
+      points[node * d + k] = axes[k][rest % axes[k].length];
+      rest = Math.floor(rest / axes[k].length);
+    }
+  }
+  return points;
+}
+
+/** The lower corners of all small boxes, the first coordinate running fastest. */
+function* gridPoints(cells: readonly number[], strides: readonly number[]): Generator<number> {
+  const [nx, ny = 1, nz = 1] = cells;
+  const [sx, sy = 0, sz = 0] = strides;
+  for (let z = 0; z < nz; z++) for (let y = 0; y < ny; y++) for (let x = 0; x < nx; x++) yield x * sx + y * sy + z * sz;
+}
+
+/** The facets of all sides, outward, and their tags. */
+function sides(cells: readonly number[], strides: readonly number[]): { facets: Int32Array; facetTags: Int32Array } {
+  const d = cells.length;
+  const facets: number[] = [];
+  const facetTags: number[] = [];
+  for (let axis = 0; axis < d; axis++) {
+    const others = cells.map((_, k) => k).filter((k) => k !== axis);
+    for (const upper of [false, true]) {
+      const start = upper ? cells[axis] * strides[axis] : 0;
+      for (const corner of gridPoints(
+        others.map((k) => cells[k]),
+        others.map((k) => strides[k]),
+      )) {
+        if (d === 1) facets.push(start);
+        for (const { order, even } of d === 1 ? [] : permutations(d - 1)) {
+          const nodes = [start + corner];
+          for (const k of order) nodes.push(nodes[nodes.length - 1] + strides[others[k]]);
+          // Removing an axis from (0, …, d − 1) leaves the others in the orientation (−1)^axis times the outward normal's.
+          if (even !== (upper === (axis % 2 === 0))) nodes.reverse();
+          facets.push(...nodes);
+          facetTags.push(2 * axis + (upper ? 2 : 1));
+        }
+        if (d === 1) facetTags.push(upper ? 2 : 1);
+      }
+    }
+  }
+  return { facets: Int32Array.from(facets), facetTags: Int32Array.from(facetTags) };
+}
+
+/** The orders in which d axes can be walked along, each with the sign of its permutation. */
+function permutations(d: number): readonly { readonly order: readonly number[]; readonly even: boolean }[] {
+  if (d === 1) return [{ order: [0], even: true }];
+  if (d === 2) {
+    return [
+      { order: [0, 1], even: true },
+      { order: [1, 0], even: false },
+    ];
+  }
+  return [
+    { order: [0, 1, 2], even: true },
+    { order: [1, 2, 0], even: true },
+    { order: [2, 0, 1], even: true },
+    { order: [1, 0, 2], even: false },
+    { order: [0, 2, 1], even: false },
+    { order: [2, 1, 0], even: false },
+  ];
+}
