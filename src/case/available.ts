@@ -30,12 +30,8 @@ const plannedFamilies: Readonly<Record<string, string>> = {
  */
 export function refuseWhatIsPlanned(raw: Raw): void {
   const network = part(raw, "network");
-  const spectrum = part(raw, "spectrum");
-  const time = part(raw, "time");
   const dynamics = part(raw, "dynamics");
 
-  if ("pde" in raw) refuse("pde", "cases that state a PDE directly");
-  if (raw.dimension === 2 || raw.dimension === 3) refuse("dimension", `dimension ${raw.dimension}; only 1 is`);
   const family = plannedFamilies[String(network.family)];
   if (family !== undefined && Object.hasOwn(plannedFamilies, String(network.family))) refuse("network.family", family);
   if (typeof network.activation === "string" && plannedActivations.has(network.activation.toLowerCase())) {
@@ -44,13 +40,8 @@ export function refuseWhatIsPlanned(raw: Raw): void {
   if (part(network, "biases").law === "uniform") refuse("network.biases.law", '"uniform" biases');
   refuseRadial(network.weights, "network.weights");
   if (dynamics.type === "pinn") refuse("dynamics.type", '"pinn" dynamics');
-  if ("mesh" in spectrum) refuse("spectrum.mesh", "mesh files; give spectrum.box and spectrum.cells");
   if (raw.domain === "restricted") refuse("domain", '"restricted" domains');
   if ("loss" in raw) refuse("loss", "other losses than the mean square");
-  if (time.method === "sdirk2" || time.method === "sdirk3") refuse("time.method", `the method "${time.method}"`);
-  if (typeof time.method === "string" && time.method !== "krylov" && "tolerance" in time && !("steps" in time)) {
-    refuse("time.tolerance", `a tolerance for ${quote(time.method)}; give time.steps`);
-  }
   if (part(raw, "training").engine === "webgpu") refuse("training.engine", 'the "webgpu" engine');
 }
 

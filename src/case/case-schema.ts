@@ -1,11 +1,13 @@
 import * as z from "zod";
-import { interval, moderate, positive } from "./law-schema.js";
+import { moderate, positive } from "./law-schema.js";
 import { networkSchema } from "./network-schema.js";
+import { pdeSchema } from "./pde-schema.js";
+import { adapt, boxes, lines, networkSpectrum, pdeSpectrum, probes } from "./spectrum-schema.js";
+import { defaultTime, timeSchema } from "./time-schema.js";
 
 /** The largest sizes accepted: they keep a slip of the keyboard from asking for more memory than there is. */
-const MOST = { samples: 1e7, cells: 2e7, steps: 1e8, width: 1e8, seeds: 1000, listed: 1000 } as const;
+const MOST = { samples: 1e7, width: 1e8, seeds: 1000, listed: 1000 } as const;
 
-const boxes = z.array(interval).min(1).max(3);
 const seed = z.int().nonnegative();
 
 const dataBox = boxes.meta({ description: "The domain Ω, one interval for every dimension." });
@@ -29,61 +31,6 @@ const dynamics = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("momentum"),
     friction: moderate.nonnegative().meta({ description: "γ in θ'' + γ θ' = −∇L." }),
-  }),
-]);
-
-const spectrum = z.strictObject({
-  convention: z.enum(["angular", "cycles"]).default("angular").meta({
-    description:
-      "Unit of every frequency in the spectrum, the probes and the result: radians or cycles per unit length.",
-  }),
-  box: boxes.meta({ description: "The frequency domain. Default: the frequencies that the samples can represent." }),
-  cells: z
-    .array(z.int().min(2).max(MOST.cells))
-    .min(1)
-    .max(3)
-    .meta({ description: "Cells of the frequency mesh in every dimension. Default: 32 for every 2π/|Ω|." }),
-  grading: z
-    .enum(["uniform", "solution"])
-    .default("uniform")
-    .meta({ description: "Equal cells, or fine where the initial spectrum or the coefficients vary." }),
-  boundary: z
-    .enum(["zero-flux", "dirichlet"])
-    .default("zero-flux")
-    .meta({ description: "Condition at the ends of the frequency domain." }),
-});
-
-const save = z
-  .array(positive)
-  .min(1)
-  .max(MOST.listed)
-  .default([0.5, 2, 8, 32])
-  .meta({ description: "The times to report, ascending; 0 is always reported too." });
-const steps = z.int().positive().max(MOST.steps).meta({ description: "Equal steps from 0 to the last time." });
-
-const time = z.discriminatedUnion("method", [
-  z.strictObject({
-    save,
-    method: z.literal("krylov").default("krylov"),
-    tolerance: z
-      .number()
-      .min(1e-14)
-      .max(0.1)
-      .default(1e-8)
-      .meta({ description: "Relative error of time integration." }),
-  }),
-  z.strictObject({ save, method: z.literal("theta"), theta: z.number().min(0).max(1), steps }),
-  z.strictObject({ save, method: z.literal("bdf2"), steps }),
-  z.strictObject({
-    save,
-    method: z.literal("generalized-alpha"),
-    steps,
-    spectralRadius: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(1)
-      .meta({ description: "What a step leaves of infinitely fast modes." }),
   }),
 ]);
 
@@ -111,29 +58,55 @@ const training = z.strictObject({
     .meta({ description: "Relative error of a network's output with the nufft engine." }),
 });
 
-/** What a case is when every default is filled in. */
-export const resolvedCaseSchema = z.strictObject({
-  title: z.string().trim().min(1).max(500),
-  dimension: z.literal(1).default(1),
-  target: z.string().trim().min(1).meta({ description: "The function f(x) to be learnt, an expression in x." }),
+const title = z.string().trim().min(1).max(500);
+const dimension = z.literal([1, 2, 3]).default(1);
+
+/** What a case about a network is when every default is filled in. */
+export const resolvedNetworkCase = z.strictObject({
+  title,
+  dimension,
+  target: z
+    .string()
+    .trim()
+    .min(1)
+    .meta({ description: "The function f to be learnt, an expression in x, in x, y, or in x, y, z." }),
   data,
   network: networkSchema,
   dynamics: dynamics.default({ type: "gradient-flow" }),
-  spectrum,
-  time: time.default({ save: [0.5, 2, 8, 32], method: "krylov", tolerance: 1e-8 }),
-  probes: z
-    .array(moderate)
-    .max(MOST.listed)
-    .default([])
-    .meta({ description: "Frequencies to report, in the convention of the spectrum." }),
+  spectrum: networkSpectrum,
+  time: timeSchema.default(defaultTime),
+  probes,
+  lines: lines.exactOptional(),
+  adapt: adapt.exactOptional(),
   training: training.exactOptional(),
 });
 
-/** What a case file may say: a resolved case, less what has a default. */
-export const caseFileSchema = resolvedCaseSchema.extend({
-  $schema: z.string().optional().meta({ description: "Where an editor finds this schema; not part of the case." }),
-  spectrum: spectrum.partial({ box: true, cells: true }).prefault({}),
+/** What a case that states a PDE directly is when every default is filled in. */
+export const resolvedPdeCase = z.strictObject({
+  title,
+  dimension,
+  pde: pdeSchema,
+  spectrum: pdeSpectrum,
+  time: timeSchema.default(defaultTime),
+  probes,
+  lines: lines.exactOptional(),
+  adapt: adapt.exactOptional(),
+});
+
+const $schema = z
+  .string()
+  .optional()
+  .meta({ description: "Where an editor finds this schema; not part of the case." });
+
+/** What a case file about a network may say: a resolved case, less what has a default. */
+export const networkCaseFile = resolvedNetworkCase.extend({
+  $schema,
+  spectrum: networkSpectrum.prefault({}),
   training: training.partial({ precision: true }).exactOptional(),
 });
 
-export type CaseFile = z.output<typeof caseFileSchema>;
+/** What a case file that states a PDE may say. */
+export const pdeCaseFile = resolvedPdeCase.extend({ $schema });
+
+export type NetworkCaseFile = z.output<typeof networkCaseFile>;
+export type PdeCaseFile = z.output<typeof pdeCaseFile>;

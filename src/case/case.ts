@@ -1,23 +1,39 @@
 import type * as z from "zod";
 import { toAngular } from "../fourier/convention.js";
 import type { Network } from "../network/network.js";
-import type { resolvedCaseSchema } from "./case-schema.js";
+import type { resolvedNetworkCase, resolvedPdeCase } from "./case-schema.js";
 
 /** A type with everything in it read-only, however deep. */
 export type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
 
 /**
- * A case as it is run: everything the case file says, checked, with every default filled in. Frequencies in `spectrum`
- * and `probes` are in `spectrum.convention`; the laws of weights are in the network's own units, the w of cos(w·x).
+ * A case about a network as it is run: everything the case file says, checked, with every default filled in. Frequencies
+ * in `spectrum`, `probes` and `lines` are in `spectrum.convention`; the laws of weights are in the network's own units,
+ * the w of cos(w·x).
  */
-export type Case = DeepReadonly<z.output<typeof resolvedCaseSchema>>;
+export type NetworkCase = DeepReadonly<z.output<typeof resolvedNetworkCase>>;
+
+/** A case that states a PDE directly: `xi` in its expressions is the coordinate of its mesh, whatever the convention. */
+export type PdeCase = DeepReadonly<z.output<typeof resolvedPdeCase>>;
+
+export type Case = NetworkCase | PdeCase;
+
+/** Whether a case states a PDE directly. */
+export function isPdeCase(theCase: Case): theCase is PdeCase {
+  return "pde" in theCase;
+}
 
 /** The network of a case, with the dimension it takes from there. */
-export function networkOf(theCase: Case): Network {
+export function networkOf(theCase: NetworkCase): Network {
   return { ...theCase.network, dimension: theCase.dimension };
 }
 
 /** Radians per unit length for one unit of the case's frequencies: 1, or 2π where they are in cycles. */
 export function angularFactor(theCase: Case): number {
   return toAngular(1, theCase.spectrum.convention);
+}
+
+/** The coordinates of a frequency as a case writes it: a number in 1-D, a list of them else. */
+export function coordinates(frequency: number | readonly number[]): readonly number[] {
+  return typeof frequency === "number" ? [frequency] : frequency;
 }

@@ -1,37 +1,99 @@
 import { scalesOf } from "../network/network.js";
-import { type Case, networkOf } from "./case.js";
-import type { CaseFile } from "./case-schema.js";
+import { type Case, coordinates, isPdeCase, type NetworkCase, networkOf } from "./case.js";
+import type { NetworkCaseFile, PdeCaseFile } from "./case-schema.js";
 import type { Mistake } from "./explain.js";
 
 /** Relative to the ends of an interval: some hundred times the rounding of float64. */
 const LEAST_SPACING = 1e-13;
 
 type Intervals = readonly (readonly number[])[];
+type CaseFile = NetworkCaseFile | PdeCaseFile;
 
 /** What is wrong with the combination of values in a case file, as far as it does not depend on defaults. */
 export function fileMistakes(file: CaseFile): Mistake[] {
-  const { dimension, data, spectrum, time } = file;
+  const { dimension, spectrum, time } = file;
   return [
-    ...lengthMistake("data.box", data.box.length, dimension, "interval"),
-    ...lengthMistake("data.samples", data.samples.length, dimension, "entry"),
+    ...("data" in file ? dataMistakes(file) : pdeMistakes(file)),
     ...lengthMistake("spectrum.box", spectrum.box?.length, dimension, "interval"),
     ...lengthMistake("spectrum.cells", spectrum.cells?.length, dimension, "entry"),
-    ...intervalMistakes("data.box", data.box, data.samples),
     ...intervalMistakes("spectrum.box", spectrum.box ?? [], spectrum.cells ?? []),
+    ...meshMistakes(spectrum),
     ...ascendingMistake("time.save", time.save),
-    ...ascendingMistake("training.widths", file.training?.widths ?? []),
+    ...steppingMistakes(time),
+    ...file.probes.flatMap((probe, i) => pointMistake(`probes[${i}]`, probe, dimension)),
+    ...(file.lines ?? []).flatMap(({ from, to }, i) => [
+      ...pointMistake(`lines[${i}].from`, from, dimension),
+      ...pointMistake(`lines[${i}].to`, to, dimension),
+    ]),
   ];
 }
 
 /** What is wrong with the combination of values in a resolved case. */
 export function caseMistakes(theCase: Case): Mistake[] {
-  return [...probeMistakes(theCase), ...methodMistakes(theCase), ...trainingMistakes(theCase)];
+  return [
+    ...placeMistakes(theCase),
+    ...methodMistakes(theCase),
+    ...(isPdeCase(theCase) ? [] : trainingMistakes(theCase)),
+  ];
+}
+
+function dataMistakes({ dimension, data, training }: NetworkCaseFile): Mistake[] {
+  return [
+    ...lengthMistake("data.box", data.box.length, dimension, "interval"),
+    ...lengthMistake("data.samples", data.samples.length, dimension, "entry"),
+    ...intervalMistakes("data.box", data.box, data.samples),
+    ...ascendingMistake("training.widths", training?.widths ?? []),
+  ];
+}
+
+function pdeMistakes({ dimension, pde, spectrum }: PdeCaseFile): Mistake[] {
+  const { diffusion, advection, boundary } = pde;
+  const tensor = Array.isArray(diffusion) ? diffusion : undefined;
+  return [
+    ...(spectrum.box === undefined && spectrum.mesh === undefined
+      ? [{ path: "spectrum", message: "a PDE needs its domain: give box (and cells), or mesh" }]
+      : []),
+    ...lengthMistake("pde.advection", advection?.length, dimension, "entry"),
+    ...lengthMistake("pde.diffusion", tensor?.length, dimension, "row"),
+    ...(tensor ?? []).flatMap((row, i) => lengthMistake(`pde.diffusion[${i}]`, row.length, dimension, "entry")),
+    ...boundary.flatMap((condition, i) => {
+      if (condition.type !== "periodic" || condition.axis <= dimension) return [];
+      return [{ path: `pde.boundary[${i}].axis`, message: `is ${condition.axis}, but dimension is ${dimension}` }];
+    }),
+  ];
+}
+
+function meshMistakes({ mesh, ...spectrum }: CaseFile["spectrum"]): Mistake[] {
+  if (mesh === undefined) return [];
+  const other = (["box", "cells"] as const).find((key) => spectrum[key] !== undefined);
+  return other === undefined ? [] : [{ path: `spectrum.${other}`, message: "a mesh has its own; give one or the other" }];
+}
+
+/** A step method takes a number of steps or a tolerance. */
+function steppingMistakes(time: CaseFile["time"]): Mistake[] {
+  if (time.method === "krylov" || time.method === "generalized-alpha") return [];
+  if (time.steps !== undefined && time.tolerance !== undefined) {
+    return [{ path: "time.tolerance", message: "steps are given too; give one or the other" }];
+  }
+  if (time.steps === undefined && time.tolerance === undefined) {
+    return [{ path: "time.steps", message: `missing; "${time.method}" needs steps or a tolerance` }];
+  }
+  return [];
 }
 
 function lengthMistake(path: string, length: number | undefined, dimension: number, noun: string): Mistake[] {
   if (length === undefined || length === dimension) return [];
   const things = `${length} ${length === 1 ? noun : noun === "entry" ? "entries" : `${noun}s`}`;
   return [{ path, message: `has ${things}, but dimension is ${dimension}` }];
+}
+
+function pointMistake(path: string, point: number | readonly number[], dimension: number): Mistake[] {
+  if (typeof point === "number") {
+    return dimension === 1
+      ? []
+      : [{ path, message: `is the number ${point}, but dimension is ${dimension}: expected a list of ${dimension}` }];
+  }
+  return lengthMistake(path, point.length, dimension, "entry");
 }
 
 /** Reversed intervals, and those too narrow for the points in them to differ by more than rounding. */
@@ -53,33 +115,47 @@ function ascendingMistake(path: string, values: readonly number[]): Mistake[] {
   ];
 }
 
-function probeMistakes({ probes, spectrum }: Case): Mistake[] {
-  const [lower, upper] = spectrum.box[0];
-  return probes.flatMap((probe, index) =>
-    probe >= lower && probe <= upper
-      ? []
-      : [
-          {
-            path: `probes[${index}]`,
-            message: `the frequency ${probe} lies outside of spectrum.box, [${lower}, ${upper}]`,
-          },
-        ],
-  );
+/** Probes and ends of lines outside of the box; a mesh is asked when it is read. */
+function placeMistakes({ probes, lines, spectrum }: Case): Mistake[] {
+  const { box } = spectrum;
+  if (box === undefined) return [];
+  const inside = (point: readonly number[]) => point.every((x, k) => x >= box[k][0] && x <= box[k][1]);
+  const places = [
+    ...probes.map((probe, i) => ({ path: `probes[${i}]`, point: coordinates(probe) })),
+    ...(lines ?? []).flatMap(({ from, to }, i) => [
+      { path: `lines[${i}].from`, point: coordinates(from) },
+      { path: `lines[${i}].to`, point: coordinates(to) },
+    ]),
+  ];
+  const intervals = box.map(([lower, upper]) => `[${lower}, ${upper}]`).join(" × ");
+  return places.flatMap(({ path, point }) => {
+    if (inside(point)) return [];
+    const shown = point.length === 1 ? point[0] : `[${point.join(", ")}]`;
+    return [{ path, message: `the frequency ${shown} lies outside of spectrum.box, ${intervals}` }];
+  });
 }
 
-function methodMistakes({ dynamics, time }: Case): Mistake[] {
-  if (dynamics.type === "momentum" && (time.method === "theta" || time.method === "bdf2")) {
-    const message = `"${time.method}" is for equations of first order in time; momentum needs "krylov" or "generalized-alpha"`;
+function methodMistakes(theCase: Case): Mistake[] {
+  const { method } = theCase.time;
+  const waves = !isPdeCase(theCase) && theCase.dynamics.type === "momentum";
+  if (waves && method !== "krylov" && method !== "generalized-alpha") {
+    const message = `"${method}" is for equations of first order in time; momentum needs "krylov" or "generalized-alpha"`;
     return [{ path: "time.method", message }];
   }
-  if (dynamics.type === "gradient-flow" && time.method === "generalized-alpha") {
-    const message = '"generalized-alpha" is for momentum; gradient flow needs "krylov", "theta" or "bdf2"';
+  if (!waves && method === "generalized-alpha") {
+    const message =
+      '"generalized-alpha" is for momentum; here "krylov", "theta", "bdf2", "sdirk2" or "sdirk3" is needed';
     return [{ path: "time.method", message }];
   }
-  return [];
+  return isPdeCase(theCase) ? [] : gradingMistakes(theCase);
 }
 
-function trainingMistakes(theCase: Case): Mistake[] {
+function gradingMistakes({ spectrum }: NetworkCase): Mistake[] {
+  if (spectrum.mesh === undefined || spectrum.grading === "uniform") return [];
+  return [{ path: "spectrum.grading", message: "a mesh has its own; leave it out" }];
+}
+
+function trainingMistakes(theCase: NetworkCase): Mistake[] {
   const { training } = theCase;
   if (training === undefined) return [];
   const mistakes: Mistake[] = [];
@@ -108,3 +184,4 @@ function trainingMistakes(theCase: Case): Mistake[] {
   });
   return mistakes;
 }
+

@@ -1,19 +1,22 @@
 import { InputError } from "../errors.js";
 import { toAngular } from "../fourier/convention.js";
-import type { Case } from "./case.js";
-import type { CaseFile } from "./case-schema.js";
+import type { NetworkCase, PdeCase } from "./case.js";
+import type { NetworkCaseFile, PdeCaseFile } from "./case-schema.js";
 
-/** Cells of a default frequency mesh for every 2π/|Ω|, the finest structure a spectrum of data on Ω has. */
-const CELLS_PER_OSCILLATION = 32;
-const FEWEST_CELLS = 1000;
-/** Above this many cells by default the user is asked what is meant. */
+/**
+ * Cells of a default frequency mesh for every 2π/|Ω|, the finest structure a spectrum of data on Ω has, per dimension: fewer
+ * where they are counted per axis of a square or a cube.
+ */
+const CELLS_PER_OSCILLATION = { 1: 32, 2: 8, 3: 4 } as const;
+const FEWEST_CELLS = { 1: 1000, 2: 64, 3: 16 } as const;
+/** Above this many cells (small boxes) by default the user is asked what is meant. */
 const MOST_CELLS = 4e6;
 
 /**
- * A case with the defaults that follow from the rest of it:
+ * A case about a network with the defaults that follow from the rest of it:
  *
- * - the frequency box: the frequencies up to π × samples / |Ω|, which the samples can represent, to three digits;
- * - the cells: 32 for every 2π/|Ω|, at least 1000;
+ * - the frequency box: the frequencies up to π × samples / |Ω| along every axis, which the samples can represent, to three digits;
+ * - the cells: for every 2π/|Ω| 32 in 1-D, 8 per axis in 2-D, 4 in 3-D; at least 1000, 64, 16 per axis;
  * - the precision of training: float32 with the tensorflow engine, float64 otherwise; and the engine tensorflow where
  *   float32 is asked for.
  *
@@ -21,25 +24,28 @@ const MOST_CELLS = 4e6;
  *
  * @throws InputError where the default number of cells would be more than 4 million.
  */
-export function resolveCase(file: CaseFile): Case {
-  const { title, dimension, target, data, network, dynamics, spectrum, time, probes } = file;
-  const { convention, box = [defaultFrequencies(file)], grading, boundary } = spectrum;
-  const cells = spectrum.cells ?? [defaultCells(file, box[0])];
+export function resolveNetworkCase({ $schema: _, ...file }: NetworkCaseFile): NetworkCase {
+  const { training, ...rest } = file;
   return {
-    title,
-    dimension,
-    target,
-    data,
-    network,
-    dynamics,
-    spectrum: { convention, box, cells, grading, boundary },
-    time,
-    probes,
-    ...(file.training === undefined ? {} : { training: resolveTraining(file.training) }),
+    ...rest,
+    spectrum: file.spectrum.mesh === undefined ? { ...file.spectrum, ...defaultBox(file) } : file.spectrum,
+    ...(training === undefined ? {} : { training: resolveTraining(training) }),
   };
 }
 
-function resolveTraining(training: NonNullable<CaseFile["training"]>): NonNullable<Case["training"]> {
+/** A case that states a PDE with its default cells: 1000, 64 or 16 along every axis in 1-D, 2-D and 3-D. */
+export function resolvePdeCase({ $schema: _, ...file }: PdeCaseFile): PdeCase {
+  const { spectrum, dimension } = file;
+  if (spectrum.mesh !== undefined || spectrum.box === undefined) return file;
+  return {
+    ...file,
+    spectrum: { ...spectrum, cells: spectrum.cells ?? spectrum.box.map(() => FEWEST_CELLS[dimension]) },
+  };
+}
+
+function resolveTraining(
+  training: NonNullable<NetworkCaseFile["training"]>,
+): NonNullable<NetworkCase["training"]> {
   const { widths, seeds, learningRate, accuracy } = training;
   const precision = training.precision ?? (training.engine === "tensorflow" ? "float32" : "float64");
   // Only one engine computes in float32.
@@ -47,24 +53,37 @@ function resolveTraining(training: NonNullable<CaseFile["training"]>): NonNullab
   return { widths, seeds, learningRate, engine, precision, accuracy };
 }
 
-function domainLength(file: CaseFile): number {
-  const [lower, upper] = file.data.box[0];
+type Box = readonly (readonly [number, number])[];
+
+function defaultBox(file: NetworkCaseFile) {
+  const box = file.spectrum.box ?? file.data.box.map((_, axis) => defaultFrequencies(file, axis));
+  return { box, cells: file.spectrum.cells ?? defaultCells(file, box) };
+}
+
+function sideLength(file: NetworkCaseFile, axis: number): number {
+  const [lower, upper] = file.data.box[axis];
   return upper - lower;
 }
 
-function defaultFrequencies(file: CaseFile): [number, number] {
-  const highest = (Math.PI * file.data.samples[0]) / domainLength(file) / toAngular(1, file.spectrum.convention);
+/** Random points in d dimensions resolve what a grid of as many along every axis does. */
+function defaultFrequencies(file: NetworkCaseFile, axis: number): [number, number] {
+  const highest = (Math.PI * file.data.samples[axis]) / sideLength(file, axis) / toAngular(1, file.spectrum.convention);
   const rounded = Number(highest.toPrecision(3));
   return [-rounded, rounded];
 }
 
-function defaultCells(file: CaseFile, [lower, upper]: readonly [number, number]): number {
-  const oscillations = ((upper - lower) * toAngular(1, file.spectrum.convention) * domainLength(file)) / (2 * Math.PI);
-  const cells = Math.max(FEWEST_CELLS, Math.ceil(CELLS_PER_OSCILLATION * oscillations));
-  if (cells > MOST_CELLS) {
+function defaultCells(file: NetworkCaseFile, box: Box): number[] {
+  const cells = box.map(([lower, upper], axis) => {
+    const width = (upper - lower) * toAngular(1, file.spectrum.convention);
+    const oscillations = (width * sideLength(file, axis)) / (2 * Math.PI);
+    return Math.max(FEWEST_CELLS[file.dimension], Math.ceil(CELLS_PER_OSCILLATION[file.dimension] * oscillations));
+  });
+  const total = cells.reduce((product, count) => product * count, 1);
+  if (total > MOST_CELLS) {
+    const intervals = box.map(([lower, upper]) => `[${lower}, ${upper}]`).join(" × ");
     throw new InputError(
       "spectrum.cells",
-      `missing; to resolve [${lower}, ${upper}] for this domain takes ${cells} cells, so give spectrum.box and spectrum.cells`,
+      `missing; to resolve ${intervals} for this domain takes ${cells.join(" × ")} cells, so give spectrum.box and spectrum.cells`,
     );
   }
   return cells;

@@ -18,13 +18,14 @@ import {
 import type { TimeMethod } from "../time/system.js";
 import { trainingEngine } from "../train/engine-choice.js";
 import { initialNetwork } from "../train/initial-network.js";
-import { angularFactor, type Case, networkOf } from "./case.js";
-import { targetOf } from "./read-case.js";
+import { angularFactor, coordinates, type NetworkCase, networkOf } from "./case.js";
+import { targetOf } from "./expressions.js";
 import type { Diagnostics } from "./result-file.js";
+import { timeMethod } from "./time-method.js";
 
 /** A case turned into what the three levels work on: numbers instead of words. */
 export interface Experiment {
-  readonly case: Case;
+  readonly case: NetworkCase;
   readonly network: Network;
   readonly samples: SampleSet;
   /** u₀ at the samples. */
@@ -42,10 +43,9 @@ export interface Experiment {
  *
  * @throws InputError for a target that is not finite on the samples, and for "none" without a width to take.
  */
-export async function experimentOf(theCase: Case): Promise<Experiment> {
+export async function experimentOf(theCase: NetworkCase): Promise<Experiment> {
   const network = networkOf(theCase);
   const samples = sampleSet(theCase.data, targetOf(theCase));
-  const { save, ...method } = theCase.time;
   const unit = angularFactor(theCase);
   return {
     case: theCase,
@@ -53,8 +53,8 @@ export async function experimentOf(theCase: Case): Promise<Experiment> {
     samples,
     initialError: network.zeroStart === "none" ? await realInitialError(theCase, samples) : initialError(samples),
     dynamics: theCase.dynamics,
-    method,
-    times: [0, ...save],
+    method: timeMethod(theCase.time),
+    times: [0, ...theCase.time.save],
     probes: {
       angular: theCase.probes.map((frequency) => frequency * unit),
       reported: theCase.probes.map((frequency) => [frequency]),
@@ -62,7 +62,7 @@ export async function experimentOf(theCase: Case): Promise<Experiment> {
   };
 }
 
-async function realInitialError(theCase: Case, samples: SampleSet): Promise<Float64Array> {
+async function realInitialError(theCase: NetworkCase, samples: SampleSet): Promise<Float64Array> {
   const width = theCase.training?.widths.at(-1);
   if (width === undefined) {
     throw new InputError(

@@ -1,4 +1,12 @@
-export { angularFactor, type Case, type DeepReadonly, networkOf } from "./case.js";
+export {
+  angularFactor,
+  type Case,
+  type DeepReadonly,
+  isPdeCase,
+  type NetworkCase,
+  networkOf,
+  type PdeCase,
+} from "./case.js";
 export {
   type Experiment,
   experimentOf,
@@ -8,7 +16,8 @@ export {
   runKernelFlow,
   runPde,
 } from "./experiment.js";
+export { targetOf } from "./expressions.js";
 export { caseJsonSchema, type JsonSchema, resultJsonSchema } from "./json-schema.js";
-export { checkCase, readCase, targetOf } from "./read-case.js";
+export { checkCase, readCase } from "./read-case.js";
 export { formatResult, readResult } from "./read-result.js";
 export type { Diagnostics, ResultFile } from "./result-file.js";

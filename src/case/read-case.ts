@@ -1,12 +1,12 @@
 import { InputError } from "../errors.js";
-import { compileExpression } from "../expression/index.js";
 import { distribution } from "../network/laws/index.js";
 import { refuseWhatIsPlanned } from "./available.js";
-import type { Case } from "./case.js";
-import { caseFileSchema } from "./case-schema.js";
+import type { Case, NetworkCase, PdeCase } from "./case.js";
+import { networkCaseFile, pdeCaseFile } from "./case-schema.js";
 import { caseMistakes, fileMistakes } from "./check-case.js";
-import { resolveCase } from "./defaults.js";
+import { resolveNetworkCase, resolvePdeCase } from "./defaults.js";
 import { type Mistake, mistakesError, parseWith } from "./explain.js";
+import { pdeExpressions, targetOf } from "./expressions.js";
 import { parseJson } from "./json.js";
 import { describeValue } from "./quote.js";
 
@@ -29,23 +29,26 @@ export function checkCase(value: unknown): Case {
     throw new InputError("", `a case is an object, found ${describeValue(value)}`);
   }
   refuseWhatIsPlanned(value as Readonly<Record<string, unknown>>);
-  const file = parseWith(caseFileSchema, value);
+  return "pde" in value ? checkPdeCase(value) : checkNetworkCase(value);
+}
+
+function checkNetworkCase(value: object): NetworkCase {
+  const file = parseWith(networkCaseFile, value);
   throwIfAny(fileMistakes(file));
-  const theCase = resolveCase(file);
+  const theCase = resolveNetworkCase(file);
   throwIfAny(caseMistakes(theCase));
   targetOf(theCase);
   distribution(theCase.network.weights, "network.weights");
   return theCase;
 }
 
-/**
- * The target f of a case as a function of x.
- *
- * @throws InputError where the expression is not one.
- */
-export function targetOf(theCase: Case): (x: number) => number {
-  const expression = compileExpression(theCase.target, ["x"], "target");
-  return (x) => expression.evaluate([x]);
+function checkPdeCase(value: object): PdeCase {
+  const file = parseWith(pdeCaseFile, value);
+  throwIfAny(fileMistakes(file));
+  const theCase = resolvePdeCase(file);
+  throwIfAny(caseMistakes(theCase));
+  pdeExpressions(theCase);
+  return theCase;
 }
 
 function throwIfAny(mistakes: readonly Mistake[]): void {

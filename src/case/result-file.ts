@@ -1,6 +1,6 @@
 import type { Comparison, TrainingResult, WidthLaw } from "../compare/comparison.js";
 import type { LevelResult } from "../compare/level.js";
-import type { Case } from "./case.js";
+import type { Case, NetworkCase } from "./case.js";
 
 /** The content of `DIR/result.json` (docs/case-file.md). It holds nothing that differs between two equal runs on one machine. */
 export interface ResultFile {
@@ -14,7 +14,9 @@ export interface ResultFile {
   };
   readonly comparison?: Comparison;
   readonly widthLaw?: WidthLaw;
-  /** Against an exact solution, where the case gives one. */
+  /** The PDE's solution along the lines of the case. */
+  readonly lines?: readonly LineValues[];
+  /** Norms of the difference from the exact solution at every time, where the case gives one; h1 is of the gradients. */
   readonly errors?: { readonly l2: readonly number[]; readonly h1: readonly number[] };
   readonly diagnostics: Diagnostics;
   readonly environment: {
@@ -23,6 +25,18 @@ export interface ResultFile {
     readonly node: string;
     readonly platform: string;
   };
+}
+
+/** The result of a case about a network. */
+export type NetworkResult = ResultFile & { readonly case: NetworkCase };
+
+/** Values along a line of a case, at equally spaced points, at every time of the levels. */
+export interface LineValues {
+  /** One point per row, in the convention of the case. */
+  readonly points: readonly (readonly number[])[];
+  /** re[i][j]: real part at time i and point j. */
+  readonly re: readonly (readonly number[])[];
+  readonly im: readonly (readonly number[])[];
 }
 
 export interface Diagnostics {
@@ -36,6 +50,15 @@ export interface Diagnostics {
   readonly krylovDimension?: number;
   /** Estimated error of time integration, relative to the initial value. */
   readonly timeError?: number;
+  /** Cells of the mesh. */
+  readonly cells?: number;
+  /** How the linear systems were solved, and why so. */
+  readonly linearSolver?: string;
+  readonly steps?: number;
+  /** Least and largest value of the real part over all nodes, at every time; for the imaginary part where there is one. */
+  readonly extrema?: { readonly re: readonly (readonly [number, number])[]; readonly im?: readonly (readonly [number, number])[] };
+  /** Rounds of adaptive refinement: unknowns and estimated error, relative to the solution. */
+  readonly adaptation?: readonly { readonly unknowns: number; readonly estimate: number }[];
   /** How the kernel flow was computed, and the dimension of its basis. */
   readonly ntkMethod?: string;
   readonly ntkDimension?: number;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { resolvedCaseSchema } from "./case-schema.js";
+import { resolvedNetworkCase, resolvedPdeCase } from "./case-schema.js";
 
 const numbers = z.array(z.number());
 const count = z.int().nonnegative();
@@ -52,6 +52,8 @@ const widthLaw = z.strictObject({
   predictionError: z.number(),
 });
 
+const extrema = z.array(z.tuple([z.number(), z.number()]));
+
 const diagnostics = z.strictObject({
   lambdaMax: z.number().exactOptional(),
   dofs: count.exactOptional(),
@@ -59,6 +61,14 @@ const diagnostics = z.strictObject({
   factorizations: count.exactOptional(),
   krylovDimension: count.exactOptional(),
   timeError: z.number().exactOptional(),
+  cells: count.exactOptional(),
+  linearSolver: z.string().exactOptional(),
+  steps: count.exactOptional(),
+  extrema: z
+    .strictObject({ re: extrema, im: extrema.exactOptional() })
+    .exactOptional()
+    .meta({ description: "Least and largest nodal value at every time." }),
+  adaptation: z.array(z.strictObject({ unknowns: count, estimate: z.number() })).exactOptional(),
   ntkMethod: z.string().exactOptional(),
   ntkDimension: count.exactOptional(),
 });
@@ -66,7 +76,7 @@ const diagnostics = z.strictObject({
 /** What `result.json` holds, as in `ResultFile`. */
 export const resultSchema = z.strictObject({
   format: z.literal("spectral-diffusion/result@1"),
-  case: resolvedCaseSchema,
+  case: z.union([resolvedNetworkCase, resolvedPdeCase]),
   levels: z.strictObject({
     pde: level.exactOptional(),
     ntk: level.exactOptional(),
@@ -74,6 +84,7 @@ export const resultSchema = z.strictObject({
   }),
   comparison: comparison.exactOptional(),
   widthLaw: widthLaw.exactOptional(),
+  lines: z.array(z.strictObject({ points: z.array(numbers), re: z.array(numbers), im: z.array(numbers) })).exactOptional(),
   errors: z.strictObject({ l2: numbers, h1: numbers }).exactOptional(),
   diagnostics,
   environment: z.strictObject({

@@ -1,14 +1,16 @@
-import type { Case } from "../case/case.js";
+import type { Case, NetworkCase } from "../case/case.js";
 import type { ResultFile } from "../case/result-file.js";
+import type { SimplexMesh } from "../mesh/index.js";
 import type { Progress } from "./terminal.js";
 
-/** û at the nodes of the frequency mesh and the reported times. */
+/** The solution at the nodes of the frequency mesh and the reported times, as files of one format. */
 export interface SpectralFields {
-  /** The nodes, in the convention of the case. */
-  readonly frequency: Float64Array;
+  readonly format: "npz" | "vtu";
+  /** Points in the convention of the case. */
+  readonly mesh: SimplexMesh;
   /** Starts with 0. */
   readonly times: readonly number[];
-  /** re[i][j]: real part at times[i] and frequency[j]. */
+  /** re[i][j]: real part at times[i] and node j. */
   readonly re: readonly Float64Array[];
   readonly im: readonly Float64Array[];
 }
@@ -24,13 +26,15 @@ export interface Product {
 export interface WorkOptions {
   /** Announces a piece of work and shows how far it is. */
   progress(label: string, total: number): Progress;
+  /** The frequency mesh that the case names, where it names one. */
+  readonly mesh?: SimplexMesh;
 }
 
 export interface SolveWork extends WorkOptions {
   /** Level 1 too. */
   readonly ntk: boolean;
-  /** `Product.fields` is wanted. */
-  readonly fields: boolean;
+  /** Whether `Product.fields` is wanted, and in which format. */
+  readonly fields: "none" | "npz" | "vtu";
 }
 
 export interface TrainWork extends WorkOptions {
@@ -49,7 +53,7 @@ export interface Work {
   /** Level 0, and level 1 on request. */
   runSolve(theCase: Case, options: SolveWork): Promise<Product>;
   /** Level 2: every width and seed. The case has a `training` part. */
-  runTrain(theCase: Case, options: TrainWork): Promise<Product>;
+  runTrain(theCase: NetworkCase, options: TrainWork): Promise<Product>;
   /** All levels, their comparison, the width law and the report; without level 2 where the case has no `training`. */
-  runValidate(theCase: Case, options: TrainWork): Promise<Product>;
+  runValidate(theCase: NetworkCase, options: TrainWork): Promise<Product>;
 }

@@ -15,18 +15,18 @@ export interface CommandOptions {
  * prints tables. The folder is made before the work, so that a long computation is not lost to a bad path, and taken away
  * again where the work fails and leaves nothing in it.
  *
- * @param check refuses cases that this command cannot work on
+ * @param accept hands over the case, or refuses one that this command cannot work on
  * @param work is given the case and the folder
  */
-export async function runCommand(
+export async function runCommand<Accepted extends Case>(
   casePath: string,
   options: CommandOptions,
   terminal: Terminal,
-  work: (theCase: Case, directory: string, options: WorkOptions) => Promise<Product>,
-  check: (theCase: Case) => void = () => {},
+  accept: (theCase: Case) => Accepted,
+  work: (theCase: Accepted, directory: string, options: WorkOptions) => Promise<Product>,
 ): Promise<void> {
-  const theCase = await readCaseFile(casePath);
-  await aboutCase(casePath, () => check(theCase));
+  const said = await readCaseFile(casePath);
+  const theCase = await aboutCase(casePath, () => accept(said));
   const directory = await prepareDirectory(options.out ?? defaultDirectory(casePath));
   const start = performance.now();
   try {

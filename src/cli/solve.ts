@@ -1,3 +1,5 @@
+import { type Case, isPdeCase } from "../case/case.js";
+import { InputError } from "../errors.js";
 import type { Work } from "./product.js";
 import { type CommandOptions, runCommand } from "./run-command.js";
 import type { Terminal } from "./terminal.js";
@@ -5,13 +7,19 @@ import type { Terminal } from "./terminal.js";
 export interface SolveOptions extends CommandOptions {
   /** The kernel flow too. */
   readonly ntk?: boolean;
-  /** The spectrum at all nodes and times, as `spectrum.npz`. */
-  readonly fields?: "npz";
+  /** The solution at all nodes and times too: one file for NumPy, or one per time for ParaView. */
+  readonly fields?: "npz" | "vtu";
 }
 
 /** `specdiff solve`: the spectral PDE, and on request the kernel flow. */
 export async function solve(casePath: string, options: SolveOptions, terminal: Terminal, work: Work): Promise<void> {
-  await runCommand(casePath, options, terminal, (theCase, _, shared) =>
-    work.runSolve(theCase, { ...shared, ntk: options.ntk === true, fields: options.fields === "npz" }),
-  );
+  const accept = (theCase: Case) => {
+    if (isPdeCase(theCase) && options.ntk) {
+      throw new InputError("--ntk", "the case states a PDE: there is no network whose kernel could flow");
+    }
+    return theCase;
+  };
+  await runCommand(casePath, options, terminal, accept, (theCase, _, shared) => {
+    return work.runSolve(theCase, { ...shared, ntk: options.ntk === true, fields: options.fields ?? "none" });
+  });
 }

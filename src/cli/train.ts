@@ -1,4 +1,4 @@
-import type { Case } from "../case/case.js";
+import { type Case, isPdeCase, type NetworkCase } from "../case/case.js";
 import { InputError } from "../errors.js";
 import { interruptible } from "./exit.js";
 import type { TrainWork, Work, WorkOptions } from "./product.js";
@@ -17,8 +17,8 @@ export async function train(casePath: string, options: TrainOptions, terminal: T
     casePath,
     options,
     terminal,
+    withTraining,
     (theCase, directory, shared) => work.runTrain(theCase, trainWork(directory, options, shared)),
-    requireTraining,
   );
 }
 
@@ -34,8 +34,15 @@ export function trainWork(directory: string, options: TrainOptions, shared: Work
   };
 }
 
-function requireTraining(theCase: Case): void {
-  if (theCase.training !== undefined) return;
+/** @throws InputError for a case that states a PDE. */
+export function withNetwork(theCase: Case): NetworkCase {
+  if (!isPdeCase(theCase)) return theCase;
+  throw new InputError("pde", "this command is about networks, and the case states a PDE; specdiff solve solves it");
+}
+
+function withTraining(said: Case): NetworkCase {
+  const theCase = withNetwork(said);
+  if (theCase.training !== undefined) return theCase;
   const example = '"training": { "widths": [256, 1024, 4096], "seeds": 4 }';
   throw new InputError(
     "training",

@@ -1,5 +1,5 @@
-import type { Case } from "../case/case.js";
-import { angularFactor } from "../case/case.js";
+import { angularFactor, type Case, isPdeCase, type NetworkCase, type PdeCase } from "../case/case.js";
+import { runDirectPde } from "../case/direct-pde.js";
 import {
   type Experiment,
   experimentOf,
@@ -8,7 +8,7 @@ import {
   runKernelFlow,
   runPde,
 } from "../case/experiment.js";
-import type { Diagnostics, ResultFile } from "../case/result-file.js";
+import type { Diagnostics, NetworkResult, ResultFile } from "../case/result-file.js";
 import { compareLevels } from "../compare/compare-levels.js";
 import type { TrainingResult } from "../compare/comparison.js";
 import { relativeDistance } from "../compare/distance.js";
@@ -26,35 +26,54 @@ import { chooseLearningRate, type Schedule } from "../train/learning-rate.js";
 import { narrowestLambdaMax } from "../train/narrowest-eigenvalue.js";
 import type { RunResult } from "../train/run.js";
 import { trainSweep } from "../train/sweep.node.js";
+import type { ComplexField } from "../fourier/nufft.js";
+import type { SimplexMesh } from "../mesh/index.js";
 import type { Product, SolveWork, TrainWork, WorkOptions } from "./product.js";
 import { sweepProgress } from "./training-progress.js";
 import { packageVersion } from "./version.js";
 
-type Training = NonNullable<Case["training"]>;
+type Training = NonNullable<NetworkCase["training"]>;
 
 /** Level 0, and level 1 on request. */
 export async function runSolve(theCase: Case, options: SolveWork): Promise<Product> {
+  return isPdeCase(theCase) ? solveDirectly(theCase, options) : solveNetwork(theCase, options);
+}
+
+function solveDirectly(theCase: PdeCase, options: SolveWork): Product {
+  const bar = options.progress("PDE", 1);
+  try {
+    const onProgress = (fraction: number) => bar.advance(fraction);
+    const { solution, fields, level, lines, errors, diagnostics } = runDirectPde(theCase, { ...options, onProgress });
+    return {
+      result: {
+        format: "spectral-diffusion/result@1",
+        case: theCase,
+        levels: { pde: level },
+        ...(lines ? { lines } : {}),
+        ...(errors ? { errors } : {}),
+        diagnostics,
+        environment: environment(),
+      },
+      ...fieldsOf(options.fields, solution.mesh, solution.times, fields),
+    };
+  } finally {
+    bar.finish();
+  }
+}
+
+async function solveNetwork(theCase: NetworkCase, options: SolveWork): Promise<Product> {
   const experiment = await experimentOf(theCase);
   const pde = solvedPde(experiment, options);
   const kernel = options.ntk ? flow(experiment, options) : undefined;
   const { mesh, fields, times } = pde.solution;
   return {
     result: resultOf(experiment, { pde: pde.level, ...(kernel ? { ntk: kernel.level } : {}) }, [pde, kernel]),
-    ...(options.fields
-      ? {
-          fields: {
-            frequency: mesh.nodes.map((xi) => xi / angularFactor(theCase)),
-            times,
-            re: fields.map(({ re }) => re),
-            im: fields.map(({ im }) => im),
-          },
-        }
-      : {}),
+    ...fieldsOf(options.fields, scaledMesh(mesh, 1 / angularFactor(theCase)), times, fields),
   };
 }
 
 /** Level 2: every width and seed. */
-export async function runTrain(theCase: Case, options: TrainWork): Promise<Product> {
+export async function runTrain(theCase: NetworkCase, options: TrainWork): Promise<Product> {
   const experiment = await experimentOf(theCase);
   const { lambdaMax } = kernelPropagator(experiment.network, experiment.samples);
   const training = trainingOf(theCase);
@@ -67,7 +86,7 @@ export async function runTrain(theCase: Case, options: TrainWork): Promise<Produ
 }
 
 /** All levels, their comparison, the width law and the report. */
-export async function runValidate(theCase: Case, options: TrainWork): Promise<Product> {
+export async function runValidate(theCase: NetworkCase, options: TrainWork): Promise<Product> {
   const watch = stopwatch();
   const experiment = await experimentOf(theCase);
   const pde = watch.time("spectral PDE (level 0)", () => solvedPde(experiment, options));
@@ -83,7 +102,7 @@ export async function runValidate(theCase: Case, options: TrainWork): Promise<Pr
     ntk: kernel.values,
     ...(level2 ? { descent: level2.descent, training: level2.deviations } : {}),
   });
-  const result: ResultFile = {
+  const result: NetworkResult = {
     ...resultOf(experiment, { pde: pde.level, ntk: kernel.level, ...(level2 ? { training: level2.results } : {}) }, [
       pde,
       kernel,
@@ -164,7 +183,7 @@ function flow(experiment: Experiment, options: WorkOptions): KernelRun {
   }
 }
 
-function trainingOf(theCase: Case): Training {
+function trainingOf(theCase: NetworkCase): Training {
   if (theCase.training === undefined) throw new Error("a case without training reached the training command");
   return theCase.training;
 }
@@ -219,19 +238,33 @@ function resultOf(
   { case: theCase }: Experiment,
   levels: ResultFile["levels"],
   parts: readonly ({ readonly diagnostics: Diagnostics } | undefined)[],
-): ResultFile {
+): NetworkResult {
   return {
     format: "spectral-diffusion/result@1",
     case: theCase,
     levels,
     diagnostics: Object.assign({}, ...parts.map((part) => part?.diagnostics)),
-    environment: {
-      package: "spectral-diffusion",
-      version: packageVersion(),
-      node: process.version,
-      platform: `${process.platform} ${process.arch}`,
-    },
+    environment: environment(),
   };
+}
+
+function environment(): ResultFile["environment"] {
+  return {
+    package: "spectral-diffusion",
+    version: packageVersion(),
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+  };
+}
+
+function fieldsOf(
+  format: SolveWork["fields"],
+  mesh: SimplexMesh,
+  times: readonly number[],
+  fields: readonly ComplexField[],
+): Pick<Product, "fields"> {
+  if (format === "none") return {};
+  return { fields: { format, mesh, times, re: fields.map(({ re }) => re), im: fields.map(({ im }) => im) } };
 }
 
 interface Stopwatch {

@@ -1,5 +1,5 @@
 import { InputError } from "../errors.js";
-import { differentiate, treeSize } from "./differentiate.js";
+import { differentiate, occurs, treeSize } from "./differentiate.js";
 import { evaluator } from "./evaluate.js";
 import { parseExpression } from "./parse.js";
 import { printExpression } from "./print.js";
@@ -15,6 +15,8 @@ export interface CompiledExpression {
    * function has no value (sqrt(-1)), ±Infinity at poles: the caller checks.
    */
   evaluate(values: readonly number[]): number;
+  /** Whether its text names the variable. */
+  uses(variable: string): boolean;
   /** Its symbolic partial derivative. Throws InputError for an unknown variable or a function without derivative. */
   derivative(variable: string): CompiledExpression;
 }
@@ -39,6 +41,7 @@ function compiled(expr: Expr, source: string, variables: readonly string[], path
     source,
     variables,
     evaluate: evaluator(expr),
+    uses: (variable) => occurs(expr, variables.indexOf(variable)),
     derivative(variable) {
       const index = variables.indexOf(variable);
       if (index < 0) {

@@ -94,6 +94,11 @@ export function treeSize(expr: Expr): number {
   return 1 + childrenOf(expr).reduce((total, child) => total + treeSize(child), 0);
 }
 
+/** Whether a variable occurs in a tree. */
+export function occurs(expr: Expr, index: number): boolean {
+  return expr.kind === "variable" ? expr.index === index : childrenOf(expr).some((child) => occurs(child, index));
+}
+
 function childrenOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case "number":

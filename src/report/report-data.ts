@@ -1,4 +1,4 @@
-import type { ResultFile } from "../case/result-file.js";
+import type { NetworkResult } from "../case/result-file.js";
 
 /** Coefficients of one scale, or of all together, at the frequencies of a `CoefficientFigure`. */
 export interface CoefficientCurves {
@@ -10,7 +10,7 @@ export interface CoefficientCurves {
 
 /** What the report draws besides the numbers of the result file. Frequencies are in the convention of the case. */
 export interface ReportData {
-  readonly result: ResultFile;
+  readonly result: NetworkResult;
   /**
    * One entry where the real and the imaginary part of the spectrum obey the same equation, two ("real part",
    * "imaginary part") where biases are normal.

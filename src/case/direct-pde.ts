@@ -1,0 +1,123 @@
+import type { LevelResult } from "../compare/level.js";
+import { observeFields } from "../compare/observe.js";
+import { h1SeminormError, l2Error } from "../fem/index.js";
+import type { ComplexField } from "../fourier/nufft.js";
+import { alongLine, boxMesh, evaluateAt, locatePoints, type SimplexMesh, simplexCount, simplexLocator } from "../mesh/index.js";
+import { type AdaptiveSolution, type PdeSolution, solveAdaptively, solvePde } from "../pde/index.js";
+import { coordinates, type PdeCase } from "./case.js";
+import { exactSolution, pdeProblem } from "./pde-problem.js";
+import type { Diagnostics, LineValues, ResultFile } from "./result-file.js";
+import { timeMethod } from "./time-method.js";
+
+/** What solving a PDE case gives. */
+export interface DirectPdeRun {
+  readonly solution: PdeSolution;
+  /** The solution as complex fields, one per time; `im` is zero where the problem is real. */
+  readonly fields: readonly ComplexField[];
+  readonly level: LevelResult;
+  readonly lines?: readonly LineValues[];
+  readonly errors?: NonNullable<ResultFile["errors"]>;
+  readonly diagnostics: Diagnostics;
+}
+
+/**
+ * Solves the PDE that a case states.
+ *
+ * @param mesh the one that `spectrum.mesh` names, where the case names one
+ * @throws as `pdeProblem` and `solvePde`; InputError for a probe outside of the mesh
+ */
+export function runDirectPde(
+  theCase: PdeCase,
+  {
+    mesh = boxOf(theCase),
+    ...options
+  }: {
+    readonly mesh?: SimplexMesh;
+    readonly onProgress?: (fraction: number) => void;
+    readonly signal?: AbortSignal;
+  } = {},
+): DirectPdeRun {
+  const { adapt, time, probes, spectrum } = theCase;
+  const problem = pdeProblem(theCase, mesh);
+  const times = [0, ...time.save];
+  const method = timeMethod(time);
+  const adapted = adapt === undefined ? undefined : solveAdaptively(problem, mesh, method, times, adapt, options);
+  const solution = adapted ?? solvePde(problem, mesh, method, times, options);
+  const fields = solution.values.map(([re, im]) => ({ re, im: im ?? new Float64Array(re.length) }));
+  const places = probes.map(coordinates);
+  // Without a unit of its own the measure dξ of the energy is that of the convention: (2π)^{-d} dξ in radians, dξ in cycles.
+  const measure = spectrum.convention === "angular" ? (2 * Math.PI) ** -theCase.dimension : 1;
+  return {
+    solution,
+    fields,
+    level: observeFields(solution.mesh, fields, times, { points: places, reported: places }, measure),
+    ...(theCase.lines === undefined ? {} : { lines: theCase.lines.map((line) => valuesAlong(solution.mesh, fields, line)) }),
+    ...errorsOf(theCase, solution),
+    diagnostics: diagnosticsOf(solution, adapted),
+  };
+}
+
+function boxOf({ spectrum }: PdeCase): SimplexMesh {
+  const { box, cells } = spectrum;
+  if (box === undefined || cells === undefined) {
+    throw new Error(`the mesh ${spectrum.mesh} was not read`);
+  }
+  return boxMesh(box, cells);
+}
+
+/** The fields at equally spaced points of a line of the case. */
+export function valuesAlong(
+  mesh: SimplexMesh,
+  fields: readonly ComplexField[],
+  { from, to, points }: NonNullable<PdeCase["lines"]>[number],
+): LineValues {
+  const line = alongLine(coordinates(from), coordinates(to), points);
+  const places = locatePoints(simplexLocator(mesh), line);
+  const at = (values: Float64Array) => Array.from(evaluateAt(places, values));
+  const d = mesh.dimension;
+  return {
+    points: Array.from({ length: points }, (_, i) => Array.from(line.subarray(i * d, i * d + d))),
+    re: fields.map(({ re }) => at(re)),
+    im: fields.map(({ im }) => at(im)),
+  };
+}
+
+function errorsOf(theCase: PdeCase, { mesh, times, values }: PdeSolution): Pick<DirectPdeRun, "errors"> {
+  const exact = exactSolution(theCase);
+  if (exact === undefined) return {};
+  const over = (norm: (u: Float64Array, field: number, time: number) => number) =>
+    values.map((fields, i) => Math.hypot(...fields.map((u, field) => norm(u, field, times[i]))));
+  return {
+    errors: {
+      l2: over((u, field, time) => l2Error(mesh, u, exact.value[field], { time })),
+      h1: over((u, field, time) => h1SeminormError(mesh, u, exact.gradient[field], { time })),
+    },
+  };
+}
+
+function diagnosticsOf({ mesh, unknowns, values, statistics }: PdeSolution, adapted: AdaptiveSolution | undefined): Diagnostics {
+  const { factorizations, solves, steps, krylovDimension, errorEstimate, linearSolver } = statistics;
+  const extremaOf = (field: number) => values.map((fields): readonly [number, number] => extent(fields[field]));
+  return {
+    dofs: unknowns,
+    cells: simplexCount(mesh),
+    solves,
+    factorizations,
+    linearSolver,
+    ...(steps > 0 ? { steps } : {}),
+    ...(krylovDimension > 0 ? { krylovDimension } : {}),
+    ...(errorEstimate === null ? {} : { timeError: errorEstimate }),
+    extrema: { re: extremaOf(0), ...(values[0].length > 1 ? { im: extremaOf(1) } : {}) },
+    ...(adapted === undefined ? {} : { adaptation: adapted.rounds }),
+  };
+}
+
+function extent(values: Float64Array): readonly [number, number] {
+  let least = Number.POSITIVE_INFINITY;
+  let greatest = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
+  }
+  return [least, greatest];
+}

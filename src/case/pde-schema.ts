@@ -1,0 +1,63 @@
+import * as z from "zod";
+import { moderate } from "./law-schema.js";
+
+/** A real function of frequency (xi, or xi1, xi2, xi3) and time t: an expression, or a number. */
+const real = z.union([z.string().trim().min(1), moderate]);
+/** A complex one: its real part alone, or both parts. */
+const complex = z.union([
+  z.string().trim().min(1),
+  moderate,
+  z.strictObject({ re: real.default(0), im: real.default(0) }),
+]);
+
+const where = z
+  .string()
+  .trim()
+  .min(1)
+  .meta({ description: 'A boolean expression at the midpoint of a facet, "true" for all, or the name of a marker.' });
+
+const boundaryCondition = z.discriminatedUnion("type", [
+  z.strictObject({ where, type: z.literal("dirichlet"), value: complex.default(0) }),
+  z.strictObject({
+    where,
+    type: z.literal("neumann"),
+    value: complex.default(0).meta({ description: "diffusion ∂u/∂n, outward." }),
+  }),
+  z.strictObject({
+    where,
+    type: z.literal("robin"),
+    coefficient: real,
+    value: complex.default(0).meta({ description: "diffusion ∂u/∂n + coefficient u." }),
+  }),
+  z.strictObject({
+    type: z.literal("periodic"),
+    axis: z.int().min(1).max(3).meta({ description: "The coordinate, 1 to 3, whose two ends are one." }),
+  }),
+]);
+
+/** ∂_t u = ∇·(diffusion ∇u) − advection·∇u − reaction u + source. */
+export const pdeSchema = z.strictObject({
+  diffusion: z
+    .union([z.string().trim().min(1), moderate, z.array(z.array(real).min(1).max(3)).min(1).max(3)])
+    .meta({ description: "A scalar, or a symmetric tensor as a list of rows." }),
+  advection: z.array(real).min(1).max(3).exactOptional().meta({ description: "The velocity, one component per dimension." }),
+  reaction: real.default(0),
+  source: complex.default(0),
+  initial: complex.meta({ description: "u at t = 0." }),
+  boundary: z
+    .array(boundaryCondition)
+    .max(100)
+    .default([])
+    .meta({ description: "Conditions; of those whose where holds on a facet the first counts, zero flux where none does." }),
+  exact: complex.exactOptional().meta({ description: "The exact solution: adds L² and H¹ errors to the result." }),
+  mass: z
+    .enum(["consistent", "lumped"])
+    .default("consistent")
+    .meta({ description: "Lumped mass and reaction keep the discrete maximum principle on Delaunay meshes." }),
+  stabilization: z
+    .enum(["auto", "none"])
+    .default("auto")
+    .meta({ description: "auto: streamline upwinding (SUPG) in cells whose Péclet number is above 1." }),
+});
+
+export type PdeStatement = z.output<typeof pdeSchema>;

@@ -1,0 +1,55 @@
+import type { ScalarCoefficient, TensorCoefficient, VectorCoefficient } from "../fem/coefficient.js";
+import type { SimplexMesh } from "../mesh/simplex.js";
+
+/** A function for every field: one for a real problem, two (real and imaginary part) for a complex one. */
+export type FieldFunctions = readonly ScalarCoefficient[];
+
+/** Chooses facets of a mesh: their numbers. Called for every mesh anew, so that it holds on refined ones too. */
+export type FacetChoice = (mesh: SimplexMesh) => Int32Array;
+
+/** What holds on a part of the boundary; n is its outward normal. Zero flux where nothing is said. */
+export type BoundaryCondition =
+  /** u = value; `rate` is ∂value/∂t, to be given where the value depends on time. */
+  | {
+      readonly type: "dirichlet";
+      readonly facets: FacetChoice;
+      readonly value: FieldFunctions;
+      readonly rate?: FieldFunctions;
+    }
+  /** A ∂u/∂n = value. */
+  | { readonly type: "neumann"; readonly facets: FacetChoice; readonly value: FieldFunctions }
+  /** A ∂u/∂n + coefficient u = value. */
+  | {
+      readonly type: "robin";
+      readonly facets: FacetChoice;
+      readonly coefficient: ScalarCoefficient;
+      readonly value: FieldFunctions;
+    }
+  /** The two parts are one place: `partners` is `facets` moved. */
+  | { readonly type: "periodic"; readonly facets: FacetChoice; readonly partners: FacetChoice };
+
+/**
+ * ∂u/∂t = ∇·(A ∇u) − b·∇u − B u + f with u given at t = 0, for one real field, or for two, the real and the imaginary part of a
+ * complex one, which obey the same equation with data of their own.
+ */
+export interface PdeProblem {
+  /** A, a scalar or a symmetric tensor. */
+  readonly diffusion:
+    | { readonly kind: "scalar"; readonly value: ScalarCoefficient }
+    | { readonly kind: "tensor"; readonly value: TensorCoefficient };
+  /** b; absent where there is none. */
+  readonly advection?: VectorCoefficient;
+  /** B; default 0. */
+  readonly reaction?: ScalarCoefficient;
+  /** f; absent where it is zero. */
+  readonly source?: FieldFunctions;
+  /** u at time 0. */
+  readonly initial: FieldFunctions;
+  readonly boundary: readonly BoundaryCondition[];
+  /** What depends on time: A, b, B and Robin coefficients (`matrices`), f and the boundary's values (`loads`). Default: nothing. */
+  readonly changes?: { readonly matrices: boolean; readonly loads: boolean };
+  /** Lumped mass and reaction are diagonal: with them the discrete maximum principle holds on Delaunay meshes. Default consistent. */
+  readonly mass?: "consistent" | "lumped";
+  /** "auto" adds streamline upwinding in cells whose Péclet number is above 1; default. */
+  readonly stabilization?: "auto" | "none";
+}

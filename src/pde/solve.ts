@@ -1,0 +1,52 @@
+import type { SimplexMesh } from "../mesh/simplex.js";
+import type { SolverChoice } from "../sparse/index.js";
+import { integrate } from "../time/integrate.js";
+import type { IntegrateOptions } from "../time/options.js";
+import type { Evolution, TimeMethod } from "../time/system.js";
+import type { PdeProblem } from "./problem.js";
+import { semidiscretePde } from "./semidiscrete.js";
+
+/** The solution of a PDE at the times asked for. */
+export interface PdeSolution {
+  readonly mesh: SimplexMesh;
+  readonly times: readonly number[];
+  /** values[i][field]: the nodal values of a field at times[i]. */
+  readonly values: readonly (readonly Float64Array[])[];
+  /** Number of unknowns of one field. */
+  readonly unknowns: number;
+  readonly statistics: Evolution["statistics"];
+  readonly ending: Evolution["ending"];
+}
+
+export interface SolvePdeOptions {
+  readonly onProgress?: (fraction: number) => void;
+  readonly signal?: AbortSignal;
+  /** How linear systems are solved. Default: by dimension, size and memory. */
+  readonly solver?: SolverChoice;
+}
+
+/**
+ * The solution of a problem by P1 finite elements on a mesh and the time method, at the times `save` (0 allowed).
+ *
+ * @throws InputError where the problem does not fit the mesh or the method; NumericalError where a coefficient or the solution
+ *   is not finite, or a tolerance is out of reach.
+ */
+export function solvePde(
+  problem: PdeProblem,
+  mesh: SimplexMesh,
+  method: TimeMethod,
+  save: readonly number[],
+  { solver = { solver: "auto" }, ...options }: SolvePdeOptions = {},
+): PdeSolution {
+  const { space, system, nodal } = semidiscretePde(problem, mesh, solver);
+  const integrateOptions: IntegrateOptions = { save, ...options };
+  const { times, values, statistics, ending } = integrate(system, method, integrateOptions);
+  return {
+    mesh,
+    times,
+    values: values.map((fields, i) => fields.map((unknowns, field) => nodal(unknowns, field, times[i]))),
+    unknowns: space.size,
+    statistics,
+    ending,
+  };
+}
