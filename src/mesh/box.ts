@@ -73,8 +73,8 @@ function gridCoordinates(box: readonly (readonly [number, number])[], cells: rea
 
 /** The lower corners of all small boxes, the first coordinate running fastest. */
 function* gridPoints(cells: readonly number[], strides: readonly number[]): Generator<number> {
-  const [nx, ny = 1, nz = 1] = cells;
-  const [sx, sy = 0, sz = 0] = strides;
+  const [nx = 1, ny = 1, nz = 1] = cells;
+  const [sx = 0, sy = 0, sz = 0] = strides;
   for (let z = 0; z < nz; z++) for (let y = 0; y < ny; y++) for (let x = 0; x < nx; x++) yield x * sx + y * sy + z * sz;
 }
 
