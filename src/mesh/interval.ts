@@ -51,6 +51,11 @@ export function checkBox(lower: number, upper: number, cells: number): void {
   }
 }
 
+/** Whether a mesh is an interval's in its own form. */
+export function isIntervalMesh<Other>(mesh: IntervalMesh | Other): mesh is IntervalMesh {
+  return typeof mesh === "object" && mesh !== null && "nodes" in mesh;
+}
+
 /** The number of cells. */
 export function cellCount(mesh: IntervalMesh): number {
   return mesh.nodes.length - 1;

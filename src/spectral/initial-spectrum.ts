@@ -1,16 +1,32 @@
 import type { SampleSet } from "../data/samples.js";
+import type { Coefficient } from "../fem/coefficient.js";
 import { type ComplexField, nonuniformTransform } from "../fourier/nufft.js";
 
 /**
- * The spectrum û(ξ) = ∫_Ω u e^{−iξx} dx ≈ Σ_i weight u_i e^{−iξ x_i} of a function known at the samples, by a nonuniform
+ * The spectrum û(ξ) = ∫_Ω u e^{−iξ·x} dx ≈ Σ_i weight u_i e^{−iξ·x_i} of a function known at the samples, by a nonuniform
  * fast Fourier transform (relative accuracy 1e-12 of Σ |weight u_i|).
  *
  * @param values u at the samples
- * @param frequencies angular, in radians per unit length
+ * @param frequencies angular, in radians per unit length, d coordinates each
  */
 export function spectrumOfSamples(samples: SampleSet, values: Float64Array, frequencies: Float64Array): ComplexField {
   return nonuniformTransform(samples.points, { re: values.map((u) => u * samples.weight) }, frequencies, {
     sign: -1,
     tolerance: 1e-12,
+    dimension: samples.dimension,
   });
+}
+
+/** The real and the imaginary part of that spectrum as functions of frequency. At the same points the second is free. */
+export function spectrumFunctions(samples: SampleSet, values: Float64Array): readonly [Coefficient, Coefficient] {
+  let points: Float64Array | undefined;
+  let known: ComplexField = { re: new Float64Array(0), im: new Float64Array(0) };
+  const at = (xi: Float64Array): ComplexField => {
+    if (xi !== points || known.re.length * samples.dimension !== xi.length) {
+      known = spectrumOfSamples(samples, values, xi);
+      points = xi;
+    }
+    return known;
+  };
+  return [(xi, out) => out.set(at(xi).re), (xi, out) => out.set(at(xi).im)];
 }

@@ -1,12 +1,15 @@
 import type { SampleSet } from "../data/samples.js";
+import { boundaryFacets } from "../fem/facets.js";
 import { diffusionReactionMatrix, massMatrix } from "../fem/interval-forms.js";
-import { l2Norm } from "../fem/norms.js";
 import { type EndCondition, type IntervalBoundary, intervalPencil, withBoundary } from "../fem/pencil.js";
 import { defaultQuadrature } from "../fem/quadrature.js";
 import type { ComplexField } from "../fourier/nufft.js";
-import type { IntervalMesh } from "../mesh/interval.js";
+import { type IntervalMesh, isIntervalMesh } from "../mesh/interval.js";
+import type { SimplexMesh } from "../mesh/simplex.js";
 import type { Dynamics } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
+import { semidiscretePde } from "../pde/index.js";
+import type { Pencil } from "../sparse/pencil.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
 import { integrate } from "../time/integrate.js";
 import type { IntegrateOptions } from "../time/options.js";
@@ -15,20 +18,23 @@ import { type Coefficients, type SpectralCoefficients, spectralCoefficients } fr
 import { halfOf, isHermitian, unfolded, upperHalf } from "./half-line.js";
 import { spectrumOfSamples } from "./initial-spectrum.js";
 
+/** A mesh of frequencies: of the line in its own form, of any dimension as simplices. */
+export type FrequencyMesh = IntervalMesh | SimplexMesh;
+
 /** The spectral PDE of a network on a mesh of angular frequencies, with its initial spectrum (level 0). */
 export interface SpectralProblem {
-  readonly mesh: IntervalMesh;
+  readonly mesh: FrequencyMesh;
   readonly coefficients: SpectralCoefficients;
   /** û(ξ, 0) at the nodes. */
   readonly initial: ComplexField;
   readonly dynamics: Dynamics;
-  /** What holds at the ends of the frequency box. */
+  /** What holds on the boundary of the frequency domain. */
   readonly boundary: EndCondition;
 }
 
 /** û at the nodes at every time asked for. */
 export interface SpectralSolution {
-  readonly mesh: IntervalMesh;
+  readonly mesh: FrequencyMesh;
   readonly times: readonly number[];
   readonly fields: readonly ComplexField[];
   /** The same for ξ ≥ 0, where only that was solved; a field on the whole line is then made when it is first read. */
@@ -47,14 +53,14 @@ export function spectralProblem(
   network: Network,
   samples: SampleSet,
   initialError: Float64Array,
-  mesh: IntervalMesh,
+  mesh: FrequencyMesh,
   dynamics: Dynamics,
   boundary: EndCondition = "zero-flux",
 ): SpectralProblem {
   return {
     mesh,
     coefficients: spectralCoefficients(network, samples.measureFactor),
-    initial: spectrumOfSamples(samples, initialError, mesh.nodes),
+    initial: spectrumOfSamples(samples, initialError, isIntervalMesh(mesh) ? mesh.nodes : mesh.points),
     dynamics,
     boundary,
   };
@@ -66,9 +72,9 @@ export function spectralProblem(
  * equation, and two systems where biases are normal. On a mesh that is its own mirror image only the half ξ ≥ 0 is solved,
  * which gives the same P1 function (see `upperHalf`).
  *
- * The integrals of A φ'φ' and B φφ are taken with three Gauss points per cell, and cells are split at the coefficients'
- * breakpoints: exact for A of degree 5 and B of degree 3 between breakpoints, an error O(h⁶) otherwise, far below the
- * O(h²) of the elements.
+ * On an interval mesh the integrals of A φ'φ' and B φφ are taken with three Gauss points per cell, and cells are split at the
+ * coefficients' breakpoints: exact for A of degree 5 and B of degree 3 between breakpoints, an error O(h⁶) otherwise, far
+ * below the O(h²) of the elements. On simplices the rules are those of `diffusion` and `reaction`.
  *
  * @throws NumericalError where a coefficient or the solution is not finite, or the tolerance is out of reach.
  */
@@ -79,9 +85,11 @@ export function solveSpectralProblem(
   options: { readonly onProgress?: (fraction: number) => void; readonly signal?: AbortSignal } = {},
 ): SpectralSolution {
   const { mesh, initial } = problem;
-  const half = isHermitian(initial) ? upperHalf(mesh) : null;
-  const systems = half === null ? onWholeLine(problem) : onHalfLine(problem, half);
-  const norms = systems.map(({ initial }) => Math.hypot(...initial.map((values) => l2Norm(half ?? mesh, values))));
+  const half = isIntervalMesh(mesh) && isHermitian(initial) ? upperHalf(mesh) : null;
+  const { systems, nodal } = isIntervalMesh(mesh)
+    ? { systems: half === null ? onWholeLine(problem, mesh) : onHalfLine(problem, half), nodal: undefined }
+    : onSimplices(problem, mesh);
+  const norms = systems.map(({ pencil, initial }) => Math.hypot(...initial.map((values) => massNorm(pencil, values))));
   const runs = systems.map((system, i) =>
     integrateShare(system, method, norms[i] / (Math.hypot(...norms) || 1), {
       save,
@@ -91,7 +99,7 @@ export function solveSpectralProblem(
   );
   const solved = save.map((_, i) => {
     const [re, im] = runs.flatMap((run) => run.values[i]);
-    return { re, im };
+    return nodal === undefined ? { re, im } : { re: nodal(re), im: nodal(im) };
   });
   return {
     mesh,
@@ -130,7 +138,15 @@ function integrateShare(
   };
 }
 
-function onWholeLine({ mesh, coefficients, initial, dynamics, boundary }: SpectralProblem): readonly EvolutionSystem[] {
+/** ‖x‖ in the M-norm. */
+function massNorm({ multiplyMass }: Pencil, x: Float64Array): number {
+  return Math.sqrt(Math.max(0, multiplyMass(x, new Float64Array(x.length))));
+}
+
+function onWholeLine(
+  { coefficients, initial, dynamics, boundary }: SpectralProblem,
+  mesh: IntervalMesh,
+): readonly EvolutionSystem[] {
   const { real, imaginary } = coefficients;
   const ends = { lower: boundary, upper: boundary };
   if (real === imaginary) return [evolution(matrices(mesh, real), dynamics, ends, [initial.re, initial.im])];
@@ -151,6 +167,38 @@ function onHalfLine(
     evolution(ofReal, dynamics, { lower: "zero-flux", upper: boundary }, [halfOf(initial.re)]),
     evolution(ofImaginary, dynamics, { lower: "dirichlet", upper: boundary }, [halfOf(initial.im)]),
   ];
+}
+
+/** The systems of the unknowns, and the values at all nodes from theirs: a Dirichlet boundary is zero. */
+function onSimplices(
+  { coefficients, initial, dynamics, boundary }: SpectralProblem,
+  mesh: SimplexMesh,
+): { readonly systems: readonly EvolutionSystem[]; nodal(unknowns: Float64Array): Float64Array } {
+  const semidiscrete = ({ diffusion, damping }: Coefficients, fields: readonly Float64Array[]) =>
+    semidiscretePde(
+      {
+        diffusion: { kind: "scalar", value: diffusion },
+        reaction: damping,
+        // Initial values are asked for at the nodes, and there they are known.
+        initial: fields.map((values) => (_, out) => out.set(values)),
+        boundary: boundary === "dirichlet" ? [{ type: "dirichlet", facets: boundaryFacets, value: [0, 0] }] : [],
+      },
+      mesh,
+      { solver: "auto" },
+    );
+  const { real, imaginary } = coefficients;
+  const parts =
+    real === imaginary
+      ? [semidiscrete(real, [initial.re, initial.im])]
+      : [semidiscrete(real, [initial.re]), semidiscrete(imaginary, [initial.im])];
+  return {
+    systems: parts.map(({ system }) =>
+      dynamics.type === "momentum"
+        ? { kind: "damped-wave", pencil: system.pencil, friction: dynamics.friction, initial: system.initial }
+        : system,
+    ),
+    nodal: (unknowns) => parts[0].nodal(unknowns, 0, 0),
+  };
 }
 
 interface Matrices {
