@@ -12,6 +12,8 @@ export interface SampleSet {
   readonly measureFactor: number;
   /** Spacing of the points where they form a uniform grid in ascending order (1-D); absent for scattered points. */
   readonly spacing?: number;
+  /** The tensor grid that the points form, the first coordinate running fastest; absent for scattered points. */
+  readonly grid?: { readonly counts: readonly number[]; readonly spacings: readonly number[] };
   /** f(x_i). */
   readonly target: Float64Array;
 }

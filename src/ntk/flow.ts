@@ -9,9 +9,10 @@ import {
   kernelEigenbasisUpTo,
   respondInEigenbasis,
 } from "./eigenbasis.js";
-import { kernelOperator } from "./kernel.js";
+import { kernelOperator } from "./kernel-operator.js";
 import { type LanczosOptions, largestKernelEigenvalue, type ResponseRequest, respondByLanczos } from "./lanczos.js";
 import { descentResponse } from "./response.js";
+import { sampleGrid } from "./sample-grid.js";
 
 /** How functions of the kernel operator are computed. */
 export type KernelMethod = "eigenbasis" | "lanczos";
@@ -55,7 +56,7 @@ export function kernelPropagator(
   options: PropagatorOptions = {},
 ): KernelPropagator {
   const { method = "auto", lanczos = {}, ...basisOptions } = options;
-  if (method === "eigenbasis" || (method === "auto" && samples.spacing === undefined)) {
+  if (method === "eigenbasis" || (method === "auto" && sampleGrid(samples) === undefined)) {
     return eigenbasisPropagator(kernelEigenbasis(network, samples, basisOptions));
   }
   if (method === "auto" && samples.count <= AUTO_COUNT) {

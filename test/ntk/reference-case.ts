@@ -49,13 +49,50 @@ export function midpointSamples(box: readonly [number, number], n: number, targe
   };
 }
 
+/** Midpoint samples on a tensor grid over a box, the first coordinate running fastest. */
+export function gridSamples(
+  box: readonly (readonly [number, number])[],
+  counts: readonly number[],
+  target: (...x: readonly number[]) => number,
+): SampleSet {
+  const dimension = box.length as 1 | 2 | 3;
+  const spacings = box.map(([lower, upper], k) => (upper - lower) / counts[k]);
+  const count = counts.reduce((product, n) => product * n, 1);
+  const points = new Float64Array(count * dimension);
+  for (let i = 0; i < count; i++) {
+    for (let k = 0, rest = i; k < dimension; k++) {
+      points[i * dimension + k] = box[k][0] + ((rest % counts[k]) + 0.5) * spacings[k];
+      rest = Math.floor(rest / counts[k]);
+    }
+  }
+  return {
+    dimension,
+    box,
+    points,
+    count,
+    weight: spacings.reduce((product, h) => product * h, 1),
+    measureFactor: 1,
+    ...(dimension === 1 ? { spacing: spacings[0] } : {}),
+    grid: { counts, spacings },
+    target: Float64Array.from({ length: count }, (_, i) =>
+      target(...points.subarray(i * dimension, (i + 1) * dimension)),
+    ),
+  };
+}
+
 /** The same samples without their grid: order shuffled by a fixed permutation, no spacing. */
 export function scattered(samples: SampleSet): SampleSet {
-  const { spacing: _, ...rest } = samples;
-  const order = Array.from(samples.points.keys()).sort((i, j) => ((i * 7919) % 1009) - ((j * 7919) % 1009) || i - j);
+  const { spacing: _, grid: __, ...rest } = samples;
+  const order = shuffledOrder(samples.count);
+  const d = samples.dimension;
   return {
     ...rest,
-    points: Float64Array.from(order, (i) => samples.points[i]),
+    points: Float64Array.from(order.flatMap((i) => Array.from(samples.points.subarray(i * d, (i + 1) * d)))),
     target: Float64Array.from(order, (i) => samples.target[i]),
   };
+}
+
+/** Where the samples of `scattered` stood before. */
+export function shuffledOrder(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i).sort((i, j) => ((i * 7919) % 1009) - ((j * 7919) % 1009) || i - j);
 }
