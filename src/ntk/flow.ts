@@ -1,4 +1,4 @@
-import type { SampleSet } from "../data/samples.js";
+import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import { type Dynamics, stabilityLimit } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
@@ -12,7 +12,6 @@ import {
 import { kernelOperator } from "./kernel-operator.js";
 import { type LanczosOptions, largestKernelEigenvalue, type ResponseRequest, respondByLanczos } from "./lanczos.js";
 import { descentResponse } from "./response.js";
-import { sampleGrid } from "./sample-grid.js";
 
 /** How functions of the kernel operator are computed. */
 export type KernelMethod = "eigenbasis" | "lanczos";

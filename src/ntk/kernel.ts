@@ -1,8 +1,8 @@
-import type { SampleSet } from "../data/samples.js";
+import { type SampleGrid, type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import type { Network } from "../network/network.js";
+import { differenceLags, sumLags } from "./grid-lags.js";
 import { type KernelProfile, kernelProfile, partAt } from "./kernel-profile.js";
-import { differenceLags, type SampleGrid, sampleGrid, sumLags } from "./sample-grid.js";
 
 /**
  * The infinite-width kernel operator on a set of samples, the symmetric n × n matrix
@@ -59,7 +59,7 @@ export function profileOn(network: Network, samples: SampleSet): KernelProfile {
 
 function gridEntries(profile: KernelProfile, { points, count, dimension }: SampleSet, grid: SampleGrid): KernelEntries {
   const differences = profile.stationary(differenceLags(grid));
-  const sums = profile.reflected(sumLags(grid));
+  const sums = profile.reflected(sumLags(grid, points));
   const [n1, n2 = 1, n3 = 1] = grid.counts;
   const row = 2 * n1 - 1;
   const layer = row * (2 * n2 - 1);

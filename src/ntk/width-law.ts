@@ -1,4 +1,4 @@
-import type { SampleSet } from "../data/samples.js";
+import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import { weightVectorLaw } from "../network/laws/weight-vector.js";
 import { type Network, scalesOf } from "../network/network.js";
@@ -6,7 +6,6 @@ import { randomStream } from "../network/random.js";
 import { unitsPerScale } from "../network/units-per-scale.js";
 import type { KernelEigenbasis } from "./eigenbasis.js";
 import type { Response } from "./response.js";
-import { sampleGrid } from "./sample-grid.js";
 import { type UnitEvaluator, unitEvaluator } from "./unit-deviation.js";
 import { pilotCount, pilotWeights, weightProposal } from "./weight-proposal.js";
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { compile } from "mathjs";
+import { sampleSet } from "../../src/data/sample-set.js";
 import type { SampleSet } from "../../src/data/samples.js";
 import type { Network } from "../../src/network/network.js";
 
@@ -49,35 +50,13 @@ export function midpointSamples(box: readonly [number, number], n: number, targe
   };
 }
 
-/** Midpoint samples on a tensor grid over a box, the first coordinate running fastest. */
+/** Midpoint samples on a tensor grid over a box, Lebesgue measure. */
 export function gridSamples(
   box: readonly (readonly [number, number])[],
   counts: readonly number[],
-  target: (...x: readonly number[]) => number,
+  target: (...x: number[]) => number,
 ): SampleSet {
-  const dimension = box.length as 1 | 2 | 3;
-  const spacings = box.map(([lower, upper], k) => (upper - lower) / counts[k]);
-  const count = counts.reduce((product, n) => product * n, 1);
-  const points = new Float64Array(count * dimension);
-  for (let i = 0; i < count; i++) {
-    for (let k = 0, rest = i; k < dimension; k++) {
-      points[i * dimension + k] = box[k][0] + ((rest % counts[k]) + 0.5) * spacings[k];
-      rest = Math.floor(rest / counts[k]);
-    }
-  }
-  return {
-    dimension,
-    box,
-    points,
-    count,
-    weight: spacings.reduce((product, h) => product * h, 1),
-    measureFactor: 1,
-    ...(dimension === 1 ? { spacing: spacings[0] } : {}),
-    grid: { counts, spacings },
-    target: Float64Array.from({ length: count }, (_, i) =>
-      target(...points.subarray(i * dimension, (i + 1) * dimension)),
-    ),
-  };
+  return sampleSet({ box, samples: counts, placement: "midpoint", measure: "lebesgue" }, target);
 }
 
 /** The same samples without their grid: order shuffled by a fixed permutation, no spacing. */
