@@ -3,13 +3,14 @@ import { observeHalfSpectrum, observeSamples, observeSpectrum, type Probes } fro
 import { initialError, sampleSet } from "../data/sample-set.js";
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
-import { type IntervalMesh, uniformIntervalMesh } from "../mesh/index.js";
+import { boxMesh, intervalMesh, type SimplexMesh, uniformIntervalMesh } from "../mesh/index.js";
 import type { Dynamics } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
 import { type KernelPropagator, kernelFlow, kernelPropagator } from "../ntk/flow.js";
 import { spectralCoefficients } from "../spectral/coefficients.js";
 import { meshWithJumps, solutionGradedMesh } from "../spectral/frequency-mesh.js";
 import {
+  type FrequencyMesh,
   type SpectralProblem,
   type SpectralSolution,
   solveSpectralProblem,
@@ -19,6 +20,7 @@ import type { TimeMethod } from "../time/system.js";
 import { trainingEngine } from "../train/engine-choice.js";
 import { initialNetwork } from "../train/initial-network.js";
 import { angularFactor, coordinates, type NetworkCase, networkOf } from "./case.js";
+import { checkMeshDimension } from "./case-mesh.js";
 import { targetOf } from "./expressions.js";
 import type { Diagnostics } from "./result-file.js";
 import { timeMethod } from "./time-method.js";
@@ -47,6 +49,7 @@ export async function experimentOf(theCase: NetworkCase): Promise<Experiment> {
   const network = networkOf(theCase);
   const samples = sampleSet(theCase.data, targetOf(theCase));
   const unit = angularFactor(theCase);
+  const reported = theCase.probes.map(coordinates);
   return {
     case: theCase,
     network,
@@ -56,8 +59,8 @@ export async function experimentOf(theCase: NetworkCase): Promise<Experiment> {
     method: timeMethod(theCase.time),
     times: [0, ...theCase.time.save],
     probes: {
-      angular: theCase.probes.map((frequency) => frequency * unit),
-      reported: theCase.probes.map((frequency) => [frequency]),
+      angular: reported.map((frequency) => frequency.map((coordinate) => coordinate * unit)),
+      reported,
     },
   };
 }
@@ -78,17 +81,32 @@ async function realInitialError(theCase: NetworkCase, samples: SampleSet): Promi
 
 /**
  * The frequency mesh of an experiment; its nodes are angular frequencies whatever the convention of the case. It has the
- * cells that the case asks for, and some more beside the frequencies at which a coefficient jumps.
+ * cells that the case asks for; on an interval also some more beside the frequencies at which a coefficient jumps.
+ *
+ * @param named the mesh that the case names, in the units of the case
  */
-export function frequencyMesh({ case: theCase, network, samples, initialError }: Experiment): IntervalMesh {
+export function frequencyMesh(experiment: Experiment, named?: SimplexMesh): FrequencyMesh {
+  const { case: theCase, network, samples, initialError } = experiment;
+  const unit = angularFactor(theCase);
+  if (named !== undefined) return inAngularUnits(named, theCase);
   const { box, cells, grading } = theCase.spectrum;
-  const [lower, upper] = box[0].map((frequency) => frequency * angularFactor(theCase));
+  if (box === undefined || cells === undefined) throw new Error(`the mesh ${theCase.spectrum.mesh} was not read`);
+  const angular = box.map(([lower, upper]): readonly [number, number] => [lower * unit, upper * unit]);
   const coefficients = spectralCoefficients(network, samples.measureFactor);
+  if (theCase.dimension > 1) return boxMesh(angular, cells);
+  const [[lower, upper]] = angular;
   const mesh =
     grading === "uniform"
       ? uniformIntervalMesh(lower, upper, cells[0])
       : solutionGradedMesh(lower, upper, cells[0], samples, initialError, coefficients);
   return meshWithJumps(mesh, coefficients);
+}
+
+/** @throws InputError where the mesh is of another dimension than the case. */
+function inAngularUnits(mesh: SimplexMesh, theCase: NetworkCase): FrequencyMesh {
+  checkMeshDimension(mesh, theCase);
+  const points = mesh.points.map((coordinate) => coordinate * angularFactor(theCase));
+  return mesh.dimension === 1 ? intervalMesh(points.sort()) : { ...mesh, points };
 }
 
 /** Level 0 of an experiment. */
@@ -102,10 +120,18 @@ export interface PdeRun {
 /** Solves the spectral PDE of an experiment (level 0). Throws as `solveSpectralProblem`. */
 export function runPde(
   experiment: Experiment,
-  options: { readonly onProgress?: (fraction: number) => void; readonly signal?: AbortSignal } = {},
+  {
+    mesh: named,
+    ...options
+  }: {
+    /** The mesh that the case names, where it names one. */
+    readonly mesh?: SimplexMesh;
+    readonly onProgress?: (fraction: number) => void;
+    readonly signal?: AbortSignal;
+  } = {},
 ): PdeRun {
   const { network, samples, initialError, dynamics, method, times, probes, case: theCase } = experiment;
-  const mesh = frequencyMesh(experiment);
+  const mesh = frequencyMesh(experiment, named);
   const problem = spectralProblem(network, samples, initialError, mesh, dynamics, theCase.spectrum.boundary);
   const solution = solveSpectralProblem(problem, method, times, options);
   const { factorizations, solves, krylovDimension, errorEstimate } = solution.statistics;

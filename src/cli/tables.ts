@@ -1,4 +1,4 @@
-import type { Case } from "../case/case.js";
+import { type Case, isPdeCase } from "../case/case.js";
 import { plain } from "../case/quote.js";
 import type { ResultFile } from "../case/result-file.js";
 import type { Comparison, TrainingResult, WidthLaw } from "../compare/comparison.js";
@@ -10,10 +10,20 @@ const MOST_PROBES = 12;
 
 /** One line on what a case is: `mscale, scales 1, 2, 4; 1200 samples on [−12, 12]; 8000 cells`. */
 export function caseSummary(theCase: Case): string {
-  const { network, data, spectrum } = theCase;
-  const [lower, upper] = data.box[0];
+  const { box, cells, mesh } = theCase.spectrum;
+  const domain = mesh === undefined ? `${times(cells ?? [])} cells` : `the mesh ${plain(mesh)}`;
+  if (isPdeCase(theCase)) return `a PDE on ${box === undefined ? domain : `${intervals(box)}; ${domain}`}`;
+  const { network, data } = theCase;
   const scales = network.family === "mscale" ? ` with scales ${network.scales.join(", ")}` : "";
-  return `${network.family}${scales}; ${data.samples[0]} samples on [${lower}, ${upper}]; ${spectrum.cells[0]} cells`;
+  return `${network.family}${scales}; ${times(data.samples)} samples on ${intervals(data.box)}; ${domain}`;
+}
+
+function times(counts: readonly number[]): string {
+  return counts.join(" × ");
+}
+
+function intervals(box: readonly (readonly [number, number])[]): string {
+  return box.map(([lower, upper]) => `[${lower}, ${upper}]`).join(" × ");
 }
 
 /** Everything of a result that is worth reading on a terminal, as lines. */

@@ -1,4 +1,5 @@
-import { angularFactor, type Case, isPdeCase, type NetworkCase, type PdeCase } from "../case/case.js";
+import { type Case, isPdeCase, type NetworkCase, type PdeCase } from "../case/case.js";
+import { inCaseUnits } from "../case/case-mesh.js";
 import { runDirectPde } from "../case/direct-pde.js";
 import {
   type Experiment,
@@ -68,7 +69,7 @@ async function solveNetwork(theCase: NetworkCase, options: SolveWork): Promise<P
   const { mesh, fields, times } = pde.solution;
   return {
     result: resultOf(experiment, { pde: pde.level, ...(kernel ? { ntk: kernel.level } : {}) }, [pde, kernel]),
-    ...fieldsOf(options.fields, scaledMesh(mesh, 1 / angularFactor(theCase)), times, fields),
+    ...fieldsOf(options.fields, inCaseUnits(mesh, theCase), times, fields),
   };
 }
 

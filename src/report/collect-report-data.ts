@@ -1,6 +1,6 @@
 import { angularFactor } from "../case/case.js";
 import type { Experiment, KernelRun, PdeRun } from "../case/experiment.js";
-import type { ResultFile } from "../case/result-file.js";
+import type { NetworkResult } from "../case/result-file.js";
 import { inverseSpectrum, observeSpectrum } from "../compare/observe.js";
 import type { ComplexField } from "../fourier/nufft.js";
 import { type IntervalMesh, interpolate } from "../mesh/index.js";
@@ -39,7 +39,7 @@ export function collectReportData(
   pde: PdeRun,
   kernel: KernelRun,
   networks: readonly ShownNetwork[],
-  result: ResultFile,
+  result: NetworkResult,
   timings: ReportData["timings"],
 ): ReportData {
   const unit = angularFactor(experiment.case);

@@ -7,8 +7,9 @@ export {
   spectralCoefficients,
 } from "./coefficients.js";
 export { meshWithJumps, solutionGradedMesh } from "./frequency-mesh.js";
-export { spectrumOfSamples } from "./initial-spectrum.js";
+export { spectrumFunctions, spectrumOfSamples } from "./initial-spectrum.js";
 export {
+  type FrequencyMesh,
   type SpectralProblem,
   type SpectralSolution,
   solveSpectralProblem,
