@@ -1,8 +1,11 @@
 export type { CsrMatrix, SparsityPattern } from "./csr.js";
-export { multiplyCsr } from "./csr.js";
+export { csrFromTriplets, diagonalOf, multiplyCsr, transposeCsr, transposePattern } from "./csr.js";
 export type { LinearSolver } from "./linear-solver.js";
+export { nestedDissection } from "./nested-dissection.js";
 export type { Pencil } from "./pencil.js";
 export { tridiagonalPencil } from "./pencil.js";
+export type { SymmetricAnalysis, SymmetricFactor } from "./supernodal-cholesky.js";
+export { analyseSymmetric, factorSymmetric } from "./supernodal-cholesky.js";
 export type { SymmetricTridiagonal, TridiagonalFactor } from "./tridiagonal.js";
 export {
   combineTridiagonal,
