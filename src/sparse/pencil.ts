@@ -1,6 +1,7 @@
 import type { LinearSolver } from "./linear-solver.js";
-import type { SymmetricTridiagonal } from "./tridiagonal.js";
+import type { SymmetricTridiagonal, TridiagonalFactor } from "./tridiagonal.js";
 import { combineTridiagonal, factorTridiagonal, multiplyTridiagonal, solveTridiagonal } from "./tridiagonal.js";
+import { relaxTridiagonal } from "./tridiagonal-decay.js";
 
 /**
  * What an integrator knows of a problem: two matrices, M (mass) and K (stiffness: diffusion, reaction and advection
@@ -17,26 +18,39 @@ export interface Pencil {
   multiplyStiffness(x: Float64Array, y: Float64Array): void;
   /** Prepares solving with aM + bK, once; throws NumericalError where it is singular, or for a symmetric pencil not positive definite. */
   factor(a: number, b: number): LinearSolver;
+  /** The same with a step of a decay, where that takes fewer passes over memory than a product and a solve; absent elsewhere. */
+  readonly factorDecay?: (a: number, b: number) => DecayStep;
+}
+
+/** A solver of aM + bK, and the step of u′ = −M⁻¹Ku that is made of it. */
+export interface DecayStep {
+  readonly solver: LinearSolver;
+  /** u ← u − c (aM + bK)⁻¹ K u. */
+  relax(u: Float64Array, c: number): void;
 }
 
 /** The pencil of two tridiagonal matrices: products and solves in O(size) time and memory. */
 export function tridiagonalPencil(mass: SymmetricTridiagonal, stiffness: SymmetricTridiagonal): Pencil {
+  const solverOf = (factor: TridiagonalFactor): LinearSolver => ({
+    method: "tridiagonal LDLᵀ",
+    statistics: { nonzeros: 2 * mass.diagonal.length - 1, iterations: 0 },
+    solve(rightHandSides, solutions = rightHandSides) {
+      rightHandSides.forEach((rightHandSide, i) => {
+        solveTridiagonal(factor, rightHandSide, solutions[i]);
+      });
+    },
+  });
+  const factored = (a: number, b: number) => factorTridiagonal(combineTridiagonal(a, mass, b, stiffness));
+  const scratch = new Float64Array(mass.diagonal.length);
   return {
     size: mass.diagonal.length,
     symmetric: true,
     multiplyMass: (x, y) => multiplyTridiagonal(mass, x, y),
     multiplyStiffness: (x, y) => multiplyTridiagonal(stiffness, x, y),
-    factor(a, b) {
-      const factor = factorTridiagonal(combineTridiagonal(a, mass, b, stiffness));
-      return {
-        method: "tridiagonal LDLᵀ",
-        statistics: { nonzeros: 2 * mass.diagonal.length - 1, iterations: 0 },
-        solve(rightHandSides, solutions = rightHandSides) {
-          rightHandSides.forEach((rightHandSide, i) => {
-            solveTridiagonal(factor, rightHandSide, solutions[i]);
-          });
-        },
-      };
+    factor: (a, b) => solverOf(factored(a, b)),
+    factorDecay(a, b) {
+      const factor = factored(a, b);
+      return { solver: solverOf(factor), relax: (u, c) => relaxTridiagonal(factor, stiffness, c, u, scratch) };
     },
   };
 }

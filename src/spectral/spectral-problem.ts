@@ -97,6 +97,8 @@ export function solveSpectralProblem(
       onProgress: (fraction) => options.onProgress?.((i + fraction) / systems.length),
     }),
   );
+  // A spectrum at some of the times only would be taken for the whole.
+  options.signal?.throwIfAborted();
   const solved = save.map((_, i) => {
     const [re, im] = runs.flatMap((run) => run.values[i]);
     return nodal === undefined ? { re, im } : { re: nodal(re), im: nodal(im) };
@@ -121,7 +123,7 @@ function integrateShare(
   share: number,
   options: IntegrateOptions,
 ): Evolution {
-  if (method.method !== "krylov") return integrate(system, method, options);
+  if (!("tolerance" in method) || method.tolerance === undefined) return integrate(system, method, options);
   const tolerance = method.tolerance / share;
   if (tolerance < 1) {
     const run = integrate(system, { ...method, tolerance }, options);
@@ -134,7 +136,16 @@ function integrateShare(
     values: options.save.map((time) =>
       system.initial.map((values) => (time === 0 ? values : new Float64Array(values.length))),
     ),
-    statistics: { factorizations: 0, solves: 0, steps: 0, krylovDimension: 0, errorEstimate: share },
+    statistics: {
+      factorizations: 0,
+      solves: 0,
+      steps: 0,
+      rejectedSteps: 0,
+      krylovDimension: 0,
+      errorEstimate: share,
+      linearSolver: "",
+    },
+    ending: "completed",
   };
 }
 
@@ -231,8 +242,10 @@ function combine(x: Evolution["statistics"], y: Evolution["statistics"]): Evolut
     factorizations: x.factorizations + y.factorizations,
     solves: x.solves + y.solves,
     steps: Math.max(x.steps, y.steps),
+    rejectedSteps: Math.max(x.rejectedSteps, y.rejectedSteps),
     krylovDimension: Math.max(x.krylovDimension, y.krylovDimension),
     errorEstimate:
       x.errorEstimate === null || y.errorEstimate === null ? null : Math.hypot(x.errorEstimate, y.errorEstimate),
+    linearSolver: x.linearSolver || y.linearSolver,
   };
 }

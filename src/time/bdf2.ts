@@ -1,49 +1,59 @@
-import type { LinearSolver } from "../sparse/linear-solver.js";
-import type { Pencil } from "../sparse/pencil.js";
-import type { StepMethod } from "./step-plan.js";
+import type { Equation, Fields } from "./equation.js";
+import { addMultiples, zeroFields } from "./equation.js";
+import type { StepMethod } from "./step-method.js";
 
 /**
- * The second backward differentiation formula for M u′ = −K u:  (3M + 2Δt K) uₙ₊₁ = M (4uₙ − uₙ₋₁).
- * Order 2, L-stable (Hairer & Wanner, Solving Ordinary Differential Equations II, section V.1).
+ * One step of the second backward differentiation formula for M u′ = −K u + F, with ω the ratio of the step h to the one before:
+ *
+ *     (aM + h Kₙ₊₁) uₙ₊₁ = M ((1 + ω) uₙ − ω²/(1 + ω) uₙ₋₁) + h Fₙ₊₁,   a = (1 + 2ω)/(1 + ω)
+ *
+ * (Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I, section III.5: zero-stable for ω < 1 + √2). Writes uₙ₊₁
+ * into `next`, which may be the array of uₙ₋₁.
+ */
+export function backwardStep(
+  equation: Equation,
+  { time, length, ratio }: { readonly time: number; readonly length: number; readonly ratio: number },
+  u: Fields,
+  older: Fields,
+  scratch: Fields,
+  next: Fields,
+): void {
+  const a = (1 + 2 * ratio) / (1 + ratio);
+  const ofU = (1 + ratio) / a;
+  const ofOlder = (ratio * ratio) / (1 + ratio) / a;
+  for (let j = 0; j < u.length; j++) {
+    const [x, y, z] = [u[j], older[j], scratch[j]];
+    for (let i = 0; i < x.length; i++) z[i] = ofU * x[i] - ofOlder * y[i];
+  }
+  equation.multiplyMass(scratch, next);
+  equation.addLoad(length / a, time + length, next);
+  equation.solve(1, length / a, time + length, next);
+}
+
+/**
+ * BDF2 with equal steps. Order 2, L-stable (Hairer & Wanner, Solving Ordinary Differential Equations II, section V.1).
  *
  * The first step, and the first after a change of step length, is a θ-step with θ = ⅔: its matrix M + ⅔Δt K is that of
- * the formula up to the factor 3, so nothing more is factored, it is A-stable, and its error of order Δt² is made once.
+ * the formula, so nothing more is factored, it is A-stable, and its error of order Δt² is made once.
  */
-export function bdf2Method(pencil: Pencil): StepMethod {
+export function bdf2Method(equation: Equation): StepMethod {
+  const { count, size } = equation;
+  const scratch = zeroFields(count, size);
   return {
-    startFactorizations: 0,
-    factor: (step) => pencil.factor(1, (2 / 3) * step),
-    start(initial) {
-      let u = initial.slice();
-      let previous = new Float64Array(u.length);
-      const scratch = new Float64Array(u.length);
-      let solver: LinearSolver | undefined;
-      let dt = 0;
-      let solves = 0;
-      let starting = true;
-      return {
-        value: () => u,
-        solves: () => solves,
-        resize(step, prepared) {
-          dt = step;
-          solver = prepared;
-          starting = true;
-        },
-        step() {
-          if (starting) {
-            pencil.multiplyStiffness(u, scratch);
-            solver?.solve([scratch]);
-            for (let i = 0; i < u.length; i++) previous[i] = u[i] - dt * scratch[i];
-            starting = false;
-          } else {
-            for (let i = 0; i < u.length; i++) scratch[i] = (4 * u[i] - previous[i]) / 3;
-            pencil.multiplyMass(scratch, previous);
-            solver?.solve([previous]);
-          }
-          solves++;
-          [u, previous] = [previous, u];
-        },
-      };
+    order: 2,
+    start: (initial) => [initial.map((values) => values.slice()), zeroFields(count, size)],
+    advance(state, { time, length, previous }) {
+      const [u, older] = state;
+      if (previous === length) {
+        backwardStep(equation, { time, length, ratio: 1 }, u, older, scratch, older);
+      } else {
+        equation.meanRate(2 / 3, time, length, u, scratch);
+        equation.solve(1, length / 1.5, time + length, scratch);
+        for (let j = 0; j < count; j++) older[j].set(u[j]);
+        addMultiples(older, length, scratch);
+      }
+      state[0] = older;
+      state[1] = u;
     },
   };
 }

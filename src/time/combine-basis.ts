@@ -1,9 +1,9 @@
 import { combineColumns } from "../kernels/index.js";
-import type { LanczosSpace } from "./lanczos.js";
+import type { KrylovSpace } from "./lanczos.js";
 
 /** Coefficients with respect to the orthonormal vectors of one or several spaces. */
 export interface Combination {
-  readonly space: LanczosSpace;
+  readonly space: KrylovSpace;
   /** coefficients[t][j]: the part of output t along v_j; as long as it needs to be. */
   readonly coefficients: readonly Float64Array[];
 }

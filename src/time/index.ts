@@ -1,3 +1,4 @@
+export type { Checkpoint, Progress } from "./checkpoint.js";
 export { integrate } from "./integrate.js";
 export type { IntegrateOptions } from "./options.js";
 export type {
@@ -6,5 +7,8 @@ export type {
   Evolution,
   EvolutionSystem,
   Pencil,
+  Source,
+  Statistics,
+  StepChoice,
   TimeMethod,
 } from "./system.js";

@@ -1,56 +1,111 @@
 import { InputError } from "../errors.js";
+import { checkStepTolerance, marchAdaptively } from "./adaptive-march.js";
+import { adaptiveBdf2, doubledSteps } from "./adaptive-method.js";
 import { bdf2Method } from "./bdf2.js";
+import { diagonallyImplicitMethod } from "./diagonally-implicit.js";
+import type { Equation } from "./equation.js";
+import { equationOf } from "./equation.js";
 import { generalizedAlphaMethod } from "./generalized-alpha.js";
 import { krylovDiffusion } from "./krylov-diffusion.js";
+import type { KrylovMethod } from "./krylov-options.js";
 import { krylovDampedWave } from "./krylov-wave.js";
+import { beginMarch, marchEqualSteps } from "./march.js";
 import type { IntegrateOptions } from "./options.js";
 import { checkProblem } from "./options.js";
-import { march, planSteps } from "./step-plan.js";
-import type { DampedWaveSystem, DiffusionSystem, Evolution, EvolutionSystem, TimeMethod } from "./system.js";
+import { sdirk2 } from "./sdirk2.js";
+import { sdirk3 } from "./sdirk3.js";
+import type { StepMethod } from "./step-method.js";
+import { planSteps } from "./step-plan.js";
+import type { Evolution, EvolutionSystem, TimeMethod } from "./system.js";
 import { thetaMethod } from "./theta.js";
+
+const ofFirstOrder = ["krylov", "theta", "bdf2", "sdirk2", "sdirk3"];
+const ofSecondOrder = ["krylov", "generalized-alpha"];
 
 /**
  * The solution of an evolution system at the times `options.save`, from every initial value.
  *
- * Methods for M u′ = −K u: `krylov` (all times from one space, to a tolerance), `theta`, `bdf2`. For M u″ + γ M u′ = −K u:
- * `krylov`, `generalized-alpha`. A step method takes `steps` equal steps from 0 to the last time where they hit all
- * times saved, and else equal steps of nearly that size between consecutive times. Values at time 0 are copies of
- * the initial ones, exactly.
+ * Methods for M u′ = −K u + F: `krylov` (all times from one space, to a tolerance; constant matrices, F of degree 0 or 1 in
+ * t), `theta`, `bdf2`, `sdirk2`, `sdirk3`. For M u″ + γ M u′ = −K u + F: `krylov` (F = 0), `generalized-alpha`. A step method takes
+ * `steps` equal steps from 0 to the last time where they hit all times saved, and else equal steps of nearly that size between
+ * consecutive times; or, given a `tolerance` instead, steps that keep it. Values at time 0 are copies of the initial ones, exactly.
  *
- * @throws InputError for a method that does not fit the system, or bad times, tolerances, numbers of steps.
+ * All initial values are marched together, and every system is solved for all of them at once. Matrices that do not change with
+ * time are factored once per step length.
+ *
+ * @throws InputError for a method that does not fit the system, bad times, tolerances, numbers of steps, another run's checkpoint.
  * @throws NumericalError if a result is not finite, or the tolerance is out of reach.
  */
 export function integrate(system: EvolutionSystem, method: TimeMethod, options: IntegrateOptions): Evolution {
-  checkProblem(system, options.save);
-  return system.kind === "diffusion"
-    ? integrateDiffusion(system, method, options)
-    : integrateDampedWave(system, method, options);
+  checkProblem(system, options);
+  if (method.method === "krylov") return integrateAtOnce(system, method, options);
+  const { save } = options;
+  const equation = equationOf(system);
+  const stepping = stepMethod(system, equation, method);
+  if (method.method === "generalized-alpha" || method.tolerance === undefined) {
+    const plan = planSteps(save, method.steps);
+    return marchEqualSteps(beginMarch(system, method, equation, stepping.start, options), stepping, plan);
+  }
+  checkStepTolerance(method.tolerance);
+  if (method.steps !== undefined) {
+    throw new InputError("steps", "a number of steps and a tolerance are both given; allowed is one of them");
+  }
+  const adaptive = method.method === "bdf2" ? adaptiveBdf2(equation) : doubledSteps(equation, stepping);
+  const march = beginMarch(system, method, equation, adaptive.start, options);
+  return marchAdaptively(march, adaptive, equation, method.tolerance, save);
 }
 
-function integrateDiffusion(system: DiffusionSystem, method: TimeMethod, options: IntegrateOptions): Evolution {
-  const { pencil, initial } = system;
-  switch (method.method) {
-    case "krylov":
-      return krylovDiffusion(system, method, options);
-    case "theta":
-      return march(thetaMethod(pencil, method.theta), initial, planSteps(options.save, method.steps), options);
-    case "bdf2":
-      return march(bdf2Method(pencil), initial, planSteps(options.save, method.steps), options);
-    default:
-      throw unfit(method.method, "an equation of first order in time", ["krylov", "theta", "bdf2"]);
+/** By a Krylov method, which has all or nothing: aborted, it leaves the initial values alone. */
+function integrateAtOnce(system: EvolutionSystem, method: KrylovMethod, options: IntegrateOptions): Evolution {
+  const { save, signal, resume } = options;
+  if (resume !== undefined) {
+    throw new InputError("resume", '"krylov" takes no steps and writes no checkpoints: start it anew');
+  }
+  try {
+    signal?.throwIfAborted();
+    return system.kind === "diffusion"
+      ? krylovDiffusion(system, method, options)
+      : krylovDampedWave(system, method, options);
+  } catch (error) {
+    if (!signal?.aborted || error !== signal.reason) throw error;
+    const times = save.filter((time) => time === 0);
+    return {
+      times,
+      values: times.map(() => system.initial.map((values) => values.slice())),
+      statistics: {
+        factorizations: 0,
+        solves: 0,
+        steps: 0,
+        rejectedSteps: 0,
+        krylovDimension: 0,
+        errorEstimate: null,
+        linearSolver: "",
+      },
+      ending: "aborted",
+    };
   }
 }
 
-function integrateDampedWave(system: DampedWaveSystem, method: TimeMethod, options: IntegrateOptions): Evolution {
-  switch (method.method) {
-    case "krylov":
-      return krylovDampedWave(system, method, options);
-    case "generalized-alpha": {
-      const stepping = generalizedAlphaMethod(system, method.spectralRadius);
-      return march(stepping, system.initial, planSteps(options.save, method.steps), options);
+type Stepping = Exclude<TimeMethod, { method: "krylov" }>;
+
+function stepMethod(system: EvolutionSystem, equation: Equation, method: Stepping): StepMethod {
+  if (system.kind === "damped-wave") {
+    if (method.method === "generalized-alpha") {
+      return generalizedAlphaMethod(equation, system.friction, method.spectralRadius);
     }
+    throw unfit(method.method, "an equation of second order in time (momentum)", ofSecondOrder);
+  }
+  switch (method.method) {
+    case "theta":
+      return thetaMethod(equation, method.theta);
+    case "bdf2":
+      return bdf2Method(equation);
+    case "sdirk2":
+      return diagonallyImplicitMethod(equation, sdirk2);
+    case "sdirk3":
+      return diagonallyImplicitMethod(equation, sdirk3);
     default:
-      throw unfit(method.method, "an equation of second order in time (momentum)", ["krylov", "generalized-alpha"]);
+      throw unfit(method.method, "an equation of first order in time", ofFirstOrder);
   }
 }
 

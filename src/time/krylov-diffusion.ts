@@ -1,177 +1,234 @@
-import { NumericalError } from "../errors.js";
+import { InputError } from "../errors.js";
+import type { LinearSolver } from "../sparse/linear-solver.js";
+import { startArnoldi } from "./arnoldi.js";
+import type { AugmentedSystem } from "./augmented-system.js";
+import { augmentedSystem, polynomialLoads } from "./augmented-system.js";
 import { combineBasis } from "./combine-basis.js";
+import type { Fields } from "./equation.js";
+import type { Grown, Growth } from "./grow-spaces.js";
+import { growSpaces } from "./grow-spaces.js";
 import type { KrylovMethod } from "./krylov-options.js";
 import { checkTolerance, dimensionLimit, positiveTimes } from "./krylov-options.js";
-import type { LanczosSpace } from "./lanczos.js";
+import { groupTimes } from "./krylov-times.js";
+import type { KrylovSpace, VectorPool } from "./lanczos.js";
 import { massNorm, startLanczos, vectorPool } from "./lanczos.js";
 import { diffusionMode } from "./mode-flow.js";
 import type { IntegrateOptions } from "./options.js";
-import { apply, fewestSolves, lookahead, ritz, roundingFloor } from "./ritz.js";
+import { checkFinite } from "./options.js";
+import { apply, ritz, roundingFloor } from "./ritz.js";
+import { smallExponential } from "./small-exponential.js";
 import type { DiffusionSystem, Evolution } from "./system.js";
 
 /**
- * The solution u(t) = e^{−M⁻¹K t} u₀ of M u′ = −K u at all times from a few solves: shift-and-invert Lanczos (Moret & Novati,
- * BIT 44, 2004; van den Eshof & Hochbruck, SIAM J. Sci. Comput. 27, 2006). In the Krylov space of Z = (M + σK)⁻¹M every
- * eigenvalue λ of the pencil becomes θ = 1/(1 + σλ) in (0, 1], and u_k(t) = ‖u₀‖ V e^{−t(T⁻¹ − 1)/σ} e₁ with the small
- * matrix T = VᵀMZV. The dimension needed does not grow with the number of cells. One factorisation and one
+ * The solution of M u′ = −K u + F at all times from a few solves: shift-and-invert Krylov (Moret & Novati, BIT 44, 2004; van den
+ * Eshof & Hochbruck, SIAM J. Sci. Comput. 27, 2006). In the Krylov space of Z = (M + σK)⁻¹M every eigenvalue λ of the pencil
+ * becomes θ = 1/(1 + σλ), in (0, 1] for the symmetric ones, and u_k(t) = ‖u₀‖ V e^{−t(T⁻¹ − 1)/σ} e₁ with the small matrix T = VᵀMZV.
+ * Lanczos for a symmetric pencil without a source, Arnoldi for any other; a source of degree 0 or 1 in t makes the system one or
+ * two unknowns larger (`AugmentedSystem`). The dimension needed does not grow with the number of cells. One factorisation and one
  * space per initial value for all times, or, where these span more than a factor 30, for each of the groups they are split into.
  *
  * Error: the approximation returned has dimension k, and its distance from that of dimension k + p, p ≥ 3, known
  * in coefficients alone since V is orthonormal, estimates its error: it differs from it by no more than the error that
- * dimension k + p still has.
+ * dimension k + p still has. With a source the tolerance is relative to the larger of the initial values' norm and the solution's.
  *
- * Memory: k + p vectors (reused for the next initial value) and the solutions asked for.
+ * Memory: k + p vectors per initial value where they are solved for together, which is where the factor has many more entries
+ * than a vector; where it has not, the vectors are used again for the next initial value.
  *
+ * @throws InputError where the matrices depend on time, or the source in an unknown way.
  * @throws NumericalError if the tolerance is not reached within the largest dimension allowed.
  */
 export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, options: IntegrateOptions): Evolution {
   checkTolerance(method.tolerance);
+  checkAutonomous(system);
   const { pencil, initial } = system;
-  const maxDimension = dimensionLimit(method, pencil.size, 500, 2 ** 31);
-  const groups = groupTimes(positiveTimes(options.save));
-  const pool = vectorPool(pencil.size);
+  const lanczos = pencil.symmetric && system.source === undefined;
+  const maxDimension = dimensionLimit(method, pencil.size, lanczos ? 500 : 250, 2 ** 31);
+  const all = positiveTimes(options.save);
+  const groups = groupTimes(all);
   const scratch = new Float64Array(pencil.size);
   const norms = initial.map((values) => massNorm(pencil, values, scratch));
   const reference = Math.hypot(...norms);
-  const allowed = (method.tolerance * reference) / Math.sqrt(initial.length);
-  const found = new Map<number, Float64Array[]>();
-  if (options.save.includes(0))
-    found.set(
-      0,
-      initial.map((values) => values.slice()),
-    );
+  const perField = method.tolerance / Math.sqrt(initial.length);
+  const found = new Map<number, Float64Array[]>(all.map((time) => [time, initial.map(() => scratch)]));
+  if (options.save.includes(0)) found.set(0, copies(initial));
   const errors = initial.map(() => 0);
-  let solves = 0;
-  let krylovDimension = 0;
+  let largest = reference;
+  const work = { factorizations: 0, solves: 0, krylovDimension: 0, linearSolver: "" };
+  const pools = new Map<number, VectorPool>();
 
   groups.forEach((times, g) => {
     const shift = Math.sqrt(times[0] * times[times.length - 1]) / 10;
     const solver = pencil.factor(1, shift);
-    for (const time of times) found.set(time, []);
-    initial.forEach((values, j) => {
-      const outputs = times.map(() => new Float64Array(pencil.size));
-      times.forEach((time, t) => {
-        found.get(time)?.push(outputs[t]);
-      });
-      if (norms[j] === 0) return;
-      const report = (part: number): void => options.onProgress?.((g + (j + part) / initial.length) / groups.length);
-      const space = startLanczos(pencil, solver, values, pool, scratch);
-      const limits = { allowed, maxDimension, tolerance: method.tolerance };
-      const result = grow(space, times, shift, limits, options.signal, report);
-      combineBasis([{ space, coefficients: result.coefficients }], outputs);
-      pool.giveBack(space.basis);
-      solves += space.alpha.length;
-      krylovDimension = Math.max(krylovDimension, space.alpha.length);
-      errors[j] = Math.max(errors[j], result.error);
+    work.factorizations++;
+    work.linearSolver = solver.method;
+    const augmented = lanczos ? undefined : augment(system, solver, all[all.length - 1], norms);
+    const size = augmented?.size ?? pencil.size;
+    const pool = pools.get(size) ?? vectorPool(size);
+    pools.set(size, pool);
+    const nonzero = initial.map((_, j) => j).filter((j) => norms[j] > 0 || system.source !== undefined);
+    initial.forEach((_, j) => {
+      for (const time of times) found.get(time)?.splice(j, 1, new Float64Array(pencil.size));
     });
+    const together = solver.statistics.nonzeros > togetherFrom * pencil.size;
+    for (const batch of together ? [nonzero] : nonzero.map((j) => [j])) {
+      const growths = batch.map((j) =>
+        augmented === undefined
+          ? symmetricGrowth(system, solver, j, shift, times, pool, perField * reference)
+          : unsymmetricGrowth(augmented, initial[j], j, shift, times, pool, {
+              tolerance: perField,
+              reference,
+              together: Math.sqrt(initial.length),
+            }),
+      );
+      const grown = growSpaces(growths, {
+        maxDimension,
+        tolerance: method.tolerance,
+        last: times[times.length - 1],
+        signal: options.signal,
+        extend(indices) {
+          const rightHandSides = indices.map((i) => growths[i].space.next);
+          const solutions = indices.map(() => pool.take());
+          const fields = indices.map((i) => batch[i]);
+          if (augmented === undefined) solver.solve(rightHandSides, solutions);
+          else augmented.solve(solver, shift, fields, rightHandSides, solutions);
+          work.solves += indices.length;
+          indices.forEach((i, s) => {
+            growths[i].space.absorb(solutions[s]);
+          });
+        },
+        report: (part) => options.onProgress?.((g + (batch[0] + part * batch.length) / initial.length) / groups.length),
+      });
+      growths.forEach(({ space }, i) => {
+        const outputs = times.map((time) => found.get(time)?.[batch[i]] ?? scratch);
+        write(space, grown[i], outputs);
+        pool.giveBack(space.basis);
+        work.krylovDimension = Math.max(work.krylovDimension, space.dimension);
+        errors[batch[i]] = Math.max(errors[batch[i]], grown[i].error);
+      });
+      if (augmented !== undefined) {
+        for (const time of times) {
+          const values = found.get(time) ?? [];
+          largest = Math.max(largest, Math.hypot(...values.map((value) => massNorm(pencil, value, scratch))));
+        }
+      }
+    }
   });
   options.onProgress?.(1);
+  const { save } = options;
   return {
-    times: [...options.save],
-    values: options.save.map((time) => found.get(time) ?? []),
+    times: [...save],
+    values: save.map((time) => found.get(time) ?? []),
     statistics: {
-      factorizations: groups.length,
-      solves,
+      ...work,
       steps: 0,
-      krylovDimension,
-      errorEstimate: solves === 0 ? 0 : Math.max(roundingFloor, Math.hypot(...errors) / reference),
+      rejectedSteps: 0,
+      errorEstimate: work.solves === 0 ? 0 : Math.max(roundingFloor, Math.hypot(...errors) / (largest || 1)),
+    },
+    ending: "completed",
+  };
+}
+
+/** Entries of the factor per unknown from which on solving for several right-hand sides at once pays for the memory of several spaces. */
+const togetherFrom = 4;
+
+function symmetricGrowth(
+  { pencil, initial }: DiffusionSystem,
+  solver: LinearSolver,
+  j: number,
+  shift: number,
+  times: readonly number[],
+  pool: VectorPool,
+  allowed: number,
+): Growth {
+  const space = startLanczos(pencil, solver, initial[j], pool, new Float64Array(pencil.size));
+  return {
+    space,
+    approximate(k) {
+      const small = ritz(space, k, shift);
+      return times.map((time) => apply((lambda) => diffusionMode(lambda, time), small));
+    },
+    allowed: () => allowed,
+  };
+}
+
+function unsymmetricGrowth(
+  augmented: AugmentedSystem,
+  initial: Float64Array,
+  j: number,
+  shift: number,
+  times: readonly number[],
+  pool: VectorPool,
+  { tolerance, reference, together }: { tolerance: number; reference: number; together: number },
+): Growth {
+  const massTimesLast = new Float64Array(augmented.size);
+  const space = startArnoldi(augmented.multiplyMass, augmented.start(initial, j), pool, massTimesLast);
+  const norm = space.lengths[0];
+  return {
+    space,
+    approximate(k) {
+      const b = new Float64Array(k);
+      b[0] = norm;
+      return smallExponential(space.columns, k, shift, times, b, (tolerance * Math.max(reference, norm)) / 100);
+    },
+    allowed(coefficients) {
+      let largest = 0;
+      coefficients.forEach((list, t) => {
+        const square = list.reduce((sum, value) => sum + value * value, 0) - augmented.tail(j, times[t]) ** 2;
+        largest = Math.max(largest, Math.sqrt(Math.max(0, square)));
+      });
+      return tolerance * Math.max(reference, largest * together);
     },
   };
 }
 
-interface Limits {
-  /** Largest error allowed, M-norm. */
-  readonly allowed: number;
-  readonly maxDimension: number;
-  /** For the message: the same, relative. */
-  readonly tolerance: number;
+function write(space: KrylovSpace, { coefficients }: Grown, outputs: readonly Float64Array[]): void {
+  const n = outputs[0].length;
+  const heads = { ...space, basis: space.basis.map((v) => (v.length === n ? v : v.subarray(0, n))) };
+  combineBasis([{ space: heads, coefficients }], outputs);
 }
 
-/** Extends the space until the estimated error is allowed; the coefficients are those of the solution at each time. */
-function grow(
-  space: LanczosSpace,
-  times: readonly number[],
-  shift: number,
-  { allowed, maxDimension, tolerance }: Limits,
-  signal: AbortSignal | undefined,
-  report: (part: number) => void,
-): { coefficients: Float64Array[]; error: number } {
-  const known = new Map<number, Float64Array[]>();
-  const approximate = (k: number): Float64Array[] => {
-    let made = known.get(k);
-    if (made === undefined) {
-      const small = ritz(space, k, shift);
-      made = times.map((time) => apply((lambda) => diffusionMode(lambda, time), small));
-      known.set(k, made);
-    }
-    return made;
-  };
-  let check = fewestSolves;
-  let first = Number.NaN;
-  for (;;) {
-    signal?.throwIfAborted();
-    space.extend();
-    const j = space.alpha.length;
-    if (space.exhausted) return { coefficients: approximate(j), error: 0 };
-    if (j < check && j < maxDimension) continue;
-    const coefficients = approximate(j - lookahead(j));
-    const error = largestDistance(coefficients, approximate(j));
-    if (error <= allowed) return { coefficients: coefficients.map((list) => trimmed(list, error / 4)), error };
-    if (j >= maxDimension) {
-      throw new NumericalError(
-        `Krylov: after ${j} solves the estimated error up to t = ${times[times.length - 1]} is ` +
-          `${((error / allowed) * tolerance).toExponential(1)} of the initial value, above the tolerance ${tolerance}. ` +
-          "Raise the tolerance or maxDimension, or take a step method (theta, bdf2).",
-      );
-    }
-    // A small eigenproblem costs j³: look at every dimension at first, at every twelfth part later.
-    check = j + Math.max(1, Math.floor(j / 12));
-    for (const k of known.keys()) if (k < check - lookahead(check)) known.delete(k);
-    if (Number.isNaN(first)) first = error;
-    report(Math.min(1, Math.max(0, Math.log(first / error) / Math.log(first / allowed))));
-  }
-}
-
-/**
- * Times further apart than this are served from separate spaces: no one shift suits them all. With the shift at a tenth of their
- * geometric mean, a tolerance of 1e−6 takes 16 solves for one time, 20 for times within a factor 10, 34 within 64, 65
- * within 1000, whatever the matrices (measured on degenerate cases of 20 000 cells; 1e−8: 21, 27, 39, 90).
- */
-const widestRange = 30;
-
-/** Ascending positive times, in groups that span at most `widestRange` each. */
-function groupTimes(times: readonly number[]): number[][] {
-  if (times.length === 0) return [];
-  const range = Math.log(times[times.length - 1] / times[0]);
-  const parts = Math.max(1, Math.ceil(range / Math.log(widestRange)));
-  const groups: number[][] = Array.from({ length: parts }, () => []);
-  for (const time of times) {
-    const part = range === 0 ? 0 : Math.floor((parts * Math.log(time / times[0])) / range);
-    groups[Math.min(parts - 1, part)].push(time);
-  }
-  return groups.filter((group) => group.length > 0);
-}
-
-/** Without the last coefficients, as far as those are no more than `negligible` together. */
-function trimmed(coefficients: Float64Array, negligible: number): Float64Array {
-  let length = coefficients.length;
-  let square = 0;
-  while (length > 1) {
-    square += coefficients[length - 1] ** 2;
-    if (square > negligible * negligible) break;
-    length--;
-  }
-  return coefficients.slice(0, length);
-}
-
-/** Over all times, the largest distance of the shorter from the longer list of coefficients. */
-function largestDistance(shorter: readonly Float64Array[], longer: readonly Float64Array[]): number {
-  let largest = 0;
-  longer.forEach((long, t) => {
-    const short = shorter[t];
-    let sum = 0;
-    for (let i = 0; i < long.length; i++) sum += (long[i] - (i < short.length ? short[i] : 0)) ** 2;
-    largest = Math.max(largest, Math.sqrt(sum));
+/** With scales of the size that the solution reaches: that of the initial value, or of what the source makes of it. */
+function augment(
+  { pencil, initial, source, sourceDegree }: DiffusionSystem,
+  solver: LinearSolver,
+  whole: number,
+  norms: readonly number[],
+): AugmentedSystem {
+  if (source === undefined) return augmentedSystem(pencil, [], whole, norms);
+  const loads = polynomialLoads(source, sourceDegree ?? 0, whole, initial.length, pencil.size);
+  const scratch = new Float64Array(pencil.size);
+  const scales = [...norms];
+  loads.forEach((load, k) => {
+    load.forEach((values, j) => {
+      checkFinite(values, () => `The load ${j}`);
+    });
+    const made: Fields = copies(load);
+    solver.solve(made);
+    made.forEach((values, j) => {
+      scales[j] = Math.max(scales[j], massNorm(pencil, values, scratch) * whole ** (k + 1));
+    });
   });
-  return largest;
+  return augmentedSystem(
+    pencil,
+    loads,
+    whole,
+    scales.map((scale) => scale || 1),
+  );
+}
+
+function checkAutonomous({ pencilAt, source, sourceDegree }: DiffusionSystem): void {
+  const instead = '"theta", "bdf2", "sdirk2", "sdirk3" do';
+  if (pencilAt !== undefined) {
+    throw new InputError("method", `"krylov" does not solve an equation whose matrices change with time; ${instead}`);
+  }
+  if (source !== undefined && sourceDegree === undefined) {
+    throw new InputError(
+      "method",
+      `"krylov" solves with a source only where its degree in t, 0 or 1, is given (sourceDegree); ${instead} with any`,
+    );
+  }
+}
+
+function copies(fields: Fields): Float64Array[] {
+  return fields.map((values) => values.slice());
 }

@@ -1,3 +1,4 @@
+import { InputError } from "../errors.js";
 import type { Pencil } from "../sparse/pencil.js";
 import { combineBasis } from "./combine-basis.js";
 import type { KrylovMethod } from "./krylov-options.js";
@@ -22,10 +23,12 @@ import { cutOff, growLeap, longestLeap } from "./wave-leap.js";
  * Error: every leap's is estimated as in `krylovDiffusion`, carried to the later times by the flow within the
  * space, and allowed its share of the tolerance by length; the estimate is the root of the sum of squares over leaps.
  *
+ * @throws InputError where there is a source, or the pencil is not symmetric.
  * @throws NumericalError if the tolerance cannot be kept even over very short leaps.
  */
 export function krylovDampedWave(system: DampedWaveSystem, method: KrylovMethod, options: IntegrateOptions): Evolution {
   checkTolerance(method.tolerance);
+  checkHomogeneous(system);
   const { pencil, initial, friction } = system;
   const maxDimension = dimensionLimit(method, pencil.size, 100, 2 ** 29);
   const times = positiveTimes(options.save);
@@ -36,7 +39,7 @@ export function krylovDampedWave(system: DampedWaveSystem, method: KrylovMethod,
   const allowed = (method.tolerance * reference) / Math.sqrt(initial.length);
   const found = times.map(() => initial.map(() => new Float64Array(pencil.size)));
   const squares = times.map(() => 0);
-  const work = { factorizations: 0, solves: 0, krylovDimension: 0 };
+  const work = { factorizations: 0, solves: 0, krylovDimension: 0, linearSolver: "" };
   initial.forEach((values, i) => {
     if (norms[i] === 0 || times.length === 0) return;
     const outputs = found.map((fields) => fields[i]);
@@ -63,8 +66,21 @@ export function krylovDampedWave(system: DampedWaveSystem, method: KrylovMethod,
   return {
     times: [...options.save],
     values: options.save.map((time) => found[times.indexOf(time)] ?? start),
-    statistics: { ...work, steps: 0, errorEstimate: error },
+    statistics: { ...work, steps: 0, rejectedSteps: 0, errorEstimate: error },
+    ending: "completed",
   };
+}
+
+function checkHomogeneous({ pencil, source }: DampedWaveSystem): void {
+  if (source !== undefined) {
+    throw new InputError("method", '"krylov" does not solve a wave equation with a source; "generalized-alpha" does');
+  }
+  if (!pencil.symmetric) {
+    throw new InputError(
+      "method",
+      '"krylov" solves a wave equation with symmetric matrices only; "generalized-alpha" any',
+    );
+  }
 }
 
 interface Journey {
@@ -79,7 +95,7 @@ interface Journey {
   readonly maxDimension: number;
   readonly signal: AbortSignal | undefined;
   /** What it took, added to. */
-  readonly work: { factorizations: number; solves: number; krylovDimension: number };
+  readonly work: { factorizations: number; solves: number; krylovDimension: number; linearSolver: string };
   readonly report: (part: number) => void;
 }
 
@@ -95,6 +111,7 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
   let largest = trialCutOff(journey, initial, least);
   let shift = 1 / (2 * largest);
   let solver = pencil.factor(1, shift);
+  work.linearSolver = solver.method;
   work.factorizations++;
   let saved = 0; // times[0 … saved − 1] are done
   let now = 0;

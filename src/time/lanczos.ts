@@ -3,19 +3,30 @@ import type { LinearSolver } from "../sparse/linear-solver.js";
 import type { Pencil } from "../sparse/pencil.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
 
+/** A Krylov space of Z = S⁻¹M, S = M + shift K, with a basis that is orthonormal in (x, y) = xᵀMy. */
+export interface KrylovSpace {
+  /** `basis[j]` is the unit vector v_j times `lengths[j]`. */
+  readonly basis: Float64Array[];
+  readonly lengths: number[];
+  /** Solves taken in so far: the dimension of the projection of Z that is known. */
+  readonly dimension: number;
+  /** True once the space is invariant under Z: nothing is left to add. */
+  readonly exhausted: boolean;
+  /** M times the newest of the basis: the right-hand side of the next solve with S. */
+  readonly next: Float64Array;
+  /** Takes in the solution, and the array with it. */
+  absorb(solution: Float64Array): void;
+}
+
 /**
  * A Krylov space of Z = S⁻¹M, S = M + shift K, that grows by one solve at a time. Z is symmetric in the inner product
  * (x, y) = xᵀMy. With M-orthonormal vectors v₀, v₁, …, of which v₀ is the start over its norm, Z V = V T + β vₖ eᵀ with T
  * tridiagonal: `alpha` on its diagonal, `beta` beside it. `basis[j]` is v_j times `lengths[j]`: to scale a million
  * numbers costs a third of a solve.
  */
-export interface LanczosSpace {
-  readonly basis: Float64Array[];
-  readonly lengths: number[];
+export interface LanczosSpace extends KrylovSpace {
   readonly alpha: number[];
   readonly beta: number[];
-  /** True once the space is invariant under Z: nothing is left to add. */
-  exhausted: boolean;
   /** One more column of T, by one solve. */
   extend(): void;
 }
@@ -54,7 +65,7 @@ const semiorthogonal = Math.sqrt(Number.EPSILON);
  * projection of Z to machine precision, and at a few ten dimensions it hardly ever happens.
  *
  * @param solver of S.
- * @throws NumericalError from `extend` when NaN or Infinity appears.
+ * @throws NumericalError from `extend` and `absorb` when NaN or Infinity appears.
  */
 export function startLanczos(
   pencil: Pencil,
@@ -86,16 +97,26 @@ export function startLanczos(
     return massNorm(pencil, w, massTimesLast);
   };
 
+  let exhausted = false;
   const space: LanczosSpace = {
     basis,
     lengths,
     alpha,
     beta,
-    exhausted: false,
+    get dimension() {
+      return alpha.length;
+    },
+    get exhausted() {
+      return exhausted;
+    },
+    next: massTimesLast,
     extend() {
-      const j = alpha.length;
       const w = pool.take();
       solver.solve([massTimesLast], [w]);
+      space.absorb(w);
+    },
+    absorb(w) {
+      const j = alpha.length;
       // w is Z v_j times its length: take it to Z v_j − α v_j − β v_{j−1} in one pass.
       const length = lengths[j];
       const a = dot(w, massTimesLast) / length ** 2;
@@ -119,7 +140,7 @@ export function startLanczos(
         repeat = lost && !repeat;
       }
       if (b <= 10 * Number.EPSILON * largest || alpha.length === n) {
-        space.exhausted = true;
+        exhausted = true;
         pool.giveBack([w]);
         return;
       }
@@ -156,7 +177,7 @@ export function projection(space: LanczosSpace, k: number): SymmetricTridiagonal
   };
 }
 
-function dot(x: Float64Array, y: Float64Array): number {
+export function dot(x: Float64Array, y: Float64Array): number {
   // Four partial sums: the additions of one would wait for each other.
   let a = 0;
   let b = 0;
@@ -174,7 +195,7 @@ function dot(x: Float64Array, y: Float64Array): number {
   return a + b + (c + d);
 }
 
-function addMultiple(x: Float64Array, a: number, y: Float64Array): void {
+export function addMultiple(x: Float64Array, a: number, y: Float64Array): void {
   for (let i = 0; i < x.length; i++) x[i] += a * y[i];
 }
 

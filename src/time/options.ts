@@ -1,4 +1,5 @@
 import { InputError, NumericalError } from "../errors.js";
+import type { Checkpoint } from "./checkpoint.js";
 import type { EvolutionSystem } from "./system.js";
 
 /** What `integrate` is asked for besides the problem and the method. */
@@ -7,12 +8,16 @@ export interface IntegrateOptions {
   readonly save: readonly number[];
   /** Told now and then which fraction of the work is done, 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
-  /** Asked between steps: once aborted, `integrate` throws the signal's reason. */
+  /** Asked between steps: once aborted, `integrate` returns what it has, with the ending "aborted". */
   readonly signal?: AbortSignal;
+  /** Step methods: `write` gets a copy of all that the rest depends on after every so many steps. Krylov methods write none. */
+  readonly checkpoint?: { readonly every: number; readonly write: (state: Checkpoint) => void };
+  /** A checkpoint of the same run to go on from: the result is the same to the last bit as without the interruption. */
+  readonly resume?: Checkpoint;
 }
 
 /** Throws InputError unless the times can be saved and the initial values fit the system. */
-export function checkProblem(system: EvolutionSystem, save: readonly number[]): void {
+export function checkProblem(system: EvolutionSystem, { save, checkpoint }: IntegrateOptions): void {
   if (save.length === 0) throw new InputError("save", "no times given: nothing would be saved");
   save.forEach((time, i) => {
     if (!(time >= 0 && time < Number.POSITIVE_INFINITY)) {
@@ -28,6 +33,9 @@ export function checkProblem(system: EvolutionSystem, save: readonly number[]): 
   });
   if (system.kind === "damped-wave" && !(system.friction >= 0 && system.friction < Number.POSITIVE_INFINITY)) {
     throw new InputError("friction", `expected a finite number, not negative, found ${system.friction}`);
+  }
+  if (checkpoint !== undefined && !(Number.isInteger(checkpoint.every) && checkpoint.every >= 1)) {
+    throw new InputError("checkpoint.every", `expected a positive whole number of steps, found ${checkpoint.every}`);
   }
 }
 

@@ -12,11 +12,16 @@ export type Source = (time: number, out: readonly Float64Array[]) => void;
 export interface DiffusionSystem {
   readonly kind: "diffusion";
   readonly pencil: Pencil;
-  /** The matrices at a time, where they change with it: then `pencil` holds those at time 0. Absent where they are constant. */
+  /**
+   * The matrices at a time, where they change with it: then `pencil` holds those at time 0, and M is the same at all times. A pencil is
+   * not used any more once the next is asked for, so that one may be reassembled in place. Absent where K is constant.
+   */
   readonly pencilAt?: (time: number) => Pencil;
   readonly initial: readonly Float64Array[];
   /** F; absent where it is zero. */
   readonly source?: Source;
+  /** The degree of F in t where that is 0 (constant) or 1; absent for any other F. Krylov methods need to know. */
+  readonly sourceDegree?: 0 | 1;
 }
 
 /** M u'' + friction M u' = −K u + F(t) with u'(0) = 0, a damped wave equation: the dynamics of momentum. */
@@ -30,7 +35,15 @@ export interface DampedWaveSystem {
 
 export type EvolutionSystem = DiffusionSystem | DampedWaveSystem;
 
-/** How time is integrated. `steps` is the number of equal steps from 0 to the last time saved. */
+/**
+ * How long steps are: `steps` equal ones from 0 to the last time saved, or as long as `tolerance` lets them be, the
+ * largest error allowed at any time saved: M-norm, relative to the largest M-norm so far of all solutions together.
+ */
+export type StepChoice =
+  | { readonly steps: number; readonly tolerance?: undefined }
+  | { readonly tolerance: number; readonly steps?: undefined };
+
+/** How time is integrated. */
 export type TimeMethod =
   | {
       readonly method: "krylov";
@@ -39,23 +52,37 @@ export type TimeMethod =
       /** Largest dimension of a Krylov space: 500 for diffusion, 100 for a wave (per leap), fewer where memory would not do. */
       readonly maxDimension?: number;
     }
-  | { readonly method: "theta"; readonly theta: number; readonly steps: number }
-  | { readonly method: "bdf2"; readonly steps: number }
+  | ({ readonly method: "theta"; readonly theta: number } & StepChoice)
+  | ({ readonly method: "bdf2" } & StepChoice)
+  | ({ readonly method: "sdirk2" } & StepChoice)
+  | ({ readonly method: "sdirk3" } & StepChoice)
   | { readonly method: "generalized-alpha"; readonly steps: number; readonly spectralRadius?: number };
 
+export interface Statistics {
+  readonly factorizations: number;
+  /** Solves with one right-hand side. */
+  readonly solves: number;
+  /** Steps taken, those that were rejected not counted. */
+  readonly steps: number;
+  /** Adaptive steps: how many were tried and thrown away. */
+  readonly rejectedSteps: number;
+  /** Krylov: the largest dimension used; 0 for the step methods. */
+  readonly krylovDimension: number;
+  /**
+   * Estimated error over all times in the M-norm. Krylov: relative to the M-norm of all initial values together. Adaptive
+   * steps: the sum of the estimated errors of all steps, relative to the largest M-norm of the solutions. Null for fixed steps.
+   */
+  readonly errorEstimate: number | null;
+  /** What solved the linear systems, in words; empty where none was solved. */
+  readonly linearSolver: string;
+}
+
 export interface Evolution {
-  /** The times asked for, in the order given; 0 is allowed. */
+  /** The times asked for, in the order given; 0 is allowed. Without those not reached where the run was aborted. */
   readonly times: readonly number[];
   /** values[i][j]: the solution at times[i] that started from initial[j]. */
   readonly values: readonly (readonly Float64Array[])[];
-  readonly statistics: {
-    readonly factorizations: number;
-    /** Solves with one right-hand side. */
-    readonly solves: number;
-    readonly steps: number;
-    /** Krylov: the largest dimension used; 0 for the step methods. */
-    readonly krylovDimension: number;
-    /** Krylov: estimated error over all times in the M-norm, relative to the M-norm of all initial values together; null for the step methods. */
-    readonly errorEstimate: number | null;
-  };
+  readonly statistics: Statistics;
+  /** "aborted": the signal came first, and `times` holds what was reached. */
+  readonly ending: "completed" | "aborted";
 }

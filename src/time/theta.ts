@@ -1,40 +1,29 @@
 import { InputError } from "../errors.js";
-import type { LinearSolver } from "../sparse/linear-solver.js";
-import type { Pencil } from "../sparse/pencil.js";
-import type { StepMethod } from "./step-plan.js";
+import type { Equation } from "./equation.js";
+import { addMultiples, zeroFields } from "./equation.js";
+import type { StepMethod } from "./step-method.js";
 
 /**
- * The θ-method for M u′ = −K u:  (M + θΔt K)(uₙ₊₁ − uₙ) = −Δt K uₙ.
+ * The θ-method for M u′ = −K u + F:  (M + θΔt Kₙ₊₁)(uₙ₊₁ − uₙ) = Δt ((1 − θ)(Fₙ − Kₙuₙ) + θ(Fₙ₊₁ − Kₙ₊₁uₙ)).
  * θ = ½ (Crank–Nicolson) has order 2, every other θ order 1; A-stable for θ ≥ ½, L-stable for θ = 1 (backward Euler); θ = 0 is
  * forward Euler, stable for Δt λ_max ≤ 2 (Hairer & Wanner, Solving Ordinary Differential Equations II, section IV.3).
  *
  * @throws InputError unless 0 ≤ θ ≤ 1.
  */
-export function thetaMethod(pencil: Pencil, theta: number): StepMethod {
+export function thetaMethod(equation: Equation, theta: number): StepMethod {
   if (!(theta >= 0 && theta <= 1)) throw new InputError("theta", `expected a number from 0 to 1, found ${theta}`);
+  const change = zeroFields(equation.count, equation.size);
   return {
-    startFactorizations: 0,
-    factor: (step) => pencil.factor(1, theta * step),
-    start(initial) {
-      const u = initial.slice();
-      const change = new Float64Array(u.length);
-      let solver: LinearSolver | undefined;
-      let dt = 0;
-      let solves = 0;
-      return {
-        value: () => u,
-        solves: () => solves,
-        resize(step, prepared) {
-          dt = step;
-          solver = prepared;
-        },
-        step() {
-          pencil.multiplyStiffness(u, change);
-          solver?.solve([change]);
-          solves++;
-          for (let i = 0; i < u.length; i++) u[i] -= dt * change[i];
-        },
-      };
+    order: theta === 0.5 ? 2 : 1,
+    start: (initial) => [initial.map((values) => values.slice())],
+    advance([u], { time, length }) {
+      if (equation.homogeneous) {
+        equation.relax(theta * length, length, u, change);
+        return;
+      }
+      equation.meanRate(theta, time, length, u, change);
+      equation.solve(1, theta * length, time + length, change);
+      addMultiples(u, length, change);
     },
   };
 }

@@ -13,7 +13,13 @@ const wave: DampedWaveSystem = { kind: "damped-wave", pencil, friction: 1, initi
 const cases: readonly (readonly [DiffusionSystem | DampedWaveSystem, TimeMethod])[] = [
   [diffusion, { method: "krylov", tolerance: 1e-6 }],
   [diffusion, { method: "theta", theta: 0.5, steps: 12 }],
+  [diffusion, { method: "theta", theta: 0.5, tolerance: 1e-4 }],
   [diffusion, { method: "bdf2", steps: 12 }],
+  [diffusion, { method: "bdf2", tolerance: 1e-4 }],
+  [diffusion, { method: "sdirk2", steps: 12 }],
+  [diffusion, { method: "sdirk2", tolerance: 1e-4 }],
+  [diffusion, { method: "sdirk3", steps: 12 }],
+  [diffusion, { method: "sdirk3", tolerance: 1e-4 }],
   [wave, { method: "krylov", tolerance: 1e-6 }],
   [wave, { method: "generalized-alpha", steps: 12 }],
 ];
@@ -42,7 +48,9 @@ describe("integrate", () => {
       expect(fraction).toBeGreaterThanOrEqual(i > 0 ? seen[i - 1] : 0);
     });
     const stop = AbortSignal.abort(new Error("enough"));
-    expect(() => integrate(system, method, { save: [0.5], signal: stop })).toThrow("enough");
+    const stopped = integrate(system, method, { save: [0.5, 0], signal: stop });
+    expect(stopped).toMatchObject({ ending: "aborted", times: [0] });
+    expect([...stopped.values[0][0]]).toEqual([...u0]);
   });
 
   it("refuses a method that does not fit the equation, and lists those that do", () => {
@@ -51,7 +59,7 @@ describe("integrate", () => {
       /"bdf2" does not solve.*"krylov", "generalized-alpha"/,
     );
     expect(() => integrate(diffusion, { method: "generalized-alpha", steps: 4 }, { save: [1] })).toThrow(
-      /"krylov", "theta", "bdf2"/,
+      /"krylov", "theta", "bdf2", "sdirk2", "sdirk3"/,
     );
   });
 

@@ -33,6 +33,8 @@ const methods: readonly (readonly [string, number, (steps: number) => TimeMethod
   ["theta = 0.7", 1, (steps) => ({ method: "theta", theta: 0.7, steps })],
   ["theta = 1/2", 2, (steps) => ({ method: "theta", theta: 0.5, steps })],
   ["bdf2", 2, (steps) => ({ method: "bdf2", steps })],
+  ["sdirk2", 2, (steps) => ({ method: "sdirk2", steps })],
+  ["sdirk3", 3, (steps) => ({ method: "sdirk3", steps: steps / 10 })],
   ["generalized-alpha", 2, (steps) => ({ method: "generalized-alpha", steps })],
   ["generalized-alpha that damps", 2, (steps) => ({ method: "generalized-alpha", steps, spectralRadius: 0.3 })],
 ];
@@ -108,8 +110,10 @@ describe("step methods", () => {
       factorizations: 1,
       solves: 20,
       steps: 10,
+      rejectedSteps: 0,
       krylovDimension: 0,
       errorEstimate: null,
+      linearSolver: "tridiagonal LDLᵀ",
     });
     expect(run([0.33, 1], 10).factorizations).toBe(2);
   });

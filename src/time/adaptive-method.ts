@@ -1,0 +1,118 @@
+import { backwardStep } from "./bdf2.js";
+import type { Progress } from "./checkpoint.js";
+import { diagonallyImplicitMethod } from "./diagonally-implicit.js";
+import type { Equation, Fields } from "./equation.js";
+import { addMultiples, copyFields, zeroFields } from "./equation.js";
+import { sdirk2 } from "./sdirk2.js";
+import type { MethodState, StepMethod } from "./step-method.js";
+
+/** A method that can try a step, say how large its error is, and take it or leave it. */
+export interface AdaptiveMethod {
+  readonly order: number;
+  start(initial: Fields): MethodState;
+  /** The longest step that the method may take now. */
+  longest(progress: Readonly<Progress>): number;
+  /** Tries to go from the present time on by `length`; returns the estimated error that this adds, M-norm. The state stays. */
+  attempt(state: MethodState, progress: Readonly<Progress>, length: number): number;
+  /** The solution that was tried. */
+  candidate(): Fields;
+  /** Takes it: makes it the state, and enters the steps in the progress. */
+  accept(state: MethodState, progress: Progress, length: number): void;
+}
+
+/**
+ * Any one-step method with an error estimate by step doubling: two steps of half the length are taken, and compared with one of
+ * the whole; of the two solutions' difference the error of the better one is the part 1/(2^p − 1)
+ * (Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I, section II.4).
+ */
+export function doubledSteps(equation: Equation, method: StepMethod): AdaptiveMethod {
+  const { count, size } = equation;
+  const fine: Fields[] = [zeroFields(count, size)];
+  const coarse: Fields[] = [zeroFields(count, size)];
+  return {
+    order: method.order,
+    start: method.start,
+    longest: () => Number.POSITIVE_INFINITY,
+    attempt([u], { time }, length) {
+      const half = length / 2;
+      copyFields(u, coarse[0]);
+      copyFields(u, fine[0]);
+      method.advance(coarse, { time, length, previous: 0 });
+      method.advance(fine, { time, length: half, previous: 0 });
+      method.advance(fine, { time: time + half, length: half, previous: half });
+      addMultiples(coarse[0], -1, fine[0]);
+      return equation.norm(coarse[0]) / (2 ** method.order - 1);
+    },
+    candidate: () => fine[0],
+    accept(state, progress, length) {
+      [state[0], fine[0]] = [fine[0], state[0]];
+      progress.older = length / 2;
+      progress.previous = length / 2;
+      progress.steps += 2;
+    },
+  };
+}
+
+/**
+ * BDF2 with steps of any length. With the third divided difference of the last four solutions, the error of a step is
+ * h² (h + h₁)/a · u[tₙ₊₁, tₙ, tₙ₋₁, tₙ₋₂] to leading order: what the derivative of the quadratic through three of them misses at
+ * tₙ₊₁, over the a/h that multiplies uₙ₊₁. The first two steps are a doubled step of SDIRK2.
+ */
+export function adaptiveBdf2(equation: Equation): AdaptiveMethod {
+  const { count, size } = equation;
+  const starter = diagonallyImplicitMethod(equation, sdirk2);
+  const next = [zeroFields(count, size)];
+  const middle = [zeroFields(count, size)];
+  const scratch = zeroFields(count, size);
+  const startUp = (u: Fields, time: number, length: number): number => {
+    const half = length / 2;
+    const whole = [scratch];
+    copyFields(u, scratch);
+    copyFields(u, middle[0]);
+    starter.advance(whole, { time, length, previous: 0 });
+    starter.advance(middle, { time, length: half, previous: 0 });
+    copyFields(middle[0], next[0]);
+    starter.advance(next, { time: time + half, length: half, previous: half });
+    addMultiples(scratch, -1, next[0]);
+    return equation.norm(scratch) / 3;
+  };
+  return {
+    order: 2,
+    start: (initial) => [initial.map((values) => values.slice()), zeroFields(count, size), zeroFields(count, size)],
+    longest: ({ previous }) => (previous === 0 ? Number.POSITIVE_INFINITY : 2 * previous),
+    attempt([u, older, oldest], { time, previous, older: beforePrevious }, length) {
+      if (previous === 0) return startUp(u, time, length);
+      const ratio = length / previous;
+      backwardStep(equation, { time, length, ratio }, u, older, scratch, next[0]);
+      const h = length;
+      const [h1, h2] = [previous, beforePrevious];
+      const span = h + h1 + h2;
+      for (let j = 0; j < count; j++) {
+        const [w, x, y, z, out] = [next[0][j], u[j], older[j], oldest[j], scratch[j]];
+        for (let i = 0; i < size; i++) {
+          const slope = (x[i] - y[i]) / h1;
+          const second = ((w[i] - x[i]) / h - slope) / (h + h1);
+          out[i] = (second - (slope - (y[i] - z[i]) / h2) / (h1 + h2)) / span;
+        }
+      }
+      const a = (1 + 2 * ratio) / (1 + ratio);
+      return ((h * h * (h + h1)) / a) * equation.norm(scratch);
+    },
+    candidate: () => next[0],
+    accept(state, progress, length) {
+      const [u, older, oldest] = state;
+      if (progress.previous === 0) {
+        [state[0], state[1], state[2]] = [next[0], middle[0], u];
+        [next[0], middle[0]] = [older, oldest];
+        progress.older = length / 2;
+        progress.previous = length / 2;
+        progress.steps += 2;
+        return;
+      }
+      [state[0], state[1], state[2], next[0]] = [next[0], u, older, oldest];
+      progress.older = progress.previous;
+      progress.previous = length;
+      progress.steps++;
+    },
+  };
+}

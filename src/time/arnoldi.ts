@@ -1,0 +1,73 @@
+import { NumericalError } from "../errors.js";
+import type { KrylovSpace, VectorPool } from "./lanczos.js";
+import { addMultiple, dot } from "./lanczos.js";
+
+/** A Krylov space of an unsymmetric Z:  Z V = V H + h v eᵀ with H upper Hessenberg. */
+export interface ArnoldiSpace extends KrylovSpace {
+  /** Column j of H, its j + 2 entries that are not zero. */
+  readonly columns: Float64Array[];
+}
+
+/**
+ * Starts the space of `start`, which must not be zero (Arnoldi, Quart. Appl. Math. 9, 1951). Every new vector is orthogonalised
+ * twice against all before it, which is enough (Giraud, Langou & Rozložník, Comput. Math. Appl. 50, 2005).
+ *
+ * @param massTimes y = M x, returns xᵀMx.
+ * @param massTimesLast a vector for M times the newest of the basis.
+ * @throws NumericalError from `absorb` when NaN or Infinity appears.
+ */
+export function startArnoldi(
+  massTimes: (x: Float64Array, y: Float64Array) => number,
+  start: Float64Array,
+  pool: VectorPool,
+  massTimesLast: Float64Array,
+): ArnoldiSpace {
+  const first = pool.take();
+  first.set(start);
+  const basis = [first];
+  const lengths = [Math.sqrt(Math.max(0, massTimes(first, massTimesLast)))];
+  const columns: Float64Array[] = [];
+  let exhausted = false;
+  let largest = 0;
+  return {
+    basis,
+    lengths,
+    columns,
+    get dimension() {
+      return columns.length;
+    },
+    get exhausted() {
+      return exhausted;
+    },
+    next: massTimesLast,
+    absorb(w) {
+      const j = columns.length;
+      const length = lengths[j];
+      const column = new Float64Array(j + 2);
+      for (let i = 0; i < w.length; i++) w[i] /= length;
+      let norm = 0;
+      for (let pass = 0; pass < 2; pass++) {
+        massTimes(w, massTimesLast);
+        const parts = basis.map((v, i) => dot(v, massTimesLast) / lengths[i]);
+        parts.forEach((part, i) => {
+          column[i] += part;
+          addMultiple(w, -part / lengths[i], basis[i]);
+        });
+      }
+      norm = Math.sqrt(Math.max(0, massTimes(w, massTimesLast)));
+      if (!Number.isFinite(norm)) {
+        throw new NumericalError(`Krylov: NaN or Infinity in basis vector ${j + 1}; are all coefficients finite?`);
+      }
+      column[j + 1] = norm;
+      columns.push(column);
+      largest = Math.max(largest, Math.hypot(...column));
+      if (norm <= 10 * Number.EPSILON * largest || columns.length === w.length) {
+        exhausted = true;
+        pool.giveBack([w]);
+        return;
+      }
+      basis.push(w);
+      lengths.push(norm);
+    },
+  };
+}

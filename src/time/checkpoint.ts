@@ -1,0 +1,114 @@
+import { InputError } from "../errors.js";
+import type { Fields } from "./equation.js";
+import type { TimeMethod } from "./system.js";
+
+/** Where a march is: everything besides the vectors that the next step depends on. */
+export interface Progress {
+  time: number;
+  /** Steps taken. */
+  steps: number;
+  rejectedSteps: number;
+  /** Lengths of the last step and of the one before; 0 where there was none. */
+  previous: number;
+  older: number;
+  /** The step controller: its step is base · 2^(rung / 2); allowed over estimated error of the last step; rounding slack apart, all it remembers. */
+  base: number;
+  rung: number;
+  ratio: number;
+  /** Length of the first step accepted: the unit of the logarithmic half of the error's budget. */
+  first: number;
+  /** Sum of the estimated errors so far, M-norm, and the largest norm of the solution so far. */
+  spent: number;
+  reference: number;
+  factorizations: number;
+  solves: number;
+}
+
+/** The progress before the first step. */
+export function startOfMarch(): Progress {
+  return {
+    time: 0,
+    steps: 0,
+    rejectedSteps: 0,
+    previous: 0,
+    older: 0,
+    base: 0,
+    rung: 0,
+    ratio: 1,
+    first: 0,
+    spent: 0,
+    reference: 0,
+    factorizations: 0,
+    solves: 0,
+  };
+}
+
+/**
+ * A march that can be gone on with, bit for bit: plain numbers and arrays, copies of the march's own. To be kept by structured
+ * cloning or in any format that keeps doubles exactly; arrays may come back as lists of numbers.
+ */
+export interface Checkpoint {
+  /** The method and the times to be saved, as JSON; only the same run goes on from here. */
+  readonly run: string;
+  readonly progress: Readonly<Progress>;
+  /** Per quantity that the method carries, the solution first, and per initial value. */
+  readonly state: readonly (readonly ArrayLike<number>[])[];
+  /** What was saved before. */
+  readonly saved: readonly { readonly time: number; readonly values: readonly ArrayLike<number>[] }[];
+}
+
+/** What a run is, for checkpoints to tell. */
+export function describeRun(method: TimeMethod, save: readonly number[]): string {
+  return JSON.stringify({ ...method, save });
+}
+
+/** A copy of a march's state to be written away. */
+export function takeCheckpoint(
+  run: string,
+  progress: Progress,
+  state: readonly Fields[],
+  saved: ReadonlyMap<number, Fields>,
+): Checkpoint {
+  const copy = (fields: Fields) => fields.map((values) => values.slice());
+  return {
+    run,
+    progress: { ...progress },
+    state: state.map(copy),
+    saved: [...saved].map(([time, values]) => ({ time, values: copy(values) })),
+  };
+}
+
+/**
+ * Writes a checkpoint over the state of a march that has just started, and returns its progress.
+ *
+ * @throws InputError where it is of another run, or its arrays have other lengths.
+ */
+export function restore(
+  checkpoint: Checkpoint,
+  run: string,
+  state: readonly Fields[],
+  saved: Map<number, Fields>,
+): Progress {
+  if (checkpoint.run !== run) {
+    throw new InputError("resume.run", `the checkpoint is of the run ${checkpoint.run}, and this run is ${run}`);
+  }
+  state.forEach((fields, k) => {
+    fields.forEach((values, j) => {
+      const found = checkpoint.state[k]?.[j];
+      if (found?.length !== values.length) {
+        throw new InputError(
+          `resume.state[${k}][${j}]`,
+          `expected ${values.length} numbers, found ${found === undefined ? "none" : found.length}`,
+        );
+      }
+      values.set(found);
+    });
+  });
+  for (const { time, values } of checkpoint.saved) {
+    saved.set(
+      time,
+      values.map((list) => Float64Array.from(list)),
+    );
+  }
+  return { ...checkpoint.progress };
+}

@@ -1,0 +1,43 @@
+import type { Equation } from "./equation.js";
+import { addMultiples, copyFields, zeroFields } from "./equation.js";
+import type { StepMethod } from "./step-method.js";
+
+/** The coefficients of a singly diagonally implicit Runge–Kutta method, a[i][i] = γ for all stages i. */
+export interface Tableau {
+  readonly order: number;
+  readonly gamma: number;
+  /** a[i][j] for j < i. */
+  readonly a: readonly (readonly number[])[];
+  readonly b: readonly number[];
+  readonly c: readonly number[];
+}
+
+/**
+ * Any singly diagonally implicit Runge–Kutta method for M u′ = −K u + F: stage after stage
+ *
+ *     (M + γΔt K(tᵢ)) kᵢ = F(tᵢ) − K(tᵢ)(uₙ + Δt Σ_{j<i} a_ij k_j),   tᵢ = tₙ + cᵢΔt,   uₙ₊₁ = uₙ + Δt Σ bᵢ kᵢ,
+ *
+ * with one matrix for all stages where K is constant (Hairer & Wanner, Solving Ordinary Differential Equations II, section IV.6).
+ */
+export function diagonallyImplicitMethod(equation: Equation, { order, gamma, a, b, c }: Tableau): StepMethod {
+  const { count, size } = equation;
+  const slopes = b.map(() => zeroFields(count, size));
+  const stage = zeroFields(count, size);
+  return {
+    order,
+    start: (initial) => [initial.map((values) => values.slice())],
+    advance([u], { time, length }) {
+      slopes.forEach((slope, i) => {
+        copyFields(u, stage);
+        a[i].forEach((coefficient, j) => {
+          addMultiples(stage, length * coefficient, slopes[j]);
+        });
+        equation.meanRate(1, time, c[i] * length, stage, slope);
+        equation.solve(1, gamma * length, time + c[i] * length, slope);
+      });
+      slopes.forEach((slope, i) => {
+        addMultiples(u, length * b[i], slope);
+      });
+    },
+  };
+}

@@ -1,0 +1,191 @@
+import { NumericalError } from "../errors.js";
+import type { LinearSolver } from "../sparse/linear-solver.js";
+import type { Pencil } from "../sparse/pencil.js";
+import type { EvolutionSystem } from "./system.js";
+
+/** One vector for every initial value: all are marched together, and solved for as one block. */
+export type Fields = readonly Float64Array[];
+
+/** What a step method needs of a system: its right-hand side F(t) − K(t) u, products with M, and solves with aM + bK(t). */
+export interface Equation {
+  readonly size: number;
+  /** Number of initial values. */
+  readonly count: number;
+  /** Neither K nor F depends on time, and F is zero. */
+  readonly homogeneous: boolean;
+  /** out = (1 − θ) (F(t) − K(t) u) + θ (F(t + dt) − K(t + dt) u). */
+  meanRate(theta: number, time: number, dt: number, u: Fields, out: Fields): void;
+  /** out += weight F(t). */
+  addLoad(weight: number, time: number, out: Fields): void;
+  multiplyMass(x: Fields, out: Fields): void;
+  /** ‖x‖ in the M-norm, of all fields together. */
+  norm(x: Fields): number;
+  /** Solves (aM + bK(time)) x = r in place; factors the matrix if none of the recent solves was with it. */
+  solve(a: number, b: number, time: number, r: Fields): void;
+  /** u −= dt (M + bK)⁻¹ K u for a homogeneous equation. */
+  relax(b: number, dt: number, u: Fields, scratch: Fields): void;
+  /** What was done so far; checkpoints keep it. */
+  readonly work: { factorizations: number; solves: number; linearSolver: string };
+}
+
+/** Factors kept for step sizes that recur: at most so many, with so many numbers in all; but always two. */
+const mostFactors = 8;
+const mostNumbers = 2 ** 25;
+
+interface Prepared {
+  readonly a: number;
+  readonly b: number;
+  readonly time: number;
+  readonly solver: LinearSolver;
+  readonly relax: ((u: Float64Array, c: number) => void) | undefined;
+}
+
+export function equationOf(system: EvolutionSystem): Equation {
+  const { pencil, initial, source } = system;
+  const { size } = pencil;
+  const pencilAt = system.kind === "diffusion" ? system.pencilAt : undefined;
+  const scratch = new Float64Array(size);
+  const work = { factorizations: 0, solves: 0, linearSolver: "" };
+  const loads = source === undefined ? undefined : loadCache(source, initial.length, size);
+
+  let latest = { time: Number.NaN, pencil };
+  const at = (time: number): Pencil => {
+    if (pencilAt === undefined) return pencil;
+    if (latest.time !== time) latest = { time, pencil: pencilAt(time) };
+    return latest.pencil;
+  };
+
+  /** Most recently used first. */
+  const kept: Prepared[] = [];
+  const prepare = (a: number, b: number, time: number): Prepared => {
+    const known = kept.findIndex(
+      (entry) => entry.a === a && entry.b === b && (pencilAt === undefined || b === 0 || entry.time === time),
+    );
+    if (known === 0) return kept[0];
+    if (known > 0) {
+      const [entry] = kept.splice(known, 1);
+      kept.unshift(entry);
+      return entry;
+    }
+    if (pencilAt !== undefined) kept.length = 0;
+    const operator = at(time);
+    const fused = operator.factorDecay?.(a, b);
+    const solver = fused?.solver ?? operator.factor(a, b);
+    const entry = { a, b, time, solver, relax: fused?.relax };
+    work.factorizations++;
+    work.linearSolver = solver.method;
+    kept.unshift(entry);
+    let numbers = 0;
+    kept.forEach((each, i) => {
+      numbers += each.solver.statistics.nonzeros;
+      if (i >= 2 && (i >= mostFactors || numbers > mostNumbers)) kept.length = Math.min(kept.length, i);
+    });
+    return entry;
+  };
+
+  /** out += weight (F − K u) at the time. */
+  const addRate = (weight: number, time: number, u: Fields, out: Fields): void => {
+    const operator = at(time);
+    for (let j = 0; j < u.length; j++) {
+      operator.multiplyStiffness(u[j], scratch);
+      addMultiple(out[j], -weight, scratch);
+    }
+    if (loads !== undefined) addMultiples(out, weight, loads(time));
+  };
+
+  return {
+    size,
+    count: initial.length,
+    homogeneous: pencilAt === undefined && source === undefined,
+    meanRate(theta, time, dt, u, out) {
+      if (pencilAt !== undefined) {
+        for (const field of out) field.fill(0);
+        if (theta < 1) addRate(1 - theta, time, u, out);
+        if (theta > 0) addRate(theta, time + dt, u, out);
+        return;
+      }
+      for (let j = 0; j < u.length; j++) {
+        pencil.multiplyStiffness(u[j], out[j]);
+        negate(out[j]);
+      }
+      if (loads === undefined) return;
+      if (theta < 1) addMultiples(out, 1 - theta, loads(time));
+      if (theta > 0) addMultiples(out, theta, loads(time + dt));
+    },
+    addLoad(weight, time, out) {
+      if (loads !== undefined) addMultiples(out, weight, loads(time));
+    },
+    multiplyMass(x, out) {
+      for (let j = 0; j < x.length; j++) pencil.multiplyMass(x[j], out[j]);
+    },
+    norm(x) {
+      let square = 0;
+      for (const field of x) square += Math.max(0, pencil.multiplyMass(field, scratch));
+      return Math.sqrt(square);
+    },
+    solve(a, b, time, r) {
+      prepare(a, b, time).solver.solve(r);
+      work.solves += r.length;
+    },
+    relax(b, dt, u, change) {
+      const { solver, relax } = prepare(1, b, 0);
+      work.solves += u.length;
+      if (relax !== undefined) {
+        for (const field of u) relax(field, dt);
+        return;
+      }
+      for (let j = 0; j < u.length; j++) pencil.multiplyStiffness(u[j], change[j]);
+      solver.solve(change);
+      addMultiples(u, -dt, change);
+    },
+    work,
+  };
+}
+
+/** The load at the two times asked for last: the end of a step is the start of the next. */
+function loadCache(source: (time: number, out: Fields) => void, count: number, size: number): (time: number) => Fields {
+  const slot = () => ({ time: Number.NaN, fields: zeroFields(count, size) });
+  let newer = slot();
+  let older = slot();
+  return (time) => {
+    if (newer.time === time) return newer.fields;
+    [newer, older] = [older, newer];
+    if (newer.time !== time) {
+      newer.time = time;
+      for (const field of newer.fields) field.fill(0);
+      source(time, newer.fields);
+      newer.fields.forEach((field, j) => {
+        checkLoad(field, j, time);
+      });
+    }
+    return newer.fields;
+  };
+}
+
+function checkLoad(field: Float64Array, j: number, time: number): void {
+  for (let i = 0; i < field.length; i++) {
+    if (!Number.isFinite(field[i]))
+      throw new NumericalError(`The load ${j} at t = ${time}: entry ${i} is ${field[i]}.`);
+  }
+}
+
+export function zeroFields(count: number, size: number): Fields {
+  return Array.from({ length: count }, () => new Float64Array(size));
+}
+
+export function copyFields(from: Fields, to: Fields): void {
+  for (let j = 0; j < from.length; j++) to[j].set(from[j]);
+}
+
+/** x += a y, field by field. */
+export function addMultiples(x: Fields, a: number, y: Fields): void {
+  for (let j = 0; j < x.length; j++) addMultiple(x[j], a, y[j]);
+}
+
+function addMultiple(x: Float64Array, a: number, y: Float64Array): void {
+  for (let i = 0; i < x.length; i++) x[i] += a * y[i];
+}
+
+function negate(x: Float64Array): void {
+  for (let i = 0; i < x.length; i++) x[i] = -x[i];
+}

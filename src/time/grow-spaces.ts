@@ -1,0 +1,119 @@
+import { NumericalError } from "../errors.js";
+import type { KrylovSpace } from "./lanczos.js";
+import { fewestSolves, lookahead } from "./ritz.js";
+
+/** A space that grows until the solution it gives is good enough. */
+export interface Growth {
+  readonly space: KrylovSpace;
+  /** The coefficients in the basis of the solution at each time, from the first k dimensions. */
+  approximate(k: number): Float64Array[];
+  /** Largest error allowed, M-norm, given an approximation. */
+  allowed(coefficients: readonly Float64Array[]): number;
+}
+
+/** What a space gives. */
+export interface Grown {
+  readonly coefficients: readonly Float64Array[];
+  /** Estimated error, M-norm. */
+  readonly error: number;
+}
+
+/** Limits and manners of the growth. */
+export interface GrowthTask {
+  readonly maxDimension: number;
+  /** For the message. */
+  readonly tolerance: number;
+  readonly last: number;
+  readonly signal: AbortSignal | undefined;
+  /** Solves one more system for each of the spaces with the indices given, and lets them take in the solutions. */
+  extend(indices: readonly number[]): void;
+  readonly report: (part: number) => void;
+}
+
+/**
+ * Extends all spaces in step, each until its estimated error is allowed: the distance of the approximation of dimension
+ * k, which is the one returned, from that of dimension k + p, p ≥ 3.
+ *
+ * @throws NumericalError if a space reaches the largest dimension first; the signal's reason once it is aborted.
+ */
+export function growSpaces(growths: readonly Growth[], task: GrowthTask): Grown[] {
+  const done: (Grown | undefined)[] = growths.map(() => undefined);
+  const known = growths.map(() => new Map<number, Float64Array[]>());
+  const checks = growths.map(() => fewestSolves);
+  const approximate = (g: number, k: number): Float64Array[] => {
+    let made = known[g].get(k);
+    if (made === undefined) {
+      made = growths[g].approximate(k);
+      known[g].set(k, made);
+    }
+    return made;
+  };
+  let first = Number.NaN;
+  for (;;) {
+    const active = growths.map((_, g) => g).filter((g) => done[g] === undefined);
+    if (active.length === 0) return done.filter((grown) => grown !== undefined);
+    task.signal?.throwIfAborted();
+    task.extend(active);
+    let furthest = 1;
+    for (const g of active) {
+      const { space, allowed } = growths[g];
+      const j = space.dimension;
+      if (space.exhausted) {
+        done[g] = { coefficients: approximate(g, j), error: 0 };
+        continue;
+      }
+      if (j < checks[g] && j < task.maxDimension) {
+        furthest = 0;
+        continue;
+      }
+      const coefficients = approximate(g, j - lookahead(j));
+      const larger = approximate(g, j);
+      const error = largestDistance(coefficients, larger);
+      const enough = allowed(larger);
+      if (error <= enough) {
+        done[g] = { coefficients: coefficients.map((list) => trimmed(list, error / 4)), error };
+        known[g].clear();
+        continue;
+      }
+      if (j >= task.maxDimension) throw outOfReach(j, error / enough, task);
+      // A small matrix function costs j³: look at every dimension at first, at every twelfth part later.
+      checks[g] = j + Math.max(1, Math.floor(j / 12));
+      for (const k of known[g].keys()) if (k < checks[g] - lookahead(checks[g])) known[g].delete(k);
+      if (Number.isNaN(first)) first = error;
+      furthest = Math.min(furthest, Math.log(first / error) / Math.log(first / enough));
+    }
+    task.report(Math.min(1, Math.max(0, furthest)));
+  }
+}
+
+function outOfReach(dimension: number, excess: number, { tolerance, last }: GrowthTask): NumericalError {
+  return new NumericalError(
+    `Krylov: after ${dimension} solves the estimated error up to t = ${last} is ` +
+      `${(excess * tolerance).toExponential(1)} of the solution, above the tolerance ${tolerance}. ` +
+      "Raise the tolerance or maxDimension, or take a step method (theta, bdf2, sdirk2, sdirk3).",
+  );
+}
+
+/** Without the last coefficients, as far as those are no more than `negligible` together. */
+function trimmed(coefficients: Float64Array, negligible: number): Float64Array {
+  let length = coefficients.length;
+  let square = 0;
+  while (length > 1) {
+    square += coefficients[length - 1] ** 2;
+    if (square > negligible * negligible) break;
+    length--;
+  }
+  return coefficients.slice(0, length);
+}
+
+/** Over all times, the largest distance of the shorter from the longer list of coefficients. */
+function largestDistance(shorter: readonly Float64Array[], longer: readonly Float64Array[]): number {
+  let largest = 0;
+  longer.forEach((long, t) => {
+    const short = shorter[t];
+    let sum = 0;
+    for (let i = 0; i < long.length; i++) sum += (long[i] - (i < short.length ? short[i] : 0)) ** 2;
+    largest = Math.max(largest, Math.sqrt(sum));
+  });
+  return largest;
+}

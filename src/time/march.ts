@@ -1,0 +1,106 @@
+import type { Checkpoint, Progress } from "./checkpoint.js";
+import { describeRun, restore, startOfMarch, takeCheckpoint } from "./checkpoint.js";
+import type { Equation, Fields } from "./equation.js";
+import type { IntegrateOptions } from "./options.js";
+import { checkFinite } from "./options.js";
+import type { MethodState, StepMethod } from "./step-method.js";
+import type { Segment } from "./step-plan.js";
+import type { Evolution, EvolutionSystem, TimeMethod } from "./system.js";
+
+/** A march under way: what is asked for, where it is, and what it has saved. */
+export interface March {
+  readonly state: MethodState;
+  readonly progress: Progress;
+  /** Keeps copies of the solution at a time to be saved. @throws NumericalError where it is not finite. */
+  save(time: number): void;
+  /** To be called after every step or pair of steps; false once the signal has come: the march is to stop. */
+  goesOn(fraction: number): boolean;
+  /** The result, of the times reached. */
+  finish(errorEstimate: number | null): Evolution;
+}
+
+/** Begins a march, or goes on with the one of `options.resume`. */
+export function beginMarch(
+  system: EvolutionSystem,
+  method: TimeMethod,
+  equation: Equation,
+  start: (initial: Fields) => MethodState,
+  options: IntegrateOptions,
+): March {
+  const { save, signal, checkpoint, resume } = options;
+  const run = describeRun(method, save);
+  const saved = new Map<number, Fields>();
+  const state = save.some((time) => time > 0) ? start(system.initial) : [];
+  const progress = resume === undefined ? startOfMarch() : restore(resume, run, state, saved);
+  equation.work.factorizations += progress.factorizations;
+  equation.work.solves += progress.solves;
+  if (save.includes(0) && !saved.has(0)) saved.set(0, copied(system.initial));
+  let written = checkpoint === undefined ? 0 : Math.floor(progress.steps / checkpoint.every);
+  let reported = 0;
+  let aborted = signal?.aborted ?? false;
+  return {
+    state,
+    progress,
+    save(time) {
+      for (const values of state[0]) {
+        checkFinite(values, () => `The solution at t = ${time}, after ${progress.steps} steps`);
+      }
+      saved.set(time, copied(state[0]));
+    },
+    goesOn(fraction) {
+      if (fraction >= reported + 0.01 || fraction === 1) {
+        reported = fraction;
+        options.onProgress?.(fraction);
+      }
+      if (checkpoint !== undefined && Math.floor(progress.steps / checkpoint.every) > written) {
+        written = Math.floor(progress.steps / checkpoint.every);
+        Object.assign(progress, { factorizations: equation.work.factorizations, solves: equation.work.solves });
+        checkpoint.write(takeCheckpoint(run, progress, state, saved) satisfies Checkpoint);
+      }
+      aborted = signal?.aborted ?? false;
+      return !aborted;
+    },
+    finish(errorEstimate) {
+      const times = save.filter((time) => saved.has(time));
+      const { steps, rejectedSteps } = progress;
+      return {
+        times,
+        values: times.map((time) => saved.get(time) ?? []),
+        statistics: { ...equation.work, steps, rejectedSteps, krylovDimension: 0, errorEstimate },
+        ending: times.length < save.length ? "aborted" : "completed",
+      };
+    },
+  };
+}
+
+/**
+ * Marches all initial values together along the plan: one factorisation per step length, copies of the solution at the
+ * times saved and nothing else kept.
+ */
+export function marchEqualSteps(march: March, method: StepMethod, plan: readonly Segment[]): Evolution {
+  const { state, progress } = march;
+  const total = plan.reduce((sum, segment) => sum + segment.steps, 0);
+  let before = 0;
+  let begin = 0;
+  const at = { time: 0, length: 0, previous: 0 };
+  for (const { end, steps, step } of plan) {
+    for (let i = Math.max(0, progress.steps - before); i < steps; i++) {
+      at.time = begin + i * step;
+      at.length = step;
+      at.previous = progress.previous;
+      method.advance(state, at);
+      progress.previous = step;
+      progress.steps++;
+      if (i + 1 === steps) march.save(end);
+      progress.time = i + 1 === steps ? end : begin + (i + 1) * step;
+      if (!march.goesOn(progress.steps / total)) return march.finish(null);
+    }
+    before += steps;
+    begin = end;
+  }
+  return march.finish(null);
+}
+
+function copied(fields: Fields): Fields {
+  return fields.map((values) => values.slice());
+}
