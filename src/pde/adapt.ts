@@ -1,0 +1,86 @@
+import { dorflerMarking, l2Norm, residualIndicators, simplexSquaredErrors } from "../fem/index.js";
+import { type BisectionMesh, bisect, bisectionMesh, type SimplexMesh } from "../mesh/index.js";
+import type { TimeMethod } from "../time/system.js";
+import type { PdeProblem } from "./problem.js";
+import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
+import { type PdeSolution, type SolvePdeOptions, solveSemidiscrete } from "./solve.js";
+
+/** When refinement ends, and how fast it goes. */
+export interface AdaptOptions {
+  /** Estimated L² error at any time saved, relative to the largest L² norm of the solution. */
+  readonly tolerance: number;
+  /** θ: the cells marked hold this share of the squared estimate (Dörfler). */
+  readonly marking: number;
+  /** No mesh with more unknowns than this is refined any further. */
+  readonly maxUnknowns: number;
+  readonly maxRounds: number;
+}
+
+/** The solution on the last mesh, and the rounds that led there. */
+export interface AdaptiveSolution extends PdeSolution {
+  readonly rounds: readonly { readonly unknowns: number; readonly estimate: number }[];
+  /** Whether the tolerance was reached, or what ended refinement. */
+  readonly adaptation: "tolerance" | "unknowns" | "rounds";
+}
+
+/**
+ * The solution of a problem on a mesh that is refined where its error is: solve up to the last time, estimate, mark, bisect, and again
+ * from the start, until the estimate is below the tolerance.
+ *
+ * The estimate at time 0 is the distance of u from its interpolant; at later times that of `residualIndicators` in L², with
+ * ∂_t u = M⁻¹(F − K u) of the discrete solution. A cell's indicator is the largest over all times, so that one mesh serves all of
+ * them. The constants of the estimate are not known: it behaves like the error, and is not its bound.
+ */
+export function solveAdaptively(
+  problem: PdeProblem,
+  mesh: SimplexMesh,
+  method: TimeMethod,
+  save: readonly number[],
+  { tolerance, marking, maxUnknowns, maxRounds }: AdaptOptions,
+  { solver = { solver: "auto" }, ...options }: SolvePdeOptions = {},
+): AdaptiveSolution {
+  const rounds: { unknowns: number; estimate: number }[] = [];
+  let present: BisectionMesh = bisectionMesh(mesh);
+  for (;;) {
+    const semidiscrete = semidiscretePde(problem, present, solver);
+    const solution = solveSemidiscrete(semidiscrete, method, save, options);
+    const { indicators, estimate } = estimateErrors(problem, semidiscrete, solution);
+    rounds.push({ unknowns: solution.unknowns, estimate });
+    const end = (adaptation: AdaptiveSolution["adaptation"]) => ({ ...solution, rounds, adaptation });
+    if (estimate <= tolerance) return end("tolerance");
+    if (solution.unknowns >= maxUnknowns) return end("unknowns");
+    if (rounds.length >= maxRounds || solution.ending !== "completed") return end("rounds");
+    present = bisect(present, dorflerMarking(indicators, marking)).mesh;
+  }
+}
+
+/** Squared indicators per cell, the largest over all times, and the relative estimate. */
+function estimateErrors(
+  problem: PdeProblem,
+  semidiscrete: SemidiscretePde,
+  { mesh, times, values }: PdeSolution,
+): { readonly indicators: Float64Array; readonly estimate: number } {
+  const cells = mesh.cells.length / (mesh.dimension + 1);
+  const indicators = new Float64Array(cells);
+  let largestError = 0;
+  let largestNorm = 0;
+  values.forEach((fields, i) => {
+    const time = times[i];
+    const now = new Float64Array(cells);
+    fields.forEach((nodal, field) => {
+      const squares =
+        time === 0
+          ? simplexSquaredErrors(mesh, nodal, problem.initial[field])
+          : residualIndicators(mesh, nodal, semidiscrete.estimated(nodal, field, time));
+      for (let c = 0; c < cells; c++) now[c] += squares[c];
+    });
+    let total = 0;
+    for (let c = 0; c < cells; c++) {
+      total += now[c];
+      indicators[c] = Math.max(indicators[c], now[c]);
+    }
+    largestError = Math.max(largestError, Math.sqrt(total));
+    largestNorm = Math.max(largestNorm, Math.hypot(...fields.map((nodal) => l2Norm(mesh, nodal))));
+  });
+  return { indicators, estimate: largestNorm > 0 ? largestError / largestNorm : largestError };
+}
