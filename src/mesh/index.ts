@@ -12,6 +12,7 @@ export { boxMesh, intervalSimplexMesh, tensorMesh } from "./box.js";
 export { cellVolumes, facetMeasure } from "./cell-geometry.js";
 export { annulusMesh, diskMesh } from "./disk.js";
 export { edgeWeights, hasNonnegativeEdgeWeights, isDelaunay } from "./edge-weights.js";
+export { readMsh } from "./files/read-msh.js";
 export { gradedIntervalMesh, largestNeighbourRatio } from "./graded-interval.js";
 export { gradedMesh } from "./graded-mesh.js";
 export type { IntervalMesh } from "./interval.js";
