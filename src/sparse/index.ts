@@ -6,6 +6,8 @@ export type { Pencil } from "./pencil.js";
 export { tridiagonalPencil } from "./pencil.js";
 export type { SymmetricAnalysis, SymmetricFactor } from "./supernodal-cholesky.js";
 export { analyseSymmetric, factorSymmetric } from "./supernodal-cholesky.js";
+export type { UnsymmetricAnalysis, UnsymmetricFactor } from "./supernodal-lu.js";
+export { analyseUnsymmetric, factorUnsymmetric } from "./supernodal-lu.js";
 export type { SymmetricTridiagonal, TridiagonalFactor } from "./tridiagonal.js";
 export {
   combineTridiagonal,
