@@ -1,2 +1,2 @@
 export { initialError, type SampleRecipe, sampleSet } from "./sample-set.js";
-export type { SampleSet } from "./samples.js";
+export { type SampleGrid, type SampleSet, sampleGrid } from "./samples.js";

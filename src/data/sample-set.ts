@@ -1,14 +1,17 @@
 import { InputError } from "../errors.js";
 import { randomStream } from "../network/random.js";
-import type { SampleSet } from "./samples.js";
+import type { SampleGrid, SampleSet } from "./samples.js";
 
-/** How samples are laid over the domain (1-D). */
+/** How samples are laid over a box of one, two or three dimensions. */
 export interface SampleRecipe {
-  /** The domain Ω, one [lower, upper]. */
+  /** The domain Ω, one [lower, upper] for every dimension. */
   readonly box: readonly (readonly [number, number])[];
-  /** Number of samples. */
+  /** Number of samples along every axis; random points are as many as their product. */
   readonly samples: readonly number[];
-  /** Midpoints of equal cells, or independent uniform random points in ascending order. */
+  /**
+   * Midpoints of equal cells, the first coordinate running fastest, or independent uniform random points (in 1-D in
+   * ascending order).
+   */
   readonly placement: "midpoint" | "random";
   /** Seed of random points. */
   readonly seed?: number;
@@ -16,27 +19,32 @@ export interface SampleRecipe {
 }
 
 /**
- * The samples of a 1-D target on a box.
+ * The samples of a target on a box.
  *
  * @param recipe where the points lie and what they weigh
- * @param target f(x)
- * @throws InputError where the target is not a finite number at a sample; it names the point.
+ * @param target f, called with the coordinates of a point
+ * @throws InputError for lists of different lengths or more than three intervals, and where the target is not a finite
+ *   number at a sample; it names the point.
  */
-export function sampleSet(recipe: SampleRecipe, target: (x: number) => number): SampleSet {
-  const [lower, upper] = recipe.box[0] as readonly [number, number];
-  const count = recipe.samples[0] as number;
-  const length = upper - lower;
-  const spacing = length / count;
-  const points = recipe.placement === "midpoint" ? midpoints(lower, spacing, count) : randomPoints(recipe);
+export function sampleSet(recipe: SampleRecipe, target: (...x: number[]) => number): SampleSet {
+  const { box, samples, placement } = recipe;
+  const dimension = checkedDimension(recipe);
+  const volume = box.reduce((product, [lower, upper]) => product * (upper - lower), 1);
+  const count = samples.reduce((product, n) => product * n, 1);
+  const grid = { counts: samples, spacings: box.map(([lower, upper], a) => (upper - lower) / samples[a]) };
+  const points = placement === "midpoint" ? midpoints(box, grid, count) : randomPoints(recipe, count);
   return {
-    dimension: 1,
-    box: recipe.box,
+    dimension,
+    box,
     points,
     count,
-    weight: spacing,
-    measureFactor: recipe.measure === "mean" ? 1 / length : 1,
-    ...(recipe.placement === "midpoint" ? { spacing } : {}),
-    target: points.map((x) => finite(target(x), x)),
+    weight: volume / count,
+    measureFactor: recipe.measure === "mean" ? 1 / volume : 1,
+    ...(placement === "random" ? {} : dimension === 1 ? { spacing: grid.spacings[0] } : { grid }),
+    target: Float64Array.from({ length: count }, (_, i) => {
+      const x = points.subarray(i * dimension, (i + 1) * dimension);
+      return finite(target(...x), x);
+    }),
   };
 }
 
@@ -45,22 +53,46 @@ export function initialError(samples: SampleSet): Float64Array {
   return samples.target.map((value) => -value);
 }
 
-function midpoints(lower: number, spacing: number, count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => lower + (i + 0.5) * spacing);
+function checkedDimension({ box, samples }: SampleRecipe): 1 | 2 | 3 {
+  const dimension = box.length;
+  if (dimension !== 1 && dimension !== 2 && dimension !== 3) {
+    throw new InputError("data.box", `found ${dimension} intervals; one to three are possible`);
+  }
+  if (samples.length !== dimension) {
+    throw new InputError("data.samples", `found ${samples.length} numbers for a box of ${dimension} intervals`);
+  }
+  return dimension;
 }
 
-function randomPoints(recipe: SampleRecipe): Float64Array {
-  const [lower, upper] = recipe.box[0] as readonly [number, number];
-  const random = randomStream(recipe.seed ?? 0);
-  return Float64Array.from(
-    { length: recipe.samples[0] as number },
-    () => lower + (upper - lower) * random.uniform(),
-  ).sort();
+function midpoints(box: SampleRecipe["box"], { counts, spacings }: SampleGrid, count: number): Float64Array {
+  const d = box.length;
+  const points = new Float64Array(count * d);
+  for (let i = 0; i < count; i++) {
+    let rest = i;
+    for (let a = 0; a < d; a++) {
+      points[i * d + a] = box[a][0] + ((rest % counts[a]) + 0.5) * spacings[a];
+      rest = Math.floor(rest / counts[a]);
+    }
+  }
+  return points;
 }
 
-function finite(value: number, x: number): number {
+function randomPoints({ box, seed = 0 }: SampleRecipe, count: number): Float64Array {
+  const d = box.length;
+  const random = randomStream(seed);
+  const points = new Float64Array(count * d);
+  for (let i = 0; i < points.length; i++) {
+    const [lower, upper] = box[i % d];
+    points[i] = lower + (upper - lower) * random.uniform();
+  }
+  return d === 1 ? points.sort() : points;
+}
+
+function finite(value: number, x: Float64Array): number {
   if (!Number.isFinite(value)) {
-    throw new InputError("target", `is ${value} at the sample x = ${x}; it must be a finite number on the whole box`);
+    const where =
+      x.length === 1 ? `x = ${x[0]}` : `(${["x", "y", "z"].slice(0, x.length).join(", ")}) = (${x.join(", ")})`;
+    throw new InputError("target", `is ${value} at the sample ${where}; it must be a finite number on the whole box`);
   }
   return value;
 }

@@ -28,6 +28,12 @@ export type Law =
   | { readonly law: "table"; readonly points: readonly (readonly [number, number])[] }
   | { readonly law: "expression"; readonly density: string; readonly support: readonly [number, number] };
 
+/**
+ * Law of a first-layer weight vector: its components are independent and each has the law, symmetrised. One component is
+ * all there is in one dimension; a normal law is isotropic in more.
+ */
+export type WeightLaw = Law;
+
 /** Law of the biases b: uniform on (0, 2π), or N(0, std²). */
 export type BiasLaw = { readonly law: "uniform-phase" } | { readonly law: "normal"; readonly std: number };
 
@@ -52,7 +58,7 @@ export interface MscaleNetwork {
   readonly scales: readonly number[];
   /** Amplitudes c_p: 1, or α_p^dimension. */
   readonly amplitude: "one" | "scale-power";
-  readonly weights: Law;
+  readonly weights: WeightLaw;
   readonly biases: BiasLaw;
   readonly outputs: OutputLaw;
   /** The parameter groups that are trained. */
@@ -67,7 +73,7 @@ export interface MscaleNetwork {
 export interface FourierFeaturesNetwork {
   readonly family: "fourier-features";
   readonly dimension: 1 | 2 | 3;
-  readonly weights: Law;
+  readonly weights: WeightLaw;
   readonly outputs: OutputLaw;
   readonly train: readonly ("a" | "w")[];
   readonly zeroStart: ZeroStart;

@@ -1,18 +1,19 @@
 import { scaleAmplitude } from "./kernel-terms.js";
-import { distribution } from "./laws/distribution.js";
+import { weightVectorLaw } from "./laws/weight-vector.js";
 import { type MscaleNetwork, type Network, type OutputLaw, outputVariance } from "./network.js";
 import type { RandomStream } from "./random.js";
 
 /**
  * One unit of a network as it starts, without the factor (P m_p)^{-1/2} that depends on the width:
- * c a sin(α w x + b) with amplitude c and scale α for `mscale`, a cos(w x) + b sin(w x) for `fourier-features`
+ * c a sin(α w·x + b) with amplitude c and scale α for `mscale`, a cos(w·x) + b sin(w·x) for `fourier-features`
  * (amplitude and scale 1).
  */
 export interface Unit {
   readonly scale: number;
   readonly amplitude: number;
   readonly a: number;
-  readonly w: number;
+  /** The components of w, as many as the input has. */
+  readonly w: Float64Array;
   readonly b: number;
 }
 
@@ -21,17 +22,22 @@ export interface Unit {
  * parameters. One call draws w, then a, then b.
  */
 export function unitSampler(network: Network): (scaleIndex: number, random: RandomStream) => Unit {
-  const weights = distribution(network.weights);
+  const weights = weightVectorLaw(network.weights, network.dimension);
+  const sampleWeight = (random: RandomStream) => {
+    const w = new Float64Array(network.dimension);
+    weights.sample(random, w, 0);
+    return w;
+  };
   if (network.family === "fourier-features") {
     return (_, random) => {
-      const w = weights.sample(random);
+      const w = sampleWeight(random);
       const a = sampleOutput(network.outputs, random);
       return { scale: 1, amplitude: 1, a, w, b: sampleOutput(network.outputs, random) };
     };
   }
   return (scaleIndex, random) => {
     const scale = network.scales[scaleIndex];
-    const w = weights.sample(random);
+    const w = sampleWeight(random);
     const a = sampleOutput(network.outputs, random);
     return { scale, amplitude: scaleAmplitude(network, scale), a, w, b: sampleBias(network, random) };
   };
@@ -50,7 +56,7 @@ function sampleBias(network: MscaleNetwork, random: RandomStream): number {
  * direction for `fourier-features`, whose (a, b) is a vector. Output weights of a random unit are these times a factor
  * that is independent of all else, whose square has mean 1 and mean square `outputSpread`.
  */
-export function unitOfTypicalOutput(network: Network, scaleIndex: number, w: number, random: RandomStream): Unit {
+export function unitOfTypicalOutput(network: Network, scaleIndex: number, w: Float64Array, random: RandomStream): Unit {
   const size = Math.sqrt(outputVariance(network));
   if (network.family === "fourier-features") {
     const corner = Math.PI / 4 + (Math.PI / 2) * Math.floor(4 * random.uniform());
@@ -74,31 +80,51 @@ export function outputSpread(network: Network): number {
 /** How many trained parameters one unit has (the arrays `unitGradients` returns), and how many of them are output weights. */
 export function parametersPerUnit(network: Network): { readonly all: number; readonly outputs: number } {
   const outputs = network.train.includes("a") ? (network.family === "fourier-features" ? 2 : 1) : 0;
-  return { all: outputs + network.train.filter((group) => group !== "a").length, outputs };
+  const weights = network.train.includes("w") ? network.dimension : 0;
+  const biases = (network.train as readonly string[]).includes("b") ? 1 : 0;
+  return { all: outputs + weights + biases, outputs };
 }
 
 /**
- * Derivatives of one unit (amplitude included) with respect to its trained parameters at points x (1-D): one
- * `Float64Array` of length `points.length` for each parameter, in the order a, w, b for `mscale` and cosine amplitude,
- * sine amplitude, w for `fourier-features`: output weights, whose gradient does not depend on them, come first. The mean over units of a scale of Σ_j g_j(x) g_j(x') is P times that
- * scale's part of the infinite-width kernel (docs/theory.md, sections 1 to 3).
+ * Derivatives of one unit (amplitude included) with respect to its trained parameters at points x (row by row): one
+ * `Float64Array` with a value for every point for each parameter, in the order a, w_1 … w_d, b for `mscale` and cosine
+ * amplitude, sine amplitude, w_1 … w_d for `fourier-features`: output weights, whose gradient does not depend on them, come
+ * first. The mean over units of a scale of Σ_j g_j(x) g_j(x') is P times that scale's part of the infinite-width kernel
+ * (docs/theory.md, sections 1 to 3).
  */
 export function unitGradients(network: Network, unit: Unit, points: Float64Array): Float64Array[] {
   const { scale, amplitude, a, w, b } = unit;
-  const along = (gradient: (x: number) => number) => points.map(gradient);
+  const { train } = network;
+  const d = w.length;
+  const gradients: Float64Array[] = [];
   if (network.family === "fourier-features") {
-    const gradients: Float64Array[] = [];
-    if (network.train.includes("a")) {
-      gradients.push(along((x) => Math.cos(w * x)));
-      gradients.push(along((x) => Math.sin(w * x)));
+    const z = phases(points, w, 1, 0);
+    if (train.includes("a")) gradients.push(z.map(Math.cos), z.map(Math.sin));
+    if (train.includes("w")) {
+      for (let k = 0; k < d; k++) {
+        gradients.push(z.map((zi, i) => points[i * d + k] * (b * Math.cos(zi) - a * Math.sin(zi))));
+      }
     }
-    if (network.train.includes("w")) gradients.push(along((x) => x * (b * Math.cos(w * x) - a * Math.sin(w * x))));
     return gradients;
   }
+  const z = phases(points, w, scale, b);
   const slope = amplitude * a;
-  const gradients: Float64Array[] = [];
-  if (network.train.includes("a")) gradients.push(along((x) => amplitude * Math.sin(scale * w * x + b)));
-  if (network.train.includes("w")) gradients.push(along((x) => slope * scale * x * Math.cos(scale * w * x + b)));
-  if (network.train.includes("b")) gradients.push(along((x) => slope * Math.cos(scale * w * x + b)));
+  if (network.train.includes("a")) gradients.push(z.map((zi) => amplitude * Math.sin(zi)));
+  if (network.train.includes("w")) {
+    for (let k = 0; k < d; k++) gradients.push(z.map((zi, i) => slope * scale * points[i * d + k] * Math.cos(zi)));
+  }
+  if (network.train.includes("b")) gradients.push(z.map((zi) => slope * Math.cos(zi)));
   return gradients;
+}
+
+/** scale w·x + b at every point. */
+function phases(points: Float64Array, w: Float64Array, scale: number, b: number): Float64Array {
+  const d = w.length;
+  const z = new Float64Array(points.length / d);
+  for (let i = 0; i < z.length; i++) {
+    let sum = 0;
+    for (let k = 0; k < d; k++) sum += scale * w[k] * points[i * d + k];
+    z[i] = sum + b;
+  }
+  return z;
 }

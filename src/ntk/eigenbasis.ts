@@ -40,7 +40,7 @@ export interface EigenbasisOptions {
 }
 
 /**
- * Eigenbasis of the infinite-width kernel operator on any 1-D samples: pivoted Cholesky K ≈ L Lᵀ with as many columns
+ * Eigenbasis of the infinite-width kernel operator on any samples: pivoted Cholesky K ≈ L Lᵀ with as many columns
  * as K has rank to rounding (few, for smooth kernels), orthonormalisation L = Q R, dense eigendecomposition of the
  * small matrix R Rᵀ = W Λ Wᵀ, and V = Q W. O(n r² + r³) work, O(n r) memory, and never an n × n matrix unless r = n.
  *

@@ -1,5 +1,4 @@
 import type { SampleSet } from "../data/samples.js";
-import { NotAvailableError } from "../errors.js";
 import type { Network } from "../network/network.js";
 import { randomStream } from "../network/random.js";
 import { unitGradients, unitSampler } from "../network/unit.js";
@@ -12,7 +11,6 @@ import { unitsPerScale } from "../network/units-per-scale.js";
  * half as many independent ones. O(n² width) work. Throws InputError for a width that `unitsPerScale` refuses.
  */
 export function empiricalKernelMatrix(network: Network, samples: SampleSet, width: number, seed: number): Float64Array {
-  if (samples.dimension !== 1) throw new NotAvailableError("dimension", "kernels in more than one dimension");
   const n = samples.count;
   const matrix = new Float64Array(n * n);
   const sample = unitSampler(network);

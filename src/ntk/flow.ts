@@ -1,4 +1,4 @@
-import type { SampleSet } from "../data/samples.js";
+import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import { type Dynamics, stabilityLimit } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
@@ -9,7 +9,7 @@ import {
   kernelEigenbasisUpTo,
   respondInEigenbasis,
 } from "./eigenbasis.js";
-import { kernelOperator } from "./kernel.js";
+import { kernelOperator } from "./kernel-operator.js";
 import { type LanczosOptions, largestKernelEigenvalue, type ResponseRequest, respondByLanczos } from "./lanczos.js";
 import { descentResponse } from "./response.js";
 
@@ -55,7 +55,7 @@ export function kernelPropagator(
   options: PropagatorOptions = {},
 ): KernelPropagator {
   const { method = "auto", lanczos = {}, ...basisOptions } = options;
-  if (method === "eigenbasis" || (method === "auto" && samples.spacing === undefined)) {
+  if (method === "eigenbasis" || (method === "auto" && sampleGrid(samples) === undefined)) {
     return eigenbasisPropagator(kernelEigenbasis(network, samples, basisOptions));
   }
   if (method === "auto" && samples.count <= AUTO_COUNT) {

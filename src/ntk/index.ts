@@ -16,7 +16,8 @@ export {
   kernelPropagator,
   type PropagatorOptions,
 } from "./flow.js";
-export { type KernelEntries, type KernelOperator, kernelEntries, kernelMatrix, kernelOperator } from "./kernel.js";
+export { type KernelEntries, type KernelOperator, kernelEntries, kernelMatrix } from "./kernel.js";
+export { kernelOperator } from "./kernel-operator.js";
 export {
   type LanczosOptions,
   type LanczosResult,

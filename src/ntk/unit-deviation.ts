@@ -21,7 +21,7 @@ export interface UnitDeviations {
  */
 export type UnitEvaluator = (
   scaleIndex: number,
-  weights: readonly number[],
+  weights: readonly Float64Array[],
   shares: readonly number[],
   random: RandomStream,
 ) => readonly UnitDeviations[];
@@ -39,7 +39,11 @@ export function unitEvaluator(
   const parameters = parametersPerUnit(network);
   const spread = outputSpread(network);
   const map = basis.pivotsToCoefficients();
-  const points = Float64Array.from(basis.pivots, (i) => samples.points[i]);
+  const d = samples.dimension;
+  const points = new Float64Array(rank * d);
+  basis.pivots.forEach((i, at) => {
+    points.set(samples.points.subarray(i * d, (i + 1) * d), at * d);
+  });
   const { coefficients } = intoEigenbasis(basis, initial);
   const differences = times.map((time) => dividedDifferences(response, basis.values, time));
   const scale = (samples.measureFactor * samples.weight) / norm(initial);

@@ -1,17 +1,20 @@
-import type { SampleSet } from "../data/samples.js";
+import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
-import { distribution } from "../network/laws/distribution.js";
+import { weightVectorLaw } from "../network/laws/weight-vector.js";
 import { type Network, scalesOf } from "../network/network.js";
 import { randomStream } from "../network/random.js";
 import { unitsPerScale } from "../network/units-per-scale.js";
 import type { KernelEigenbasis } from "./eigenbasis.js";
 import type { Response } from "./response.js";
 import { type UnitEvaluator, unitEvaluator } from "./unit-deviation.js";
-import { PILOT_INTERVALS, pilotWeights, weightProposal } from "./weight-proposal.js";
+import { pilotCount, pilotWeights, weightProposal } from "./weight-proposal.js";
 
 /** Choices for `predictedDeviation`. */
 export interface DeviationOptions {
-  /** How many one-unit kernels are sampled for every scale; default 768, which leaves about 2 % of the root mean square. */
+  /**
+   * How many one-unit kernels are sampled for every scale; default 640 beside the pilot, which leaves about 2 % of the root
+   * mean square in one dimension.
+   */
   readonly unitsPerScale?: number;
   /** Seed of the sampled units; default 0. */
   readonly seed?: number;
@@ -47,7 +50,7 @@ const BATCH = 32;
  * variance of one unit's δu over the number of units (half of it where the start is antisymmetric), scale by scale:
  * Σ_p Var_p / (P² N_p) with N_p from `unitsPerScale`. The variances come from sampled units; all widths share them.
  *
- * Few units matter much: those whose frequency α w the target has and ρ makes rare. So a pilot of 128 units a scale finds
+ * Few units matter much: those whose frequency α w the target has and ρ makes rare. So a pilot of 128 units a scale (512 in 2-D, 864 in 3-D) finds
  * where they are, w is drawn mostly from there, with the weights that make up for it (importance sampling), and the mean
  * over the size of the output weights is taken exactly. Plain sampling needs a hundred times as many units.
  *
@@ -58,7 +61,7 @@ const BATCH = 32;
  * The initial error u₀ is taken as fixed: it is −f for the starts "antisymmetric" and "subtract". Where a network does
  * not start from zero ("none"), what is predicted is the deviation at this u₀.
  *
- * Throws InputError for a width that `unitsPerScale` refuses, fewer than 192 units a scale, or no time after 0.
+ * Throws InputError for a width that `unitsPerScale` refuses, fewer than 64 units a scale beside the pilot, or no time after 0.
  */
 export function predictedDeviation(
   network: Network,
@@ -70,11 +73,14 @@ export function predictedDeviation(
   basis: KernelEigenbasis,
   options: DeviationOptions = {},
 ): PredictedDeviation {
-  const { unitsPerScale: units = 768, seed = 0 } = options;
+  const pilot = pilotCount(network.dimension);
+  const { unitsPerScale: units = pilot + 640, seed = 0 } = options;
   const scales = scalesOf(network);
   const later = times.filter((time) => time > 0);
-  const batches = Math.round((units - PILOT_INTERVALS) / BATCH);
-  if (!(batches >= 2)) throw new InputError("unitsPerScale", `the width law needs at least 192, found ${units}`);
+  const batches = Math.round((units - pilot) / BATCH);
+  if (!(batches >= 2)) {
+    throw new InputError("unitsPerScale", `the width law needs at least ${pilot + 2 * BATCH}, found ${units}`);
+  }
   if (later.length === 0) throw new InputError("time.save", "the width law needs a time after 0");
   const evaluate = unitEvaluator(network, samples, initial, later, response, basis);
   const variances = scales.map((_, scaleIndex) =>
@@ -103,7 +109,7 @@ export function predictedDeviation(
     standardError: estimates.map((ofWidth) => overTimes(ofWidth.map(({ error }) => error))),
     rms,
     rmsError: estimates.map((ofWidth, w) => (rms[w] > 0 ? ofWidth[later.length].error / (2 * rms[w]) : 0)),
-    sampledUnits: (batches * BATCH + PILOT_INTERVALS) * scales.length,
+    sampledUnits: (batches * BATCH + pilot) * scales.length,
   };
 }
 
@@ -125,10 +131,11 @@ function unitVariances(
 ): number[][] {
   const { scaleIndex, batches, seed } = plan;
   const random = randomStream(seed, 0x3c6e, scaleIndex);
-  const law = distribution(network.weights);
-  const [lower, upper] = samples.box[0];
+  const law = weightVectorLaw(network.weights, network.dimension);
   // Beyond half the sampling rate frequencies are those below it under another name.
-  const reach = Math.min(law.extent, (Math.PI * samples.count) / (upper - lower) / scalesOf(network)[scaleIndex]);
+  const reach = halfSamplingRate(samples).map((rate) =>
+    Math.min(law.component.extent, rate / scalesOf(network)[scaleIndex]),
+  );
   const pilot = pilotWeights(reach, random);
   const found = evaluate(scaleIndex, pilot, new Array<number>(pilot.length).fill(0), random);
   const totals = pilot.map((_, u) => found.reduce((sum, { squares }) => sum + squares[u], 0));
@@ -151,6 +158,15 @@ function unitVariances(
       return meanSquare - product / (batches - 1);
     }),
   );
+}
+
+/** The largest frequency that samples tell from lower ones, along every axis, in radians per unit length. */
+function halfSamplingRate(samples: SampleSet): number[] {
+  const counts = sampleGrid(samples)?.counts;
+  return samples.box.map(([lower, upper], k) => {
+    const count = counts?.[k] ?? samples.count ** (1 / samples.dimension);
+    return (Math.PI * count) / (upper - lower);
+  });
 }
 
 /** The values and, at the end, their mean. */

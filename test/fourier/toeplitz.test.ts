@@ -74,3 +74,58 @@ describe("toeplitzHankelPair", () => {
     );
   });
 });
+
+describe("on a tensor grid", () => {
+  const shapes = fc.record({
+    counts: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 2, maxLength: 3 }),
+    seed: fc.integer(),
+  });
+  const points = (counts: readonly number[]) => counts.reduce((product, n) => product * n, 1);
+  const indices = (i: number, counts: readonly number[]) =>
+    counts.map((n, axis) => Math.floor(i / points(counts.slice(0, axis))) % n);
+  const place = (index: readonly number[], counts: readonly number[]) =>
+    index.reduce((sum, k, axis) => sum + k * points(counts.slice(0, axis)), 0);
+
+  it("the pair gives both products of multilevel Toeplitz-plus-Hankel matrices", () => {
+    fc.assert(
+      fc.property(shapes, fc.boolean(), fc.boolean(), ({ counts, seed }, hankel1, hankel2) => {
+        const random = uniforms(seed);
+        const n = points(counts);
+        const sums = counts.map((m) => 2 * m - 1);
+        const matrix = (hankel: boolean) => ({
+          counts,
+          toeplitz: array(n, () => random() - 0.5),
+          ...(hankel ? { hankel: array(points(sums), () => random() - 0.5) } : {}),
+        });
+        const [a, b] = [matrix(hankel1), matrix(hankel2)];
+        const [x1, x2] = [array(n, () => random() - 0.5), array(n, () => random() - 0.5)];
+        const [y1, y2] = [new Float64Array(n), new Float64Array(n)];
+        toeplitzHankelPair(a, b)(x1, x2, y1, y2);
+        const dense = ({ toeplitz, hankel }: ReturnType<typeof matrix>, x: Float64Array) =>
+          product(
+            n,
+            (i, j) => {
+              const [I, J] = [indices(i, counts), indices(j, counts)];
+              const difference = I.map((k, axis) => Math.abs(k - J[axis]));
+              const sum = I.map((k, axis) => k + J[axis]);
+              return toeplitz[place(difference, counts)] + (hankel?.[place(sum, sums)] ?? 0);
+            },
+            x,
+          );
+        return close(y1, dense(a, x1)) && close(y2, dense(b, x2));
+      }),
+      { seed: 6, numRuns: 150 },
+    );
+  });
+
+  it("refuses grids and tables that do not fit each other", () => {
+    const toeplitz = new Float64Array(6);
+    expect(() => toeplitzProduct(toeplitz, [2, 2])).toThrow(
+      "first.toeplitz: found 6 numbers for a grid of 2 × 2 points",
+    );
+    expect(() => hankelProduct(toeplitz, [2, 2])).toThrow("first.hankel: found 6 numbers where 9 are needed");
+    expect(() => toeplitzHankelPair({ counts: [2, 3], toeplitz }, { counts: [3, 2], toeplitz })).toThrow(
+      "second.counts: found [3, 2] beside [2, 3]",
+    );
+  });
+});

@@ -31,32 +31,44 @@ const fourier: Network = {
   zeroStart: "none",
 };
 
-const value = (network: Network, unit: Unit, x: number) =>
-  network.family === "mscale"
-    ? unit.amplitude * unit.a * Math.sin(unit.scale * unit.w * x + unit.b)
-    : unit.a * Math.cos(unit.w * x) + unit.b * Math.sin(unit.w * x);
+const value = (network: Network, unit: Unit, x: Float64Array) => {
+  const z = unit.w.reduce((sum, w, k) => sum + w * x[k], 0);
+  return network.family === "mscale"
+    ? unit.amplitude * unit.a * Math.sin(unit.scale * z + unit.b)
+    : unit.a * Math.cos(z) + unit.b * Math.sin(z);
+};
+
+/** The unit with one of its parameters, "a", "b" or a component of w, moved. */
+const moved = (unit: Unit, parameter: "a" | "b" | number, by: number): Unit =>
+  typeof parameter === "number"
+    ? { ...unit, w: unit.w.map((w, k) => (k === parameter ? w + by : w)) }
+    : { ...unit, [parameter]: unit[parameter] + by };
 
 describe.each([
-  ["mscale", mscale, ["a", "w", "b"]],
-  ["fourier-features", fourier, ["a", "b", "w"]],
+  ["mscale", mscale, ["a", 0, "b"]],
+  ["fourier-features", fourier, ["a", "b", 0]],
+  ["mscale in 2-D", { ...mscale, dimension: 2 }, ["a", 0, 1, "b"]],
+  ["fourier-features in 3-D", { ...fourier, dimension: 3 }, ["a", "b", 0, 1, 2]],
 ] as const)("units of %s", (_, network, order) => {
   const sample = unitSampler(network);
   const random = randomStream(11);
 
   it("have gradients equal to central differences, in the stated order", () => {
-    const points = Float64Array.of(-2, 0, 0.3, 1.7);
+    const d = network.dimension;
+    const points = Float64Array.of(-2, 0, 0.3, 1.7, 0.1, -0.9, -2, 0, 0.3, 1.7, 0.1, -0.9).subarray(0, 4 * d);
     for (let k = 0; k < 20; k++) {
       const unit = sample(network.family === "mscale" ? k % 2 : 0, random);
       const gradients = unitGradients(network, unit, points);
       expect(gradients).toHaveLength(order.length);
       gradients.forEach((gradient, j) => {
-        points.forEach((x, i) => {
+        expect(gradient).toHaveLength(4);
+        gradient.forEach((derivative, i) => {
+          const x = points.subarray(i * d, (i + 1) * d);
           const h = 1e-5;
-          const parameter = order[j];
-          const up = value(network, { ...unit, [parameter]: unit[parameter] + h }, x);
-          const down = value(network, { ...unit, [parameter]: unit[parameter] - h }, x);
-          // Third derivatives (scale x)³ a c ≤ 1000 times h²/6, and rounding 1e-16/h.
-          expect(Math.abs(gradient[i] - (up - down) / (2 * h))).toBeLessThan(1e-7);
+          const up = value(network, moved(unit, order[j], h), x);
+          const down = value(network, moved(unit, order[j], -h), x);
+          // Third derivatives (scale x)³ a c ≤ 6000 times h²/6, and rounding 1e-16/h.
+          expect(Math.abs(derivative - (up - down) / (2 * h))).toBeLessThan(1e-7);
         });
       });
     }
@@ -71,17 +83,17 @@ describe.each([
     // Standard errors: √2 / √20000 = 1 % for the mean, √(105 − 9) / √20000 = 7 % for the mean square.
     expect(moment(1)).toBeCloseTo(1, 1);
     expect(Math.abs(moment(2) - outputSpread(network))).toBeLessThan(0.3);
-    const { a, b } = unitOfTypicalOutput(network, 0, 1, random);
+    const { a, b } = unitOfTypicalOutput(network, 0, new Float64Array(network.dimension), random);
     expect(network.family === "mscale" ? a * a : (a * a + b * b) / 2).toBeCloseTo(0.49, 14);
   });
 
   it("lose the gradients of frozen groups", () => {
     const frozen = { ...network, train: ["w"] } as Network;
     const unit = sample(0, random);
-    const points = Float64Array.of(0.4);
-    expect(unitGradients(frozen, unit, points)).toHaveLength(1);
-    expect(parametersPerUnit(frozen)).toEqual({ all: 1, outputs: 0 });
-    expect(parametersPerUnit(network)).toEqual({ all: 3, outputs: network.family === "mscale" ? 1 : 2 });
+    const d = network.dimension;
+    expect(unitGradients(frozen, unit, new Float64Array(d))).toHaveLength(d);
+    expect(parametersPerUnit(frozen)).toEqual({ all: d, outputs: 0 });
+    expect(parametersPerUnit(network)).toEqual({ all: d + 2, outputs: network.family === "mscale" ? 1 : 2 });
   });
 });
 
@@ -93,7 +105,7 @@ describe("unitSampler", () => {
       expect(outputSpread(signs)).toBe(1);
       expect(Math.abs(unitSampler(signs)(0, random).a)).toBe(1);
     }
-    const corner = unitOfTypicalOutput({ ...fourier, outputs: { law: "sign" } }, 0, 1, random);
+    const corner = unitOfTypicalOutput({ ...fourier, outputs: { law: "sign" } }, 0, Float64Array.of(1), random);
     expect(Math.abs(corner.a)).toBeCloseTo(1, 14);
     expect(Math.abs(corner.b)).toBeCloseTo(1, 14);
   });

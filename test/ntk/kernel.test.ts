@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { NotAvailableError } from "../../src/errors.js";
+import type { SampleSet } from "../../src/data/samples.js";
+import { InputError, NotAvailableError } from "../../src/errors.js";
 import type { Network } from "../../src/network/network.js";
 import { randomStream } from "../../src/network/random.js";
 import { empiricalKernelMatrix } from "../../src/ntk/empirical-kernel.js";
-import { kernelEntries, kernelMatrix, kernelOperator } from "../../src/ntk/kernel.js";
-import { midpointSamples, referenceCase, scattered } from "./reference-case.js";
+import { kernelEntries, kernelMatrix } from "../../src/ntk/kernel.js";
+import { kernelOperator } from "../../src/ntk/kernel-operator.js";
+import { gridSamples, midpointSamples, referenceCase, scattered, shuffledOrder } from "./reference-case.js";
 
 const base = referenceCase("published-mscale-s0").network;
 const networks: readonly (readonly [string, Network])[] = [
@@ -18,14 +20,61 @@ const networks: readonly (readonly [string, Network])[] = [
   ["Fourier features, outputs only", referenceCase("fourier-features-uniform-output-only").network],
 ];
 const samples = { ...midpointSamples([-3, 4], 40, "sin(x)"), measureFactor: 1 / 7 };
+const sets: readonly SampleSet[] = [
+  samples,
+  {
+    ...gridSamples(
+      [
+        [-3, 4],
+        [-1, 2],
+      ],
+      [8, 5],
+      (x, y) => x * y,
+    ),
+    measureFactor: 1 / 21,
+  },
+  gridSamples(
+    [
+      [-1, 1],
+      [0, 2],
+      [-2, 1],
+    ],
+    [4, 3, 5],
+    (x, y, z) => x + y * z,
+  ),
+];
+const few: readonly SampleSet[] = [
+  midpointSamples([-2, 2], 5, "x"),
+  gridSamples(
+    [
+      [-2, 2],
+      [-1, 2],
+    ],
+    [2, 3],
+    (x) => x,
+  ),
+  gridSamples(
+    [
+      [-2, 2],
+      [-1, 2],
+      [0, 1],
+    ],
+    [2, 2, 1],
+    (x) => x,
+  ),
+];
+const cases = networks.flatMap(([name, network]) =>
+  ([1, 2, 3] as const).map((dimension) => [name, dimension, { ...network, dimension } as Network] as const),
+);
 
-describe.each(networks)("the infinite-width kernel operator (%s)", (_, network) => {
+describe.each(cases)("the infinite-width kernel operator (%s in %i-D)", (_, __, network) => {
+  const samples = sets[network.dimension - 1];
   const matrix = kernelMatrix(network, samples);
   const n = samples.count;
 
   it("is the same entry by entry on a grid and on scattered samples", () => {
     const loose = scattered(samples);
-    const position = Array.from(loose.points, (x) => samples.points.indexOf(x));
+    const position = shuffledOrder(n);
     const other = kernelMatrix(network, loose);
     const diagonal = kernelEntries(network, loose).diagonal();
     for (let i = 0; i < n; i++) {
@@ -51,10 +100,9 @@ describe.each(networks)("the infinite-width kernel operator (%s)", (_, network) 
   });
 
   it("is the mean of the kernels of sampled networks of finite width", () => {
-    const few = midpointSamples([-2, 2], 5, "x");
-    const exact = kernelMatrix(network, few);
+    const exact = kernelMatrix(network, few[network.dimension - 1]);
     const draws = Array.from({ length: 24 }, (_, seed) =>
-      empiricalKernelMatrix(network, few, 801 + (seed % 2 ? 1 : 3), seed),
+      empiricalKernelMatrix(network, few[network.dimension - 1], 801 + (seed % 2 ? 1 : 3), seed),
     );
     exact.forEach((value, k) => {
       const entries = draws.map((draw) => draw[k]);
@@ -62,7 +110,7 @@ describe.each(networks)("the infinite-width kernel operator (%s)", (_, network) 
       const spread = Math.sqrt(
         entries.reduce((a, b) => a + (b - mean) ** 2, 0) / (entries.length - 1) / entries.length,
       );
-      // 24 draws, 25 entries (15 different), 5 networks: 4.5 standard errors of a t-law with 23 degrees of freedom.
+      // 24 draws, at most 36 entries (21 different), 15 networks: 4.5 standard errors of a t-law with 23 degrees of freedom.
       expect(Math.abs(mean - value)).toBeLessThan(4.5 * spread + 1e-13);
     });
   });
@@ -78,10 +126,25 @@ describe("kernels", () => {
     expect(matrix[3 * samples.count + 17]).toBeCloseTo(expected, 14);
   });
 
-  it("in more than one dimension, and fast products on scattered samples, are refused as not available yet", () => {
+  it("follow from the published formula in three dimensions as well", () => {
+    // Normal biases, q = e^{−2σ_b²}, a frozen: ½ (x·x' + 1) [e^{−|x−x'|²/2} + q e^{−|x+x'|²/2}].
+    const { network } = referenceCase("published-mscale-s0");
+    const inSpace: Network = { ...network, dimension: 3 };
+    const matrix = kernelMatrix(inSpace, sets[2]);
+    const [i, j] = [7, 44];
+    const [x, y] = [i, j].map((at) => sets[2].points.subarray(3 * at, 3 * at + 3));
+    const sum = (f: (xk: number, yk: number) => number) => x.reduce((total, xk, k) => total + f(xk, y[k]), 0);
+    const q = Math.exp(-2);
+    const expected =
+      0.5 *
+      (sum((a, b) => a * b) + 1) *
+      (Math.exp(-sum((a, b) => (a - b) ** 2) / 2) + q * Math.exp(-sum((a, b) => (a + b) ** 2) / 2));
+    expect(matrix[i * sets[2].count + j]).toBeCloseTo(sets[2].weight * expected, 14);
+  });
+
+  it("need a network of the samples' dimension, and fast products a grid", () => {
     const { network } = referenceCase("mscale-one-scale");
-    expect(() => kernelMatrix(network, { ...samples, dimension: 2 })).toThrow(NotAvailableError);
-    expect(() => empiricalKernelMatrix(network, { ...samples, dimension: 2 }, 8, 0)).toThrow(NotAvailableError);
+    expect(() => kernelMatrix(network, sets[1])).toThrow(InputError);
     expect(() => kernelOperator(network, scattered(samples))).toThrow(NotAvailableError);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NumericalError } from "../../src/errors.js";
 import { kernelEigenbasis, respondInEigenbasis } from "../../src/ntk/eigenbasis.js";
-import { kernelOperator } from "../../src/ntk/kernel.js";
+import { kernelOperator } from "../../src/ntk/kernel-operator.js";
 import { largestKernelEigenvalue, type ResponseRequest, respondByLanczos } from "../../src/ntk/lanczos.js";
 import { midpointSamples, referenceCase } from "./reference-case.js";
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { compile } from "mathjs";
+import { sampleSet } from "../../src/data/sample-set.js";
 import type { SampleSet } from "../../src/data/samples.js";
 import type { Network } from "../../src/network/network.js";
 
@@ -49,13 +50,28 @@ export function midpointSamples(box: readonly [number, number], n: number, targe
   };
 }
 
+/** Midpoint samples on a tensor grid over a box, Lebesgue measure. */
+export function gridSamples(
+  box: readonly (readonly [number, number])[],
+  counts: readonly number[],
+  target: (...x: number[]) => number,
+): SampleSet {
+  return sampleSet({ box, samples: counts, placement: "midpoint", measure: "lebesgue" }, target);
+}
+
 /** The same samples without their grid: order shuffled by a fixed permutation, no spacing. */
 export function scattered(samples: SampleSet): SampleSet {
-  const { spacing: _, ...rest } = samples;
-  const order = Array.from(samples.points.keys()).sort((i, j) => ((i * 7919) % 1009) - ((j * 7919) % 1009) || i - j);
+  const { spacing: _, grid: __, ...rest } = samples;
+  const order = shuffledOrder(samples.count);
+  const d = samples.dimension;
   return {
     ...rest,
-    points: Float64Array.from(order, (i) => samples.points[i]),
+    points: Float64Array.from(order.flatMap((i) => Array.from(samples.points.subarray(i * d, (i + 1) * d)))),
     target: Float64Array.from(order, (i) => samples.target[i]),
   };
+}
+
+/** Where the samples of `scattered` stood before. */
+export function shuffledOrder(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i).sort((i, j) => ((i * 7919) % 1009) - ((j * 7919) % 1009) || i - j);
 }

@@ -1,2 +1,3 @@
 export { distribution } from "./distribution.js";
 export { weightDensity } from "./weight-density.js";
+export { type WeightVectorLaw, weightVectorLaw } from "./weight-vector.js";

@@ -1,5 +1,5 @@
-import type { Law, Network } from "../network.js";
-import { distribution } from "./distribution.js";
+import type { Network, WeightLaw } from "../network.js";
+import { weightVectorLaw } from "./weight-vector.js";
 
 /**
  * The density ρ(w) of a whole first-layer weight vector, as a function of its components (one number will do where
@@ -10,20 +10,18 @@ import { distribution } from "./distribution.js";
  *   another length
  */
 export function weightDensity(
-  of: Law | Network,
-  dimension: number = "family" in of ? of.dimension : 1,
+  of: WeightLaw | Network,
+  dimension: 1 | 2 | 3 = "family" in of ? of.dimension : 1,
 ): (w: number | ArrayLike<number>) => number {
-  const { density } = distribution("family" in of ? of.weights : of);
+  const { density } = weightVectorLaw("family" in of ? of.weights : of, dimension);
   return (w) => {
     if (typeof w === "number") {
       if (dimension !== 1) throw new RangeError(`a weight vector of ${dimension} components is wanted, not a number`);
-      return density(w);
+      return density([w]);
     }
     if (w.length !== dimension) {
       throw new RangeError(`a weight vector of ${dimension} components is wanted, not of ${w.length}`);
     }
-    let product = 1;
-    for (let i = 0; i < dimension; i++) product *= density(w[i]);
-    return product;
+    return density(w);
   };
 }

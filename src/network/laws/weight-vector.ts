@@ -1,0 +1,66 @@
+import type { Distribution } from "../distribution.js";
+import type { WeightLaw } from "../network.js";
+import type { RandomStream } from "../random.js";
+import { distribution } from "./distribution.js";
+
+/**
+ * The symmetrised law of a whole first-layer weight vector w ∈ R^d, as functions that agree with each other: what the PDE
+ * needs (density), what the kernel needs (characteristic function) and what training needs (samples). Vectors stand row
+ * by row. All of it is even in every component.
+ */
+export interface WeightVectorLaw {
+  readonly dimension: 1 | 2 | 3;
+  /** ρ(w) of the vector whose components start at `offset` (default 0). */
+  density(w: ArrayLike<number>, offset?: number): number;
+  /** E cos(w·t) for every vector t of a list. */
+  characteristic(t: Float64Array): Float64Array;
+  /** The same for all t of a tensor grid, given by its coordinates along every axis; the first runs fastest. */
+  characteristicOnGrid(axes: readonly Float64Array[]): Float64Array;
+  /** Writes the components of one random weight vector to out[offset], out[offset + 1], … */
+  sample(random: RandomStream, out: Float64Array, offset: number): void;
+  /** The law of one component. */
+  readonly component: Distribution;
+}
+
+/**
+ * The law of weight vectors with independent components of one law, which for normal components is isotropic.
+ *
+ * @param path where the law stands in the input, for messages
+ * @throws InputError for parameters that are no law
+ */
+export function weightVectorLaw(law: WeightLaw, dimension: 1 | 2 | 3, path = "weights"): WeightVectorLaw {
+  const component = distribution(law, path);
+  return {
+    dimension,
+    component,
+    density(w, offset = 0) {
+      let product = component.density(w[offset]);
+      for (let k = 1; k < dimension; k++) product *= component.density(w[offset + k]);
+      return product;
+    },
+    characteristic(t) {
+      const factors = component.characteristic(t);
+      if (dimension === 1) return factors;
+      const products = new Float64Array(t.length / dimension);
+      for (let i = 0; i < products.length; i++) {
+        let product = 1;
+        for (let k = 0; k < dimension; k++) product *= factors[i * dimension + k];
+        products[i] = product;
+      }
+      return products;
+    },
+    characteristicOnGrid: (axes) => axes.map((axis) => component.characteristic(axis)).reduce(outerProduct),
+    sample(random, out, offset) {
+      for (let k = 0; k < dimension; k++) out[offset + k] = component.sample(random);
+    },
+  };
+}
+
+/** slow[j] · fast[i] for all pairs, i running fastest. */
+function outerProduct(fast: Float64Array, slow: Float64Array): Float64Array {
+  const products = new Float64Array(fast.length * slow.length);
+  for (let j = 0, at = 0; j < slow.length; j++) {
+    for (let i = 0; i < fast.length; i++, at++) products[at] = slow[j] * fast[i];
+  }
+  return products;
+}
