@@ -1,28 +1,46 @@
 import { InputError } from "../errors.js";
-import { checkBox } from "./interval.js";
+import { checkBox, type IntervalMesh, intervalMesh, uniformIntervalMesh } from "./interval.js";
 import type { SimplexMesh } from "./simplex.js";
 
 /**
- * Equal cells on a box: every small box is cut into d! simplices along its main diagonal (Freudenthal 1942; Kuhn 1960), which
- * fit together and whose angles are never obtuse. Nodes are numbered with the first coordinate running fastest. The
- * sides carry the tags 1 … 2d, named "xi-lower", "xi-upper" in 1-D and "xi1-lower", "xi1-upper", "xi2-lower", … else.
+ * Equal cells on a box: `tensorMesh` with equal steps on every axis.
  *
  * @param box one [lower, upper] per dimension, radians per unit length
  * @param cells small boxes per dimension
- * @throws InputError for a reversed box, a bad number of cells, or lists of different lengths
+ * @throws InputError for a reversed box, a bad number of cells, lists of different lengths, or more than 2^31 numbers
  */
 export function boxMesh(box: readonly (readonly [number, number])[], cells: readonly number[]): SimplexMesh {
-  const d = box.length;
-  if (d !== 1 && d !== 2 && d !== 3) throw new InputError("box", `expected 1 to 3 intervals, found ${d}`);
-  if (cells.length !== d) {
-    throw new InputError("cells", `expected ${d} numbers, one per interval of the box, found ${cells.length}`);
+  if (cells.length !== box.length) {
+    throw new InputError("cells", `expected ${box.length} numbers, one per interval of the box, found ${cells.length}`);
   }
-  for (let k = 0; k < d; k++) checkBox(box[k][0], box[k][1], cells[k]);
+  box.forEach(([lower, upper], k) => {
+    checkBox(lower, upper, cells[k]);
+  });
+  checkSize(cells);
+  return tensorMesh(box.map(([lower, upper], k) => uniformIntervalMesh(lower, upper, cells[k]).nodes));
+}
+
+/**
+ * Cells between all grid points whose coordinates are nodes of the axes: every small box is cut into d! simplices along its main
+ * diagonal (Freudenthal 1942; Kuhn 1960), which fit together and whose angles are never obtuse. Nodes are numbered with the first
+ * coordinate running fastest. The sides carry the tags 1 … 2d, named "xi-lower", "xi-upper" in 1-D and "xi1-lower",
+ * "xi1-upper", "xi2-lower", … else.
+ *
+ * @param axes ascending coordinates for each of 1 to 3 dimensions, radians per unit length; graded ones come from `gradedIntervalMesh`
+ * @throws InputError for another number of axes, coordinates that do not ascend, or more than 2^31 numbers
+ */
+export function tensorMesh(axes: readonly ArrayLike<number>[]): SimplexMesh {
+  const d = axes.length;
+  if (d !== 1 && d !== 2 && d !== 3) throw new InputError("axes", `expected 1 to 3 axes, found ${d}`);
+  const coordinates = axes.map((axis) => intervalMesh(axis).nodes);
+  const cells = axes.map((axis) => axis.length - 1);
+  checkSize(cells);
   const strides = cells.map((_, k) => cells.slice(0, k).reduce((product, n) => product * (n + 1), 1));
   const paths = permutations(d).map(({ order, even }) => {
     const corners = [0];
     for (const axis of order) corners.push(corners[corners.length - 1] + strides[axis]);
-    if (!even) [corners[d - 1], corners[d]] = [corners[d], corners[d - 1]];
+    // The first and the third: so Bey's refinement, which pairs nodes {0, 2} and {1, 3}, cuts the cells into cells of the finer grid.
+    if (!even) [corners[0], corners[2]] = [corners[2], corners[0]];
     return corners;
   });
   const boxes = cells.reduce((product, n) => product * n, 1);
@@ -34,7 +52,7 @@ export function boxMesh(box: readonly (readonly [number, number])[], cells: read
   const { facets, facetTags } = sides(cells, strides);
   return {
     dimension: d,
-    points: gridCoordinates(box, cells),
+    points: gridCoordinates(coordinates),
     cells: out,
     cellTags: new Int32Array(boxes * paths.length),
     facets,
@@ -53,12 +71,21 @@ export function boxMesh(box: readonly (readonly [number, number])[], cells: read
   };
 }
 
-function gridCoordinates(box: readonly (readonly [number, number])[], cells: readonly number[]): Float64Array {
-  const d = box.length;
-  const axes = box.map(([lower, upper], k) => {
-    const h = (upper - lower) / cells[k];
-    return Float64Array.from({ length: cells[k] + 1 }, (_, i) => (i === cells[k] ? upper : lower + i * h));
-  });
+/** The same interval as a mesh of simplices of dimension 1, its ends tagged and named as `tensorMesh` does. */
+export function intervalSimplexMesh({ nodes }: IntervalMesh): SimplexMesh {
+  return tensorMesh([nodes]);
+}
+
+function checkSize(cells: readonly number[]): void {
+  const d = cells.length;
+  const numbers = cells.reduce((product, n) => product * n, 1) * permutations(d).length * (d + 1);
+  if (numbers > 2 ** 31 - 1) {
+    throw new InputError("cells", `${cells.join(" × ")} boxes are too many: 32-bit indices end at 2^31`);
+  }
+}
+
+function gridCoordinates(axes: readonly Float64Array[]): Float64Array {
+  const d = axes.length;
   const count = axes.reduce((product, axis) => product * axis.length, 1);
   const points = new Float64Array(count * d);
   for (let node = 0; node < count; node++) {
@@ -73,8 +100,8 @@ function gridCoordinates(box: readonly (readonly [number, number])[], cells: rea
 
 /** The lower corners of all small boxes, the first coordinate running fastest. */
 function* gridPoints(cells: readonly number[], strides: readonly number[]): Generator<number> {
-  const [nx, ny = 1, nz = 1] = cells;
-  const [sx, sy = 0, sz = 0] = strides;
+  const [nx = 1, ny = 1, nz = 1] = cells;
+  const [sx = 0, sy = 0, sz = 0] = strides;
   for (let z = 0; z < nz; z++) for (let y = 0; y < ny; y++) for (let x = 0; x < nx; x++) yield x * sx + y * sy + z * sz;
 }
 

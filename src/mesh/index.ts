@@ -1,7 +1,28 @@
-export { boxMesh } from "./box.js";
+export {
+  cellNeighbours,
+  facetCells,
+  type InteriorFacets,
+  interiorFacets,
+  type MeshEdges,
+  meshEdges,
+} from "./adjacency.js";
+export { type BisectionMesh, bisect, bisectionMesh } from "./bisection.js";
+export { boxMesh, intervalSimplexMesh, tensorMesh } from "./box.js";
+export { cellVolumes, facetMeasure } from "./cell-geometry.js";
 export { gradedIntervalMesh, largestNeighbourRatio } from "./graded-interval.js";
 export type { IntervalMesh } from "./interval.js";
 export { cellCount, interpolate, intervalMesh, locate, uniformIntervalMesh } from "./interval.js";
+export {
+  alongLine,
+  evaluateAt,
+  locatePoints,
+  type PointLocations,
+  type SimplexLocator,
+  simplexLocator,
+} from "./locator.js";
+export { type MeshTransfer, type Refinement, transferNodalValues } from "./mesh-transfer.js";
 export { refineTowards } from "./refine-towards.js";
 export type { SimplexMesh } from "./simplex.js";
 export { nodeCount, simplexCount } from "./simplex.js";
+export { type CompactedArrays, compactNodes, type SimplexArrays, simplexMesh } from "./simplex-mesh.js";
+export { refineUniformly } from "./uniform-refinement.js";
