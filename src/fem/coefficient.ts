@@ -21,3 +21,12 @@ export function constant(value: number): Coefficient {
     out.fill(value);
   };
 }
+
+/** What a form takes as a scalar: a number, or a function with one component. */
+export type ScalarCoefficient = number | Coefficient;
+
+/** What a form takes as a vector: d numbers, or a function with d components. */
+export type VectorCoefficient = readonly number[] | Coefficient;
+
+/** What a form takes as a d × d tensor: d² numbers row by row, or a function with d² components in this order. */
+export type TensorCoefficient = readonly number[] | Coefficient;

@@ -1,0 +1,180 @@
+import { type SimplexMesh, simplexCount } from "../mesh/simplex.js";
+import type { CsrMatrix, SparsityPattern } from "../sparse/csr.js";
+import { prepareEvaluator } from "./evaluate.js";
+import type { FacetChunk, MatrixForm, VectorForm } from "./form.js";
+import type { P1Space } from "./p1-space.js";
+import { cellBuffers, endSigns, measureCells, measureFacets } from "./simplex-geometry.js";
+
+/** A matrix assembled on a space, with what it takes from prescribed values: A u = [A_ff A_fp] [u_f, u_p]. */
+export interface AssembledMatrix extends CsrMatrix {
+  /** A_fp: unknowns by prescribed nodes. */
+  readonly coupling: CsrMatrix;
+  /** The entries of this matrix, then those of `coupling`, then one place for what is not kept: one array in memory. */
+  readonly entries: Float64Array;
+}
+
+/** Cells per chunk: few enough for a chunk's arrays to stay in the cache, many enough to forget the calls. */
+const chunkSize = 256;
+
+/**
+ * The matrix of the sum of these forms, A[i, j] = a(φ_j, φ_i), at a time. All matrices of a space share its pattern.
+ *
+ * @throws NumericalError where a coefficient is NaN or infinite, naming it and the place.
+ */
+export function assembleMatrix(space: P1Space, forms: readonly MatrixForm[], time = 0): AssembledMatrix {
+  const matrix = zeroMatrix(space);
+  assembleMatrixInto(matrix, space, forms, time);
+  return matrix;
+}
+
+/** A matrix of zeros with the pattern of the space. */
+export function zeroMatrix({ pattern, coupling }: P1Space): AssembledMatrix {
+  const own = pattern.columnIndex.length;
+  const coupled = coupling.columnIndex.length;
+  const entries = new Float64Array(own + coupled + 1);
+  return {
+    pattern,
+    values: entries.subarray(0, own),
+    coupling: { pattern: coupling, values: entries.subarray(own, own + coupled) },
+    entries,
+  };
+}
+
+/** Assembles anew into a matrix of this space, whose old values are lost: for coefficients that change with time. */
+export function assembleMatrixInto(
+  { entries }: AssembledMatrix,
+  space: P1Space,
+  forms: readonly MatrixForm[],
+  time = 0,
+): void {
+  entries.fill(0);
+  const { mesh, entryOfCell } = space;
+  const block = (mesh.dimension + 1) ** 2;
+  const onCells = forms.filter((form) => form.kind === "cell-matrix");
+  visitCells(mesh, onCells, block, time, (first, count, local) => {
+    const offset = first * block;
+    for (let k = 0; k < count * block; k++) entries[entryOfCell[offset + k]] += local[k];
+  });
+  for (const form of forms) {
+    if (form.kind === "facet-matrix") addFacetMatrix(entries, space, form, time);
+  }
+}
+
+/**
+ * The load of the sum of these forms, F[i] = l(φ_i), at a time: length `size` of the space. A complex load is two of these.
+ *
+ * @throws NumericalError where a coefficient is NaN or infinite, naming it and the place.
+ */
+export function assembleVector(space: P1Space, forms: readonly VectorForm[], time = 0): Float64Array {
+  const out = new Float64Array(space.size);
+  assembleVectorInto(out, space, forms, time);
+  return out;
+}
+
+/** Assembles a load into `out`, of length `size`, whose old values are lost. */
+export function assembleVectorInto(out: Float64Array, space: P1Space, forms: readonly VectorForm[], time = 0): void {
+  out.fill(0);
+  const { mesh, unknownOfNode } = space;
+  const { cells, dimension: d } = mesh;
+  const onCells = forms.filter((form) => form.kind === "cell-vector");
+  visitCells(mesh, onCells, d + 1, time, (first, count, local) => {
+    const offset = first * (d + 1);
+    for (let k = 0; k < count * (d + 1); k++) {
+      const unknown = unknownOfNode[cells[offset + k]];
+      if (unknown >= 0) out[unknown] += local[k];
+    }
+  });
+  for (const form of forms) {
+    if (form.kind === "cell-vector") continue;
+    const { nodes, local } = evaluateFacets(mesh, form, d, time);
+    for (let k = 0; k < nodes.length; k++) {
+      const unknown = unknownOfNode[nodes[k]];
+      if (unknown >= 0) out[unknown] += local[k];
+    }
+  }
+}
+
+/** Hands over the sum of the forms on each cell, `block` numbers per cell, chunk by chunk. The array is used again. */
+function visitCells(
+  mesh: SimplexMesh,
+  forms: readonly (Extract<MatrixForm, { kind: "cell-matrix" }> | Extract<VectorForm, { kind: "cell-vector" }>)[],
+  block: number,
+  time: number,
+  visit: (first: number, count: number, local: Float64Array) => void,
+): void {
+  if (forms.length === 0) return;
+  const { dimension: d, cells } = mesh;
+  const total = simplexCount(mesh);
+  const capacity = Math.min(chunkSize, total);
+  const evaluator = prepareEvaluator(
+    forms.flatMap((form) => form.needs),
+    mesh,
+    d,
+    capacity,
+  );
+  const terms = forms.map(({ needs, add }) => ({ add, values: needs.map(evaluator.of) }));
+  const buffers = cellBuffers(d, capacity);
+  const local = new Float64Array(capacity * block);
+  for (let first = 0; first < total; first += capacity) {
+    const count = Math.min(capacity, total - first);
+    const chunk = measureCells(mesh, first, count, buffers);
+    evaluator.evaluate(cells, first * (d + 1), count, time);
+    local.fill(0);
+    for (const { add, values } of terms) add(chunk, values, local);
+    visit(first, count, local);
+  }
+}
+
+type FacetForm = Extract<MatrixForm, { kind: "facet-matrix" }> | Extract<VectorForm, { kind: "facet-vector" }>;
+
+/** A form on all of its facets at once, `block` numbers per facet: boundaries are small. */
+function evaluateFacets(
+  mesh: SimplexMesh,
+  { facets, needs, add }: FacetForm,
+  block: number,
+  time: number,
+): { readonly nodes: Int32Array; readonly local: Float64Array } {
+  const { dimension: d } = mesh;
+  const nodes = new Int32Array(facets.length * d);
+  for (let k = 0; k < facets.length; k++) {
+    for (let i = 0; i < d; i++) nodes[k * d + i] = mesh.facets[facets[k] * d + i];
+  }
+  const s = facetDimension[d];
+  const evaluator = prepareEvaluator(needs, mesh, s, facets.length);
+  evaluator.evaluate(nodes, 0, facets.length, time);
+  const chunk: FacetChunk = measureFacets(mesh, nodes, facets.length, endSigns(mesh));
+  const local = new Float64Array(facets.length * block);
+  add(chunk, needs.map(evaluator.of), local);
+  return { nodes, local };
+}
+
+const facetDimension = { 1: 0, 2: 1, 3: 2 } as const;
+
+function addFacetMatrix(entries: Float64Array, space: P1Space, form: FacetForm, time: number): void {
+  const { mesh, unknownOfNode, pattern, coupling } = space;
+  const { dimension: d } = mesh;
+  const { nodes, local } = evaluateFacets(mesh, form, d * d, time);
+  for (let k = 0; k < nodes.length; k++) {
+    const row = unknownOfNode[nodes[k]];
+    if (row < 0) continue;
+    const facet = k - (k % d);
+    for (let j = 0; j < d; j++) {
+      const column = unknownOfNode[nodes[facet + j]];
+      const place =
+        column >= 0 ? entryOf(pattern, row, column) : pattern.columnIndex.length + entryOf(coupling, row, -1 - column);
+      entries[place] += local[k * d + j];
+    }
+  }
+}
+
+/** The place of an entry that the pattern has, by bisection. */
+function entryOf({ rowStart, columnIndex }: SparsityPattern, row: number, column: number): number {
+  let low = rowStart[row];
+  let high = rowStart[row + 1] - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (columnIndex[middle] < column) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,198 @@
+import type { ScalarCoefficient, TensorCoefficient, VectorCoefficient } from "./coefficient.js";
+import type { MatrixForm, Need, VectorForm } from "./form.js";
+
+/*
+ * The terms of   (m ∂_t u, v) + (A ∇u, ∇v) + (b·∇u, v) + (B u, v) = (f, v),   the weak form of
+ *
+ *     m ∂_t u = ∇·(A ∇u) − b·∇u − B u + f.
+ *
+ * Each takes the degree of its quadrature; the default integrates exactly where the coefficient is a quadratic polynomial
+ * in each cell, and a constant is always integrated exactly.
+ */
+
+/** (m u, v): the mass matrix, with a density m where one is given. */
+export function mass(density: ScalarCoefficient = 1, degree = massDegree(density)): MatrixForm {
+  return weightedMass("density", density, degree);
+}
+
+/** (B u, v). */
+export function reaction(B: ScalarCoefficient, degree = massDegree(B)): MatrixForm {
+  return weightedMass("reaction coefficient", B, degree);
+}
+
+/**
+ * (m u, v) by the trapezoidal rule: a diagonal matrix with the row sums of the consistent one (for a constant m; for others
+ * up to the rule's error, which is of the order of P1's).
+ */
+export function lumpedMass(density: ScalarCoefficient = 1): MatrixForm {
+  return diagonalMass("density", density);
+}
+
+/** (B u, v) by the trapezoidal rule: a diagonal matrix. */
+export function lumpedReaction(B: ScalarCoefficient): MatrixForm {
+  return diagonalMass("reaction coefficient", B);
+}
+
+/** (A ∇u, ∇v) with a scalar A. */
+export function diffusion(A: ScalarCoefficient, degree = typeof A === "function" ? 2 : 0): MatrixForm {
+  return {
+    kind: "cell-matrix",
+    needs: [{ what: "diffusion coefficient", value: A, rank: 0, at: degree }],
+    add({ dimension: d, count, volumes, gradients }, [{ rule, values }], out) {
+      const corners = d + 1;
+      const Q = rule.weights.length;
+      for (let k = 0, to = 0; k < count; k++) {
+        let integral = 0;
+        for (let q = 0; q < Q; q++) integral += rule.weights[q] * values[k * Q + q];
+        integral *= volumes[k];
+        const cell = k * corners * d;
+        for (let i = cell; i < cell + corners * d; i += d) {
+          for (let j = cell; j < cell + corners * d; j += d) {
+            let product = 0;
+            for (let c = 0; c < d; c++) product += gradients[i + c] * gradients[j + c];
+            out[to++] += integral * product; // ∫ A ∇φ_j · ∇φ_i
+          }
+        }
+      }
+    },
+  };
+}
+
+/** (A ∇u, ∇v) with a d × d tensor A, symmetric or not. */
+export function tensorDiffusion(A: TensorCoefficient, degree = typeof A === "function" ? 2 : 0): MatrixForm {
+  return {
+    kind: "cell-matrix",
+    needs: [{ what: "diffusion tensor", value: A, rank: 2, at: degree }],
+    add({ dimension: d, count, volumes, gradients }, [{ rule, values }], out) {
+      const corners = d + 1;
+      const Q = rule.weights.length;
+      const integral = new Float64Array(d * d);
+      for (let k = 0, to = 0; k < count; k++) {
+        integral.fill(0);
+        for (let q = 0; q < Q; q++) {
+          const weight = rule.weights[q] * volumes[k];
+          for (let c = 0; c < d * d; c++) integral[c] += weight * values[(k * Q + q) * d * d + c];
+        }
+        const cell = k * corners * d;
+        for (let i = cell; i < cell + corners * d; i += d) {
+          for (let j = cell; j < cell + corners * d; j += d, to++) {
+            for (let r = 0; r < d; r++) {
+              for (let c = 0; c < d; c++) out[to] += gradients[i + r] * integral[r * d + c] * gradients[j + c];
+            }
+          }
+        }
+      }
+    },
+  };
+}
+
+/** (b·∇u, v): transport with velocity b, as in −b·∇u. Its natural boundary condition is zero diffusive flux. */
+export function convectiveAdvection(b: VectorCoefficient, degree = typeof b === "function" ? 3 : 1): MatrixForm {
+  return {
+    kind: "cell-matrix",
+    needs: [{ what: "velocity", value: b, rank: 1, at: degree }],
+    add({ dimension: d, count, volumes, gradients }, [{ rule, values }], out) {
+      const corners = d + 1;
+      const Q = rule.weights.length;
+      for (let k = 0; k < count; k++) {
+        for (let q = 0; q < Q; q++) {
+          const weight = rule.weights[q] * volumes[k];
+          for (let j = 0; j < corners; j++) {
+            let slope = 0;
+            for (let c = 0; c < d; c++) slope += values[(k * Q + q) * d + c] * gradients[(k * corners + j) * d + c];
+            for (let i = 0; i < corners; i++) {
+              out[(k * corners + i) * corners + j] += weight * slope * rule.points[q * corners + i]; // ∫ (b·∇φ_j) φ_i
+            }
+          }
+        }
+      }
+    },
+  };
+}
+
+/**
+ * −(b u, ∇v): transport with velocity b in divergence form, as in −∇·(b u). Its natural boundary condition is zero total
+ * flux, (A ∇u − b u)·n = 0, so that nothing is gained or lost: the columns sum to zero. Where material is to leave with the flow
+ * add `outflow(facets, b)`, which makes it zero diffusive flux there.
+ */
+export function conservativeAdvection(b: VectorCoefficient, degree = typeof b === "function" ? 3 : 1): MatrixForm {
+  return {
+    kind: "cell-matrix",
+    needs: [{ what: "velocity", value: b, rank: 1, at: degree }],
+    add({ dimension: d, count, volumes, gradients }, [{ rule, values }], out) {
+      const corners = d + 1;
+      const Q = rule.weights.length;
+      for (let k = 0; k < count; k++) {
+        for (let q = 0; q < Q; q++) {
+          const weight = rule.weights[q] * volumes[k];
+          for (let i = 0; i < corners; i++) {
+            let slope = 0;
+            for (let c = 0; c < d; c++) slope += values[(k * Q + q) * d + c] * gradients[(k * corners + i) * d + c];
+            for (let j = 0; j < corners; j++) {
+              out[(k * corners + i) * corners + j] -= weight * slope * rule.points[q * corners + j]; // −∫ φ_j b·∇φ_i
+            }
+          }
+        }
+      }
+    },
+  };
+}
+
+/** (f, v). The default degree integrates cubic f exactly: 4. */
+export function source(f: ScalarCoefficient, degree = typeof f === "function" ? 4 : 1): VectorForm {
+  return {
+    kind: "cell-vector",
+    needs: [{ what: "source", value: f, rank: 0, at: degree }],
+    add({ dimension: d, count, volumes }, [{ rule, values }], out) {
+      const corners = d + 1;
+      const Q = rule.weights.length;
+      for (let k = 0; k < count; k++) {
+        for (let q = 0; q < Q; q++) {
+          const share = rule.weights[q] * volumes[k] * values[k * Q + q];
+          for (let i = 0; i < corners; i++) out[k * corners + i] += share * rule.points[q * corners + i]; // ∫ f φ_i
+        }
+      }
+    },
+  };
+}
+
+function massDegree(coefficient: ScalarCoefficient): number {
+  return typeof coefficient === "function" ? 4 : 2;
+}
+
+function weightedMass(what: string, value: ScalarCoefficient, degree: number): MatrixForm {
+  return {
+    kind: "cell-matrix",
+    needs: [{ what, value, rank: 0, at: degree }],
+    add({ dimension: d, count, volumes }, [{ rule, values }], out) {
+      const corners = d + 1;
+      const Q = rule.weights.length;
+      for (let k = 0; k < count; k++) {
+        for (let q = 0; q < Q; q++) {
+          const weight = rule.weights[q] * volumes[k] * values[k * Q + q];
+          const point = q * corners;
+          for (let i = 0, to = k * corners * corners; i < corners; i++) {
+            const share = weight * rule.points[point + i];
+            for (let j = 0; j < corners; j++) out[to++] += share * rule.points[point + j]; // ∫ φ_j φ_i
+          }
+        }
+      }
+    },
+  };
+}
+
+function diagonalMass(what: string, value: ScalarCoefficient): MatrixForm {
+  const need: Need = { what, value, rank: 0, at: "corners" };
+  return {
+    kind: "cell-matrix",
+    needs: [need],
+    add({ dimension: d, count, volumes }, [{ values }], out) {
+      const corners = d + 1;
+      for (let k = 0; k < count; k++) {
+        for (let i = 0; i < corners; i++) {
+          out[(k * corners + i) * corners + i] += (volumes[k] / corners) * values[k * corners + i];
+        }
+      }
+    },
+  };
+}

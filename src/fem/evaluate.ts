@@ -1,0 +1,130 @@
+import { NumericalError } from "../errors.js";
+import type { Coefficient } from "./coefficient.js";
+import type { Need, Values } from "./form.js";
+import { type SimplexRule, simplexQuadrature, vertexRule } from "./simplex-quadrature.js";
+
+/** What the needs of several forms are, chunk by chunk: `of(need)` is the same object throughout, its numbers those of the chunk. */
+export interface Evaluator {
+  of(need: Need): Values;
+  /** Evaluates everything on the first `count` simplices of this list of nodes, from place `offset` on. */
+  evaluate(nodes: Int32Array, offset: number, count: number, time: number): void;
+}
+
+interface FunctionValues extends Values {
+  readonly what: string;
+  readonly value: Coefficient;
+  readonly components: number;
+  readonly points: RulePoints;
+}
+
+interface RulePoints {
+  readonly rule: SimplexRule;
+  readonly xi: Float64Array;
+}
+
+/**
+ * Prepares the evaluation of coefficients on simplices of dimension s (cells, or facets) in chunks. A function that several forms need
+ * at the same points is evaluated once.
+ */
+export function prepareEvaluator(
+  needs: readonly Need[],
+  { points, dimension: d }: { readonly points: Float64Array; readonly dimension: 1 | 2 | 3 },
+  s: 0 | 1 | 2 | 3,
+  capacity: number,
+): Evaluator {
+  const functions: FunctionValues[] = [];
+  const places: RulePoints[] = [];
+  const found = new Map<Need, Values>();
+  for (const need of needs) {
+    const { what, value, rank } = need;
+    const rule = need.at === "corners" ? vertexRule(s) : simplexQuadrature(s, need.at);
+    const components = d ** rank;
+    const Q = rule.weights.length;
+    if (typeof value !== "function") {
+      found.set(need, { rule, values: repeat(what, value, components, capacity * Q) });
+      continue;
+    }
+    let entry = functions.find(
+      (known) => known.value === value && known.rule === rule && known.components === components,
+    );
+    if (entry === undefined) {
+      let place = places.find((known) => known.rule === rule);
+      if (place === undefined) {
+        place = { rule, xi: new Float64Array(capacity * Q * d) };
+        places.push(place);
+      }
+      entry = { what, value, rule, components, values: new Float64Array(capacity * Q * components), points: place };
+      functions.push(entry);
+    }
+    found.set(need, entry);
+  }
+  return {
+    of(need) {
+      const values = found.get(need);
+      if (values === undefined) throw new RangeError(`${need.what} was not announced`);
+      return values;
+    },
+    evaluate(nodes, offset, count, time) {
+      for (const { rule, xi } of places) placePoints(points, d, nodes, offset, count, s + 1, rule, xi);
+      for (const { what, value, components, values, rule, points: place } of functions) {
+        const total = count * rule.weights.length;
+        const xi = place.xi.subarray(0, total * d);
+        const out = values.subarray(0, total * components);
+        value(xi, out, time);
+        let sum = 0; // 0 · x is 0 for every finite x and NaN for the others
+        for (let k = 0; k < out.length; k++) sum += 0 * out[k];
+        if (sum !== 0) throw notFinite(what, xi, out, d, components, time);
+      }
+    },
+  };
+}
+
+function repeat(what: string, value: number | readonly number[], components: number, count: number): Float64Array {
+  const numbers = typeof value === "number" ? [value] : value;
+  if (numbers.length !== components || !numbers.every(Number.isFinite)) {
+    const expected = components === 1 ? "one finite number" : `${components} finite numbers`;
+    throw new NumericalError(`The ${what} is [${numbers.join(", ")}]; expected ${expected}.`);
+  }
+  const values = new Float64Array(count * components);
+  for (let k = 0; k < values.length; k++) values[k] = numbers[k % components];
+  return values;
+}
+
+function placePoints(
+  points: Float64Array,
+  d: number,
+  nodes: Int32Array,
+  offset: number,
+  count: number,
+  corners: number,
+  rule: SimplexRule,
+  xi: Float64Array,
+): void {
+  const Q = rule.weights.length;
+  for (let k = 0, to = 0; k < count; k++) {
+    const corner = offset + k * corners;
+    for (let q = 0; q < Q; q++) {
+      for (let c = 0; c < d; c++) {
+        let x = 0;
+        for (let i = 0; i < corners; i++) x += rule.points[q * corners + i] * points[nodes[corner + i] * d + c];
+        xi[to++] = x;
+      }
+    }
+  }
+}
+
+function notFinite(
+  what: string,
+  xi: Float64Array,
+  out: Float64Array,
+  d: number,
+  components: number,
+  time: number,
+): NumericalError {
+  const bad = out.findIndex((value) => !Number.isFinite(value));
+  const point = Math.floor(bad / components);
+  const place = Array.from(xi.subarray(point * d, point * d + d));
+  return new NumericalError(
+    `The ${what} is ${out[bad]} at frequency ${d === 1 ? place[0] : `(${place.join(", ")})`}, time ${time}.`,
+  );
+}
