@@ -165,7 +165,7 @@ export function pairInterpolation(plan: GridPlan, first: Float64Array, second: F
   return openInterpolation(plan, fields, 2);
 }
 
-function largest(values: Float64Array): number {
+export function largest(values: Float64Array): number {
   let result = 0;
   for (let j = 0; j < values.length; j++) result = Math.max(result, Math.abs(values[j]));
   return result;
@@ -214,7 +214,7 @@ function openInterpolation(plan: GridPlan, fields: Float64Array, fieldCount: 1 |
 
 const phaseBlockLengths = [blockLength, blockLength, blockLength, blockLength];
 
-function phaseBlock([turns, angles, sines, cosines]: readonly Float64Array[]): PhaseBlock {
+export function phaseBlock([turns, angles, sines, cosines]: readonly Float64Array[]): PhaseBlock {
   const { sineCosine } = kernels();
   return {
     turns,

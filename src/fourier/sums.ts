@@ -1,7 +1,9 @@
 import type { InterleavedComplex } from "./fft.js";
 
-/** The sums Σ_j strength_j e^{i ξ_k x_j} to be computed. */
+/** The sums Σ_j strength_j e^{i ξ_k·x_j} to be computed. */
 export interface Sums {
+  readonly dimension: 1 | 2 | 3;
+  /** Row by row, as the frequencies: the coordinates of a point are side by side. */
   readonly points: Float64Array;
   readonly strengths: InterleavedComplex;
   /** Angular. */

@@ -6,6 +6,7 @@ interface Exports {
   heapBase(): number;
   sineCosine(count: number, x: number, sine: number, cosine: number): void;
   directSum(
+    dimension: number,
     pointCount: number,
     points: number,
     re: number,
@@ -31,6 +32,33 @@ interface Exports {
     turns: number,
     table: number,
     size: number,
+    grid: number,
+    out: number,
+  ): void;
+  tensorSpread(
+    dimension: number,
+    width: number,
+    count: number,
+    turns: number,
+    values: number,
+    table: number,
+    size1: number,
+    size2: number,
+    size3: number,
+    scratch: number,
+    grid: number,
+  ): void;
+  tensorInterpolate(
+    fields: number,
+    dimension: number,
+    width: number,
+    count: number,
+    turns: number,
+    table: number,
+    size1: number,
+    size2: number,
+    size3: number,
+    scratch: number,
     grid: number,
     out: number,
   ): void;

@@ -101,7 +101,7 @@ export function scatteredSums(
         const { sine, cosine } = phases(theta, start, length);
         units.strengths(theta, start, length, sine, cosine, strengths);
         const waves = { points: frequencies.subarray(0, length), strengths: strengths.subarray(0, 2 * length) };
-        transformSums({ ...waves, frequencies: points, tolerance: accuracy }, part);
+        transformSums({ dimension: 1, ...waves, frequencies: points, tolerance: accuracy }, part);
         for (let i = 0; i < count; i++) out[i] += part.im[i];
       }
     },
@@ -119,7 +119,7 @@ export function scatteredSums(
         [first, second].forEach((values, which) => {
           const part = field(length);
           const omega = frequencies.subarray(0, length);
-          transformSums({ points, strengths: values, frequencies: omega, tolerance: accuracy }, part);
+          transformSums({ dimension: 1, points, strengths: values, frequencies: omega, tolerance: accuracy }, part);
           for (let k = 0; k < length; k++) {
             sums[4 * k + 2 * which] = part.re[k];
             sums[4 * k + 2 * which + 1] = part.im[k];

@@ -5,17 +5,20 @@ export interface Strengths {
   readonly im: Float64Array;
 }
 
-/** Σ_j c_j e^{sign i ξ_k x_j}, as it is written. */
+/** Σ_j c_j e^{sign i ξ_k·x_j}, as it is written; points and frequencies row by row. */
 export function directSums(
   points: Float64Array,
   { re, im }: Strengths,
   frequencies: Float64Array,
   sign: 1 | -1,
+  dimension = 1,
 ): Strengths {
-  const out = { re: new Float64Array(frequencies.length), im: new Float64Array(frequencies.length) };
-  for (let k = 0; k < frequencies.length; k++) {
-    for (let j = 0; j < points.length; j++) {
-      const phase = sign * frequencies[k] * points[j];
+  const count = frequencies.length / dimension;
+  const out = { re: new Float64Array(count), im: new Float64Array(count) };
+  for (let k = 0; k < count; k++) {
+    for (let j = 0; j < re.length; j++) {
+      let phase = 0;
+      for (let a = 0; a < dimension; a++) phase += sign * frequencies[k * dimension + a] * points[j * dimension + a];
       out.re[k] += re[j] * Math.cos(phase) - im[j] * Math.sin(phase);
       out.im[k] += re[j] * Math.sin(phase) + im[j] * Math.cos(phase);
     }

@@ -32,6 +32,7 @@ function problem({ points, frequencies, tolerance, seed }: Setting): Problem {
   const xi = placed(frequencies, random);
   const complex = { re: array(x.length, () => random() - 0.5), im: array(x.length, () => random() - 0.5) };
   return {
+    dimension: 1,
     points: x,
     frequencies: xi,
     strengths: array(2 * x.length, (j) => (j % 2 === 0 ? complex.re : complex.im)[j >> 1]),

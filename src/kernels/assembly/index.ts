@@ -5,6 +5,8 @@ export { directSum } from "./direct";
 export { multiply } from "./product";
 export { spread } from "./spread";
 export { interpolate, interpolatePair } from "./interpolate";
+export { tensorSpread } from "./tensor-spread";
+export { tensorInterpolate } from "./tensor-interpolate";
 
 /** First address that is free for the caller's arrays. */
 export function heapBase(): usize {
