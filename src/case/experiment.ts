@@ -56,7 +56,7 @@ export async function experimentOf(theCase: Case): Promise<Experiment> {
     method,
     times: [0, ...save],
     probes: {
-      angular: theCase.probes.map((frequency) => frequency * unit),
+      angular: theCase.probes.map((frequency) => [frequency * unit]),
       reported: theCase.probes.map((frequency) => [frequency]),
     },
   };
