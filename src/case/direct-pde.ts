@@ -1,5 +1,5 @@
 import type { LevelResult } from "../compare/level.js";
-import { observeFields } from "../compare/observe.js";
+import { observeSpectrum } from "../compare/observe.js";
 import { h1SeminormError, l2Error } from "../fem/index.js";
 import type { ComplexField } from "../fourier/nufft.js";
 import { alongLine, boxMesh, evaluateAt, locatePoints, type SimplexMesh, simplexCount, simplexLocator } from "../mesh/index.js";
@@ -43,14 +43,15 @@ export function runDirectPde(
   const method = timeMethod(time);
   const adapted = adapt === undefined ? undefined : solveAdaptively(problem, mesh, method, times, adapt, options);
   const solution = adapted ?? solvePde(problem, mesh, method, times, options);
-  const fields = solution.values.map(([re, im]) => ({ re, im: im ?? new Float64Array(re.length) }));
+  const fields = solution.values.map(([re, im]): ComplexField => ({ re, im: im ?? new Float64Array(re.length) }));
   const places = probes.map(coordinates);
-  // Without a unit of its own the measure dξ of the energy is that of the convention: (2π)^{-d} dξ in radians, dξ in cycles.
-  const measure = spectrum.convention === "angular" ? (2 * Math.PI) ** -theCase.dimension : 1;
+  const level = observeSpectrum(solution.mesh, fields, times, { angular: places, reported: places });
+  // The coordinates are those of the convention: the measure of the energy is (2π)^{-d} dξ in radians, dξ in cycles.
+  const measure = spectrum.convention === "angular" ? 1 : (2 * Math.PI) ** theCase.dimension;
   return {
     solution,
     fields,
-    level: observeFields(solution.mesh, fields, times, { points: places, reported: places }, measure),
+    level: { ...level, energy: level.energy.map((energy) => energy * measure) },
     ...(theCase.lines === undefined ? {} : { lines: theCase.lines.map((line) => valuesAlong(solution.mesh, fields, line)) }),
     ...errorsOf(theCase, solution),
     diagnostics: diagnosticsOf(solution, adapted),

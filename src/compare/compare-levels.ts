@@ -1,8 +1,8 @@
 import type { SampleSet } from "../data/samples.js";
 import type { ComplexField } from "../fourier/nufft.js";
-import type { IntervalMesh } from "../mesh/interval.js";
 import type { Comparison } from "./comparison.js";
 import { relativeDistance, spectrumDistance } from "./distance.js";
+import type { FrequencyMesh } from "./frequency-mesh.js";
 import { rmsOverSeeds, type WidthDeviations } from "./width-law.js";
 
 /** What the levels computed, all at the same times; what was not computed is left out. */
@@ -12,7 +12,7 @@ export interface ComputedLevels {
   /** u₀ at the samples. */
   readonly initial: Float64Array;
   /** Level 0: û at the nodes of the mesh, one field per time. */
-  readonly pde?: { readonly mesh: IntervalMesh; readonly fields: readonly ComplexField[] };
+  readonly pde?: { readonly mesh: FrequencyMesh; readonly fields: readonly ComplexField[] };
   /** Level 1: the kernel flow at the samples, one array per time. */
   readonly ntk?: readonly Float64Array[];
   /** Gradient descent on the infinite-width kernel, at the learning rate of the training. */

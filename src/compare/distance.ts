@@ -1,8 +1,8 @@
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import type { ComplexField } from "../fourier/nufft.js";
-import type { IntervalMesh } from "../mesh/interval.js";
 import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
+import { type FrequencyMesh, nodeFrequencies } from "./frequency-mesh.js";
 import { spectrumEnergy } from "./observe.js";
 
 /**
@@ -26,13 +26,13 @@ export function relativeDistance(
 /**
  * L² distance of the spectral PDE and errors on the samples, relative to ‖u₀‖, one number per time, taken in frequency:
  * the samples' errors are transformed to the nodes of the mesh with the quadrature that made û₀, and the difference is
- * integrated as a P1 function. By Parseval this is the distance of the functions, on the whole line as far as the mesh
+ * integrated as a P1 function. By Parseval this is the distance of the functions, on the whole space as far as the mesh
  * reaches in frequency, so what the PDE puts outside Ω counts as a difference. In this form the mesh's error is relative to
  * the *difference*; taking the P1 spectrum back to the samples would add its interpolation error, of order (hx)²/12,
  * which is often larger than the difference itself. Throws InputError as `relativeDistance`.
  */
 export function spectrumDistance(
-  mesh: IntervalMesh,
+  mesh: FrequencyMesh,
   fields: readonly ComplexField[],
   samples: SampleSet,
   values: readonly Float64Array[],
@@ -44,8 +44,9 @@ export function spectrumDistance(
   const size = samples.weight * squaredDistance(initial, new Float64Array(initial.length));
   if (!(size > 0))
     throw new InputError("target", "the initial error is zero on all samples: there is nothing to learn");
+  const frequencies = nodeFrequencies(mesh);
   return fields.map((field, i) => {
-    const reference = spectrumOfSamples(samples, values[i], mesh.nodes);
+    const reference = spectrumOfSamples(samples, values[i], frequencies);
     const difference = {
       re: field.re.map((value, k) => value - reference.re[k]),
       im: field.im.map((value, k) => value - reference.im[k]),

@@ -1,20 +1,19 @@
 import type { SampleSet } from "../data/samples.js";
-import { innerProduct } from "../fem/norms.js";
 import { type ComplexField, nonuniformTransform } from "../fourier/nufft.js";
-import { type IntervalMesh, interpolate } from "../mesh/interval.js";
+import { type FrequencyMesh, interpolation, nodeFrequencies, nodeWeights, squaredNorm } from "./frequency-mesh.js";
 import type { LevelResult, ProbeResult } from "./level.js";
 
 /** The frequencies to report: where to look, in radians per unit length, and what to call them. */
 export interface Probes {
-  /** Angular frequencies (1-D). */
-  readonly angular: readonly number[];
-  /** The same in the convention of the case, one tuple per probe. */
+  /** Angular frequencies, one tuple of d components per probe. */
+  readonly angular: readonly (readonly number[])[];
+  /** The same in the convention of the case. */
   readonly reported: readonly (readonly number[])[];
 }
 
 /**
  * What levels 1 and 2 report: errors u(x_i, t) on the samples, one array per time. The energy is Σ weight u_i², and û is
- * the sum Σ weight u_i e^{−iξx_i}, the same quadrature that made the initial spectrum of the PDE.
+ * the sum Σ weight u_i e^{−iξ·x_i}, the same quadrature that made the initial spectrum of the PDE.
  */
 export function observeSamples(
   samples: SampleSet,
@@ -26,8 +25,9 @@ export function observeSamples(
     times,
     energy: values.map((u) => samples.weight * u.reduce((sum, value) => sum + value * value, 0)),
     probes: probes.angular.map((xi, p) => {
-      const cosine = samples.points.map((x) => Math.cos(xi * x));
-      const sine = samples.points.map((x) => Math.sin(xi * x));
+      const angles = phases(samples, xi);
+      const cosine = angles.map(Math.cos);
+      const sine = angles.map(Math.sin);
       return probeResult(
         probes.reported[p],
         values.map((u) => samples.weight * dot(u, cosine)),
@@ -37,67 +37,81 @@ export function observeSamples(
   };
 }
 
+/** ξ·x at every sample. */
+function phases({ points, dimension, count }: SampleSet, xi: readonly number[]): Float64Array {
+  const angles = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    let sum = 0;
+    for (let k = 0; k < dimension; k++) sum += xi[k] * points[i * dimension + k];
+    angles[i] = sum;
+  }
+  return angles;
+}
+
 /**
- * What level 0 reports: a complex P1 field on a frequency mesh, one per time. The energy (2π)^{-1} ∫ |û|² dξ is exact
+ * What level 0 reports: a complex P1 field on a frequency mesh, one per time. The energy (2π)^{-d} ∫ |û|² dξ is exact
  * for P1 functions, and values between nodes are the P1 interpolant's. Throws InputError for a probe outside the mesh.
  */
 export function observeSpectrum(
-  mesh: IntervalMesh,
+  mesh: FrequencyMesh,
   fields: readonly ComplexField[],
   times: readonly number[],
   probes: Probes,
 ): LevelResult {
+  const atProbes = interpolation(mesh, probes.angular);
+  const re = fields.map((field) => atProbes(field.re));
+  const im = fields.map((field) => atProbes(field.im));
   return {
     times,
     energy: fields.map((field) => spectrumEnergy(mesh, field)),
-    probes: probes.angular.map((xi, p) =>
+    probes: probes.reported.map((frequency, p) =>
       probeResult(
-        probes.reported[p],
-        fields.map(({ re }) => interpolate(mesh, re, xi)),
-        fields.map(({ im }) => interpolate(mesh, im, xi)),
+        frequency,
+        re.map((values) => values[p]),
+        im.map((values) => values[p]),
       ),
     ),
   };
 }
 
-/** The same for the transform of a real function, û(−ξ) = conj û(ξ), of which the half ξ ≥ 0 is given. */
+/** The same for the transform of a real function, û(−ξ) = conj û(ξ), of which the half ξ_1 ≥ 0 is given. */
 export function observeHalfSpectrum(
-  mesh: IntervalMesh,
+  mesh: FrequencyMesh,
   fields: readonly ComplexField[],
   times: readonly number[],
   probes: Probes,
 ): LevelResult {
-  const mirrored = { ...probes, angular: probes.angular.map(Math.abs) };
-  const half = observeSpectrum(mesh, fields, times, mirrored);
+  const isMirrored = ([first]: readonly number[]) => first < 0;
+  const angular = probes.angular.map((xi) => (isMirrored(xi) ? xi.map((component) => -component) : xi));
+  const half = observeSpectrum(mesh, fields, times, { ...probes, angular });
   return {
     times,
     energy: half.energy.map((energy) => 2 * energy),
     probes: half.probes.map((probe, p) =>
-      probes.angular[p] < 0 ? { ...probe, im: probe.im.map((value) => -value) } : probe,
+      isMirrored(probes.angular[p]) ? { ...probe, im: probe.im.map((value) => -value) } : probe,
     ),
   };
 }
 
-/** (2π)^{-1} ∫ |û|² dξ of a P1 field, exactly; by Parseval ∫ u² dx. */
-export function spectrumEnergy(mesh: IntervalMesh, { re, im }: ComplexField): number {
-  return (innerProduct(mesh, re, re) + innerProduct(mesh, im, im)) / (2 * Math.PI);
+/** (2π)^{-d} ∫ |û|² dξ of a P1 field, exactly; by Parseval ∫ u² dx. */
+export function spectrumEnergy(mesh: FrequencyMesh, { re, im }: ComplexField): number {
+  return (squaredNorm(mesh, re) + squaredNorm(mesh, im)) / (2 * Math.PI) ** mesh.dimension;
 }
 
 /**
- * u(x) = (2π)^{-1} ∫ û e^{iξx} dξ (its real part) at the samples' points, for a field given at the nodes of a mesh, by
+ * u(x) = (2π)^{-d} ∫ û e^{iξ·x} dξ (its real part) at points row by row, for a field given at the nodes of a mesh, by
  * the trapezoidal rule. The rule, not the exact transform of the P1 interpolant: for a smooth spectrum that is small at
  * the ends of a uniform mesh it converges faster than any power of the cell h as long as |x| < π/h, whereas
  * the interpolant's transform is damped by sinc²(hx/2).
  */
-export function inverseSpectrum(mesh: IntervalMesh, { re, im }: ComplexField, points: Float64Array): Float64Array {
-  const { nodes } = mesh;
-  const last = nodes.length - 1;
-  const weights = nodes.map((_, k) => (nodes[Math.min(k + 1, last)] - nodes[Math.max(k - 1, 0)]) / (4 * Math.PI));
+export function inverseSpectrum(mesh: FrequencyMesh, { re, im }: ComplexField, points: Float64Array): Float64Array {
+  const { dimension } = mesh;
+  const weights = nodeWeights(mesh).map((weight) => weight / (2 * Math.PI) ** dimension);
   const transformed = nonuniformTransform(
-    nodes,
+    nodeFrequencies(mesh),
     { re: re.map((value, k) => weights[k] * value), im: im.map((value, k) => weights[k] * value) },
     points,
-    { sign: 1, tolerance: 1e-12 },
+    { sign: 1, tolerance: 1e-12, dimension },
   );
   return transformed.re;
 }

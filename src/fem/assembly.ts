@@ -1,9 +1,10 @@
-import { type SimplexMesh, simplexCount } from "../mesh/simplex.js";
+import type { SimplexMesh } from "../mesh/simplex.js";
 import type { CsrMatrix, SparsityPattern } from "../sparse/csr.js";
+import { sweepCells } from "./cell-sweep.js";
 import { prepareEvaluator } from "./evaluate.js";
 import type { FacetChunk, MatrixForm, VectorForm } from "./form.js";
 import type { P1Space } from "./p1-space.js";
-import { cellBuffers, endSigns, measureCells, measureFacets } from "./simplex-geometry.js";
+import { endSigns, facetDimension, measureFacets } from "./simplex-geometry.js";
 
 /** A matrix assembled on a space, with what it takes from prescribed values: A u = [A_ff A_fp] [u_f, u_p]. */
 export interface AssembledMatrix extends CsrMatrix {
@@ -12,9 +13,6 @@ export interface AssembledMatrix extends CsrMatrix {
   /** The entries of this matrix, then those of `coupling`, then one place for what is not kept: one array in memory. */
   readonly entries: Float64Array;
 }
-
-/** Cells per chunk: few enough for a chunk's arrays to stay in the cache, many enough to forget the calls. */
-const chunkSize = 256;
 
 /**
  * The matrix of the sum of these forms, A[i, j] = a(φ_j, φ_i), at a time. All matrices of a space share its pattern.
@@ -94,7 +92,7 @@ export function assembleVectorInto(out: Float64Array, space: P1Space, forms: rea
   }
 }
 
-/** Hands over the sum of the forms on each cell, `block` numbers per cell, chunk by chunk. The array is used again. */
+/** Hands over the sum of the forms on each cell, `block` numbers per cell, some cells at a time. The array is used again. */
 function visitCells(
   mesh: SimplexMesh,
   forms: readonly (Extract<MatrixForm, { kind: "cell-matrix" }> | Extract<VectorForm, { kind: "cell-vector" }>)[],
@@ -103,26 +101,19 @@ function visitCells(
   visit: (first: number, count: number, local: Float64Array) => void,
 ): void {
   if (forms.length === 0) return;
-  const { dimension: d, cells } = mesh;
-  const total = simplexCount(mesh);
-  const capacity = Math.min(chunkSize, total);
-  const evaluator = prepareEvaluator(
-    forms.flatMap((form) => form.needs),
-    mesh,
-    d,
-    capacity,
-  );
-  const terms = forms.map(({ needs, add }) => ({ add, values: needs.map(evaluator.of) }));
-  const buffers = cellBuffers(d, capacity);
-  const local = new Float64Array(capacity * block);
-  for (let first = 0; first < total; first += capacity) {
-    const count = Math.min(capacity, total - first);
-    const chunk = measureCells(mesh, first, count, buffers);
-    evaluator.evaluate(cells, first * (d + 1), count, time);
-    local.fill(0);
-    for (const { add, values } of terms) add(chunk, values, local);
-    visit(first, count, local);
-  }
+  const needs = forms.flatMap((form) => form.needs);
+  let local = new Float64Array(0);
+  sweepCells(mesh, needs, time, (first, chunk, values) => {
+    const length = chunk.count * block;
+    if (local.length < length) local = new Float64Array(length);
+    else local.fill(0);
+    let next = 0;
+    for (const form of forms) {
+      form.add(chunk, values.slice(next, next + form.needs.length), local);
+      next += form.needs.length;
+    }
+    visit(first, chunk.count, local);
+  });
 }
 
 type FacetForm = Extract<MatrixForm, { kind: "facet-matrix" }> | Extract<VectorForm, { kind: "facet-vector" }>;
@@ -147,8 +138,6 @@ function evaluateFacets(
   add(chunk, needs.map(evaluator.of), local);
   return { nodes, local };
 }
-
-const facetDimension = { 1: 0, 2: 1, 3: 2 } as const;
 
 function addFacetMatrix(entries: Float64Array, space: P1Space, form: FacetForm, time: number): void {
   const { mesh, unknownOfNode, pattern, coupling } = space;

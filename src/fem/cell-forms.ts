@@ -1,5 +1,6 @@
 import type { ScalarCoefficient, TensorCoefficient, VectorCoefficient } from "./coefficient.js";
 import type { MatrixForm, Need, VectorForm } from "./form.js";
+import type { SimplexRule } from "./simplex-quadrature.js";
 
 /*
  * The terms of   (m ∂_t u, v) + (A ∇u, ∇v) + (b·∇u, v) + (B u, v) = (f, v),   the weak form of
@@ -41,16 +42,18 @@ export function diffusion(A: ScalarCoefficient, degree = typeof A === "function"
     add({ dimension: d, count, volumes, gradients }, [{ rule, values }], out) {
       const corners = d + 1;
       const Q = rule.weights.length;
-      for (let k = 0, to = 0; k < count; k++) {
+      for (let k = 0, to = 0; k < count; k++, to += corners * corners) {
         let integral = 0;
         for (let q = 0; q < Q; q++) integral += rule.weights[q] * values[k * Q + q];
         integral *= volumes[k];
         const cell = k * corners * d;
-        for (let i = cell; i < cell + corners * d; i += d) {
-          for (let j = cell; j < cell + corners * d; j += d) {
+        for (let i = 0; i < corners; i++) {
+          for (let j = 0; j <= i; j++) {
             let product = 0;
-            for (let c = 0; c < d; c++) product += gradients[i + c] * gradients[j + c];
-            out[to++] += integral * product; // ∫ A ∇φ_j · ∇φ_i
+            for (let c = 0; c < d; c++) product += gradients[cell + i * d + c] * gradients[cell + j * d + c];
+            product *= integral; // ∫ A ∇φ_j · ∇φ_i
+            out[to + i * corners + j] += product;
+            if (i !== j) out[to + j * corners + i] += product;
           }
         }
       }
@@ -165,20 +168,29 @@ function weightedMass(what: string, value: ScalarCoefficient, degree: number): M
     kind: "cell-matrix",
     needs: [{ what, value, rank: 0, at: degree }],
     add({ dimension: d, count, volumes }, [{ rule, values }], out) {
-      const corners = d + 1;
+      const block = (d + 1) ** 2;
+      const products = weightedProducts(rule, d + 1);
       const Q = rule.weights.length;
-      for (let k = 0; k < count; k++) {
-        for (let q = 0; q < Q; q++) {
-          const weight = rule.weights[q] * volumes[k] * values[k * Q + q];
-          const point = q * corners;
-          for (let i = 0, to = k * corners * corners; i < corners; i++) {
-            const share = weight * rule.points[point + i];
-            for (let j = 0; j < corners; j++) out[to++] += share * rule.points[point + j]; // ∫ φ_j φ_i
-          }
+      for (let k = 0, to = 0; k < count; k++, to += block) {
+        for (let q = 0, from = 0; q < Q; q++, from += block) {
+          const value = volumes[k] * values[k * Q + q];
+          for (let e = 0; e < block; e++) out[to + e] += value * products[from + e]; // ∫ B φ_j φ_i
         }
       }
     },
   };
+}
+
+/** weights[q] φ_i φ_j at the points of a rule, point by point. */
+function weightedProducts({ points, weights }: SimplexRule, corners: number): Float64Array {
+  const out = new Float64Array(weights.length * corners * corners);
+  let to = 0;
+  for (let q = 0; q < weights.length; q++) {
+    for (let i = 0; i < corners; i++) {
+      for (let j = 0; j < corners; j++) out[to++] = weights[q] * points[q * corners + i] * points[q * corners + j];
+    }
+  }
+  return out;
 }
 
 function diagonalMass(what: string, value: ScalarCoefficient): MatrixForm {

@@ -35,6 +35,7 @@ export function prepareEvaluator(
   const functions: FunctionValues[] = [];
   const places: RulePoints[] = [];
   const found = new Map<Need, Values>();
+  const corners = new Float64Array(capacity * (s + 1) * d);
   for (const need of needs) {
     const { what, value, rank } = need;
     const rule = need.at === "corners" ? vertexRule(s) : simplexQuadrature(s, need.at);
@@ -65,7 +66,9 @@ export function prepareEvaluator(
       return values;
     },
     evaluate(nodes, offset, count, time) {
-      for (const { rule, xi } of places) placePoints(points, d, nodes, offset, count, s + 1, rule, xi);
+      if (functions.length === 0) return;
+      gatherCorners(points, d, nodes, offset, count * (s + 1), corners);
+      for (const { rule, xi } of places) placePoints(corners, d, count, s + 1, rule, xi);
       for (const { what, value, components, values, rule, points: place } of functions) {
         const total = count * rule.weights.length;
         const xi = place.xi.subarray(0, total * d);
@@ -90,23 +93,35 @@ function repeat(what: string, value: number | readonly number[], components: num
   return values;
 }
 
-function placePoints(
+/** Copies the corners' coordinates of `count` simplices, simplex by simplex. */
+function gatherCorners(
   points: Float64Array,
   d: number,
   nodes: Int32Array,
   offset: number,
+  length: number,
+  corners: Float64Array,
+): void {
+  for (let k = 0, to = 0; k < length; k++) {
+    const node = nodes[offset + k] * d;
+    for (let c = 0; c < d; c++) corners[to++] = points[node + c];
+  }
+}
+
+function placePoints(
+  corners: Float64Array,
+  d: number,
   count: number,
-  corners: number,
-  rule: SimplexRule,
+  perSimplex: number,
+  { points, weights }: SimplexRule,
   xi: Float64Array,
 ): void {
-  const Q = rule.weights.length;
-  for (let k = 0, to = 0; k < count; k++) {
-    const corner = offset + k * corners;
-    for (let q = 0; q < Q; q++) {
+  const Q = weights.length;
+  for (let k = 0, to = 0, first = 0; k < count; k++, first += perSimplex * d) {
+    for (let q = 0, lambda = 0; q < Q; q++, lambda += perSimplex) {
       for (let c = 0; c < d; c++) {
         let x = 0;
-        for (let i = 0; i < corners; i++) x += rule.points[q * corners + i] * points[nodes[corner + i] * d + c];
+        for (let i = 0; i < perSimplex; i++) x += points[lambda + i] * corners[first + i * d + c];
         xi[to++] = x;
       }
     }

@@ -1,83 +1,87 @@
 import type { IntervalMesh } from "../mesh/interval.js";
-import type { Coefficient } from "./coefficient.js";
+import type { SimplexMesh } from "../mesh/simplex.js";
+import type { Coefficient, ScalarCoefficient, VectorCoefficient } from "./coefficient.js";
+import {
+  intervalH1Seminorm,
+  intervalH1SeminormError,
+  intervalInnerProduct,
+  intervalIntegral,
+  intervalL2Error,
+} from "./interval-norms.js";
 import type { Quadrature } from "./quadrature.js";
-import { sweep } from "./sweep.js";
+import {
+  type ErrorQuadrature,
+  simplexH1Seminorm,
+  simplexH1SeminormError,
+  simplexInnerProduct,
+  simplexIntegral,
+  simplexL2Error,
+} from "./simplex-norms.js";
 
-/** ∫ u v dξ of two P1 functions (nodal values, length nodes), exactly. */
-export function innerProduct(mesh: IntervalMesh, u: Float64Array, v: Float64Array): number {
-  const { nodes } = mesh;
-  // Two partial sums: the additions of one would wait for each other.
-  let even = 0;
-  let odd = 0;
-  let i = 0;
-  for (; i + 2 < nodes.length; i += 2) {
-    even += (nodes[i + 1] - nodes[i]) * sixfold(u[i], u[i + 1], v[i], v[i + 1]);
-    odd += (nodes[i + 2] - nodes[i + 1]) * sixfold(u[i + 1], u[i + 2], v[i + 1], v[i + 2]);
-  }
-  if (i + 1 < nodes.length) even += (nodes[i + 1] - nodes[i]) * sixfold(u[i], u[i + 1], v[i], v[i + 1]);
-  return (even + odd) / 6;
+/*
+ * Norms of P1 functions, given by their values at the nodes. Of a complex field: Math.hypot of the norm of the real and that of the
+ * imaginary part.
+ */
+
+/** ∫ u dξ of a P1 function, exactly. */
+export function integralOf(mesh: IntervalMesh | SimplexMesh, u: Float64Array): number {
+  return "nodes" in mesh ? intervalIntegral(mesh, u) : simplexIntegral(mesh, u);
 }
 
-/** 6/h times the integral over a cell of length h of two linear functions with these values at its ends. */
-function sixfold(a: number, b: number, c: number, d: number): number {
-  return a * (2 * c + d) + b * (c + 2 * d);
+/** ∫ u v dξ of two P1 functions, exactly. */
+export function innerProduct(mesh: IntervalMesh | SimplexMesh, u: Float64Array, v: Float64Array): number {
+  return "nodes" in mesh ? intervalInnerProduct(mesh, u, v) : simplexInnerProduct(mesh, u, v);
 }
 
 /** ‖u‖ = (∫ u² dξ)^½ of a P1 function, exactly. */
-export function l2Norm(mesh: IntervalMesh, u: Float64Array): number {
+export function l2Norm(mesh: IntervalMesh | SimplexMesh, u: Float64Array): number {
   return Math.sqrt(innerProduct(mesh, u, u));
 }
 
-/** |u|₁ = (∫ u′² dξ)^½ of a P1 function, exactly. */
-export function h1Seminorm(mesh: IntervalMesh, u: Float64Array): number {
-  const { nodes } = mesh;
-  let sum = 0;
-  for (let i = 0; i + 1 < nodes.length; i++) sum += (u[i + 1] - u[i]) ** 2 / (nodes[i + 1] - nodes[i]);
-  return Math.sqrt(sum);
+/** |u|₁ = (∫ |∇u|² dξ)^½ of a P1 function, exactly. */
+export function h1Seminorm(mesh: IntervalMesh | SimplexMesh, u: Float64Array): number {
+  return "nodes" in mesh ? intervalH1Seminorm(mesh, u) : simplexH1Seminorm(mesh, u);
 }
-
-/** Five points: the error of the quadrature falls as h¹⁰, far below that of a P1 function. */
-const errorQuadrature: Quadrature = { points: 5, breakpoints: [] };
 
 /** ‖u − exact‖ = (∫ (u − exact)² dξ)^½ of a P1 function against a function, by quadrature. */
+export function l2Error(mesh: IntervalMesh, u: Float64Array, exact: Coefficient, quadrature?: Quadrature): number;
 export function l2Error(
-  mesh: IntervalMesh,
+  mesh: SimplexMesh,
   u: Float64Array,
-  exact: Coefficient,
-  quadrature: Quadrature = errorQuadrature,
+  exact: ScalarCoefficient,
+  quadrature?: ErrorQuadrature,
+): number;
+export function l2Error(
+  ...args:
+    | readonly [IntervalMesh, Float64Array, Coefficient, (Quadrature | undefined)?]
+    | readonly [SimplexMesh, Float64Array, ScalarCoefficient, (ErrorQuadrature | undefined)?]
 ): number {
-  const { nodes } = mesh;
-  let sum = 0;
-  sweep(mesh, exact, quadrature, ({ count, cell, length, points, values }, { weights }) => {
-    const Q = weights.length;
-    for (let p = 0; p < count; p++) {
-      const i = cell[p];
-      const slope = (u[i + 1] - u[i]) / (nodes[i + 1] - nodes[i]);
-      for (let q = 0; q < Q; q++) {
-        const here = u[i] + slope * (points[p * Q + q] - nodes[i]);
-        sum += weights[q] * length[p] * (here - values[p * Q + q]) ** 2;
-      }
-    }
-  });
-  return Math.sqrt(sum);
+  return onInterval(args) ? intervalL2Error(...args) : simplexL2Error(...args);
 }
 
-/** |u − exact|₁ = (∫ (u′ − exact′)² dξ)^½ of a P1 function against a function of which the derivative is given. */
+/** |u − exact|₁ = (∫ |∇u − exactGradient|² dξ)^½ of a P1 function against a function of which the gradient (d components) is given. */
 export function h1SeminormError(
   mesh: IntervalMesh,
   u: Float64Array,
   exactDerivative: Coefficient,
-  quadrature: Quadrature = errorQuadrature,
+  quadrature?: Quadrature,
+): number;
+export function h1SeminormError(
+  mesh: SimplexMesh,
+  u: Float64Array,
+  exactGradient: VectorCoefficient,
+  quadrature?: ErrorQuadrature,
+): number;
+export function h1SeminormError(
+  ...args:
+    | readonly [IntervalMesh, Float64Array, Coefficient, (Quadrature | undefined)?]
+    | readonly [SimplexMesh, Float64Array, VectorCoefficient, (ErrorQuadrature | undefined)?]
 ): number {
-  const { nodes } = mesh;
-  let sum = 0;
-  sweep(mesh, exactDerivative, quadrature, ({ count, cell, length, values }, { weights }) => {
-    const Q = weights.length;
-    for (let p = 0; p < count; p++) {
-      const i = cell[p];
-      const slope = (u[i + 1] - u[i]) / (nodes[i + 1] - nodes[i]);
-      for (let q = 0; q < Q; q++) sum += weights[q] * length[p] * (slope - values[p * Q + q]) ** 2;
-    }
-  });
-  return Math.sqrt(sum);
+  return onInterval(args) ? intervalH1SeminormError(...args) : simplexH1SeminormError(...args);
+}
+
+function onInterval<T extends readonly [IntervalMesh, ...unknown[]]>(
+  args: T | readonly [SimplexMesh, ...unknown[]],
+): args is T {
+  return "nodes" in args[0];
 }

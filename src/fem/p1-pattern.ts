@@ -26,7 +26,7 @@ export function p1Pattern(mesh: SimplexMesh, unknownOfNode: Int32Array, size: nu
     const unknown = unknownOfNode[cells[k]];
     dofs[k] = unknown >= 0 ? unknown : size - 1 - unknown;
   }
-  const { start, corner } = cornersOfUnknowns(dofs, size);
+  const { start, cellStart } = cellsOfUnknowns(dofs, size, corners);
 
   const entryOfCell = new Int32Array(cells.length * corners).fill(prescribed > 0 ? notKept : 0);
   // At most one entry per corner around the row and other corner of its cell, and the diagonal.
@@ -43,7 +43,7 @@ export function p1Pattern(mesh: SimplexMesh, unknownOfNode: Int32Array, size: nu
     const firstEntry = entries;
     const firstCoupling = couplings;
     for (let k = start[row]; k < start[row + 1]; k++) {
-      const first = corner[k] - (corner[k] % corners);
+      const first = cellStart[k];
       for (let j = first; j < first + corners; j++) {
         const column = dofs[j];
         if (lastRow[column] === row) continue;
@@ -59,9 +59,11 @@ export function p1Pattern(mesh: SimplexMesh, unknownOfNode: Int32Array, size: nu
       for (let k = firstCoupling; k < couplings; k++) placeOf[size + couplingIndex[k]] = -1 - k;
     }
     for (let k = start[row]; k < start[row + 1]; k++) {
-      const first = corner[k] - (corner[k] % corners);
-      const to = corner[k] * corners;
-      for (let j = 0; j < corners; j++) entryOfCell[to + j] = placeOf[dofs[first + j]];
+      const first = cellStart[k];
+      for (let i = first; i < first + corners; i++) {
+        if (dofs[i] !== row) continue;
+        for (let j = 0; j < corners; j++) entryOfCell[i * corners + j] = placeOf[dofs[first + j]];
+      }
     }
     rowStart[row + 1] = entries;
     couplingStart[row + 1] = couplings;
@@ -84,15 +86,24 @@ export function p1Pattern(mesh: SimplexMesh, unknownOfNode: Int32Array, size: nu
   };
 }
 
-/** The places in `dofs` that hold unknown i: corner[k] for start[i] ≤ k < start[i + 1], by counting. */
-function cornersOfUnknowns(dofs: Int32Array, size: number): { start: Int32Array; corner: Int32Array } {
+/**
+ * The cells around unknown i, by counting: the first of their places in `dofs` is cellStart[k], start[i] ≤ k < start[i + 1]. A cell that
+ * has an unknown twice, as on a periodic mesh of one cell, is listed twice.
+ */
+function cellsOfUnknowns(
+  dofs: Int32Array,
+  size: number,
+  corners: number,
+): { readonly start: Int32Array; readonly cellStart: Int32Array } {
   const start = new Int32Array(size + 1);
   for (let k = 0; k < dofs.length; k++) if (dofs[k] < size) start[dofs[k] + 1]++;
   for (let i = 0; i < size; i++) start[i + 1] += start[i];
-  const corner = new Int32Array(start[size]);
+  const cellStart = new Int32Array(start[size]);
   const next = start.slice(0, size);
-  for (let k = 0; k < dofs.length; k++) if (dofs[k] < size) corner[next[dofs[k]]++] = k;
-  return { start, corner };
+  for (let first = 0; first < dofs.length; first += corners) {
+    for (let k = first; k < first + corners; k++) if (dofs[k] < size) cellStart[next[dofs[k]]++] = first;
+  }
+  return { start, cellStart };
 }
 
 /** Sorts list[from … to − 1] by insertion: rows are short. */
@@ -103,9 +114,4 @@ function sortRange(list: Int32Array, from: number, to: number): void {
     for (; hole > from && list[hole - 1] > value; hole--) list[hole] = list[hole - 1];
     list[hole] = value;
   }
-}
-
-/** The number of entries that assembled values have: those of the matrix, of the coupling, and one place for what is not kept. */
-export function valueCount({ pattern, coupling }: P1Pattern): number {
-  return pattern.columnIndex.length + coupling.columnIndex.length + 1;
 }

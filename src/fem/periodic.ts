@@ -56,7 +56,9 @@ export function periodicNodes(mesh: SimplexMesh, facets: Int32Array, partners: I
  * periodic in all directions stands for all its corners.
  */
 export function identifyNodes(mesh: SimplexMesh, pairs: readonly Int32Array[]): Int32Array {
-  const parent = Int32Array.from({ length: nodeCount(mesh) }, (_, node) => node);
+  const parent = new Int32Array(nodeCount(mesh));
+  for (let node = 0; node < parent.length; node++) parent[node] = node;
+  if (pairs.length === 0) return parent;
   const root = (node: number): number => {
     let top = node;
     while (parent[top] !== top) top = parent[top] = parent[parent[top]];

@@ -174,3 +174,6 @@ export function endSigns({ dimension, cells }: SimplexMesh): (node: number) => n
   for (let k = 1; k < cells.length; k += 2) upper.add(cells[k]);
   return (node) => (upper.has(node) ? 1 : -1);
 }
+
+/** The dimension of the facets of a mesh of dimension d. */
+export const facetDimension = { 1: 0, 2: 1, 3: 2 } as const;

@@ -24,9 +24,14 @@ export function numberTuples(width: number, tuples: Int32Array): TupleNumbers {
   let different = 0;
   for (let t = 0; t < count; t++) {
     const start = t * width;
+    // Both multiplications with shifts between: node numbers of a grid differ by a few constants, which a plain product would line up.
     let hash = 0;
-    for (let k = 0; k < width; k++) hash = Math.imul(hash ^ tuples[start + k], 0x9e3779b1) ^ (hash >>> 15);
-    let slot = (hash ^ (hash >>> 16)) & mask;
+    for (let k = 0; k < width; k++) {
+      hash = Math.imul(hash ^ tuples[start + k], 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    hash = Math.imul(hash, 0x85ebca6b);
+    let slot = (hash ^ (hash >>> 13)) & mask;
     let found = slots[slot];
     while (found >= 0) {
       let k = 0;

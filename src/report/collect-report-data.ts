@@ -69,7 +69,7 @@ function visibleFrequency({ probes }: Experiment, { problem }: PdeRun): number {
     return values.reduce((far, value, i) => (value > VISIBLE * most ? Math.max(far, Math.abs(nodes[i])) : far), 0);
   };
   const far = Math.max(
-    ...probes.angular.map(Math.abs),
+    ...probes.angular.flat().map(Math.abs),
     reach(initial.re.map((re, i) => Math.hypot(re, initial.im[i]))),
     Math.min(
       reach(finiteValues(coefficients.real.damping, nodes)) || Number.POSITIVE_INFINITY,

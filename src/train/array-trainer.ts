@@ -12,11 +12,10 @@ export interface NetworkFunctions {
  * Frozen groups never move, not even by a rounding error.
  */
 export function arrayTrainer(start: InitialNetwork, functions: NetworkFunctions): Trainer {
-  const { width } = start;
   const moving = trainedGroups(start.network);
   const theta = copyOf(start.parameters);
-  const slope = zeros(width);
-  const velocity = zeros(width);
+  const slope = zeros(start.width, start.network.dimension);
+  const velocity = zeros(start.width, start.network.dimension);
 
   return {
     output: (out) => functions.output(theta, out),
@@ -25,14 +24,14 @@ export function arrayTrainer(start: InitialNetwork, functions: NetworkFunctions)
       functions.gradient(theta, cotangent, slope);
       for (const group of moving) {
         const [values, slopes] = [theta[group], slope[group]];
-        for (let k = 0; k < width; k++) values[k] -= step * slopes[k];
+        for (let k = 0; k < values.length; k++) values[k] -= step * slopes[k];
       }
     },
     descendWithMomentum(cotangent, step, decay) {
       functions.gradient(theta, cotangent, slope);
       for (const group of moving) {
         const [values, slopes, velocities] = [theta[group], slope[group], velocity[group]];
-        for (let k = 0; k < width; k++) {
+        for (let k = 0; k < values.length; k++) {
           velocities[k] = decay * velocities[k] - step * slopes[k];
           values[k] += step * velocities[k];
         }
@@ -54,8 +53,8 @@ export function trainedGroups(network: InitialNetwork["network"]): readonly (key
   return (["a", "w", "b"] as const).filter((array) => network.train.includes(array === "w" ? "w" : "a"));
 }
 
-export function zeros(width: number): Parameters {
-  return { a: new Float64Array(width), w: new Float64Array(width), b: new Float64Array(width) };
+export function zeros(width: number, dimension: number): Parameters {
+  return { a: new Float64Array(width), w: new Float64Array(width * dimension), b: new Float64Array(width) };
 }
 
 export function copyOf({ a, w, b }: Parameters): Parameters {

@@ -17,8 +17,9 @@ const largestDimension = 60;
  * trained parameters, at the present parameters: the number that limits the learning rate at the start of training.
  *
  * Lanczos with full reorthogonalisation from a fixed random vector. Jᵀv is a gradient of the engine, J p a central
- * difference of its output along p, so that any engine will do. Ends when the residual bounds the relative error of the
- * eigenvalue by 1e-4 (or at dimension 60), far less than a learning rate needs; the result errs downwards. The
+ * difference of its output along p, so that any engine will do. Ends when the residual is below 1e-3 of the eigenvalue
+ * and bounds its relative error by 1e-4 (or at dimension 60), far less than a learning rate needs; the result errs
+ * downwards. The
  * trainer's parameters are put back, its velocity is zero afterwards. Returns 0 where nothing is trained.
  *
  * Throws NumericalError where outputs or gradients are not finite.
@@ -43,16 +44,19 @@ export function empiricalLambdaMax(start: InitialNetwork, trainer: Trainer, samp
     const residual = norm * lastEntry;
     // The error is at most the residual, and at most residual²/gap to the rest of the spectrum.
     const error = Math.min(residual, residual ** 2 / gap);
-    if (error <= 1e-4 * value || basis.length === Math.min(count, largestDimension)) return Math.max(0, value);
+    // A residual that is small itself: where the start hardly contains the largest eigenvector, the second largest pair
+    // converges first, and its residual stays at some 1e-2 while the largest one grows out of it.
+    const done = error <= 1e-4 * value && residual <= 1e-3 * value;
+    if (done || basis.length === Math.min(count, largestDimension)) return Math.max(0, value);
     subdiagonal.push(norm);
     basis.push(normalised(next));
   }
 }
 
 function kernelProduct(start: InitialNetwork, trainer: Trainer, samples: SampleSet) {
-  const { count, points } = samples;
-  const reach = points.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  const direction = zeros(start.width);
+  const { count } = samples;
+  const reach = reachOf(samples);
+  const direction = zeros(start.width, samples.dimension);
   const plus = new Float64Array(count);
   const minus = new Float64Array(count);
   const centre = trainer.parameters();
@@ -72,11 +76,21 @@ function kernelProduct(start: InitialNetwork, trainer: Trainer, samples: SampleS
   };
 }
 
-/** The most that a move by `direction` changes an output weight or, on the samples, a phase. */
-function largestChange({ width, scale }: InitialNetwork, { a, w, b }: Parameters, reach: number): number {
+/** The largest |x| of the samples along every axis. */
+function reachOf({ points, dimension }: SampleSet): Float64Array {
+  const reach = new Float64Array(dimension);
+  for (let i = 0; i < points.length; i++) reach[i % dimension] = Math.max(reach[i % dimension], Math.abs(points[i]));
+  return reach;
+}
+
+/** The most that a move by `direction` changes an output weight or, at most, a phase on the samples. */
+function largestChange({ width, scale }: InitialNetwork, { a, w, b }: Parameters, reach: Float64Array): number {
+  const d = reach.length;
   let most = 0;
   for (let k = 0; k < width; k++) {
-    most = Math.max(most, Math.abs(a[k]), Math.abs(b[k]), Math.abs(w[k]) * scale[k] * reach);
+    let phase = 0;
+    for (let axis = 0; axis < d; axis++) phase += Math.abs(w[k * d + axis]) * scale[k] * reach[axis];
+    most = Math.max(most, Math.abs(a[k]), Math.abs(b[k]), phase);
   }
   return most;
 }

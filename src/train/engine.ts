@@ -2,16 +2,17 @@ import type { SampleSet } from "../data/samples.js";
 import type { Network } from "../network/network.js";
 
 /**
- * The parameters of a real network of width m, one array of length m for every group, unit by unit.
+ * The parameters of a real network of width m in d dimensions, one array for every group, unit by unit.
  * mscale: `a`, `w`, `b`. fourier-features: `a` (cosine amplitudes), `b` (sine amplitudes), `w`.
  */
 export interface Parameters {
   readonly a: Float64Array;
+  /** First-layer weight vectors, the d components of a unit side by side; length m d, where the others have m. */
   readonly w: Float64Array;
   readonly b: Float64Array;
 }
 
-/** A network as it starts: its description, the fixed factors of its units and the initial parameters (1-D). */
+/** A network as it starts: its description, the fixed factors of its units and the initial parameters. */
 export interface InitialNetwork {
   readonly network: Network;
   readonly width: number;

@@ -1,4 +1,3 @@
-import { NotAvailableError } from "../errors.js";
 import { scaleAmplitude } from "../network/kernel-terms.js";
 import { distribution } from "../network/laws/index.js";
 import { type BiasLaw, type Network, type OutputLaw, scalesOf } from "../network/network.js";
@@ -20,10 +19,9 @@ const streamOf = { w: 0, b: 1, a: 2 } as const;
  * With an antisymmetric start, units 2k and 2k + 1 are twins: the same w (and bias), output weights of opposite sign.
  * They stand side by side so that a sum over units in order is exactly zero in floating point too.
  *
- * Throws InputError for an impossible width, NotAvailableError in more than one dimension.
+ * Throws InputError for an impossible width.
  */
 export function initialNetwork(network: Network, width: number, seed: number): InitialNetwork {
-  if (network.dimension !== 1) throw new NotAvailableError("dimension", "training in more than one dimension");
   const counts = unitsPerScale(network, width);
   const scale = new Float64Array(width);
   const factor = new Float64Array(width);
@@ -36,15 +34,23 @@ export function initialNetwork(network: Network, width: number, seed: number): I
   }
 
   const twins = network.zeroStart === "antisymmetric";
-  const sampled = (group: keyof typeof streamOf, draw: (random: RandomStream) => number, twinSign: 1 | -1) => {
+  const sampled = (
+    group: keyof typeof streamOf,
+    draw: (random: RandomStream) => number,
+    twinSign: 1 | -1,
+    components = 1,
+  ) => {
     const random = randomStream(seed, width, streamOf[group]);
-    const values = new Float64Array(width);
-    for (let k = 0; k < width; k++) values[k] = twins && k % 2 === 1 ? twinSign * values[k - 1] : draw(random);
+    const values = new Float64Array(width * components);
+    for (let i = 0; i < values.length; i++) {
+      const isTwin = twins && Math.floor(i / components) % 2 === 1;
+      values[i] = isTwin ? twinSign * values[i - components] : draw(random);
+    }
     return values;
   };
   const output = outputSampler(network.outputs);
   const weights = distribution(network.weights);
-  const w = sampled("w", (random) => weights.sample(random), 1);
+  const w = sampled("w", (random) => weights.sample(random), 1, network.dimension);
   const a = sampled("a", output, -1);
   // The b of Fourier features are the sine amplitudes, output weights like a.
   const b = network.family === "mscale" ? sampled("b", biasSampler(network.biases), 1) : sampled("b", output, -1);

@@ -1,5 +1,6 @@
-import type { SampleSet } from "../data/samples.js";
-import { blockLength, gridPlan, pairInterpolation, spreading } from "../fourier/grid-transform.js";
+import type { SampleGrid, SampleSet } from "../data/samples.js";
+import { gridSums } from "../fourier/grid-sums.js";
+import { blockLength } from "../fourier/grid-transform.js";
 import { transformSums } from "../fourier/nufft.js";
 import { sineCosine } from "../kernels/kernels.js";
 import { zeros } from "./array-trainer.js";
@@ -19,31 +20,35 @@ export interface SampleSums {
 
 /**
  * The sums for samples on a uniform grid: the output is one transform from the units' frequencies to the grid, the
- * slopes are two from the grid to the frequencies. Frequencies beyond the grid's band alias, as they do in the
- * definition: e^{iωx'} has period 2π/spacing in ω at x' a multiple of the spacing.
+ * slopes are one for the cotangent and one for its product with every coordinate, from the grid to the frequencies.
+ * Frequencies beyond the grid's band alias, as they do in the definition: e^{iωx'} has period 2π/spacing in ω at x' a
+ * multiple of the spacing.
  */
 export function uniformSums(
   units: WaveUnits,
   width: number,
-  { points, count }: SampleSet,
-  spacing: number,
+  samples: SampleSet,
+  { counts, spacings }: SampleGrid,
   accuracy: number,
 ): SampleSums {
-  const plan = gridPlan(count, accuracy, width);
-  const origin = points[0] + (count >> 1) * spacing;
-  const turn = spacing / (2 * Math.PI);
+  const { points, count, dimension } = samples;
+  const sums = gridSums(counts, accuracy, width);
+  const origin = Float64Array.from(counts, (n, axis) => points[axis] + (n >> 1) * spacings[axis]);
+  const turn = spacings.map((spacing) => spacing / (2 * Math.PI));
   const field = new Float64Array(2 * count);
-  const cotangentTimesX = new Float64Array(count);
-  const slope = zeros(blockLength);
+  const moments = momentsOf(samples);
+  const slope = zeros(blockLength, dimension);
 
   const phases = (theta: Parameters, start: number, length: number, angles: Float64Array, turns: Float64Array) => {
     units.frequencies(theta, start, length, turns);
     units.angles(theta, start, turns, origin, angles, length);
-    for (let k = 0; k < length; k++) turns[k] *= turn;
+    for (let axis = 0; axis < dimension; axis++) {
+      for (let k = 0; k < length; k++) turns[k * dimension + axis] *= turn[axis];
+    }
   };
   return {
     output(theta, out) {
-      const block = spreading(plan);
+      const block = sums.spreading();
       for (let start = 0; start < width; start += blockLength) {
         const length = Math.min(blockLength, width - start);
         phases(theta, start, length, block.angles, block.turns);
@@ -55,8 +60,7 @@ export function uniformSums(
       for (let i = 0; i < count; i++) out[i] = field[2 * i + 1];
     },
     slopes(theta, cotangent, visit) {
-      for (let i = 0; i < count; i++) cotangentTimesX[i] = points[i] * cotangent[i];
-      const block = pairInterpolation(plan, cotangent, cotangentTimesX);
+      const block = sums.moments(moments(cotangent));
       for (let start = 0; start < width; start += blockLength) {
         const length = Math.min(blockLength, width - start);
         phases(theta, start, length, block.angles, block.turns);
@@ -69,26 +73,36 @@ export function uniformSums(
   };
 }
 
+/** Of a cotangent: itself and its products with every coordinate; the arrays are used again by the next call. */
+function momentsOf({ points, count, dimension }: SampleSet): (cotangent: Float64Array) => readonly Float64Array[] {
+  const products = Array.from({ length: dimension }, () => new Float64Array(count));
+  return (cotangent) => {
+    products.forEach((product, axis) => {
+      for (let i = 0; i < count; i++) product[i] = points[i * dimension + axis] * cotangent[i];
+    });
+    return [cotangent, ...products];
+  };
+}
+
 /** Units whose sums with scattered samples are computed by one transform; bounds the memory. */
 const chunkLength = 32768;
 
 /** The sums for samples anywhere, by transforms from scattered to scattered points. */
-export function scatteredSums(
-  units: WaveUnits,
-  width: number,
-  { points, count }: SampleSet,
-  accuracy: number,
-): SampleSums {
+export function scatteredSums(units: WaveUnits, width: number, samples: SampleSet, accuracy: number): SampleSums {
+  const { points, count, dimension } = samples;
   const chunk = Math.min(chunkLength, width);
-  const frequencies = new Float64Array(chunk);
+  const frequencies = new Float64Array(dimension * chunk);
   const angles = new Float64Array(chunk);
   const strengths = new Float64Array(2 * chunk);
-  const slope = zeros(chunk);
+  const moments = momentsOf(samples);
+  const slope = zeros(chunk, dimension);
+  // Phases are counted from the origin of x.
+  const origin = new Float64Array(dimension);
 
-  /** The chunk's frequencies, sines and cosines; phases are counted from the origin of x. */
+  /** The chunk's frequencies, sines and cosines. */
   const phases = (theta: Parameters, start: number, length: number) => {
     units.frequencies(theta, start, length, frequencies);
-    units.angles(theta, start, frequencies, 0, angles, length);
+    units.angles(theta, start, frequencies, origin, angles, length);
     return sineCosine(angles.subarray(0, length));
   };
   const field = (length: number) => ({ re: new Float64Array(length), im: new Float64Array(length) });
@@ -100,29 +114,32 @@ export function scatteredSums(
         const length = Math.min(chunk, width - start);
         const { sine, cosine } = phases(theta, start, length);
         units.strengths(theta, start, length, sine, cosine, strengths);
-        const waves = { points: frequencies.subarray(0, length), strengths: strengths.subarray(0, 2 * length) };
-        transformSums({ dimension: 1, ...waves, frequencies: points, tolerance: accuracy }, part);
+        const waves = {
+          points: frequencies.subarray(0, dimension * length),
+          strengths: strengths.subarray(0, 2 * length),
+        };
+        transformSums({ dimension, ...waves, frequencies: points, tolerance: accuracy }, part);
         for (let i = 0; i < count; i++) out[i] += part.im[i];
       }
     },
     slopes(theta, cotangent, visit) {
-      const first = new Float64Array(2 * count);
-      const second = new Float64Array(2 * count);
-      for (let i = 0; i < count; i++) {
-        first[2 * i] = cotangent[i];
-        second[2 * i] = points[i] * cotangent[i];
-      }
-      const sums = new Float64Array(4 * chunk);
+      const weighted = moments(cotangent).map((values) => {
+        const complex = new Float64Array(2 * count);
+        for (let i = 0; i < count; i++) complex[2 * i] = values[i];
+        return complex;
+      });
+      const numbers = 2 * weighted.length;
+      const sums = new Float64Array(numbers * chunk);
       for (let start = 0; start < width; start += chunk) {
         const length = Math.min(chunk, width - start);
         const { sine, cosine } = phases(theta, start, length);
-        [first, second].forEach((values, which) => {
+        weighted.forEach((values, which) => {
           const part = field(length);
-          const omega = frequencies.subarray(0, length);
-          transformSums({ dimension: 1, points, strengths: values, frequencies: omega, tolerance: accuracy }, part);
+          const omega = frequencies.subarray(0, dimension * length);
+          transformSums({ dimension, points, strengths: values, frequencies: omega, tolerance: accuracy }, part);
           for (let k = 0; k < length; k++) {
-            sums[4 * k + 2 * which] = part.re[k];
-            sums[4 * k + 2 * which + 1] = part.im[k];
+            sums[numbers * k + 2 * which] = part.re[k];
+            sums[numbers * k + 2 * which + 1] = part.im[k];
           }
         });
         units.slopes(theta, start, length, sine, cosine, sums, slope);

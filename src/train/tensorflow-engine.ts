@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { SampleSet } from "../data/samples.js";
 import { arrayTrainer, trainedGroups } from "./array-trainer.js";
 import type { InitialNetwork, Parameters, Trainer, TrainingEngine } from "./engine.js";
@@ -13,8 +13,8 @@ export interface TensorFlowOptions {
   readonly largestTensor?: number;
 }
 
-/** The parameters and fixed factors of some units, as tensors. */
-type Units = Readonly<Record<keyof Parameters | "scale" | "factor", Tensor1D>>;
+/** The parameters and fixed factors of some units, as tensors: w has a row for every unit. */
+type Units = Readonly<Record<"a" | "b" | "scale" | "factor", Tensor1D> & Record<"w", Tensor2D>>;
 
 /**
  * The network written in TensorFlow.js operations, its gradients by automatic differentiation: an independent check of
@@ -39,7 +39,10 @@ export async function tensorflowEngine(options: TensorFlowOptions = {}): Promise
 
 function tensorflowTrainer(tf: TensorFlow, start: InitialNetwork, samples: SampleSet, largestTensor: number): Trainer {
   const { network, width, scale, factor } = start;
-  const { points, count } = samples;
+  const { points, count, dimension } = samples;
+  const coordinates = Array.from({ length: dimension }, (_, axis) =>
+    Float64Array.from({ length: count }, (_, i) => points[i * dimension + axis]),
+  );
   const moving = trainedGroups(network);
   const pieceSize = Math.max(1, Math.floor(largestTensor / count));
   const tensor = (values: Float64Array, from = 0, to = values.length) =>
@@ -50,15 +53,23 @@ function tensorflowTrainer(tf: TensorFlow, start: InitialNetwork, samples: Sampl
     for (let from = 0; from < width; from += pieceSize) {
       tf.tidy(() => {
         const piece = (values: Float64Array) => tensor(values, from, Math.min(width, from + pieceSize));
-        use({ a: piece(a), w: piece(w), b: piece(b), scale: piece(scale), factor: piece(factor) }, from);
+        const vectors = w.subarray(from * dimension, Math.min(width, from + pieceSize) * dimension);
+        const rows = tensor(vectors).reshape<Tensor2D>([vectors.length / dimension, dimension]);
+        use({ a: piece(a), w: rows, b: piece(b), scale: piece(scale), factor: piece(factor) }, from);
       });
     }
   }
 
   /** f at the samples, the sum over these units. */
   function output({ a, w, b, scale, factor }: Units): Tensor1D {
-    const x = tensor(points).reshape<Tensor>([count, 1]);
-    const phase = x.mul(scale.mul(w));
+    // Products summed axis by axis, and no matrix product: on recent GPUs TensorFlow multiplies matrices with 10-bit
+    // mantissas.
+    const phase = coordinates
+      .map((values, axis) => {
+        const component = w.slice([0, axis], [-1, 1]).reshape<Tensor1D>([-1]);
+        return tensor(values).reshape<Tensor>([count, 1]).mul(scale.mul(component));
+      })
+      .reduce((sum, part) => sum.add(part));
     const waves =
       network.family === "mscale"
         ? phase.add(b).sin().mul(factor.mul(a))
@@ -66,7 +77,6 @@ function tensorflowTrainer(tf: TensorFlow, start: InitialNetwork, samples: Sampl
             .cos()
             .mul(factor.mul(a))
             .add(phase.sin().mul(factor.mul(b)));
-    // A sum and no matrix product: on recent GPUs TensorFlow multiplies matrices with 10-bit mantissas.
     return waves.sum(1);
   }
 
@@ -87,7 +97,9 @@ function tensorflowTrainer(tf: TensorFlow, start: InitialNetwork, samples: Sampl
             .sum();
         };
         const slopes = tf.grads(weightedOutput)(moving.map((group) => units[group]));
-        for (const [i, group] of moving.entries()) out[group].set(slopes[i].dataSync(), from);
+        for (const [i, group] of moving.entries()) {
+          out[group].set(slopes[i].dataSync(), from * (group === "w" ? dimension : 1));
+        }
       });
     },
   });

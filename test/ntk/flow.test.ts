@@ -22,7 +22,10 @@ describe.each(names)("the kernel flow of the reference case %s", (name) => {
   it.each(["eigenbasis", "lanczos"] as const)("is that of an independent dense program, by the method %s", (method) => {
     const propagator = kernelPropagator(network, samples, { method });
     const flow = kernelFlow(network, samples, initial, times, { type: "gradient-flow" }, propagator);
-    const observed = observeSamples(samples, flow.values, times, { angular: probes, reported: probes.map((k) => [k]) });
+    const observed = observeSamples(samples, flow.values, times, {
+      angular: probes.map((k) => [k]),
+      reported: probes.map((k) => [k]),
+    });
     expect(flow.method).toBe(method);
     // Two float64 programs: measured 1.4e-11 at most (a cluster of eigenvalues, by Lanczos).
     expect(Math.abs(flow.lambdaMax / lambdaMax - 1)).toBeLessThan(1e-9);

@@ -33,14 +33,30 @@ describe("the direct engine", () => {
     }
   });
 
+  it.each([2, 3] as const)("evaluates the definition in %i dimensions", (d) => {
+    const { start, samples } = smallCase(14, d);
+    const { a, w, b } = start.parameters;
+    const out = new Float64Array(samples.count);
+    directEngine().trainer(start, samples).output(out);
+    for (let i = 0; i < samples.count; i++) {
+      const x = samples.points.subarray(d * i, d * (i + 1));
+      const expected = a.reduce((sum, amplitude, k) => {
+        const phase = x.reduce((product, coordinate, axis) => product + w[d * k + axis] * coordinate, 0);
+        return sum + start.factor[k] * amplitude * Math.sin(start.scale[k] * phase + b[k]);
+      }, 0);
+      expect(out[i]).toBeCloseTo(expected, 13);
+    }
+  });
+
   it("has the gradients that central differences give, for every family and subset of trained groups", () => {
     // Step 1e-5: the truncation error is 1e-10 × third derivatives (α³x³ up to 2e3), rounding 1e-16/1e-5; measured 3e-8.
     const step = 1e-5;
-    for (let i = 0; i < 40; i++) {
-      const { start, samples, cotangent, title } = smallCase(i);
+    const dimensions = [1, 2, 3] as const;
+    for (let i = 0; i < 72; i++) {
+      const { start, samples, cotangent, title } = smallCase(i, dimensions[i % 3]);
       const trainer = directEngine().trainer(start, samples);
       const out = new Float64Array(samples.count);
-      const gradient = emptyParameters(start.width);
+      const gradient = emptyParameters(start.width, samples.dimension);
       trainer.output(out);
       trainer.gradient(cotangent, gradient);
       const weighted = (parameters: Parameters) => {
@@ -49,7 +65,7 @@ describe("the direct engine", () => {
         return out.reduce((sum, value, j) => sum + cotangent[j] * value, 0);
       };
       for (const group of groups) {
-        for (let k = 0; k < start.width; k++) {
+        for (let k = 0; k < gradient[group].length; k++) {
           const moved = (by: number) => {
             const values = start.parameters[group].slice();
             values[k] += by;

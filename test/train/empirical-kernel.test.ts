@@ -12,7 +12,7 @@ import { emptyParameters, fourierFeatures, mscale, smallCase, uniformSamples } f
 function denseLambdaMax({ start, samples }: Pick<ReturnType<typeof smallCase>, "start" | "samples">): number {
   const trainer = directEngine().trainer(start, samples);
   const rows = Array.from({ length: samples.count }, (_, i) => {
-    const gradient = emptyParameters(start.width);
+    const gradient = emptyParameters(start.width, samples.dimension);
     trainer.gradient(
       Float64Array.from({ length: samples.count }, (_, j) => (i === j ? 1 : 0)),
       gradient,
@@ -26,8 +26,8 @@ function denseLambdaMax({ start, samples }: Pick<ReturnType<typeof smallCase>, "
 
 describe("empiricalLambdaMax", () => {
   it("agrees with a dense eigendecomposition of the network's own kernel", () => {
-    for (let i = 0; i < 60; i++) {
-      const { start, samples, title } = smallCase(i);
+    for (let i = 0; i < 120; i++) {
+      const { start, samples, title } = i < 60 ? smallCase(i) : smallCase(i, i % 4 < 2 ? 2 : 3);
       const expected = denseLambdaMax({ start, samples });
       const found = empiricalLambdaMax(start, directEngine().trainer(start, samples), samples);
       // Derived: 1e-4 for the end of the iteration and 4e-6 for the difference quotient.

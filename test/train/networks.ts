@@ -32,6 +32,15 @@ export function uniformSamples(count: number, halfWidth = 3, measure: "lebesgue"
   return sampleSet(recipe, (x) => Math.exp(-x * x) * Math.sin(3 * x + 0.4));
 }
 
+/** Samples on a tensor grid of [−halfWidth, halfWidth]^d with these counts. */
+export function boxSamples(counts: readonly number[], halfWidth = 2, placement: "midpoint" | "random" = "midpoint") {
+  const box = counts.map(() => [-halfWidth, halfWidth] as const);
+  return sampleSet(
+    { box, samples: counts, placement, seed: 1, measure: "lebesgue" },
+    (x, y, z = 0) => Math.exp(-x * x - y * y) * Math.sin(3 * x - 2 * y + z + 0.4),
+  );
+}
+
 export interface SmallCase {
   readonly start: InitialNetwork;
   readonly samples: SampleSet;
@@ -39,8 +48,10 @@ export interface SmallCase {
   readonly title: string;
 }
 
-/** The i-th of a list of random small networks that runs through both families and all subsets of trained groups. */
-export function smallCase(i: number): SmallCase {
+/**
+ * The i-th of a list of random small networks that runs through both families and all subsets of trained groups.
+ */
+export function smallCase(i: number, dimension: 1 | 2 | 3 = 1): SmallCase {
   const random = randomStream(2024, i);
   const pick = <T>(choices: readonly T[]) => choices[Math.floor(choices.length * random.uniform())];
   const zeroStart = pick<ZeroStart>(["antisymmetric", "subtract", "none"]);
@@ -50,6 +61,7 @@ export function smallCase(i: number): SmallCase {
     i % 2 === 0
       ? {
           ...mscale,
+          dimension,
           scales: pick([[1], [1, 2], [1, 2, 4], [0.5, 3]]),
           amplitude: pick(["one", "scale-power"] as const),
           biases: pick([{ law: "uniform-phase" } as const, { law: "normal", std: 0.7 } as const]),
@@ -60,20 +72,26 @@ export function smallCase(i: number): SmallCase {
         }
       : {
           ...fourierFeatures,
+          dimension,
           train: (["a", "w"] as const).filter((_, bit) => (((i - 1) / 2) >> bit) % 2 === 1),
           weights,
           outputs,
           zeroStart,
         };
   const width = 2 * (3 + Math.floor(8 * random.uniform()));
-  const samples = uniformSamples(20 + Math.floor(30 * random.uniform()), 1 + 2 * random.uniform());
+  const count = 20 + Math.floor(30 * random.uniform());
+  const halfWidth = 1 + 2 * random.uniform();
+  const samples =
+    dimension === 1
+      ? uniformSamples(count, halfWidth)
+      : boxSamples(dimension === 2 ? [7, 5] : [4, 3, 2], halfWidth, pick(["midpoint", "random"] as const));
   const start = initialNetwork(network, width, i);
   return {
     // Away from the start, where an antisymmetric network is zero and relative errors mean nothing.
     start: { ...start, parameters: shaken(start.parameters, random) },
     samples,
-    cotangent: samples.points.map(() => random.normal()),
-    title: `case ${i}: ${network.family}, trains [${network.train.join(", ")}], ${zeroStart}`,
+    cotangent: samples.target.map(() => random.normal()),
+    title: `${dimension}-D case ${i}: ${network.family}, trains [${network.train.join(", ")}], ${zeroStart}`,
   };
 }
 
@@ -89,6 +107,6 @@ export function relativeDistance(x: Float64Array, y: Float64Array): number {
   return distance === 0 ? 0 : distance / norm(y);
 }
 
-export function emptyParameters(width: number): Parameters {
-  return { a: new Float64Array(width), w: new Float64Array(width), b: new Float64Array(width) };
+export function emptyParameters(width: number, dimension = 1): Parameters {
+  return { a: new Float64Array(width), w: new Float64Array(width * dimension), b: new Float64Array(width) };
 }

@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sampleSet } from "../../src/data/sample-set.js";
 import type { SampleSet } from "../../src/data/samples.js";
 import { InputError } from "../../src/errors.js";
 import type { Network } from "../../src/network/network.js";
-import type { InitialNetwork, Parameters } from "../../src/train/engine.js";
+import { directEngine } from "../../src/train/direct-engine.js";
+import type { InitialNetwork, Parameters, TrainingEngine } from "../../src/train/engine.js";
+import { initialNetwork } from "../../src/train/initial-network.js";
 import { nufftEngine } from "../../src/train/nufft-engine.js";
-import { emptyParameters, fourierFeatures, mscale, relativeDistance } from "./networks.js";
+import { boxSamples, emptyParameters, fourierFeatures, mscale, relativeDistance } from "./networks.js";
 
 const groups = ["a", "w", "b"] as const;
 
@@ -319,5 +322,70 @@ describe("the NUFFT engine", () => {
     expect(() => nufftEngine({ accuracy: 0 })).toThrow(InputError);
     expect(() => nufftEngine({ accuracy: 1e-20 })).toThrow("accuracy: found 1e-20");
     expect(() => nufftEngine({ accuracy: Number.NaN })).toThrow("found NaN");
+  });
+});
+
+describe.each([
+  { dimension: 2, counts: [12, 9] },
+  { dimension: 3, counts: [5, 6, 4] },
+] as const)("the NUFFT engine in $dimension dimensions", ({ dimension, counts }) => {
+  const width = 1100;
+  const start = (network: Network, seed: number) =>
+    initialNetwork({ ...network, dimension, zeroStart: "none" }, width, seed);
+  const numbers = (engine: TrainingEngine, given: InitialNetwork, samples: SampleSet) => {
+    const trainer = engine.trainer(given, samples);
+    const output = new Float64Array(samples.count);
+    const slope = emptyParameters(width, dimension);
+    const cotangent = samples.points.subarray(0, samples.count).map((x) => Math.sin(7 * x));
+    trainer.output(output);
+    trainer.gradient(cotangent, slope);
+    for (let step = 0; step < 3; step++) {
+      trainer.descendWithMomentum(cotangent, 0.1, 0.8);
+      trainer.output(output);
+    }
+    trainer.descend(cotangent, 0.1);
+    trainer.output(output);
+    return [output, slope.a, slope.w, slope.b, ...groups.map((group) => trainer.parameters()[group])];
+  };
+
+  it.each(["midpoint", "random"] as const)(
+    "agrees with the definition over several blocks (%s samples)",
+    (placement) => {
+      for (const [seed, network] of [mscale, fourierFeatures].entries()) {
+        const samples = boxSamples(counts, 3, placement);
+        const expected = numbers(directEngine(), start(network, seed), samples);
+        const found = numbers(nufftEngine(), start(network, seed), samples);
+        // Measured: 2e-10 at worst.
+        for (const [i, values] of found.entries()) expect(relativeDistance(values, expected[i])).toBeLessThan(2e-9);
+      }
+    },
+  );
+
+  it("aliases frequencies far beyond the grid's band as the definition does, off the origin too", () => {
+    const samples = sampleSet(
+      { box: counts.map((_, axis) => [axis - 5, axis - 3.5]), samples: counts, placement: "midpoint", measure: "mean" },
+      () => 1,
+    );
+    const given = start(mscale, 1);
+    const far = { ...given, parameters: { ...given.parameters, w: given.parameters.w.map((value) => 300 * value) } };
+    const expected = numbers(directEngine(), far, samples);
+    const found = numbers(nufftEngine(), far, samples);
+    // Derived: phases up to 2e4 radians are rounded to 4e-12 in either computation.
+    for (const [i, values] of found.entries()) expect(relativeDistance(values, expected[i])).toBeLessThan(1e-8);
+  });
+
+  it("hands NaN on instead of hiding it or failing", () => {
+    for (const placement of ["midpoint", "random"] as const) {
+      const samples = boxSamples(counts, 1, placement);
+      const given = start(mscale, 2);
+      given.parameters.w[3] = Number.NaN;
+      given.parameters.w[4] = Number.POSITIVE_INFINITY;
+      const trainer = nufftEngine().trainer(given, samples);
+      const output = new Float64Array(samples.count);
+      trainer.output(output);
+      expect(output.some(Number.isNaN)).toBe(true);
+      trainer.descend(samples.target, 0.1);
+      expect(Number.isNaN(trainer.parameters().a[1])).toBe(true);
+    }
   });
 });

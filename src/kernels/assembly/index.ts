@@ -8,6 +8,7 @@ export { interpolate, interpolatePair } from "./interpolate";
 export { tensorSpread } from "./tensor-spread";
 export { tensorInterpolate } from "./tensor-interpolate";
 export { eliminateSymmetric, extendAdd } from "./symmetric-front";
+export { eliminateUnsymmetric, extendAddSquare } from "./unsymmetric-front";
 export { solveLower, solveLowerTransposed } from "./supernodal-solve";
 export { solveLowerPair, solveLowerTransposedPair } from "./supernodal-solve-pair";
 
