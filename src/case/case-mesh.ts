@@ -1,6 +1,5 @@
 import { InputError } from "../errors.js";
-import { intervalSimplexMesh, isIntervalMesh, type SimplexMesh } from "../mesh/index.js";
-import type { FrequencyMesh } from "../spectral/index.js";
+import { type FrequencyMesh, intervalSimplexMesh, isIntervalMesh, type SimplexMesh } from "../mesh/index.js";
 import { angularFactor, type Case } from "./case.js";
 
 /** @throws InputError where the mesh that a case names is of another dimension than the case. */

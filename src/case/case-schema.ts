@@ -93,10 +93,7 @@ export const resolvedPdeCase = z.strictObject({
   adapt: adapt.exactOptional(),
 });
 
-const $schema = z
-  .string()
-  .optional()
-  .meta({ description: "Where an editor finds this schema; not part of the case." });
+const $schema = z.string().optional().meta({ description: "Where an editor finds this schema; not part of the case." });
 
 /** What a case file about a network may say: a resolved case, less what has a default. */
 export const networkCaseFile = resolvedNetworkCase.extend({

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { InputError } from "../errors.js";
 import { toAngular } from "../fourier/convention.js";
 import type { Network } from "../network/network.js";
 import type { resolvedNetworkCase, resolvedPdeCase } from "./case-schema.js";
@@ -21,6 +22,16 @@ export type Case = NetworkCase | PdeCase;
 /** Whether a case states a PDE directly. */
 export function isPdeCase(theCase: Case): theCase is PdeCase {
   return "pde" in theCase;
+}
+
+/**
+ * The case, known to be about a network.
+ *
+ * @throws InputError for one that states a PDE directly.
+ */
+export function networkCase(theCase: Case): NetworkCase {
+  if (!isPdeCase(theCase)) return theCase;
+  throw new InputError("pde", "this is about networks, and the case states a PDE; specdiff solve solves it");
 }
 
 /** The network of a case, with the dimension it takes from there. */

@@ -66,7 +66,9 @@ function pdeMistakes({ dimension, pde, spectrum }: PdeCaseFile): Mistake[] {
 function meshMistakes({ mesh, ...spectrum }: CaseFile["spectrum"]): Mistake[] {
   if (mesh === undefined) return [];
   const other = (["box", "cells"] as const).find((key) => spectrum[key] !== undefined);
-  return other === undefined ? [] : [{ path: `spectrum.${other}`, message: "a mesh has its own; give one or the other" }];
+  return other === undefined
+    ? []
+    : [{ path: `spectrum.${other}`, message: "a mesh has its own; give one or the other" }];
 }
 
 /** A step method takes a number of steps or a tolerance. */
@@ -184,4 +186,3 @@ function trainingMistakes(theCase: NetworkCase): Mistake[] {
   });
   return mistakes;
 }
-

@@ -43,9 +43,7 @@ export function resolvePdeCase({ $schema: _, ...file }: PdeCaseFile): PdeCase {
   };
 }
 
-function resolveTraining(
-  training: NonNullable<NetworkCaseFile["training"]>,
-): NonNullable<NetworkCase["training"]> {
+function resolveTraining(training: NonNullable<NetworkCaseFile["training"]>): NonNullable<NetworkCase["training"]> {
   const { widths, seeds, learningRate, accuracy } = training;
   const precision = training.precision ?? (training.engine === "tensorflow" ? "float32" : "float64");
   // Only one engine computes in float32.

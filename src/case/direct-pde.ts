@@ -2,7 +2,15 @@ import type { LevelResult } from "../compare/level.js";
 import { observeSpectrum } from "../compare/observe.js";
 import { h1SeminormError, l2Error } from "../fem/index.js";
 import type { ComplexField } from "../fourier/nufft.js";
-import { alongLine, boxMesh, evaluateAt, locatePoints, type SimplexMesh, simplexCount, simplexLocator } from "../mesh/index.js";
+import {
+  alongLine,
+  boxMesh,
+  evaluateAt,
+  locatePoints,
+  type SimplexMesh,
+  simplexCount,
+  simplexLocator,
+} from "../mesh/index.js";
 import { type AdaptiveSolution, type PdeSolution, solveAdaptively, solvePde } from "../pde/index.js";
 import { coordinates, type PdeCase } from "./case.js";
 import { exactSolution, pdeProblem } from "./pde-problem.js";
@@ -52,7 +60,9 @@ export function runDirectPde(
     solution,
     fields,
     level: { ...level, energy: level.energy.map((energy) => energy * measure) },
-    ...(theCase.lines === undefined ? {} : { lines: theCase.lines.map((line) => valuesAlong(solution.mesh, fields, line)) }),
+    ...(theCase.lines === undefined
+      ? {}
+      : { lines: theCase.lines.map((line) => valuesAlong(solution.mesh, fields, line)) }),
     ...errorsOf(theCase, solution),
     diagnostics: diagnosticsOf(solution, adapted),
   };
@@ -96,7 +106,10 @@ function errorsOf(theCase: PdeCase, { mesh, times, values }: PdeSolution): Pick<
   };
 }
 
-function diagnosticsOf({ mesh, unknowns, values, statistics }: PdeSolution, adapted: AdaptiveSolution | undefined): Diagnostics {
+function diagnosticsOf(
+  { mesh, unknowns, values, statistics }: PdeSolution,
+  adapted: AdaptiveSolution | undefined,
+): Diagnostics {
   const { factorizations, solves, steps, krylovDimension, errorEstimate, linearSolver } = statistics;
   const extremaOf = (field: number) => values.map((fields): readonly [number, number] => extent(fields[field]));
   return {

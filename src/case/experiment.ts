@@ -3,14 +3,21 @@ import { observeHalfSpectrum, observeSamples, observeSpectrum, type Probes } fro
 import { initialError, sampleSet } from "../data/sample-set.js";
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
-import { boxMesh, intervalMesh, type SimplexMesh, uniformIntervalMesh } from "../mesh/index.js";
+import {
+  boxMesh,
+  type FrequencyMesh,
+  intervalMesh,
+  isIntervalMesh,
+  nodeCount,
+  type SimplexMesh,
+  uniformIntervalMesh,
+} from "../mesh/index.js";
 import type { Dynamics } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
 import { type KernelPropagator, kernelFlow, kernelPropagator } from "../ntk/flow.js";
 import { spectralCoefficients } from "../spectral/coefficients.js";
 import { meshWithJumps, solutionGradedMesh } from "../spectral/frequency-mesh.js";
 import {
-  type FrequencyMesh,
   type SpectralProblem,
   type SpectralSolution,
   solveSpectralProblem,
@@ -19,7 +26,7 @@ import {
 import type { TimeMethod } from "../time/system.js";
 import { trainingEngine } from "../train/engine-choice.js";
 import { initialNetwork } from "../train/initial-network.js";
-import { angularFactor, coordinates, type NetworkCase, networkOf } from "./case.js";
+import { angularFactor, type Case, coordinates, type NetworkCase, networkCase, networkOf } from "./case.js";
 import { checkMeshDimension } from "./case-mesh.js";
 import { targetOf } from "./expressions.js";
 import type { Diagnostics } from "./result-file.js";
@@ -43,9 +50,10 @@ export interface Experiment {
  * The experiment that a case states. Where the network does not start from zero (`"zeroStart": "none"`), the initial error
  * is that of the first network of the largest width in `training`.
  *
- * @throws InputError for a target that is not finite on the samples, and for "none" without a width to take.
+ * @throws InputError for a case that states a PDE, a target that is not finite on the samples, and for "none" without a width to take.
  */
-export async function experimentOf(theCase: NetworkCase): Promise<Experiment> {
+export async function experimentOf(said: Case): Promise<Experiment> {
+  const theCase = networkCase(said);
   const network = networkOf(theCase);
   const samples = sampleSet(theCase.data, targetOf(theCase));
   const unit = angularFactor(theCase);
@@ -142,7 +150,7 @@ export function runPde(
       ? observeHalfSpectrum(solution.half.mesh, solution.half.fields, times, probes)
       : observeSpectrum(mesh, solution.fields, times, probes),
     diagnostics: {
-      dofs: mesh.nodes.length,
+      dofs: isIntervalMesh(mesh) ? mesh.nodes.length : nodeCount(mesh),
       solves,
       factorizations,
       ...(krylovDimension > 0 ? { krylovDimension } : {}),

@@ -4,6 +4,7 @@ export {
   type DeepReadonly,
   isPdeCase,
   type NetworkCase,
+  networkCase,
   networkOf,
   type PdeCase,
 } from "./case.js";

@@ -41,7 +41,8 @@ export function pdeProblem(theCase: PdeCase, mesh: SimplexMesh): PdeProblem {
     boundary: boundary.map((condition, i) => boundaryCondition(condition, choices[i], fields)),
     changes: {
       matrices: [...diffusion, ...(advection ?? []), reaction, ...robinCoefficients(boundary)].some(isChanging),
-      loads: usesTime(source) || boundary.some((condition) => condition.type !== "periodic" && usesTime(condition.value)),
+      loads:
+        usesTime(source) || boundary.some((condition) => condition.type !== "periodic" && usesTime(condition.value)),
     },
     mass: pde.mass,
     stabilization: pde.stabilization,

@@ -40,15 +40,18 @@ export const pdeSchema = z.strictObject({
   diffusion: z
     .union([z.string().trim().min(1), moderate, z.array(z.array(real).min(1).max(3)).min(1).max(3)])
     .meta({ description: "A scalar, or a symmetric tensor as a list of rows." }),
-  advection: z.array(real).min(1).max(3).exactOptional().meta({ description: "The velocity, one component per dimension." }),
+  advection: z
+    .array(real)
+    .min(1)
+    .max(3)
+    .exactOptional()
+    .meta({ description: "The velocity, one component per dimension." }),
   reaction: real.default(0),
   source: complex.default(0),
   initial: complex.meta({ description: "u at t = 0." }),
-  boundary: z
-    .array(boundaryCondition)
-    .max(100)
-    .default([])
-    .meta({ description: "Conditions; of those whose where holds on a facet the first counts, zero flux where none does." }),
+  boundary: z.array(boundaryCondition).max(100).default([]).meta({
+    description: "Conditions; of those whose where holds on a facet the first counts, zero flux where none does.",
+  }),
   exact: complex.exactOptional().meta({ description: "The exact solution: adds L² and H¹ errors to the result." }),
   mass: z
     .enum(["consistent", "lumped"])

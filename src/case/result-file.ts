@@ -56,7 +56,10 @@ export interface Diagnostics {
   readonly linearSolver?: string;
   readonly steps?: number;
   /** Least and largest value of the real part over all nodes, at every time; for the imaginary part where there is one. */
-  readonly extrema?: { readonly re: readonly (readonly [number, number])[]; readonly im?: readonly (readonly [number, number])[] };
+  readonly extrema?: {
+    readonly re: readonly (readonly [number, number])[];
+    readonly im?: readonly (readonly [number, number])[];
+  };
   /** Rounds of adaptive refinement: unknowns and estimated error, relative to the solution. */
   readonly adaptation?: readonly { readonly unknowns: number; readonly estimate: number }[];
   /** How the kernel flow was computed, and the dimension of its basis. */

@@ -84,7 +84,9 @@ export const resultSchema = z.strictObject({
   }),
   comparison: comparison.exactOptional(),
   widthLaw: widthLaw.exactOptional(),
-  lines: z.array(z.strictObject({ points: z.array(numbers), re: z.array(numbers), im: z.array(numbers) })).exactOptional(),
+  lines: z
+    .array(z.strictObject({ points: z.array(numbers), re: z.array(numbers), im: z.array(numbers) }))
+    .exactOptional(),
   errors: z.strictObject({ l2: numbers, h1: numbers }).exactOptional(),
   diagnostics,
   environment: z.strictObject({

@@ -10,7 +10,9 @@ export const boxes = z.array(interval).min(1).max(3);
 const convention = z.enum(["angular", "cycles"]).default("angular").meta({
   description: "Unit of every frequency in the spectrum, the probes and the result: radians or cycles per unit length.",
 });
-const box = boxes.meta({ description: "The frequency domain. Default: the frequencies that the samples can represent." });
+const box = boxes.meta({
+  description: "The frequency domain. Default: the frequencies that the samples can represent.",
+});
 const cells = z
   .array(z.int().min(2).max(MOST_CELLS))
   .min(1)
@@ -67,7 +69,8 @@ export const lines = z
 export const adapt = z
   .strictObject({
     tolerance: positive.max(1).meta({
-      description: "Estimated L² error at any time, relative to the largest L² norm of the solution, that ends refinement.",
+      description:
+        "Estimated L² error at any time, relative to the largest L² norm of the solution, that ends refinement.",
     }),
     marking: z
       .number()

@@ -83,11 +83,14 @@ export async function writeProduct(directory: string, { result, report, fields }
   return paths;
 }
 
-/** `frequency` (nodes), `times`, and `spectrum`, complex, one row for every time. */
-function fieldsArchive({ frequency, times, re, im }: SpectralFields): Uint8Array {
-  const shape = [times.length, frequency.length];
+/** `frequency` (nodes), `cells`, `times`, and `spectrum`, complex, one row for every time. */
+function fieldsArchive({ mesh, times, re, im }: SpectralFields): Uint8Array {
+  const { dimension: d, points, cells } = mesh;
+  const nodes = points.length / d;
+  const shape = [times.length, nodes];
   return npz({
-    frequency: { shape: [frequency.length], re: frequency },
+    frequency: { shape: d === 1 ? [nodes] : [nodes, d], re: points },
+    ...(d === 1 ? {} : { cells: { shape: [cells.length / (d + 1), d + 1], re: Float64Array.from(cells) } }),
     times: { shape: [times.length], re: Float64Array.from(times) },
     spectrum: { shape, re: joined(re), im: joined(im) },
   });

@@ -70,7 +70,9 @@ function buildProgram(surroundings: Surroundings): Command {
 
   onCase(program, "solve", "level 0: solve the spectral PDE of a case", SOLVE_HELP)
     .option("--ntk", "level 1 too: the exact kernel flow on the samples")
-    .addOption(new Option("--fields <format>", "also write the solution at all nodes and times").choices(["npz", "vtu"]))
+    .addOption(
+      new Option("--fields <format>", "also write the solution at all nodes and times").choices(["npz", "vtu"]),
+    )
     .action(async (path: string, options: SolveOptions & { quiet?: boolean }) => {
       const { solve } = await import("./solve.js");
       await solve(path, options, terminal(options), await loadWork());

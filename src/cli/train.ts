@@ -1,4 +1,4 @@
-import { type Case, isPdeCase, type NetworkCase } from "../case/case.js";
+import { type Case, type NetworkCase, networkCase } from "../case/case.js";
 import { InputError } from "../errors.js";
 import { interruptible } from "./exit.js";
 import type { TrainWork, Work, WorkOptions } from "./product.js";
@@ -13,12 +13,8 @@ export interface TrainOptions extends CommandOptions {
 
 /** `specdiff train`: networks of every width and seed. */
 export async function train(casePath: string, options: TrainOptions, terminal: Terminal, work: Work): Promise<void> {
-  await runCommand(
-    casePath,
-    options,
-    terminal,
-    withTraining,
-    (theCase, directory, shared) => work.runTrain(theCase, trainWork(directory, options, shared)),
+  await runCommand(casePath, options, terminal, withTraining, (theCase, directory, shared) =>
+    work.runTrain(theCase, trainWork(directory, options, shared)),
   );
 }
 
@@ -34,14 +30,8 @@ export function trainWork(directory: string, options: TrainOptions, shared: Work
   };
 }
 
-/** @throws InputError for a case that states a PDE. */
-export function withNetwork(theCase: Case): NetworkCase {
-  if (!isPdeCase(theCase)) return theCase;
-  throw new InputError("pde", "this command is about networks, and the case states a PDE; specdiff solve solves it");
-}
-
 function withTraining(said: Case): NetworkCase {
-  const theCase = withNetwork(said);
+  const theCase = networkCase(said);
   if (theCase.training !== undefined) return theCase;
   const example = '"training": { "widths": [256, 1024, 4096], "seeds": 4 }';
   throw new InputError(

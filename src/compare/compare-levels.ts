@@ -1,8 +1,8 @@
 import type { SampleSet } from "../data/samples.js";
 import type { ComplexField } from "../fourier/nufft.js";
+import type { FrequencyMesh } from "../mesh/index.js";
 import type { Comparison } from "./comparison.js";
 import { relativeDistance, spectrumDistance } from "./distance.js";
-import type { FrequencyMesh } from "./frequency-mesh.js";
 import { rmsOverSeeds, type WidthDeviations } from "./width-law.js";
 
 /** What the levels computed, all at the same times; what was not computed is left out. */

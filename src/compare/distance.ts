@@ -1,8 +1,9 @@
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import type { ComplexField } from "../fourier/nufft.js";
+import type { FrequencyMesh } from "../mesh/index.js";
 import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
-import { type FrequencyMesh, nodeFrequencies } from "./frequency-mesh.js";
+import { nodeFrequencies } from "./frequency-mesh.js";
 import { spectrumEnergy } from "./observe.js";
 
 /**

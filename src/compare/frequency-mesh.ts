@@ -1,36 +1,11 @@
 import { InputError } from "../errors.js";
-import { innerProduct } from "../fem/norms.js";
 import { cellVolumes } from "../mesh/cell-geometry.js";
-import { type IntervalMesh, interpolate } from "../mesh/interval.js";
+import { type FrequencyMesh, interpolate } from "../mesh/interval.js";
 import { evaluateAt, locatePoints, simplexLocator } from "../mesh/locator.js";
-import type { SimplexMesh } from "../mesh/simplex.js";
-
-/** A mesh of angular frequencies: an interval, or simplices of one to three dimensions. */
-export type FrequencyMesh = IntervalMesh | SimplexMesh;
 
 /** The nodes, row by row, radians per unit length. */
 export function nodeFrequencies(mesh: FrequencyMesh): Float64Array {
   return "nodes" in mesh ? mesh.nodes : mesh.points;
-}
-
-/** ∫ v² dξ of a P1 function (nodal values), exactly. */
-export function squaredNorm(mesh: FrequencyMesh, values: Float64Array): number {
-  if ("nodes" in mesh) return innerProduct(mesh, values, values);
-  const width = mesh.dimension + 1;
-  const volumes = cellVolumes(mesh);
-  let total = 0;
-  for (let c = 0; c < volumes.length; c++) {
-    let sum = 0;
-    let squares = 0;
-    for (let i = c * width; i < (c + 1) * width; i++) {
-      const value = values[mesh.cells[i]];
-      sum += value;
-      squares += value * value;
-    }
-    // The mass matrix of a simplex: |T| (1 + δ_ij) / ((d + 1)(d + 2)).
-    total += volumes[c] * (sum * sum + squares);
-  }
-  return total / (width * (width + 1));
 }
 
 /** ∫ φ_i dξ for the hat function of every node: the weights of the trapezoidal rule. */

@@ -3,7 +3,6 @@ export type { Comparison, TrainingResult, WidthLaw } from "./comparison.js";
 export { relativeDistance, spectrumDistance } from "./distance.js";
 export { type FindingsInput, findings, halfLife } from "./findings.js";
 export { fitSlope, type SlopeFit } from "./fit-slope.js";
-export type { FrequencyMesh } from "./frequency-mesh.js";
 export type { LevelResult, ProbeResult } from "./level.js";
 export {
   inverseSpectrum,

@@ -1,6 +1,8 @@
 import type { SampleSet } from "../data/samples.js";
+import { innerProduct } from "../fem/norms.js";
 import { type ComplexField, nonuniformTransform } from "../fourier/nufft.js";
-import { type FrequencyMesh, interpolation, nodeFrequencies, nodeWeights, squaredNorm } from "./frequency-mesh.js";
+import type { FrequencyMesh } from "../mesh/index.js";
+import { interpolation, nodeFrequencies, nodeWeights } from "./frequency-mesh.js";
 import type { LevelResult, ProbeResult } from "./level.js";
 
 /** The frequencies to report: where to look, in radians per unit length, and what to call them. */
@@ -95,7 +97,7 @@ export function observeHalfSpectrum(
 
 /** (2π)^{-d} ∫ |û|² dξ of a P1 field, exactly; by Parseval ∫ u² dx. */
 export function spectrumEnergy(mesh: FrequencyMesh, { re, im }: ComplexField): number {
-  return (squaredNorm(mesh, re) + squaredNorm(mesh, im)) / (2 * Math.PI) ** mesh.dimension;
+  return (innerProduct(mesh, re, re) + innerProduct(mesh, im, im)) / (2 * Math.PI) ** mesh.dimension;
 }
 
 /**

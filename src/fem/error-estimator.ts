@@ -127,16 +127,7 @@ interface CellResiduals {
 function cellResiduals(
   mesh: SimplexMesh,
   u: Float64Array,
-  {
-    diffusion,
-    velocity,
-    reaction = 0,
-    source = 0,
-    rate,
-    rateScale = 0,
-    time = 0,
-    norm = "energy",
-  }: EstimatedProblem,
+  { diffusion, velocity, reaction = 0, source = 0, rate, rateScale = 0, time = 0, norm = "energy" }: EstimatedProblem,
 ): CellResiduals {
   const { dimension: d, cells: nodes, points } = mesh;
   const corners = d + 1;

@@ -39,6 +39,7 @@ export { periodicNodes } from "./periodic.js";
 export type { Quadrature, QuadratureRule } from "./quadrature.js";
 export { defaultQuadrature, gaussLegendre } from "./quadrature.js";
 export type { ErrorQuadrature } from "./simplex-norms.js";
+export { simplexSquaredErrors } from "./simplex-norms.js";
 export type { SimplexRule } from "./simplex-quadrature.js";
 export { simplexQuadrature, vertexRule } from "./simplex-quadrature.js";
 export type { AdvectionProblem, Stabilization } from "./supg.js";

@@ -1,4 +1,4 @@
-import type { SimplexMesh } from "../mesh/simplex.js";
+import { type SimplexMesh, simplexCount } from "../mesh/simplex.js";
 import { sweepCells } from "./cell-sweep.js";
 import type { ScalarCoefficient, VectorCoefficient } from "./coefficient.js";
 

@@ -15,7 +15,7 @@ export { edgeWeights, hasNonnegativeEdgeWeights, isDelaunay } from "./edge-weigh
 export { readMsh } from "./files/read-msh.js";
 export { gradedIntervalMesh, largestNeighbourRatio } from "./graded-interval.js";
 export { gradedMesh } from "./graded-mesh.js";
-export type { IntervalMesh } from "./interval.js";
+export type { FrequencyMesh, IntervalMesh } from "./interval.js";
 export { cellCount, interpolate, intervalMesh, isIntervalMesh, locate, uniformIntervalMesh } from "./interval.js";
 export {
   alongLine,

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.js";
+import type { SimplexMesh } from "./simplex.js";
 
 /** A mesh of an interval of frequencies: cell i is [nodes[i], nodes[i + 1]], nodes strictly ascending, radians per unit length. */
 export interface IntervalMesh {
@@ -51,9 +52,12 @@ export function checkBox(lower: number, upper: number, cells: number): void {
   }
 }
 
+/** A mesh of frequencies: of an interval in its own form, or of simplices of one to three dimensions. */
+export type FrequencyMesh = IntervalMesh | SimplexMesh;
+
 /** Whether a mesh is an interval's in its own form. */
-export function isIntervalMesh<Other>(mesh: IntervalMesh | Other): mesh is IntervalMesh {
-  return typeof mesh === "object" && mesh !== null && "nodes" in mesh;
+export function isIntervalMesh(mesh: FrequencyMesh): mesh is IntervalMesh {
+  return "nodes" in mesh;
 }
 
 /** The number of cells. */

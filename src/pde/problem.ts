@@ -50,6 +50,8 @@ export interface PdeProblem {
   readonly changes?: { readonly matrices: boolean; readonly loads: boolean };
   /** Lumped mass and reaction are diagonal: with them the discrete maximum principle holds on Delaunay meshes. Default consistent. */
   readonly mass?: "consistent" | "lumped";
-  /** "auto" adds streamline upwinding in cells whose Péclet number is above 1; default. */
+  /**
+   * "auto", the default, adds streamline upwinding (`supg`) where some cell's Péclet number is above 1; it has none for a tensor A.
+   */
   readonly stabilization?: "auto" | "none";
 }

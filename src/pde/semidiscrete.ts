@@ -3,9 +3,11 @@ import {
   assembleMatrix,
   assembleMatrixInto,
   assembleVectorInto,
+  cellPecletNumbers,
   convectiveAdvection,
   type DirichletPart,
   diffusion,
+  type EstimatedProblem,
   lumpedMass,
   lumpedReaction,
   type MatrixForm,
@@ -19,8 +21,11 @@ import {
   prescribedValues,
   reaction,
   robin,
+  type ScalarCoefficient,
+  type Stabilization,
   source,
   subtractPrescribed,
+  supg,
   tensorDiffusion,
   unknownPoints,
   unknownsOf,
@@ -28,9 +33,9 @@ import {
   valuesAtNodes,
 } from "../fem/index.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
-import { type SolverChoice, sparsePencil } from "../sparse/index.js";
+import { type Pencil, type SolverChoice, sparsePencil } from "../sparse/index.js";
 import type { DiffusionSystem, Source } from "../time/system.js";
-import type { FieldFunctions, PdeProblem } from "./problem.js";
+import type { BoundaryCondition, FieldFunctions, PdeProblem } from "./problem.js";
 
 /** A PDE discretised in space by P1 elements: M u′ = −K u + F(t) for the unknowns, and the way back to the nodes. */
 export interface SemidiscretePde {
@@ -38,6 +43,8 @@ export interface SemidiscretePde {
   readonly system: DiffusionSystem;
   /** The values of a field at all nodes, from its unknowns at a time. */
   nodal(unknowns: Float64Array, field: number, time: number): Float64Array;
+  /** What `residualIndicators` needs to know of a field at a time, from its nodal values: the L² norm's. */
+  estimated(nodal: Float64Array, field: number, time: number): EstimatedProblem;
 }
 
 /**
@@ -49,17 +56,23 @@ export interface SemidiscretePde {
 export function semidiscretePde(problem: PdeProblem, mesh: SimplexMesh, solver: SolverChoice): SemidiscretePde {
   const { boundary, initial, changes = { matrices: false, loads: false } } = problem;
   // Where two parts meet the last one written counts: the first of the conditions has to come last.
-  const dirichlet = boundary.toReversed().flatMap((condition) =>
-    condition.type === "dirichlet" ? [{ ...condition, nodes: nodesOn(mesh, condition.facets(mesh)) }] : [],
-  );
+  const dirichlet = boundary
+    .toReversed()
+    .flatMap((condition) =>
+      condition.type === "dirichlet" ? [{ ...condition, nodes: nodesOn(mesh, condition.facets(mesh)) }] : [],
+    );
   const space = p1Space(mesh, {
     dirichlet: Int32Array.from(dirichlet.flatMap(({ nodes }) => Array.from(nodes))),
     periodic: boundary.flatMap((condition) =>
       condition.type === "periodic" ? [periodicNodes(mesh, condition.facets(mesh), condition.partners(mesh))] : [],
     ),
   });
-  const massMatrix = assembleMatrix(space, massForms(problem));
-  const stiffnessOf = stiffnessForms(problem, mesh);
+  const upwinding = stabilization(problem, mesh);
+  const massMatrix = assembleMatrix(space, [
+    ...massForms(problem),
+    ...upwinding.slice(0, 1).map((terms) => terms.mass),
+  ]);
+  const stiffnessOf = [...stiffnessForms(problem, mesh), ...upwinding.slice(0, 1).map((terms) => terms.stiffness)];
   const stiffness = assembleMatrix(space, stiffnessOf);
   const pencilOptions = {
     dimension: mesh.dimension,
@@ -68,29 +81,115 @@ export function semidiscretePde(problem: PdeProblem, mesh: SimplexMesh, solver: 
     choice: solver,
   };
   const pencil = sparsePencil(massMatrix, stiffness, pencilOptions);
+  const pencilAt = (time: number): Pencil => {
+    if (!changes.matrices) return pencil;
+    assembleMatrixInto(stiffness, space, stiffnessOf, time);
+    return sparsePencil(massMatrix, stiffness, pencilOptions);
+  };
   const parts = initial.map((_, field) => ({
     value: dirichlet.map(({ nodes, value }): DirichletPart => ({ nodes, value: value[field] ?? 0 })),
     rate: dirichlet.map(({ nodes, rate }): DirichletPart => ({ nodes, value: rate?.[field] ?? 0 })),
   }));
-  const load = loads(problem, space, massMatrix, stiffness, parts);
+  const load = loads(problem, space, massMatrix, stiffness, parts, upwinding);
   const prescribed = (field: number, time: number) => prescribedValues(space, parts[field].value, time);
+  const massSolver = once(() => pencil.factor(1, 0));
+  const rate = (nodal: Float64Array, field: number, time: number): Float64Array => {
+    const loadNow = initial.map(() => new Float64Array(space.size));
+    load?.(time, loadNow);
+    const change = new Float64Array(space.size);
+    pencilAt(time).multiplyStiffness(unknownsOf(space, nodal), change);
+    for (let i = 0; i < change.length; i++) change[i] = loadNow[field][i] - change[i];
+    massSolver().solve([change]);
+    return nodalValues(space, change, prescribedValues(space, parts[field].rate, time));
+  };
   return {
     space,
     system: {
       kind: "diffusion",
       pencil,
       initial: initial.map((value) => unknownsOf(space, valuesAtNodes(mesh, value))),
-      ...(load === undefined ? {} : { source: load, ...(changes.loads || changes.matrices ? {} : { sourceDegree: 0 as const }) }),
-      ...(changes.matrices
-        ? {
-            pencilAt(time: number) {
-              assembleMatrixInto(stiffness, space, stiffnessOf, time);
-              return sparsePencil(massMatrix, stiffness, pencilOptions);
-            },
-          }
-        : {}),
+      ...(load === undefined
+        ? {}
+        : { source: load, ...(changes.loads || changes.matrices ? {} : { sourceDegree: 0 as const }) }),
+      ...(changes.matrices ? { pencilAt } : {}),
     },
+    estimated: (nodal, field, time) => ({
+      diffusion: scalarDiffusion(problem),
+      ...(problem.advection === undefined ? {} : { velocity: problem.advection }),
+      reaction: problem.reaction ?? 0,
+      source: problem.source?.[field] ?? 0,
+      rate: rate(nodal, field, time),
+      rateScale: 1 / time,
+      dirichlet: choose(boundary, mesh, "dirichlet", "periodic"),
+      fluxes: boundary.flatMap((condition) =>
+        condition.type === "neumann" || condition.type === "robin"
+          ? [
+              {
+                facets: condition.facets(mesh),
+                value: condition.value[field] ?? 0,
+                ...(condition.type === "robin" ? { coefficient: condition.coefficient } : {}),
+              },
+            ]
+          : [],
+      ),
+      time,
+      norm: "L2",
+    }),
     nodal: (unknowns, field, time) => nodalValues(space, unknowns, prescribed(field, time)),
+  };
+}
+
+/** Streamline upwinding, where the mesh does not resolve the flow; the Péclet numbers are those at time 0. */
+function stabilization(problem: PdeProblem, mesh: SimplexMesh): readonly Stabilization[] {
+  const { advection, reaction: B = 0, stabilization: kind = "auto", initial, source: f } = problem;
+  if (advection === undefined || kind === "none" || problem.diffusion.kind === "tensor") return [];
+  const diffusivity = problem.diffusion.value;
+  if (cellPecletNumbers(mesh, advection, diffusivity).every((peclet) => peclet <= 1)) return [];
+  return initial.map((_, field) =>
+    supg({ velocity: advection, diffusion: diffusivity, reaction: B, source: f?.[field] ?? 0 }),
+  );
+}
+
+/** The scalar A; of a tensor a third of its trace in 3-D, half in 2-D: the size that an error estimate needs. */
+function scalarDiffusion({ diffusion: A }: PdeProblem): ScalarCoefficient {
+  if (A.kind === "scalar") return A.value;
+  const { value } = A;
+  if (typeof value !== "function") return trace(value, 0, Math.sqrt(value.length));
+  return (xi, out, time) => {
+    // The number of components is not said anywhere else: d² for each of the points, of d coordinates.
+    const d = xi.length / out.length;
+    const tensors = new Float64Array(out.length * d * d);
+    value(xi, tensors, time);
+    for (let point = 0; point < out.length; point++) out[point] = trace(tensors, point * d * d, d);
+  };
+}
+
+function trace(tensors: ArrayLike<number>, start: number, d: number): number {
+  let sum = 0;
+  for (let c = 0; c < d; c++) sum += tensors[start + c * (d + 1)];
+  return sum / d;
+}
+
+function choose(
+  boundary: readonly BoundaryCondition[],
+  mesh: SimplexMesh,
+  ...types: readonly BoundaryCondition["type"][]
+): Int32Array {
+  return Int32Array.from(
+    boundary
+      .filter(({ type }) => types.includes(type))
+      .flatMap((condition) => [
+        ...condition.facets(mesh),
+        ...(condition.type === "periodic" ? condition.partners(mesh) : []),
+      ]),
+  );
+}
+
+function once<Result>(make: () => Result): () => Result {
+  let made: { readonly result: Result } | undefined;
+  return () => {
+    made ??= { result: make() };
+    return made.result;
   };
 }
 
@@ -122,9 +221,13 @@ function loads(
   massMatrix: AssembledMatrix,
   stiffness: AssembledMatrix,
   parts: readonly PrescribedParts[],
+  upwinding: readonly Stabilization[],
 ): Source | undefined {
   const { changes = { matrices: false, loads: false } } = problem;
-  const forms = problem.initial.map((_, field) => loadForms(problem, space.mesh, field));
+  const forms = problem.initial.map((_, field) => {
+    const plain = loadForms(problem, space.mesh, field);
+    return upwinding.length === 0 || (problem.source?.[field] ?? 0) === 0 ? plain : [...plain, upwinding[field].load];
+  });
   const lifted = parts.map(({ value }) => value.some((part) => part.value !== 0));
   if (forms.every((list) => list.length === 0) && !lifted.some((needed) => needed)) return undefined;
   const evaluate: Source = (time, out) => {

@@ -4,7 +4,7 @@ import { integrate } from "../time/integrate.js";
 import type { IntegrateOptions } from "../time/options.js";
 import type { Evolution, TimeMethod } from "../time/system.js";
 import type { PdeProblem } from "./problem.js";
-import { semidiscretePde } from "./semidiscrete.js";
+import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
 
 /** The solution of a PDE at the times asked for. */
 export interface PdeSolution {
@@ -38,11 +38,20 @@ export function solvePde(
   save: readonly number[],
   { solver = { solver: "auto" }, ...options }: SolvePdeOptions = {},
 ): PdeSolution {
-  const { space, system, nodal } = semidiscretePde(problem, mesh, solver);
+  return solveSemidiscrete(semidiscretePde(problem, mesh, solver), method, save, options);
+}
+
+/** The same for a problem that is discretised already. */
+export function solveSemidiscrete(
+  { space, system, nodal }: SemidiscretePde,
+  method: TimeMethod,
+  save: readonly number[],
+  options: Pick<IntegrateOptions, "onProgress" | "signal"> = {},
+): PdeSolution {
   const integrateOptions: IntegrateOptions = { save, ...options };
   const { times, values, statistics, ending } = integrate(system, method, integrateOptions);
   return {
-    mesh,
+    mesh: space.mesh,
     times,
     values: values.map((fields, i) => fields.map((unknowns, field) => nodal(unknowns, field, times[i]))),
     unknowns: space.size,

@@ -2,8 +2,9 @@ import { angularFactor } from "../case/case.js";
 import type { Experiment, KernelRun, PdeRun } from "../case/experiment.js";
 import type { NetworkResult } from "../case/result-file.js";
 import { inverseSpectrum, observeSpectrum } from "../compare/observe.js";
+import { NotAvailableError } from "../errors.js";
 import type { ComplexField } from "../fourier/nufft.js";
-import { type IntervalMesh, interpolate } from "../mesh/index.js";
+import { type FrequencyMesh, type IntervalMesh, interpolate, isIntervalMesh } from "../mesh/index.js";
 import { scalesOf } from "../network/network.js";
 import {
   type Coefficients,
@@ -63,7 +64,7 @@ export function collectReportData(
 /** The angular frequency up to which there is something to see: probes, initial spectrum and coefficients. */
 function visibleFrequency({ probes }: Experiment, { problem }: PdeRun): number {
   const { mesh, coefficients, initial } = problem;
-  const { nodes } = mesh;
+  const { nodes } = onInterval(mesh);
   const reach = (values: Float64Array) => {
     const most = values.reduce((a, b) => Math.max(a, b), 0);
     return values.reduce((far, value, i) => (value > VISIBLE * most ? Math.max(far, Math.abs(nodes[i])) : far), 0);
@@ -153,8 +154,14 @@ function functionFigure(
   };
 }
 
-function magnitude(mesh: IntervalMesh, { re, im }: ComplexField, angular: Float64Array): number[] {
-  return Array.from(angular, (xi) => Math.hypot(interpolate(mesh, re, xi), interpolate(mesh, im, xi)));
+function magnitude(mesh: FrequencyMesh, { re, im }: ComplexField, angular: Float64Array): number[] {
+  const line = onInterval(mesh);
+  return Array.from(angular, (xi) => Math.hypot(interpolate(line, re, xi), interpolate(line, im, xi)));
+}
+
+function onInterval(mesh: FrequencyMesh): IntervalMesh {
+  if (isIntervalMesh(mesh)) return mesh;
+  throw new NotAvailableError("dimension", "reports in 2-D and 3-D");
 }
 
 function spaced(first: number, last: number, count: number): Float64Array {

@@ -9,7 +9,6 @@ export {
 export { meshWithJumps, solutionGradedMesh } from "./frequency-mesh.js";
 export { spectrumFunctions, spectrumOfSamples } from "./initial-spectrum.js";
 export {
-  type FrequencyMesh,
   type SpectralProblem,
   type SpectralSolution,
   solveSpectralProblem,

@@ -4,7 +4,7 @@ import { diffusionReactionMatrix, massMatrix } from "../fem/interval-forms.js";
 import { type EndCondition, type IntervalBoundary, intervalPencil, withBoundary } from "../fem/pencil.js";
 import { defaultQuadrature } from "../fem/quadrature.js";
 import type { ComplexField } from "../fourier/nufft.js";
-import { type IntervalMesh, isIntervalMesh } from "../mesh/interval.js";
+import { type FrequencyMesh, type IntervalMesh, isIntervalMesh } from "../mesh/interval.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
 import type { Dynamics } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
@@ -17,9 +17,6 @@ import type { Evolution, EvolutionSystem, TimeMethod } from "../time/system.js";
 import { type Coefficients, type SpectralCoefficients, spectralCoefficients } from "./coefficients.js";
 import { halfOf, isHermitian, unfolded, upperHalf } from "./half-line.js";
 import { spectrumOfSamples } from "./initial-spectrum.js";
-
-/** A mesh of frequencies: of the line in its own form, of any dimension as simplices. */
-export type FrequencyMesh = IntervalMesh | SimplexMesh;
 
 /** The spectral PDE of a network on a mesh of angular frequencies, with its initial spectrum (level 0). */
 export interface SpectralProblem {

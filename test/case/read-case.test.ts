@@ -1,6 +1,8 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { angularFactor, type Case, networkOf } from "../../src/case/case.js";
-import { checkCase, readCase, targetOf } from "../../src/case/read-case.js";
+import { angularFactor, type NetworkCase, networkCase, networkOf } from "../../src/case/case.js";
+import { targetOf } from "../../src/case/expressions.js";
+import { checkCase, readCase } from "../../src/case/read-case.js";
+import { timeMethod } from "../../src/case/time-method.js";
 import { sampleSet } from "../../src/data/sample-set.js";
 import { InputError, NotAvailableError } from "../../src/errors.js";
 import type { Dynamics } from "../../src/network/dynamics.js";
@@ -64,14 +66,14 @@ describe("good cases", () => {
 
   test("training gets its defaults where the case asks for it", () => {
     const training = { widths: [256, 1024, 4096, 16384], seeds: 4, learningRate: "auto", accuracy: 1e-10 };
-    const read = (said: object) => checkCase(caseWith({ training: said })).training;
+    const read = (said: object) => networkCase(checkCase(caseWith({ training: said }))).training;
     expect(read({})).toEqual({ ...training, engine: "auto", precision: "float64" });
     expect(read({ engine: "tensorflow" })).toEqual({ ...training, engine: "tensorflow", precision: "float32" });
     expect(read({ precision: "float32" })).toEqual({ ...training, engine: "tensorflow", precision: "float32" });
   });
 
   test("random placement has a seed", () => {
-    expect(checkCase(caseWith({ "data.placement": "random" })).data).toMatchObject({ seed: 0 });
+    expect(networkCase(checkCase(caseWith({ "data.placement": "random" }))).data).toMatchObject({ seed: 0 });
   });
 
   test("a resolved case is a case and resolves to itself", () => {
@@ -119,21 +121,21 @@ describe("good cases", () => {
       ],
     },
   ])("the law %o is kept as it is", (law) => {
-    expect(checkCase(caseWith({ "network.weights": law })).network.weights).toEqual(law);
+    expect(networkCase(checkCase(caseWith({ "network.weights": law }))).network.weights).toEqual(law);
   });
 
   test("the network of a case is the library's Network, its time method a TimeMethod, its data a recipe", () => {
-    expectTypeOf<Omit<Case["network"], "family">>().toExtend<object>();
+    expectTypeOf<Omit<NetworkCase["network"], "family">>().toExtend<object>();
     expectTypeOf(networkOf).returns.toEqualTypeOf<Network>();
-    expectTypeOf<Case["network"] & { readonly dimension: 1 }>().toExtend<Network>();
-    expectTypeOf<Case["time"]>().toExtend<TimeMethod>();
-    expectTypeOf<Case["dynamics"]>().toExtend<Dynamics>();
-    expectTypeOf<Case["data"]>().toExtend<Parameters<typeof sampleSet>[0]>();
-    expect(networkOf(checkCase(minimalCase()))).toMatchObject({ family: "mscale", dimension: 1 });
+    expectTypeOf<NetworkCase["network"] & { readonly dimension: 2 }>().toExtend<Network>();
+    expectTypeOf(timeMethod).returns.toEqualTypeOf<TimeMethod>();
+    expectTypeOf<NetworkCase["dynamics"]>().toExtend<Dynamics>();
+    expectTypeOf<NetworkCase["data"]>().toExtend<Parameters<typeof sampleSet>[0]>();
+    expect(networkOf(networkCase(checkCase(minimalCase())))).toMatchObject({ family: "mscale", dimension: 1 });
   });
 
   test("the target is a function of x", () => {
-    expect(targetOf(checkCase(minimalCase()))(0.5)).toBeCloseTo(Math.exp(-0.25) * Math.sin(1.5), 15);
+    expect(targetOf(networkCase(checkCase(minimalCase())))(0.5)).toBeCloseTo(Math.exp(-0.25) * Math.sin(1.5), 15);
   });
 
   test("one cycle per unit length is 2π radians", () => {
@@ -163,7 +165,7 @@ describe("bad cases", () => {
   });
 
   test("a target that is not finite at a sample is refused with the place", () => {
-    const singular = checkCase(caseWith({ target: "1/x", "data.samples": [101] }));
+    const singular = networkCase(checkCase(caseWith({ target: "1/x", "data.samples": [101] })));
     expect(errorOf(() => sampleSet(singular.data, targetOf(singular))).message).toMatch(/^target: .*x = 0;/);
   });
 

@@ -2,14 +2,16 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Case } from "../../src/case/case.js";
-import { readCase, targetOf } from "../../src/case/read-case.js";
+import { type Case, networkCase } from "../../src/case/case.js";
+import { targetOf } from "../../src/case/expressions.js";
+import { readCase } from "../../src/case/read-case.js";
 import { readResult } from "../../src/case/read-result.js";
 import { EXAMPLE_CASE } from "../../src/cli/help.js";
 import type { Product, SolveWork, TrainWork, Work } from "../../src/cli/product.js";
 import { main } from "../../src/cli/program.js";
 import { sampleSet } from "../../src/data/sample-set.js";
 import { NumericalError } from "../../src/errors.js";
+import { tensorMesh } from "../../src/mesh/index.js";
 import { badCases } from "../case/bad-cases.js";
 import { caseWith, minimalCase } from "../case/sample-case.js";
 import { smallestResult } from "../case/sample-result.js";
@@ -31,7 +33,8 @@ interface Call {
 function standIn(calls: Call[], extra: Partial<Product> = {}): Work {
   const run = (name: string) => async (theCase: Case, options: SolveWork | TrainWork) => {
     calls.push({ name, case: theCase, options });
-    sampleSet(theCase.data, targetOf(theCase));
+    const { data } = networkCase(theCase);
+    sampleSet(data, targetOf(networkCase(theCase)));
     return { result: { ...smallestResult, case: theCase }, ...extra };
   };
   return { runSolve: run("solve"), runTrain: run("train"), runValidate: run("validate") };
@@ -97,7 +100,8 @@ describe("work that can be done", () => {
 
   test("a report and the fields are written where there are some", async () => {
     const fields = {
-      frequency: Float64Array.of(-1, 0, 1),
+      format: "npz" as const,
+      mesh: tensorMesh([[-1, 0, 1]]),
       times: [0, 2],
       re: [Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6)],
       im: [Float64Array.of(0, 0, 0), Float64Array.of(7, 8, 9)],

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { coordinates } from "../../src/case/case.js";
 import { readCase } from "../../src/case/read-case.js";
 import { EXAMPLE_CASE, EXAMPLE_OUTPUT } from "../../src/cli/help.js";
 import { alignColumns, cell, resultTables } from "../../src/cli/tables.js";
@@ -13,7 +14,7 @@ test("the example in the help prints what the independent reference found", () =
     readFileSync(new URL("../reference/mscale-four-scales.expected.json", import.meta.url), "utf8"),
   ) as { times: number[]; pde: { energy: number[]; relative: number[][] } };
   const probes = reference.pde.relative.map((relative, i) => ({
-    frequency: [theCase.probes[i]],
+    frequency: coordinates(theCase.probes[i]),
     re: [],
     im: [],
     relative,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { interpolation, nodeFrequencies, nodeWeights, squaredNorm } from "../../src/compare/frequency-mesh.js";
+import { interpolation, nodeFrequencies, nodeWeights } from "../../src/compare/frequency-mesh.js";
 import { InputError } from "../../src/errors.js";
+import { innerProduct } from "../../src/fem/norms.js";
 import { boxMesh, intervalMesh, intervalSimplexMesh, type SimplexMesh } from "../../src/mesh/index.js";
 
 /** The mesh with its inner nodes moved by up to a tenth of a cell, so that no two cells are alike. */
@@ -47,7 +48,7 @@ describe.each([1, 2, 3] as const)("a frequency mesh of simplices in %i-D", (d) =
     // Mean of (c + Σ s_k ξ_k)²: square of the value in the middle and Σ s_k² (b − a)²/12.
     const middle = linear(box.map(([lower, upper]) => (lower + upper) / 2));
     const spread = box.reduce((sum, [lower, upper], k) => sum + (slopes[k] * (upper - lower)) ** 2 / 12, 0);
-    expect(squaredNorm(mesh, values) / (volume * (middle ** 2 + spread))).toBeCloseTo(1, 13);
+    expect(innerProduct(mesh, values, values) / (volume * (middle ** 2 + spread))).toBeCloseTo(1, 13);
   });
 
   it("gives every node its share of the volume", () => {
@@ -82,7 +83,7 @@ describe("an interval", () => {
     const simplices = intervalSimplexMesh(interval);
     const values = Float64Array.of(1, -2, 0.3, 5, 0.1);
     expect(nodeFrequencies(simplices)).toEqual(nodeFrequencies(interval));
-    expect(squaredNorm(simplices, values)).toBeCloseTo(squaredNorm(interval, values), 13);
+    expect(innerProduct(simplices, values, values)).toBeCloseTo(innerProduct(interval, values, values), 13);
     nodeWeights(simplices).forEach((weight, i) => {
       expect(weight).toBeCloseTo(nodeWeights(interval)[i], 14);
     });

@@ -1,5 +1,5 @@
 import type { Case } from "../../src/case/case.js";
-import type { ResultFile } from "../../src/case/result-file.js";
+import type { NetworkResult } from "../../src/case/result-file.js";
 import type { LevelResult } from "../../src/compare/level.js";
 import type { ReportData } from "../../src/report/report-data.js";
 
@@ -176,7 +176,7 @@ const training = widths.flatMap((width) =>
   })),
 );
 
-const result: ResultFile = {
+const result: NetworkResult = {
   format: "spectral-diffusion/result@1",
   case: fixtureCase,
   levels: { pde: level(0, 0), ntk: level(2e-4, 1), training },
