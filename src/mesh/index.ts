@@ -9,8 +9,10 @@ export {
 export { type BisectionMesh, bisect, bisectionMesh } from "./bisection.js";
 export { boxMesh, intervalSimplexMesh, tensorMesh } from "./box.js";
 export { cellVolumes, facetMeasure } from "./cell-geometry.js";
+export { meshNpz, readMeshNpz } from "./files/mesh-npz.js";
 export { readMsh } from "./files/read-msh.js";
 export { type MshOptions, writeMsh } from "./files/write-msh.js";
+export { type VtuField, type VtuFields, vtuSeries, writeVtu } from "./files/write-vtu.js";
 export { gradedIntervalMesh, largestNeighbourRatio } from "./graded-interval.js";
 export type { IntervalMesh } from "./interval.js";
 export { cellCount, interpolate, intervalMesh, locate, uniformIntervalMesh } from "./interval.js";
