@@ -137,7 +137,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Why the system refused, in words. */
-function reason(error: unknown): string {
+export function reason(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
   return (
     (typeof code === "string" ? reasons[code] : undefined) ?? (error instanceof Error ? error.message : String(error))

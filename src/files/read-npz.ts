@@ -37,7 +37,7 @@ export function readNpz(bytes: Uint8Array): NpzArchive {
     array(name) {
       const member = members.get(name);
       if (member === undefined) {
-        throw new InputError(name, `no such array; the archive holds ${[...members.keys()].join(", ") || "none"}`);
+        throw new InputError(name, `no such array; the archive holds ${listed([...members.keys()])}`);
       }
       return readNpy(contentOf(bytes, view, name, member), name);
     },
@@ -96,7 +96,7 @@ function readNpy(content: Uint8Array, name: string): NpzArray {
   const [, descr, fortran, tuple] = dictionary.exec(header) ?? [];
   if (descr === undefined) throw new InputError(name, "expected a header with descr, fortran_order and shape");
   if (fortran === "True") throw new InputError(name, "is stored column by column; numpy.ascontiguousarray helps");
-  const shape = tuple === "" ? [] : tuple.split(",").map(Number);
+  const shape = (tuple.match(/\d+/g) ?? []).map(Number);
   const count = shape.reduce((product, length) => product * length, 1);
   const itemBytes = bytesOf(descr, name);
   if (start + itemBytes * count !== content.length) {
@@ -157,4 +157,10 @@ function textAt(view: DataView, at: number, width: number, name: string): string
     text += String.fromCodePoint(code);
   }
   return text.replace(/\0+$/, "");
+}
+
+/** The first few names, for a message: without characters that a terminal would obey. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 12).map((name) => name.slice(0, 40).replace(/[^ -~]/g, "·"));
+  return names.length === 0 ? "none" : `${shown.join(", ")}${names.length > shown.length ? ", …" : ""}`;
 }

@@ -35,13 +35,12 @@ export function meshEdges({ dimension: d, cells }: SimplexMesh): MeshEdges {
 
 /** The edges of simplices of dimension d, simplex by simplex, two nodes each with the lower number first. */
 export function sortedEdges(d: number, simplices: Int32Array): Int32Array {
-  const local = localEdges[d];
-  const out = new Int32Array((simplices.length / (d + 1)) * local.length * 2);
-  let next = 0;
-  for (let start = 0; start < simplices.length; start += d + 1) {
-    for (const [i, j] of local) {
-      const a = simplices[start + i];
-      const b = simplices[start + j];
+  const ends = localEdges[d].flat();
+  const out = new Int32Array((simplices.length / (d + 1)) * ends.length);
+  for (let start = 0, next = 0; start < simplices.length; start += d + 1) {
+    for (let k = 0; k < ends.length; k += 2) {
+      const a = simplices[start + ends[k]];
+      const b = simplices[start + ends[k + 1]];
       out[next++] = a < b ? a : b;
       out[next++] = a < b ? b : a;
     }
@@ -142,12 +141,11 @@ export interface FacetMatch {
  * @throws InputError where a facet belongs to three cells, or two cells lie on the same side of it
  */
 export function matchFacets(d: number, cells: Int32Array, beside: Int32Array = new Int32Array(0)): FacetMatch {
-  const local = localFacets[d];
   const halves = cells.length;
+  const order = localFacets[d].flat();
   const outward = new Int32Array(halves * d);
-  let next = 0;
-  for (let start = 0; start < cells.length; start += d + 1) {
-    for (const facet of local) for (let k = 0; k < d; k++) outward[next++] = cells[start + facet[k]];
+  for (let start = 0, next = 0; start < halves; start += d + 1) {
+    for (let k = 0; k < order.length; k++) outward[next++] = cells[start + order[k]];
   }
   const { tuples, odd } = sortTuples(d, outward);
   const all = new Int32Array(tuples.length + beside.length);
@@ -162,22 +160,16 @@ export function matchFacets(d: number, cells: Int32Array, beside: Int32Array = n
       count++;
       continue;
     }
-    const [cell, otherCell] = [Math.floor(i / (d + 1)), Math.floor(other / (d + 1))];
-    const named = `the facet of nodes ${[...tuples.subarray(i * d, (i + 1) * d)].join(", ")}`;
-    if (across[other] >= 0) {
-      const third = Math.floor(across[other] / (d + 1));
-      throw new InputError(
-        "cells",
-        `${named} belongs to the cells ${otherCell}, ${third} and ${cell}: at most two may share it`,
-      );
-    }
     // Two cells on both sides of a facet see it with opposite orientations; in 1-D one has it at its upper end, one at its lower.
     const opposite = d === 1 ? i % 2 !== other % 2 : odd[i] !== odd[other];
-    if (!opposite) {
-      throw new InputError(
-        "cells",
-        `the cells ${otherCell} and ${cell} overlap: both lie on the same side of ${named}`,
-      );
+    if (across[other] >= 0 || !opposite) {
+      const named = `the facet of nodes ${[...tuples.subarray(i * d, (i + 1) * d)].join(", ")}`;
+      const [cell, second, third] = [other, i, across[other]].map((half) => Math.floor(half / (d + 1)));
+      const message =
+        across[other] >= 0
+          ? `${named} belongs to the cells ${cell}, ${third} and ${second}: at most two may share it`
+          : `the cells ${cell} and ${second} overlap: both lie on the same side of ${named}`;
+      throw new InputError("cells", message);
     }
     across[i] = other;
     across[other] = i;

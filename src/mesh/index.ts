@@ -6,14 +6,18 @@ export {
   type MeshEdges,
   meshEdges,
 } from "./adjacency.js";
+export { ballMesh, shellMesh } from "./ball.js";
 export { type BisectionMesh, bisect, bisectionMesh } from "./bisection.js";
 export { boxMesh, intervalSimplexMesh, tensorMesh } from "./box.js";
 export { cellVolumes, facetMeasure } from "./cell-geometry.js";
+export { annulusMesh, diskMesh } from "./disk.js";
+export { edgeWeights, hasNonnegativeEdgeWeights, isDelaunay } from "./edge-weights.js";
 export { meshNpz, readMeshNpz } from "./files/mesh-npz.js";
 export { readMsh } from "./files/read-msh.js";
 export { type MshOptions, writeMsh } from "./files/write-msh.js";
 export { type VtuField, type VtuFields, vtuSeries, writeVtu } from "./files/write-vtu.js";
 export { gradedIntervalMesh, largestNeighbourRatio } from "./graded-interval.js";
+export { gradedMesh } from "./graded-mesh.js";
 export type { IntervalMesh } from "./interval.js";
 export { cellCount, interpolate, intervalMesh, locate, uniformIntervalMesh } from "./interval.js";
 export {
@@ -24,7 +28,9 @@ export {
   type SimplexLocator,
   simplexLocator,
 } from "./locator.js";
+export { type MeshQuality, meshQuality, type Range } from "./mesh-quality.js";
 export { type MeshTransfer, type Refinement, transferNodalValues } from "./mesh-transfer.js";
+export { ontoSphere, projectBoundary } from "./project-boundary.js";
 export { refineTowards } from "./refine-towards.js";
 export type { SimplexMesh } from "./simplex.js";
 export { nodeCount, simplexCount } from "./simplex.js";

@@ -1,5 +1,5 @@
 import { InputError } from "../errors.js";
-import type { SimplexMesh } from "./simplex.js";
+import { nodeCount, type SimplexMesh } from "./simplex.js";
 
 /** A search tree over the cells of a mesh: a balanced binary tree of bounding boxes, its nodes numbered like a heap's. */
 export interface SimplexLocator {
@@ -265,10 +265,13 @@ function barycentricCoordinates(
  * The values of a P1 function at located points.
  *
  * @param values nodal values, length nodes
- * @throws InputError naming the first point that lies outside the mesh
+ * @throws InputError for values of another length, or naming the first point that lies outside the mesh
  */
 export function evaluateAt({ mesh, cells, barycentric }: PointLocations, values: Float64Array): Float64Array {
   const width = mesh.dimension + 1;
+  if (values.length !== nodeCount(mesh)) {
+    throw new InputError("values", `expected ${nodeCount(mesh)}, one per node, found ${values.length}`);
+  }
   const out = new Float64Array(cells.length);
   for (let i = 0; i < cells.length; i++) {
     if (cells[i] < 0) throw new InputError(`points[${i}]`, "lies outside the mesh");

@@ -96,7 +96,7 @@ export function faults(mesh: SimplexMesh): string[] {
   return found;
 }
 
-function isOutward(mesh: SimplexMesh, facet: number[], cell: number[]): boolean {
+export function isOutward(mesh: SimplexMesh, facet: number[], cell: number[]): boolean {
   const opposite = cell.find((node) => !facet.includes(node));
   if (opposite === undefined) return false;
   // The opposite node lies on the inner side: left of an edge, behind a triangle seen from outside.

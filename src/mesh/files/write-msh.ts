@@ -7,7 +7,7 @@ import { asciiPrinter, binaryPrinter, type MshPrinter } from "./msh-printer.js";
 export interface MshOptions {
   /** Default "4.1". */
   readonly version?: "2.2" | "4.1";
-  /** Default true; a text is twice as large and can be read by people. */
+  /** Default false: a text, as exact and up to twice as large. */
   readonly binary?: boolean;
   /** Of a binary file; default "little", as nearly all machines have it. */
   readonly byteOrder?: "little" | "big";
@@ -21,7 +21,7 @@ export interface MshOptions {
  * @throws InputError for a negative tag and for a name that holds a quotation mark or a line break: the format has neither
  */
 export function writeMsh(mesh: SimplexMesh, options: MshOptions = {}): Uint8Array<ArrayBuffer> {
-  const { version = "4.1", binary = true, byteOrder = "little" } = options;
+  const { version = "4.1", binary = false, byteOrder = "little" } = options;
   const sink = byteSink(byteOrder === "little");
   sink.text(`$MeshFormat\n${version} ${binary ? 1 : 0} 8\n`);
   if (binary) {

@@ -74,10 +74,8 @@ describe("what Gmsh wrote", () => {
   });
 });
 
-test("the file is 4.1 in binary where nothing else is asked for", () => {
-  expect(writeMsh(meshes.square)).toEqual(
-    writeMsh(meshes.square, { version: "4.1", binary: true, byteOrder: "little" }),
-  );
+test("the file is a text of version 4.1 where nothing else is asked for", () => {
+  expect(writeMsh(meshes.square)).toEqual(writeMsh(meshes.square, { version: "4.1", binary: false }));
 });
 
 test("coordinates survive as text to the last bit", () => {
