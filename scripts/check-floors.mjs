@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from "node:path";
 
 const floors = [
   ["errors"],
-  ["expression", "kernels"],
+  ["expression", "kernels", "files"],
   ["sparse", "mesh", "fourier"],
   ["fem", "time"],
   ["pde"],

@@ -7,7 +7,7 @@ import { readCase } from "../case/read-case.js";
 import { formatResult } from "../case/read-result.js";
 import { writeFileAtomically } from "../case/write-file.node.js";
 import { InputError } from "../errors.js";
-import { npz } from "../report/npz.js";
+import { npz } from "../files/npz.js";
 import type { Product, SpectralFields } from "./product.js";
 
 /** No case file is nearly so large; what is, is some other file. */
@@ -140,7 +140,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Why the system refused, in words. */
-function reason(error: unknown): string {
+export function reason(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
   return (
     (typeof code === "string" ? reasons[code] : undefined) ?? (error instanceof Error ? error.message : String(error))

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { InputError, NotAvailableError } from "../errors.js";
 import { endingOf } from "./exit.js";
 import { PROGRAM_HELP, PROGRAM_SUMMARY, SOLVE_HELP, TRAIN_HELP, VALIDATE_HELP } from "./help.js";
+import { addMeshCommands } from "./mesh.js";
 import type { Work } from "./product.js";
 import type { SolveOptions } from "./solve.js";
 import { createTerminal, type Terminal, type TextStream } from "./terminal.js";
@@ -22,7 +23,6 @@ const MOST_THREADS = 1024;
 
 const planned: readonly (readonly [name: string, summary: string])[] = [
   ["verify", "convergence tables of the solver itself"],
-  ["mesh", "make, refine, convert and inspect frequency meshes"],
   ["explore", "the interactive page"],
 ];
 
@@ -36,7 +36,7 @@ export async function main(args: readonly string[], surroundings: Surroundings):
   try {
     const program = buildProgram(surroundings);
     if (args.length === 0) {
-      throw new InputError("", "name a command: solve, train or validate; specdiff --help explains them");
+      throw new InputError("", "name a command: solve, train, validate or mesh; specdiff --help explains them");
     }
     await program.parseAsync(args, { from: "user" });
     return 0;
@@ -89,6 +89,7 @@ function buildProgram(surroundings: Surroundings): Command {
       await validate(path, options, terminal(options), await loadWork());
     },
   );
+  addMeshCommands(program, terminal);
   for (const [name, summary] of planned) {
     program
       .command(`${name} [arguments...]`)

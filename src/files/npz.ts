@@ -1,12 +1,13 @@
 import { InputError } from "../errors.js";
 
-/** An array to be stored: real, or complex as a pair of equal length; row by row. */
-export interface NpzArray {
+/** An array to be stored, row by row: numbers, pairs of equal length for complex numbers, or texts. */
+export type NpzArray = {
   readonly shape: readonly number[];
-  readonly re: Float64Array;
-  /** Absent for a real array. */
-  readonly im?: Float64Array;
-}
+} & (
+  | { readonly re: Float64Array; readonly im?: Float64Array }
+  | { readonly integers: Int32Array }
+  | { readonly texts: readonly string[] }
+);
 
 /** Zip's fields hold 32 bits; larger archives need an extension that is not written here. */
 const MOST_BYTES = 0xffffffff;
@@ -15,7 +16,7 @@ const DOS_DATE = 0x0021;
 
 /**
  * The bytes of a NumPy archive (`numpy.load` gives `archive["name"]`): a zip file of uncompressed `.npy` members,
- * float64 ("<f8") or complex128 ("<c16").
+ * float64 ("<f8"), complex128 ("<c16"), int32 ("<i4") or str ("<U…").
  *
  * @param arrays the members by name
  * @throws RangeError where a shape does not fit its data; InputError where the archive would exceed 4 GiB.
@@ -24,8 +25,9 @@ const DOS_DATE = 0x0021;
 export function npz(arrays: Readonly<Record<string, NpzArray>>): Uint8Array<ArrayBuffer> {
   const members = Object.entries(arrays).map(([name, array]) => ({ name: ascii(`${name}.npy`), content: npy(array) }));
   const total = members.reduce((sum, { name, content }) => sum + 76 + 2 * name.length + content.length, 22);
-  if (total > MOST_BYTES)
-    throw new InputError("--fields", `the fields take ${total} bytes; an npz file holds at most 4 GiB`);
+  if (total > MOST_BYTES) {
+    throw new InputError("", `the arrays take ${total} bytes; an npz file holds at most 4 GiB`);
+  }
 
   const archive = new Uint8Array(total);
   const view = new DataView(archive.buffer);
@@ -68,27 +70,70 @@ function writeCommon(view: DataView, position: number, checksum: number, size: n
 }
 
 /** One array as the content of a `.npy` file, version 1.0. */
-function npy({ shape, re, im }: NpzArray): Uint8Array {
+function npy(array: NpzArray): Uint8Array {
+  const { shape } = array;
   const count = shape.reduce((product, length) => product * length, 1);
-  if (re.length !== count || (im !== undefined && im.length !== count)) {
-    throw new RangeError(`the shape [${shape.join(", ")}] needs ${count} numbers, found ${re.length}`);
-  }
-  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
-  const header = `{'descr': '${im === undefined ? "<f8" : "<c16"}', 'fortran_order': False, 'shape': ${tuple}, }`;
-  const start = 64 * Math.ceil((10 + header.length + 1) / 64);
-  const bytes = new Uint8Array(start + (im === undefined ? 8 : 16) * count);
-  bytes.set([0x93, ...ascii("NUMPY"), 1, 0, (start - 10) & 0xff, (start - 10) >> 8]);
-  bytes.set(ascii(`${header.padEnd(start - 11)}\n`), 10);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < count; i++) {
-    if (im === undefined) {
-      view.setFloat64(start + 8 * i, re[i], true);
-    } else {
-      view.setFloat64(start + 16 * i, re[i], true);
-      view.setFloat64(start + 16 * i + 8, im[i], true);
+  const { descr, lengths, itemBytes, write } = layoutOf(array);
+  for (const length of lengths) {
+    if (length !== count) {
+      throw new RangeError(`the shape [${shape.join(", ")}] needs ${count} entries, found ${length}`);
     }
   }
+  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const start = 64 * Math.ceil((10 + header.length + 1) / 64);
+  const bytes = new Uint8Array(start + itemBytes * count);
+  bytes.set([0x93, ...ascii("NUMPY"), 1, 0, (start - 10) & 0xff, (start - 10) >> 8]);
+  bytes.set(ascii(`${header.padEnd(start - 11)}\n`), 10);
+  write(new DataView(bytes.buffer, start));
   return bytes;
+}
+
+/** How an array is stored. */
+interface Layout {
+  /** NumPy's name of the type. */
+  readonly descr: string;
+  /** Of its parts, which must all fit the shape. */
+  readonly lengths: readonly number[];
+  readonly itemBytes: number;
+  write(view: DataView): void;
+}
+
+function layoutOf(array: NpzArray): Layout {
+  if ("integers" in array) {
+    const { integers } = array;
+    const write = (view: DataView) => {
+      for (let i = 0; i < integers.length; i++) view.setInt32(4 * i, integers[i], true);
+    };
+    return { descr: "<i4", lengths: [integers.length], itemBytes: 4, write };
+  }
+  if ("texts" in array) return textLayout(array.texts.map((text) => Array.from(text, (c) => c.codePointAt(0) ?? 0)));
+  const { re, im } = array;
+  const stride = im === undefined ? 8 : 16;
+  return {
+    descr: im === undefined ? "<f8" : "<c16",
+    lengths: im === undefined ? [re.length] : [re.length, im.length],
+    itemBytes: stride,
+    write(view) {
+      for (let i = 0; i < re.length; i++) {
+        view.setFloat64(stride * i, re[i], true);
+        if (im !== undefined) view.setFloat64(stride * i + 8, im[i], true);
+      }
+    },
+  };
+}
+
+/** Texts as their code points, all as long as the longest and filled up with zeros (UTF-32). */
+function textLayout(texts: readonly (readonly number[])[]): Layout {
+  const longest = texts.reduce((most, { length }) => Math.max(most, length), 1);
+  const write = (view: DataView) => {
+    texts.forEach((codes, i) => {
+      codes.forEach((code, k) => {
+        view.setUint32(4 * (longest * i + k), code, true);
+      });
+    });
+  };
+  return { descr: `<U${longest}`, lengths: [texts.length], itemBytes: 4 * longest, write };
 }
 
 function ascii(text: string): Uint8Array {

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { crc32, npz } from "../../src/report/npz.js";
+import { crc32, npz } from "../../src/files/npz.js";
 
 /** The members of a zip archive by the book: found from its end, each checked against its local header. */
 function unzip(archive: Uint8Array): Map<string, Buffer> {
