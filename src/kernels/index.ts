@@ -1,2 +1,3 @@
 export { combineColumns } from "./combine-columns.js";
-export { kernels, sineCosine, workspace } from "./kernels.js";
+export type { Kernels, SupernodalSolve } from "./kernels.js";
+export { growMemory, kernelInstance, kernels, sineCosine, workspace } from "./kernels.js";

@@ -1,7 +1,20 @@
 import { moduleBase64 } from "./generated/module.js";
 
+/** Solves with a supernodal factor for supernodes from … to − 1; the index arrays are 32-bit (src/kernels/assembly/supernodal-solve.ts). */
+export type SupernodalSolve = (
+  from: number,
+  to: number,
+  first: number,
+  rowStart: number,
+  panelStart: number,
+  rows: number,
+  panels: number,
+  x: number,
+  work: number,
+) => void;
+
 /** The functions of the WebAssembly module. Addresses are byte offsets into `memory`, aligned to 16 bytes. */
-interface Exports {
+export interface Kernels {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
   sineCosine(count: number, x: number, sine: number, cosine: number): void;
@@ -34,24 +47,64 @@ interface Exports {
     grid: number,
     out: number,
   ): void;
+  /** The first column whose pivot is not above its limit, or −1. */
+  eliminateSymmetric(
+    width: number,
+    rows: number,
+    diagonal: number,
+    below: number,
+    update: number,
+    limits: number,
+  ): number;
+  extendAdd(
+    count: number,
+    child: number,
+    local: number,
+    eliminated: number,
+    width: number,
+    diagonal: number,
+    below: number,
+    update: number,
+  ): void;
+  readonly solveLower: SupernodalSolve;
+  readonly solveLowerTransposed: SupernodalSolve;
+  readonly solveLowerPair: SupernodalSolve;
+  readonly solveLowerTransposedPair: SupernodalSolve;
 }
 
 const pageBytes = 65536;
-let instance: Exports | undefined;
+let module: WebAssembly.Module | undefined;
+let instance: Kernels | undefined;
 
 /**
- * The numeric kernels, compiled on first use (synchronously: the module is small). There is one instance for each
- * thread, with a memory of its own that grows to the largest workspace asked for, 4 GB at most.
+ * The kernels with a memory of their own: for data that outlives a call, such as a factor. It grows to 4 GB at most and is given back
+ * when nothing refers to the instance any more. The code is compiled once for all instances, when first needed
+ * (synchronously: the module is small).
  */
-export function kernels(): Exports {
-  if (instance === undefined) {
-    const bytes = Uint8Array.from(atob(moduleBase64), (character) => character.charCodeAt(0));
-    const module = new WebAssembly.Module(bytes);
-    const abort = () => {
-      throw new Error("A numeric kernel was called with a size that it does not know.");
-    };
-    instance = new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Exports;
+export function kernelInstance(): Kernels {
+  module ??= new WebAssembly.Module(Uint8Array.from(atob(moduleBase64), (character) => character.charCodeAt(0)));
+  const abort = () => {
+    throw new Error("A numeric kernel was called with a size that it does not know.");
+  };
+  return new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Kernels;
+}
+
+/** Lets an instance's memory reach to byte `end`; false where that is more than there is. Views of its buffer become invalid. */
+export function growMemory({ memory }: Kernels, end: number): boolean {
+  const missing = end - memory.buffer.byteLength;
+  if (missing <= 0) return true;
+  try {
+    memory.grow(Math.ceil(missing / pageBytes));
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
   }
+}
+
+/** The numeric kernels that a thread shares, with a memory that grows to the largest workspace asked for, 4 GB at most. */
+export function kernels(): Kernels {
+  instance ??= kernelInstance();
   return instance;
 }
 

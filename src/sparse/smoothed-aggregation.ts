@@ -1,5 +1,5 @@
 import type { Aggregation } from "./aggregation.js";
-import type { CsrMatrix } from "./csr.js";
+import { type CsrMatrix, transposeCsr } from "./csr.js";
 
 /**
  * The prolongation P = (I − ω D⁻¹ A_F) T of smoothed aggregation: T is piecewise constant on the aggregates, A_F the matrix without its
@@ -70,7 +70,7 @@ export function smoothedProlongation({ pattern, values }: CsrMatrix, aggregation
 /** The symmetric matrix PᵀAP of the coarse level, for a symmetric A: O(entries of A · entries in a row of P). */
 export function galerkinProduct(A: CsrMatrix, P: CsrMatrix): CsrMatrix {
   // Products leave a row's columns in no order; transposing sorts them, and PᵀAP is its own transpose.
-  return transpose(multiply(transpose(P), multiply(A, P)));
+  return transposeCsr(multiply(transposeCsr(P), multiply(A, P)));
 }
 
 /** A B by rows (Gustavson, ACM Trans. Math. Softw. 4, 1978); the columns of a row are in no order. */
@@ -117,25 +117,4 @@ function multiply(A: CsrMatrix, B: CsrMatrix): CsrMatrix {
     }
   }
   return { pattern: { rows, columns, rowStart, columnIndex }, values };
-}
-
-function transpose({ pattern, values }: CsrMatrix): CsrMatrix {
-  const rowStart = new Int32Array(pattern.columns + 1);
-  const { columnIndex } = pattern;
-  for (let k = 0; k < columnIndex.length; k++) rowStart[columnIndex[k] + 1]++;
-  for (let j = 0; j < pattern.columns; j++) rowStart[j + 1] += rowStart[j];
-  const next = rowStart.slice();
-  const rowIndex = new Int32Array(columnIndex.length);
-  const entries = new Float64Array(columnIndex.length);
-  for (let i = 0; i < pattern.rows; i++) {
-    for (let k = pattern.rowStart[i]; k < pattern.rowStart[i + 1]; k++) {
-      const to = next[columnIndex[k]]++;
-      rowIndex[to] = i;
-      entries[to] = values[k];
-    }
-  }
-  return {
-    pattern: { rows: pattern.columns, columns: pattern.rows, rowStart, columnIndex: rowIndex },
-    values: entries,
-  };
 }

@@ -5,6 +5,9 @@ export { directSum } from "./direct";
 export { multiply } from "./product";
 export { spread } from "./spread";
 export { interpolate, interpolatePair } from "./interpolate";
+export { eliminateSymmetric, extendAdd } from "./symmetric-front";
+export { solveLower, solveLowerTransposed } from "./supernodal-solve";
+export { solveLowerPair, solveLowerTransposedPair } from "./supernodal-solve-pair";
 
 /** First address that is free for the caller's arrays. */
 export function heapBase(): usize {
