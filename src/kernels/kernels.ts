@@ -66,6 +66,29 @@ export interface Kernels {
     below: number,
     update: number,
   ): void;
+  /** How many pivots were replaced, or −1 − k if column k has an entry that is not finite. */
+  eliminateUnsymmetric(
+    width: number,
+    rows: number,
+    square: number,
+    lower: number,
+    upper: number,
+    update: number,
+    order: number,
+    scales: number,
+  ): number;
+  extendAddSquare(
+    count: number,
+    child: number,
+    local: number,
+    eliminated: number,
+    width: number,
+    rows: number,
+    square: number,
+    lowerRows: number,
+    upperRows: number,
+    update: number,
+  ): void;
   readonly solveLower: SupernodalSolve;
   readonly solveLowerTransposed: SupernodalSolve;
   readonly solveLowerPair: SupernodalSolve;

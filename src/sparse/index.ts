@@ -23,6 +23,8 @@ export type { SparsePencil } from "./sparse-pencil.js";
 export { sparsePencil } from "./sparse-pencil.js";
 export type { SymmetricAnalysis, SymmetricFactor } from "./supernodal-cholesky.js";
 export { analyseSymmetric, factorSymmetric } from "./supernodal-cholesky.js";
+export type { UnsymmetricAnalysis, UnsymmetricFactor } from "./supernodal-lu.js";
+export { analyseUnsymmetric, factorUnsymmetric } from "./supernodal-lu.js";
 export type { SymmetricTridiagonal, TridiagonalFactor } from "./tridiagonal.js";
 export {
   combineTridiagonal,

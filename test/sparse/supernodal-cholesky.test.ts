@@ -189,7 +189,7 @@ describe("supernodal Cholesky", () => {
     );
     expect(() => analyseSymmetric(pattern, Int32Array.of(0, 1, 4, 2))).toThrow(/ordering\[2\]: .*found 4/);
     const analysis = analyseSymmetric(pattern, identity(4));
-    expect(() => factorSymmetric(analysis, values.subarray(1))).toThrow(/values: expected 12 entries, found 11/);
+    expect(() => factorSymmetric(analysis, values.subarray(1))).toThrow(/values: expected 12 entries.*found 11/);
     const oblong = csrFromTriplets(2, 3, [0, 1], [0, 1], [1, 1]);
     expect(() => analyseSymmetric(oblong.pattern, identity(2))).toThrow(/square/);
     const hollow = csrFromTriplets(2, 2, [0, 1, 1], [0, 0, 0], [1, 1, 1]);

@@ -6,6 +6,7 @@ export { multiply } from "./product";
 export { spread } from "./spread";
 export { interpolate, interpolatePair } from "./interpolate";
 export { eliminateSymmetric, extendAdd } from "./symmetric-front";
+export { eliminateUnsymmetric, extendAddSquare } from "./unsymmetric-front";
 export { solveLower, solveLowerTransposed } from "./supernodal-solve";
 export { solveLowerPair, solveLowerTransposedPair } from "./supernodal-solve-pair";
 

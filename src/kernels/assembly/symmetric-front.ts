@@ -1,12 +1,8 @@
-import { subtractProduct, timesTransposedLower, triangleBlock } from "./tile";
+import { eliminateRow, eliminateRows, group, invertLower, subtractProduct, triangleBlock } from "./tile";
 
 // A front of the multifrontal method (Duff & Reid, ACM TOMS 9, 1983) has w columns to eliminate and m rows below them:
 // `diagonal`, the lower triangle of w rows; `below`, m rows of w columns; `update`, the lower triangle of m rows that
 // is left to the parent. All are blocks of four rows; rows that fill the last block up are zero.
-
-/** Column blocks are taken in groups of about this many bytes, which stay in the second-level cache. */
-const group: usize = 131072;
-const scratch: usize = memory.data(128, 16);
 
 /**
  * Replaces the lower triangle of a tile by the inverse of its Cholesky factor; rows from `order` on become zero.
@@ -36,37 +32,6 @@ function invertedCholesky(T: usize, order: i32, limits: usize): i32 {
   return -1;
 }
 
-/** Replaces a lower triangular tile by its inverse, row by row; rows and columns from `order` on become zero. */
-function invertLower(T: usize, order: i32): void {
-  for (let i = 0; i < 4; i++) {
-    const inverse = i < order ? 1 / load<f64>(T + (<usize>(5 * i) << 3)) : 0;
-    for (let j = 0; j < i; j++) {
-      let sum: f64 = 0;
-      if (i < order) {
-        for (let k = j; k < i; k++) {
-          sum += load<f64>(T + (<usize>(4 * k + i) << 3)) * load<f64>(T + (<usize>(4 * j + k) << 3));
-        }
-      }
-      // Row i is overwritten from the left: entry j is not read again, since later sums start at k > j.
-      store<f64>(T + (<usize>(4 * j + i) << 3), -sum * inverse);
-    }
-    store<f64>(T + (<usize>(5 * i) << 3), inverse);
-    for (let j = i + 1; j < 4; j++) store<f64>(T + (<usize>(4 * j + i) << 3), 0);
-  }
-}
-
-/** The first `count` tiles' columns of a row block: eliminates columns 4 from … 4 to of it, given the rows of `diagonal`. */
-// @ts-ignore: decorator
-@inline
-function eliminateRow(row: usize, diagonal: usize, from: usize, to: usize): void {
-  for (let k = from; k < to; k++) {
-    const pivotRow = triangleBlock(diagonal, k);
-    const tile = row + (k << 7);
-    subtractProduct(tile, row, pivotRow, <i32>(k << 2));
-    timesTransposedLower(tile, pivotRow + (k << 7));
-  }
-}
-
 /**
  * Eliminates the columns of a front: LLᵀ of `diagonal` with the 4 × 4 tiles on the diagonal of L replaced by their
  * inverses, `below` ← `below` L⁻ᵀ, `update` ← `update` − `below` `below`ᵀ. Returns the first column whose pivot is not
@@ -81,8 +46,6 @@ export function eliminateSymmetric(
   limits: usize,
 ): i32 {
   const blocks = <usize>((w + 3) >> 2);
-  const whole = <usize>(w >> 2);
-  const rest = <usize>(w & 3) << 5;
   const rowBlocks = <usize>((m + 3) >> 2);
   const stride = <usize>w << 5;
   const step = max<usize>(1, group / stride);
@@ -99,19 +62,7 @@ export function eliminateSymmetric(
         if (failed >= 0) return <i32>(b << 2) + failed;
       }
     }
-    for (let b: usize = 0; b < rowBlocks; b++) {
-      const row = below + b * stride;
-      eliminateRow(row, diagonal, start, min(whole, end));
-      if (end == blocks && rest != 0) {
-        const pivotRow = triangleBlock(diagonal, whole);
-        const tile = row + (whole << 7);
-        memory.copy(scratch, tile, rest);
-        memory.fill(scratch + rest, 0, 128 - rest);
-        subtractProduct(scratch, row, pivotRow, <i32>(whole << 2));
-        timesTransposedLower(scratch, pivotRow + (whole << 7));
-        memory.copy(tile, scratch, rest);
-      }
-    }
+    eliminateRows(w, m, diagonal, below, start, end);
   }
   for (let start: usize = 0; start < rowBlocks; start += step) {
     const end = min(start + step, rowBlocks);

@@ -2,6 +2,10 @@
 // block is both the storage of a factor and the packed operand of the product below, so nothing is ever repacked
 // (the packing of Goto & van de Geijn, ACM TOMS 34, 2008, made permanent). A tile is 4 × 4: 128 bytes.
 
+/** Blocks of columns are taken in groups of about this many bytes, which stay in the second-level cache. */
+export const group: usize = 131072;
+const scratch: usize = memory.data(128, 16);
+
 /** C ← C − Σ_k A_k B_kᵀ for a tile C and two blocks of four rows, over `count` columns. C stays in registers. */
 export function subtractProduct(C: usize, A: usize, B: usize, count: i32): void {
   let c00 = v128.load(C);
@@ -86,4 +90,55 @@ export function timesTransposedLower(T: usize, I: usize): void {
 @inline
 export function triangleBlock(triangle: usize, b: usize): usize {
   return triangle + ((b * (b + 1)) << 6);
+}
+
+/** Replaces a lower triangular tile by its inverse, row by row; rows and columns from `order` on become zero. */
+export function invertLower(T: usize, order: i32): void {
+  for (let i = 0; i < 4; i++) {
+    const inverse = i < order ? 1 / load<f64>(T + (<usize>(5 * i) << 3)) : 0;
+    for (let j = 0; j < i; j++) {
+      let sum: f64 = 0;
+      if (i < order) {
+        for (let k = j; k < i; k++) {
+          sum += load<f64>(T + (<usize>(4 * k + i) << 3)) * load<f64>(T + (<usize>(4 * j + k) << 3));
+        }
+      }
+      // Row i is overwritten from the left: entry j is not read again, since later sums start at k > j.
+      store<f64>(T + (<usize>(4 * j + i) << 3), -sum * inverse);
+    }
+    store<f64>(T + (<usize>(5 * i) << 3), inverse);
+    for (let j = i + 1; j < 4; j++) store<f64>(T + (<usize>(4 * j + i) << 3), 0);
+  }
+}
+
+/** Solves row = X Lᵀ for the columns 4 from … 4 to − 1 of X, over `row`, a block of four rows; L is in `diagonal`, its diagonal tiles inverted. */
+// @ts-ignore: decorator
+@inline
+export function eliminateRow(row: usize, diagonal: usize, from: usize, to: usize): void {
+  for (let k = from; k < to; k++) {
+    const pivotRow = triangleBlock(diagonal, k);
+    const tile = row + (k << 7);
+    subtractProduct(tile, row, pivotRow, <i32>(k << 2));
+    timesTransposedLower(tile, pivotRow + (k << 7));
+  }
+}
+
+/** The same for all m rows of `rows`, w columns each, the last tile's fewer than four included. */
+export function eliminateRows(w: i32, m: i32, diagonal: usize, rows: usize, from: usize, to: usize): void {
+  const whole = <usize>(w >> 2);
+  const rest = <usize>(w & 3) << 5;
+  const stride = <usize>w << 5;
+  const end = rows + <usize>((m + 3) >> 2) * stride;
+  const pivotRow = triangleBlock(diagonal, whole);
+  for (let row = rows; row < end; row += stride) {
+    eliminateRow(row, diagonal, from, min(whole, to));
+    if (to > whole) {
+      const tile = row + (whole << 7);
+      memory.copy(scratch, tile, rest);
+      memory.fill(scratch + rest, 0, 128 - rest);
+      subtractProduct(scratch, row, pivotRow, <i32>(whole << 2));
+      timesTransposedLower(scratch, pivotRow + (whole << 7));
+      memory.copy(tile, scratch, rest);
+    }
+  }
 }
