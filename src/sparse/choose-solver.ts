@@ -6,6 +6,7 @@ import { nestedDissection } from "./nested-dissection.js";
 import { checkSolverChoice, type SolverChoice } from "./solver-choice.js";
 import type { SolverPlan } from "./solver-plan.js";
 import { analyseSymmetric, factorSymmetric } from "./supernodal-cholesky.js";
+import { analyseUnsymmetric, factorUnsymmetric } from "./supernodal-lu.js";
 import { isTridiagonal, tridiagonalPlan } from "./tridiagonal-plan.js";
 
 /** What a solver may know of a matrix beyond its entries. */
@@ -21,7 +22,7 @@ export interface SystemProperties {
 }
 
 /** "auto" factors up to so many unknowns, by dimension: in 3-D fill grows as n^(4/3) and operations as n². */
-const mostUnknownsFactored = { 1: Number.POSITIVE_INFINITY, 2: 4e6, 3: 15_000 };
+const mostUnknownsFactored = { 1: Number.POSITIVE_INFINITY, 2: 3e6, 3: 15_000 };
 /** … if the factor takes no more memory than this. */
 const mostBytesFactored = 2 ** 31;
 
@@ -64,18 +65,33 @@ function directPlan(
   why: string,
   mostBytes = Number.POSITIVE_INFINITY,
 ): SolverPlan {
-  if (!symmetric) return iterativePlan(pattern, byIteration(symmetric), why);
-  const analysis = analyseSymmetric(pattern, nestedDissection(pattern, coordinates, dimension));
-  if (analysis.bytes > mostBytes) {
-    const gigabytes = (analysis.bytes / 1e9).toFixed(1);
+  const ordering = nestedDissection(pattern, coordinates, dimension);
+  const { bytes, factor } = symmetric ? symmetricFactors(pattern, ordering) : unsymmetricFactors(pattern, ordering);
+  if (bytes > mostBytes) {
+    const gigabytes = (bytes / 1e9).toFixed(1);
     return iterativePlan(pattern, byIteration(symmetric), `${why}, a factor would take ${gigabytes} GB`);
   }
   return {
     prepare: (values) => {
-      const factor = factorSymmetric(analysis, values);
-      return { ...factor, method: `${factor.method}, nested dissection: ${why}` };
+      const { method, statistics, solve } = factor(values);
+      return { method: `${method}, nested dissection: ${why}`, statistics, solve };
     },
   };
+}
+
+interface Factors {
+  readonly bytes: number;
+  factor(values: Float64Array): LinearSolver;
+}
+
+function symmetricFactors(pattern: SparsityPattern, ordering: Int32Array): Factors {
+  const analysis = analyseSymmetric(pattern, ordering);
+  return { bytes: analysis.bytes, factor: (values) => factorSymmetric(analysis, values) };
+}
+
+function unsymmetricFactors(pattern: SparsityPattern, ordering: Int32Array): Factors {
+  const analysis = analyseUnsymmetric(pattern, ordering);
+  return { bytes: analysis.bytes, factor: (values) => factorUnsymmetric(analysis, values) };
 }
 
 /** @throws InputError where the choice or the shapes do not fit. */

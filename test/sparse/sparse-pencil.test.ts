@@ -53,7 +53,7 @@ describe("a sparse pencil", () => {
 
   it("with advection is solved by a method for unsymmetric systems", () => {
     const problem = gridProblem(2, 12, () => 0.1, 3);
-    for (const solver of ["auto", "gmres", "bicgstab"] as const) {
+    for (const solver of ["auto", "direct", "gmres", "bicgstab"] as const) {
       const pencil = sparsePencil(problem.mass, problem.stiffness, {
         dimension: 2,
         coordinates: problem.coordinates,
