@@ -41,7 +41,7 @@ export function bicgstab(
   }
   const n = operator.size;
   const [r, shadow, p, v, t, pHat, rHat] = [0, 1, 2, 3, 4, 5, 6].map(() => new Float64Array(n));
-  let residual = trueResidual(operator, b, x, r);
+  let residual = trueResidual(method, operator, b, x, r);
   let iterations = 0;
   let residualAtStart = Number.POSITIVE_INFINITY;
   while (!isSolved(operator, limits, x, residual)) {
@@ -73,7 +73,9 @@ export function bicgstab(
       }
       residual = Math.sqrt(squares);
       if (!Number.isFinite(residual)) {
-        throw new NumericalError(`${method}: NaN or Infinity in iteration ${iterations}.`);
+        throw new NumericalError(
+          `${method} (${preconditioner.method}) has broken down in iteration ${iterations}: numbers overflow, the matrix is singular or nearly so.`,
+        );
       }
       const previous = rho;
       rho = dot(shadow, r);
@@ -81,7 +83,7 @@ export function bicgstab(
       const beta = (rho / previous) * (alpha / omega);
       for (let i = 0; i < n; i++) p[i] = r[i] + beta * (p[i] - omega * v[i]);
     }
-    residual = trueResidual(operator, b, x, r);
+    residual = trueResidual(method, operator, b, x, r);
   }
   return { iterations, residual: residual / norm };
 }

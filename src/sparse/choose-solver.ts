@@ -1,19 +1,13 @@
 import { InputError, NumericalError } from "../errors.js";
-import { algebraicMultigrid } from "./algebraic-multigrid.js";
-import { bicgstab } from "./bicgstab.js";
-import { conjugateGradients } from "./conjugate-gradients.js";
 import type { CsrMatrix, SparsityPattern } from "./csr.js";
-import { gmres } from "./gmres.js";
-import { incompleteCholesky } from "./incomplete-cholesky.js";
-import { incompleteLu } from "./incomplete-lu.js";
-import type { IterationResult } from "./iteration.js";
-import { jacobi } from "./jacobi.js";
-import { csrOperator, identityPreconditioner, type LinearOperator, type Preconditioner } from "./linear-operator.js";
+import { iterativePlan } from "./iterative-plan.js";
 import type { LinearSolver } from "./linear-solver.js";
+import { nestedDissection } from "./nested-dissection.js";
 import { checkSolverChoice, type SolverChoice } from "./solver-choice.js";
-import { factorTridiagonal, solveTridiagonal } from "./tridiagonal.js";
-import { isTridiagonal, symmetricTridiagonalOf, tridiagonalOf } from "./tridiagonal-csr.js";
-import { factorTridiagonalLu, solveTridiagonalLu } from "./tridiagonal-lu.js";
+import type { SolverPlan } from "./solver-plan.js";
+import { analyseSymmetric, factorSymmetric } from "./supernodal-cholesky.js";
+import { analyseUnsymmetric, factorUnsymmetric } from "./supernodal-lu.js";
+import { isTridiagonal, tridiagonalPlan } from "./tridiagonal-plan.js";
 
 /** What a solver may know of a matrix beyond its entries. */
 export interface SystemProperties {
@@ -27,13 +21,10 @@ export interface SystemProperties {
   readonly choice?: SolverChoice;
 }
 
-/** A choice made for all matrices with one pattern: what depends on the pattern alone is done once. */
-export interface SolverPlan {
-  /** The method and why it was taken: "conjugate gradients: 3-D with 262144 unknowns". */
-  readonly method: string;
-  /** Prepares solving with the values given, which it keeps: they are not to be changed while the solver is in use. */
-  prepare(values: Float64Array): LinearSolver;
-}
+/** "auto" factors up to so many unknowns, by dimension: in 3-D fill grows as n^(4/3) and operations as n². */
+const mostUnknownsFactored = { 1: Number.POSITIVE_INFINITY, 2: 3e6, 3: 15_000 };
+/** … if the factor takes no more memory than this. */
+const mostBytesFactored = 2 ** 31;
 
 /**
  * A solver for A x = b, chosen by dimension, size and symmetry, or as `choice` says.
@@ -42,19 +33,69 @@ export interface SolverPlan {
  * not positive definite, or not finite.
  */
 export function linearSolver(matrix: CsrMatrix, properties: SystemProperties): LinearSolver {
-  const plan = planSolver(matrix.pattern, properties);
+  checkSystem(matrix.pattern, properties);
   checkFinite(matrix);
-  return plan.prepare(matrix.values);
+  return planSolver(matrix.pattern, properties).prepare(matrix.values);
 }
 
 /**
- * The way in which systems of this pattern will be solved. A tridiagonal pattern is eliminated as such; in 1-D and 2-D, and for a
- * small 3-D problem, the factors are exact; else conjugate gradients with algebraic multigrid, or GMRES with incomplete
- * LU where the system is not symmetric.
+ * How systems with this pattern are solved. "auto" eliminates a tridiagonal pattern as such, factors in 1-D, 2-D and small 3-D
+ * problems as long as memory allows, and iterates else: conjugate gradients with algebraic multigrid, or GMRES with
+ * incomplete LU where the system is not symmetric. The symbolic analysis of a factorisation is made here.
  *
  * @throws InputError where the choice or the shapes do not fit.
  */
 export function planSolver(pattern: SparsityPattern, properties: SystemProperties): SolverPlan {
+  checkSystem(pattern, properties);
+  const { dimension, symmetric, choice = { solver: "auto" } } = properties;
+  const size = `${dimension}-D with ${pattern.rows} unknown${pattern.rows === 1 ? "" : "s"}`;
+  if (choice.solver !== "auto" && choice.solver !== "direct") return iterativePlan(pattern, choice, "asked for");
+  if (isTridiagonal(pattern)) return tridiagonalPlan(pattern, symmetric);
+  if (choice.solver === "direct") return directPlan(pattern, properties, "asked for");
+  if (pattern.rows > mostUnknownsFactored[dimension]) return iterativePlan(pattern, byIteration(symmetric), size);
+  return directPlan(pattern, properties, size, mostBytesFactored);
+}
+
+const byIteration = (symmetric: boolean) => ({ solver: symmetric ? "cg" : "gmres" }) as const;
+
+/** Factors; where the factor would take more than `mostBytes`, iterations. */
+function directPlan(
+  pattern: SparsityPattern,
+  { dimension, coordinates, symmetric }: SystemProperties,
+  why: string,
+  mostBytes = Number.POSITIVE_INFINITY,
+): SolverPlan {
+  const ordering = nestedDissection(pattern, coordinates, dimension);
+  const { bytes, factor } = symmetric ? symmetricFactors(pattern, ordering) : unsymmetricFactors(pattern, ordering);
+  if (bytes > mostBytes) {
+    const gigabytes = (bytes / 1e9).toFixed(1);
+    return iterativePlan(pattern, byIteration(symmetric), `${why}, a factor would take ${gigabytes} GB`);
+  }
+  return {
+    prepare: (values) => {
+      const { method, statistics, solve } = factor(values);
+      return { method: `${method}, nested dissection: ${why}`, statistics, solve };
+    },
+  };
+}
+
+interface Factors {
+  readonly bytes: number;
+  factor(values: Float64Array): LinearSolver;
+}
+
+function symmetricFactors(pattern: SparsityPattern, ordering: Int32Array): Factors {
+  const analysis = analyseSymmetric(pattern, ordering);
+  return { bytes: analysis.bytes, factor: (values) => factorSymmetric(analysis, values) };
+}
+
+function unsymmetricFactors(pattern: SparsityPattern, ordering: Int32Array): Factors {
+  const analysis = analyseUnsymmetric(pattern, ordering);
+  return { bytes: analysis.bytes, factor: (values) => factorUnsymmetric(analysis, values) };
+}
+
+/** @throws InputError where the choice or the shapes do not fit. */
+export function checkSystem(pattern: SparsityPattern, properties: SystemProperties): void {
   const { dimension, coordinates, symmetric, choice = { solver: "auto" } } = properties;
   const { rows, columns } = pattern;
   if (rows !== columns) throw new InputError("matrix", `expected a square matrix, found ${rows} × ${columns}`);
@@ -66,97 +107,6 @@ export function planSolver(pattern: SparsityPattern, properties: SystemPropertie
     );
   }
   checkSolverChoice(choice, symmetric);
-  const why = `${dimension}-D with ${rows} unknown${rows === 1 ? "" : "s"}`;
-  switch (choice.solver) {
-    case "auto":
-      return isTridiagonal(pattern)
-        ? tridiagonalPlan(pattern, symmetric, "no unknown is coupled to more than two others")
-        : iterativePlan(pattern, symmetric ? { solver: "cg" } : { solver: "gmres" }, why);
-    case "direct":
-      if (isTridiagonal(pattern)) return tridiagonalPlan(pattern, symmetric, "asked for");
-      throw new InputError("solver", "direct: not available yet");
-    default:
-      return iterativePlan(pattern, choice, "asked for");
-  }
-}
-
-function tridiagonalPlan(pattern: SparsityPattern, symmetric: boolean, why: string): SolverPlan {
-  const method = `tridiagonal ${symmetric ? "LDLᵀ" : "LU with partial pivoting"}: ${why}`;
-  return {
-    method,
-    prepare: (values) => {
-      const solveOne = symmetric ? symmetricElimination({ pattern, values }) : pivotedElimination({ pattern, values });
-      return {
-        method,
-        statistics: { nonzeros: (symmetric ? 2 : 4) * pattern.rows, iterations: 0 },
-        solve(rightHandSides, solutions = rightHandSides) {
-          rightHandSides.forEach((b, i) => {
-            solveOne(b, solutions[i]);
-          });
-        },
-      };
-    },
-  };
-}
-
-type Solve = (b: Float64Array, x: Float64Array) => void;
-
-function symmetricElimination(matrix: CsrMatrix): Solve {
-  const factor = factorTridiagonal(symmetricTridiagonalOf(matrix));
-  return (b, x) => {
-    solveTridiagonal(factor, b, x);
-  };
-}
-
-function pivotedElimination(matrix: CsrMatrix): Solve {
-  const factor = factorTridiagonalLu(tridiagonalOf(matrix));
-  return (b, x) => {
-    solveTridiagonalLu(factor, b, x);
-  };
-}
-
-type IterativeChoice = Exclude<SolverChoice, { readonly solver: "auto" | "direct" }>;
-
-const methods = {
-  cg: { name: "conjugate gradients", iterate: conjugateGradients },
-  gmres: { name: "GMRES", iterate: gmres },
-  bicgstab: { name: "BiCGSTAB", iterate: bicgstab },
-} satisfies Record<IterativeChoice["solver"], { name: string; iterate: Iterate }>;
-
-type Iterate = (operator: LinearOperator, b: Float64Array, x: Float64Array, options: object) => IterationResult;
-
-const preconditioners: Record<NonNullable<IterativeChoice["preconditioner"]>, (matrix: CsrMatrix) => Preconditioner> = {
-  none: () => identityPreconditioner,
-  jacobi,
-  "incomplete-cholesky": incompleteCholesky,
-  "incomplete-lu": incompleteLu,
-  "algebraic-multigrid": algebraicMultigrid,
-};
-
-function iterativePlan(pattern: SparsityPattern, choice: IterativeChoice, why: string): SolverPlan {
-  const { name, iterate } = methods[choice.solver];
-  const { preconditioner: kind = choice.solver === "cg" ? "algebraic-multigrid" : "incomplete-lu" } = choice;
-  return {
-    method: `${name}: ${why}`,
-    prepare: (values) => {
-      const matrix = { pattern, values };
-      const preconditioner = preconditioners[kind](matrix);
-      const operator = csrOperator(matrix);
-      const statistics = { nonzeros: values.length + preconditioner.nonzeros, iterations: 0 };
-      return {
-        method: `${name}, ${preconditioner.method}: ${why}`,
-        statistics,
-        solve(rightHandSides, solutions) {
-          rightHandSides.forEach((rightHandSide, i) => {
-            const b = solutions === undefined ? rightHandSide.slice() : rightHandSide;
-            const x = solutions === undefined ? rightHandSide : solutions[i];
-            x.fill(0);
-            statistics.iterations += iterate(operator, b, x, { ...choice, preconditioner }).iterations;
-          });
-        },
-      };
-    },
-  };
 }
 
 /** @throws NumericalError naming the row of the first entry that is not finite. */

@@ -39,7 +39,7 @@ export function conjugateGradients(
   }
   const n = operator.size;
   const [r, z, p, q] = [0, 1, 2, 3].map(() => new Float64Array(n));
-  let residual = trueResidual(operator, b, x, r);
+  let residual = trueResidual(method, operator, b, x, r);
   let iterations = 0;
   let residualAtStart = Number.POSITIVE_INFINITY;
   while (!isSolved(operator, limits, x, residual)) {
@@ -68,7 +68,7 @@ export function conjugateGradients(
       residual = Math.sqrt(squares);
       iterations++;
     } while (residual > goal);
-    residual = trueResidual(operator, b, x, r);
+    residual = trueResidual(method, operator, b, x, r);
   }
   return { iterations, residual: residual / norm };
 }

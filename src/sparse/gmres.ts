@@ -49,7 +49,7 @@ export function gmres(
   const cosine = new Float64Array(m);
   const sine = new Float64Array(m);
   const g = new Float64Array(m + 1);
-  let residual = trueResidual(operator, b, x, basis[0]);
+  let residual = trueResidual(method, operator, b, x, basis[0]);
   let iterations = 0;
   let residualBefore = Number.POSITIVE_INFINITY;
   while (!isSolved(operator, limits, x, residual)) {
@@ -103,7 +103,7 @@ export function gmres(
     for (let j = 0; j < k; j++) addMultiple(g[j], basis[j], correction);
     preconditioner.apply(correction, z);
     addMultiple(1, z, x);
-    residual = trueResidual(operator, b, x, basis[0]);
+    residual = trueResidual(method, operator, b, x, basis[0]);
   }
   return { iterations, residual: residual / norm };
 }

@@ -1,6 +1,6 @@
 export { algebraicMultigrid } from "./algebraic-multigrid.js";
 export { bicgstab } from "./bicgstab.js";
-export type { SolverPlan, SystemProperties } from "./choose-solver.js";
+export type { SystemProperties } from "./choose-solver.js";
 export { linearSolver, planSolver } from "./choose-solver.js";
 export { conjugateGradients } from "./conjugate-gradients.js";
 export type { CsrMatrix, SparsityPattern } from "./csr.js";
@@ -18,6 +18,8 @@ export { nestedDissection } from "./nested-dissection.js";
 export type { Pencil } from "./pencil.js";
 export { tridiagonalPencil } from "./pencil.js";
 export type { SolverChoice } from "./solver-choice.js";
+export type { SolverPlan } from "./solver-plan.js";
+export type { SparsePencil } from "./sparse-pencil.js";
 export { sparsePencil } from "./sparse-pencil.js";
 export type { SymmetricAnalysis, SymmetricFactor } from "./supernodal-cholesky.js";
 export { analyseSymmetric, factorSymmetric } from "./supernodal-cholesky.js";

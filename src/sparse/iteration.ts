@@ -39,6 +39,9 @@ export interface IterationLimits {
 /** Units of rounding of |A||x| below which a residual says nothing more. Rounding itself makes one to two of them (measured). */
 const roundingUnits = 4;
 
+/** Where rounding leaves fewer digits of b than these, x is no answer: only a huge x does that, the mark of a singular matrix. */
+const fewestDigits = 1e-6;
+
 /**
  * Whether x solves the system: its residual is below the goal, or it is the residual of rounding. In the second case x is the
  * exact solution of a system whose entries differ in their last bits, and no x in float64 is sure to do better (backward
@@ -46,11 +49,13 @@ const roundingUnits = 4;
  */
 export function isSolved(
   operator: LinearOperator,
-  { goal }: IterationLimits,
+  { goal, norm }: IterationLimits,
   x: Float64Array,
   residual: number,
 ): boolean {
-  return residual <= goal || residual <= roundingUnits * (Number.EPSILON / 2) * operator.magnitude(x);
+  if (residual <= goal) return true;
+  if (residual > fewestDigits * norm) return false;
+  return residual <= roundingUnits * (Number.EPSILON / 2) * operator.magnitude(x);
 }
 
 /**
@@ -68,11 +73,23 @@ export function iterationLimits(
   return { tolerance, maxIterations, preconditioner, norm, goal: tolerance * norm };
 }
 
-/** Writes r = b − Ax and returns ‖r‖₂. */
-export function trueResidual(operator: LinearOperator, b: Float64Array, x: Float64Array, r: Float64Array): number {
+/**
+ * Writes r = b − Ax and returns ‖r‖₂.
+ *
+ * @throws NumericalError where that is not finite.
+ */
+export function trueResidual(
+  method: string,
+  operator: LinearOperator,
+  b: Float64Array,
+  x: Float64Array,
+  r: Float64Array,
+): number {
   operator.apply(x, r);
   for (let i = 0; i < r.length; i++) r[i] = b[i] - r[i];
-  return euclideanNorm(r);
+  const residual = euclideanNorm(r);
+  if (!Number.isFinite(residual)) throw new NumericalError(`${method}: the residual b − Ax is not finite.`);
+  return residual;
 }
 
 /** The error for an iteration that ran out. */

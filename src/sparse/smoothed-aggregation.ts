@@ -1,5 +1,5 @@
 import type { Aggregation } from "./aggregation.js";
-import type { CsrMatrix } from "./csr.js";
+import { type CsrMatrix, transposeCsr } from "./csr.js";
 
 /**
  * The prolongation P = (I − ω D⁻¹ A_F) T of smoothed aggregation: T is piecewise constant on the aggregates, A_F the matrix without its
@@ -70,72 +70,50 @@ export function smoothedProlongation({ pattern, values }: CsrMatrix, aggregation
 /** The symmetric matrix PᵀAP of the coarse level, for a symmetric A: O(entries of A · entries in a row of P). */
 export function galerkinProduct(A: CsrMatrix, P: CsrMatrix): CsrMatrix {
   // Products leave a row's columns in no order; transposing sorts them, and PᵀAP is its own transpose.
-  return transpose(multiply(transpose(P), multiply(A, P)));
+  return transposeCsr(multiply(transposeCsr(P), multiply(A, P)));
 }
 
-/** A B by rows (Gustavson, ACM Trans. Math. Softw. 4, 1978); the columns of a row are in no order. */
+/** A B by rows (Gustavson, ACM Trans. Math. Softw. 4, 1978), in arrays that grow; the columns of a row are in no order. */
 function multiply(A: CsrMatrix, B: CsrMatrix): CsrMatrix {
-  const { rows } = A.pattern;
-  const { columns } = B.pattern;
+  const { rows, rowStart: aStart, columnIndex: aColumns } = A.pattern;
+  const { columns, rowStart: bStart, columnIndex: bColumns } = B.pattern;
+  const aValues = A.values;
+  const bValues = B.values;
   const rowStart = new Int32Array(rows + 1);
   const place = new Int32Array(columns).fill(-1);
-  const aStart = A.pattern.rowStart;
-  const aColumns = A.pattern.columnIndex;
-  const bStart = B.pattern.rowStart;
-  const bColumns = B.pattern.columnIndex;
-  for (let i = 0; i < rows; i++) {
-    let length = 0;
-    for (let k = aStart[i]; k < aStart[i + 1]; k++) {
-      const j = aColumns[k];
-      for (let l = bStart[j]; l < bStart[j + 1]; l++) {
-        const to = bColumns[l];
-        if (place[to] !== i) {
-          place[to] = i;
-          length++;
-        }
-      }
-    }
-    rowStart[i + 1] = rowStart[i] + length;
-  }
-  const columnIndex = new Int32Array(rowStart[rows]);
-  const values = new Float64Array(rowStart[rows]);
-  place.fill(-1);
+  let columnIndex = new Int32Array(2 * (A.values.length + B.values.length));
+  let values = new Float64Array(columnIndex.length);
   let next = 0;
   for (let i = 0; i < rows; i++) {
+    if (next + columns > values.length) {
+      let most = 0;
+      for (let k = aStart[i]; k < aStart[i + 1]; k++) most += bStart[aColumns[k] + 1] - bStart[aColumns[k]];
+      if (next + most > values.length) {
+        columnIndex = enlarged(columnIndex, new Int32Array(2 * values.length + most));
+        values = enlarged(values, new Float64Array(columnIndex.length));
+      }
+    }
     const first = next;
     for (let k = aStart[i]; k < aStart[i + 1]; k++) {
       const j = aColumns[k];
-      const factor = A.values[k];
+      const factor = aValues[k];
       for (let l = bStart[j]; l < bStart[j + 1]; l++) {
         const to = bColumns[l];
-        if (place[to] < first) {
+        const at = place[to];
+        if (at < first) {
+          place[to] = next;
           columnIndex[next] = to;
-          place[to] = next++;
-        }
-        values[place[to]] += factor * B.values[l];
+          values[next++] = factor * bValues[l];
+        } else values[at] += factor * bValues[l];
       }
     }
+    rowStart[i + 1] = next;
   }
-  return { pattern: { rows, columns, rowStart, columnIndex }, values };
+  const pattern = { rows, columns, rowStart, columnIndex: columnIndex.subarray(0, next) };
+  return { pattern, values: values.subarray(0, next) };
 }
 
-function transpose({ pattern, values }: CsrMatrix): CsrMatrix {
-  const rowStart = new Int32Array(pattern.columns + 1);
-  const { columnIndex } = pattern;
-  for (let k = 0; k < columnIndex.length; k++) rowStart[columnIndex[k] + 1]++;
-  for (let j = 0; j < pattern.columns; j++) rowStart[j + 1] += rowStart[j];
-  const next = rowStart.slice();
-  const rowIndex = new Int32Array(columnIndex.length);
-  const entries = new Float64Array(columnIndex.length);
-  for (let i = 0; i < pattern.rows; i++) {
-    for (let k = pattern.rowStart[i]; k < pattern.rowStart[i + 1]; k++) {
-      const to = next[columnIndex[k]]++;
-      rowIndex[to] = i;
-      entries[to] = values[k];
-    }
-  }
-  return {
-    pattern: { rows: pattern.columns, columns: pattern.rows, rowStart, columnIndex: rowIndex },
-    values: entries,
-  };
+function enlarged<Numbers extends Int32Array | Float64Array>(from: Numbers, to: Numbers): Numbers {
+  to.set(from);
+  return to;
 }

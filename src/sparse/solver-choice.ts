@@ -29,6 +29,8 @@ export type SolverChoice =
       readonly preconditioner?: "none" | "jacobi" | "incomplete-lu";
     });
 
+export type IterativeChoice = Exclude<SolverChoice, { readonly solver: "auto" | "direct" }>;
+
 /** @throws InputError naming the field that cannot be. */
 export function checkSolverChoice(choice: SolverChoice, symmetric: boolean): void {
   if (choice.solver === "auto" || choice.solver === "direct") return;

@@ -1,42 +1,58 @@
 import { InputError } from "../errors.js";
-import { checkFinite, planSolver, type SystemProperties } from "./choose-solver.js";
+import { checkFinite, checkSystem, planSolver, type SystemProperties } from "./choose-solver.js";
 import { type CsrMatrix, multiplyCsr, type SparsityPattern } from "./csr.js";
 import { type Pencil, tridiagonalPencil } from "./pencil.js";
-import { isTridiagonal, symmetricTridiagonalOf } from "./tridiagonal-csr.js";
+import type { SolverPlan } from "./solver-plan.js";
+import { isTridiagonal, symmetricTridiagonalOf } from "./tridiagonal-plan.js";
+
+/** A pencil whose matrices may change their values. */
+export interface SparsePencil extends Pencil {
+  /** The pencil of other values on the same pattern, for matrices that depend on time: it shares the symbolic analysis. */
+  withValues(mass: Float64Array, stiffness: Float64Array): SparsePencil;
+}
 
 /**
- * The pencil (M, K) of two sparse matrices with one pattern, whose arrays it keeps. What depends on the pattern alone, the choice of
- * a solver and the symbolic analysis, is made at most once, by the first `factor`.
+ * The pencil (M, K) of two sparse matrices with one pattern, whose arrays it keeps. What depends on the pattern alone, the
+ * choice of a solver and the symbolic analysis, is done by the first `factor` and kept.
  *
- * @param properties.symmetric whether M and K are both symmetric; aM + bK then has to be positive definite to be factored
+ * @param properties symmetric: whether M and K both are; only positive definite aM + bK can then be factored
  * @throws InputError where the patterns differ, or the shapes or the choice do not fit
  */
-export function sparsePencil(mass: CsrMatrix, stiffness: CsrMatrix, properties: SystemProperties): Pencil {
+export function sparsePencil(mass: CsrMatrix, stiffness: CsrMatrix, properties: SystemProperties): SparsePencil {
   const { pattern } = mass;
   if (!samePattern(pattern, stiffness.pattern)) {
     throw new InputError("stiffness", "has another sparsity pattern than the mass matrix: assemble both on one");
   }
-  const plan = planSolver(pattern, properties);
+  checkSystem(pattern, properties);
   const { symmetric, choice = { solver: "auto" } } = properties;
-  if (symmetric && isTridiagonal(pattern) && (choice.solver === "auto" || choice.solver === "direct")) {
-    return tridiagonalPencil(symmetricTridiagonalOf(mass), symmetricTridiagonalOf(stiffness));
+  if (symmetric && (choice.solver === "auto" || choice.solver === "direct") && isTridiagonal(pattern)) {
+    const ofValues = (M: Float64Array, K: Float64Array): SparsePencil => ({
+      ...tridiagonalPencil(
+        symmetricTridiagonalOf({ pattern, values: M }),
+        symmetricTridiagonalOf({ pattern, values: K }),
+      ),
+      withValues: ofValues,
+    });
+    return ofValues(mass.values, stiffness.values);
   }
-  return {
+  let plan: SolverPlan | undefined;
+  const ofValues = (M: Float64Array, K: Float64Array): SparsePencil => ({
     size: pattern.rows,
     symmetric,
-    multiplyMass: (x, y) => multiplyCsr(mass, x, y),
+    multiplyMass: (x, y) => multiplyCsr({ pattern, values: M }, x, y),
     multiplyStiffness: (x, y) => {
-      multiplyCsr(stiffness, x, y);
+      multiplyCsr({ pattern, values: K }, x, y);
     },
     factor(a, b) {
-      const M = mass.values;
-      const K = stiffness.values;
       const values = new Float64Array(M.length);
       for (let k = 0; k < values.length; k++) values[k] = a * M[k] + b * K[k];
       checkFinite({ pattern, values });
+      plan ??= planSolver(pattern, properties);
       return plan.prepare(values);
     },
-  };
+    withValues: ofValues,
+  });
+  return ofValues(mass.values, stiffness.values);
 }
 
 function samePattern(one: SparsityPattern, other: SparsityPattern): boolean {

@@ -54,7 +54,7 @@ export function factorTridiagonalLu({ lower, diagonal, upper }: Tridiagonal): Tr
       diagonal[i + 1] -= multiplier * upper[i];
     }
     const pivot = diagonal[i];
-    if (!(Math.abs(pivot) > smallestPivot * column && Math.abs(pivot) < Number.POSITIVE_INFINITY)) {
+    if (!(Math.abs(pivot) > smallestPivot * column && Number.isFinite(pivot) && Number.isFinite(1 / pivot))) {
       const verdict = Number.isFinite(pivot) ? "singular" : "not finite";
       throw new NumericalError(`The tridiagonal matrix of size ${n} is ${verdict}: pivot ${pivot} in row ${i}.`);
     }

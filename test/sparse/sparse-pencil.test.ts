@@ -2,7 +2,8 @@ import { Matrix, solve } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { InputError, NumericalError } from "../../src/errors.js";
 import { type Pencil, type SolverChoice, sparsePencil } from "../../src/sparse/index.js";
-import { combine, csrOf, denseOf, gridProblem, roughVector } from "./stencils.js";
+import { denseOf, waves } from "./matrices.js";
+import { combine, csrOf, gridProblem } from "./stencils.js";
 
 const choices: readonly SolverChoice[] = [
   { solver: "auto" },
@@ -16,7 +17,7 @@ const choices: readonly SolverChoice[] = [
 
 /** Largest difference to dense elimination, relative to the largest entry. */
 function errorAgainstDense(pencil: Pencil, dense: Matrix, a: number, b: number): number {
-  const rightHandSides = [roughVector(pencil.size), roughVector(pencil.size).map((value) => value ** 2)];
+  const rightHandSides = [waves(pencil.size), waves(pencil.size).map((value) => value ** 2)];
   const expected = solve(dense, new Matrix(rightHandSides.map((row) => [...row])).transpose());
   const solver = pencil.factor(a, b);
   const solutions = rightHandSides.map((vector) => new Float64Array(vector.length).fill(7));
@@ -52,7 +53,7 @@ describe("a sparse pencil", () => {
 
   it("with advection is solved by a method for unsymmetric systems", () => {
     const problem = gridProblem(2, 12, () => 0.1, 3);
-    for (const solver of ["auto", "gmres", "bicgstab"] as const) {
+    for (const solver of ["auto", "direct", "gmres", "bicgstab"] as const) {
       const pencil = sparsePencil(problem.mass, problem.stiffness, {
         dimension: 2,
         coordinates: problem.coordinates,
@@ -71,7 +72,7 @@ describe("a sparse pencil", () => {
       coordinates: problem.coordinates,
       symmetric: true,
     });
-    const x = roughVector(25);
+    const x = waves(25);
     const y = new Float64Array(25);
     const product = pencil.multiplyMass(x, y);
     // Derived: equal sums in another order.
@@ -91,16 +92,18 @@ describe("a sparse pencil", () => {
   it("says which method it took and why, and counts iterations", () => {
     const problem = gridProblem(3, 4);
     const properties = { dimension: 3, coordinates: problem.coordinates, symmetric: true } as const;
+    const factored = sparsePencil(problem.mass, problem.stiffness, properties).factor(1, 1);
+    expect(factored.method).toMatch(/LLᵀ, nested dissection: 3-D with 64 unknowns$/);
     const solver = sparsePencil(problem.mass, problem.stiffness, { ...properties, choice: { solver: "cg" } }).factor(
       1,
       1,
     );
     expect(solver.method).toMatch(/^conjugate gradients, algebraic multigrid, \d level.*: asked for$/);
     expect(solver.statistics.iterations).toBe(0);
-    solver.solve([roughVector(64)]);
+    solver.solve([waves(64)]);
     const once = solver.statistics.iterations;
     expect(once).toBeGreaterThan(0);
-    solver.solve([roughVector(64), roughVector(64)]);
+    solver.solve([waves(64), waves(64)]);
     expect(solver.statistics.iterations).toBe(3 * once);
   });
 
@@ -122,6 +125,36 @@ describe("a sparse pencil", () => {
       expect(pencil.factor(1, 1).method).toMatch(symmetric ? /^tridiagonal LDLᵀ/ : /^tridiagonal LU/);
       // Derived: condition numbers below 1e3 times rounding.
       expect(errorAgainstDense(pencil, denseOf(matrix).mul(1.5), 1, 0.5)).toBeLessThan(1e-12);
+    }
+  });
+
+  it("of other values on the same pattern solves with those", () => {
+    const problem = gridProblem(2, 6);
+    const properties = { dimension: 2, coordinates: problem.coordinates, symmetric: true } as const;
+    const pencil = sparsePencil(problem.mass, problem.stiffness, properties);
+    pencil.factor(1, 1);
+    const later = pencil.withValues(
+      problem.mass.values,
+      problem.stiffness.values.map((value) => 3 * value),
+    );
+    expect(errorAgainstDense(later, denseOf(combine(problem, 1, 3)), 1, 1)).toBeLessThan(1e-11);
+    expect(errorAgainstDense(pencil, denseOf(combine(problem, 1, 1)), 1, 1)).toBeLessThan(1e-11);
+  });
+
+  it("without mass is singular for every preconditioner", () => {
+    const problem = gridProblem(2, 20);
+    for (const choice of choices.slice(1, 5)) {
+      const pencil = sparsePencil(problem.mass, problem.stiffness, {
+        dimension: 2,
+        coordinates: problem.coordinates,
+        symmetric: true,
+        choice,
+      });
+      // Zero flux everywhere: constants are in the kernel of K, and this right-hand side is not in its range.
+      expect(() => pencil.factor(0, 1).solve([new Float64Array(400).fill(1)])).toThrow(NumericalError);
+      expect(() => pencil.factor(0, 1).solve([new Float64Array(400).fill(1)])).toThrow(
+        /singular|not positive definite/,
+      );
     }
   });
 

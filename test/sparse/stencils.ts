@@ -1,4 +1,3 @@
-import { Matrix } from "ml-matrix";
 import type { CsrMatrix } from "../../src/sparse/index.js";
 
 /** The matrix with rows of [column, value], in any order. */
@@ -17,15 +16,6 @@ export function csrOf(columns: number, rows: readonly (readonly (readonly [numbe
     },
     values: Float64Array.from(sorted.flatMap((row) => row.map(([, value]) => value))),
   };
-}
-
-/** The same matrix with all its zeros. */
-export function denseOf({ pattern, values }: CsrMatrix): Matrix {
-  const full = Matrix.zeros(pattern.rows, pattern.columns);
-  for (let i = 0; i < pattern.rows; i++) {
-    for (let k = pattern.rowStart[i]; k < pattern.rowStart[i + 1]; k++) full.set(i, pattern.columnIndex[k], values[k]);
-  }
-  return full;
 }
 
 export interface GridProblem {
@@ -79,9 +69,4 @@ export function gridProblem(
 /** aM + bK. */
 export function combine({ mass, stiffness }: GridProblem, a: number, b: number): CsrMatrix {
   return { pattern: mass.pattern, values: mass.values.map((value, k) => a * value + b * stiffness.values[k]) };
-}
-
-/** A vector without structure. */
-export function roughVector(size: number): Float64Array {
-  return Float64Array.from({ length: size }, (_, i) => Math.sin(12.9898 * (i + 1)) + 0.3 * Math.cos(3 * i));
 }
