@@ -1,4 +1,4 @@
-import { NumericalError } from "../errors.js";
+import { InputError, NumericalError } from "../errors.js";
 import type { Coefficient } from "./coefficient.js";
 import type { Need, Values } from "./form.js";
 import { type SimplexRule, simplexQuadrature, vertexRule } from "./simplex-quadrature.js";
@@ -85,8 +85,8 @@ export function prepareEvaluator(
 function repeat(what: string, value: number | readonly number[], components: number, count: number): Float64Array {
   const numbers = typeof value === "number" ? [value] : value;
   if (numbers.length !== components || !numbers.every(Number.isFinite)) {
-    const expected = components === 1 ? "one finite number" : `${components} finite numbers`;
-    throw new NumericalError(`The ${what} is [${numbers.join(", ")}]; expected ${expected}.`);
+    const expected = components === 1 ? "a finite number" : `${components} finite numbers`;
+    throw new InputError(what, `expected ${expected} or a function, found [${numbers.join(", ")}]`);
   }
   const values = new Float64Array(count * components);
   for (let k = 0; k < values.length; k++) values[k] = numbers[k % components];

@@ -30,6 +30,9 @@ export interface Stabilization {
  * at each quadrature point, with h the length of the cell along the flow (Tezduyar & Park, Comput. Meth. Appl. Mech. Eng. 59, 1986). In 1-D
  * with constant coefficients the nodes are exact. Where diffusion resolves the cells (Pe ≪ 1), τ → h²/(12A) fades by itself.
  * ∇·(A ∇u) is ∇A·∇u within a cell, with the slope of A taken from its values at the corners.
+ *
+ * The method is not monotone: it removes the oscillations that spread from a layer, but beside layers that are oblique to the flow, and in
+ * their corners, over- and undershoots stay in the nearest cells (8 to 28 % of the jump, measured at cell Péclet number 1000).
  */
 export function supg({ velocity, diffusion, reaction = 0, source = 0, density = 1 }: AdvectionProblem): Stabilization {
   const coefficients = [velocity, diffusion, reaction, source, density];

@@ -3,7 +3,6 @@ import {
   assembleMatrix,
   assembleVector,
   boundaryFacets,
-  type Coefficient,
   conservativeAdvection,
   convectiveAdvection,
   diffusion,
@@ -29,21 +28,9 @@ import {
   valuesAtNodes,
 } from "../../src/fem/index.js";
 import type { SimplexMesh } from "../../src/mesh/index.js";
+import { at } from "./at.js";
 import { denseSolve, distance } from "./dense.js";
 import { irregularMesh } from "./irregular-mesh.js";
-
-/** The function with these values, from the coordinates of one point. */
-function at(d: number, f: (xi: Float64Array, time: number) => number | readonly number[]): Coefficient {
-  return (xi, out, time) => {
-    const points = xi.length / d;
-    for (let p = 0; p < points; p++) {
-      const values = [f(xi.subarray(p * d, p * d + d), time)].flat();
-      values.forEach((value, c) => {
-        out[p * values.length + c] = value;
-      });
-    }
-  };
-}
 
 const gradient = [1.3, -0.5, 0.7];
 const velocity = [0.8, 0.6, -0.4];
