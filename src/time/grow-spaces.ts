@@ -5,8 +5,8 @@ import { fewestSolves, lookahead } from "./ritz.js";
 /** A space that grows until the solution it gives is good enough. */
 export interface Growth {
   readonly space: KrylovSpace;
-  /** The coefficients in the basis of the solution at each time, from the first k dimensions. */
-  approximate(k: number): Float64Array[];
+  /** The coefficients in the basis of the solution at each time, from the first k dimensions; null where these tell nothing yet. */
+  approximate(k: number): Float64Array[] | null;
   /** Largest error allowed, M-norm, given an approximation. */
   allowed(coefficients: readonly Float64Array[]): number;
 }
@@ -38,15 +38,14 @@ export interface GrowthTask {
  */
 export function growSpaces(growths: readonly Growth[], task: GrowthTask): Grown[] {
   const done: (Grown | undefined)[] = growths.map(() => undefined);
-  const known = growths.map(() => new Map<number, Float64Array[]>());
+  const made = growths.map(() => new Map<number, Float64Array[] | null>());
   const checks = growths.map(() => fewestSolves);
-  const approximate = (g: number, k: number): Float64Array[] => {
-    let made = known[g].get(k);
-    if (made === undefined) {
-      made = growths[g].approximate(k);
-      known[g].set(k, made);
-    }
-    return made;
+  const approximate = (g: number, k: number): Float64Array[] | null => {
+    const before = made[g].get(k);
+    if (before !== undefined) return before;
+    const now = growths[g].approximate(k);
+    made[g].set(k, now);
+    return now;
   };
   let first = Number.NaN;
   for (;;) {
@@ -59,7 +58,9 @@ export function growSpaces(growths: readonly Growth[], task: GrowthTask): Grown[
       const { space, allowed } = growths[g];
       const j = space.dimension;
       if (space.exhausted) {
-        done[g] = { coefficients: approximate(g, j), error: 0 };
+        const coefficients = approximate(g, j);
+        if (coefficients === null) throw outOfReach(j, Number.POSITIVE_INFINITY, task);
+        done[g] = { coefficients, error: 0 };
         continue;
       }
       if (j < checks[g] && j < task.maxDimension) {
@@ -68,19 +69,20 @@ export function growSpaces(growths: readonly Growth[], task: GrowthTask): Grown[
       }
       const coefficients = approximate(g, j - lookahead(j));
       const larger = approximate(g, j);
-      const error = largestDistance(coefficients, larger);
-      const enough = allowed(larger);
-      if (error <= enough) {
+      const known = coefficients !== null && larger !== null;
+      const error = known ? largestDistance(coefficients, larger) : Number.POSITIVE_INFINITY;
+      const enough = larger === null ? task.tolerance : allowed(larger);
+      if (known && error <= enough) {
         done[g] = { coefficients: coefficients.map((list) => trimmed(list, error / 4)), error };
-        known[g].clear();
+        made[g].clear();
         continue;
       }
       if (j >= task.maxDimension) throw outOfReach(j, error / enough, task);
       // A small matrix function costs j³: look at every dimension at first, at every twelfth part later.
       checks[g] = j + Math.max(1, Math.floor(j / 12));
-      for (const k of known[g].keys()) if (k < checks[g] - lookahead(checks[g])) known[g].delete(k);
-      if (Number.isNaN(first)) first = error;
-      furthest = Math.min(furthest, Math.log(first / error) / Math.log(first / enough));
+      for (const k of made[g].keys()) if (k < checks[g] - lookahead(checks[g])) made[g].delete(k);
+      if (Number.isNaN(first) && known) first = error;
+      furthest = Math.min(furthest, known ? Math.log(first / error) / Math.log(first / enough) : 0);
     }
     task.report(Math.min(1, Math.max(0, furthest)));
   }

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { InputError } from "../../src/errors.js";
+import {
+  type Checkpoint,
+  type DampedWaveSystem,
+  type EvolutionSystem,
+  integrate,
+  type TimeMethod,
+} from "../../src/time/index.js";
+import { manufactured, waving } from "./manufactured.js";
+
+const diffusion = manufactured(waving, { velocity: 1, varying: false });
+const varying = manufactured(waving, { velocity: 0, varying: true });
+const { pencil, initial, source } = varying;
+const wave: DampedWaveSystem = { kind: "damped-wave", friction: 0.5, pencil, initial, ...(source ? { source } : {}) };
+
+const runs: readonly (readonly [TimeMethod, EvolutionSystem])[] = [
+  ...([{ steps: 9 }, { tolerance: 1e-2 }] as const).flatMap((choice) =>
+    [diffusion, varying].flatMap((system): (readonly [TimeMethod, EvolutionSystem])[] => [
+      [{ method: "theta", theta: 0.5, ...choice }, system],
+      [{ method: "bdf2", ...choice }, system],
+      [{ method: "sdirk2", ...choice }, system],
+      [{ method: "sdirk3", ...choice }, system],
+    ]),
+  ),
+  [{ method: "generalized-alpha", steps: 9 }, wave],
+];
+const save = [0.4, 0, 1.1, 1.9];
+
+describe("a checkpoint", () => {
+  it.each(runs)(
+    "of %o, taken after any step, resumes to the last bit of the run without interruption",
+    (method, system) => {
+      const states: Checkpoint[] = [];
+      const whole = integrate(system, method, { save, checkpoint: { every: 1, write: (state) => states.push(state) } });
+      expect(states.length).toBeGreaterThan(whole.statistics.steps / 2 - 1);
+      for (const state of states) {
+        // Written as JSON and read again: only numbers and lists of numbers.
+        const kept = {
+          ...state,
+          state: state.state.map((fields) => fields.map((values) => Array.from(values))),
+          saved: state.saved.map(({ time, values }) => ({ time, values: values.map((list) => Array.from(list)) })),
+        };
+        const resumed = integrate(system, method, { save, resume: JSON.parse(JSON.stringify(kept)) });
+        expect(resumed.values).toEqual(whole.values);
+        const { steps, rejectedSteps, errorEstimate } = whole.statistics;
+        expect(resumed.statistics).toMatchObject({ steps, rejectedSteps, errorEstimate });
+        expect(resumed.ending).toBe("completed");
+      }
+    },
+  );
+
+  it("goes on where a signal has stopped the run, with what was saved before", () => {
+    const method: TimeMethod = { method: "bdf2", steps: 19 };
+    const stop = new AbortController();
+    let last: Checkpoint | undefined;
+    const stopped = integrate(diffusion, method, {
+      save,
+      signal: stop.signal,
+      checkpoint: {
+        every: 4,
+        write(state) {
+          last = state;
+          if (state.progress.steps === 12) stop.abort();
+        },
+      },
+    });
+    expect(stopped).toMatchObject({ ending: "aborted", times: [0.4, 0, 1.1] });
+    expect(stopped.statistics.steps).toBe(12);
+    const whole = integrate(diffusion, method, { save });
+    expect(stopped.values).toEqual(whole.values.slice(0, 3));
+    expect(integrate(diffusion, method, { save, ...(last ? { resume: last } : {}) }).values).toEqual(whole.values);
+  });
+
+  it("of another run, of other sizes, or for krylov is refused", () => {
+    const method: TimeMethod = { method: "sdirk2", steps: 4 };
+    let taken: Checkpoint | undefined;
+    integrate(diffusion, method, { save, checkpoint: { every: 2, write: (state) => (taken = state) } });
+    if (taken === undefined) throw new Error("no checkpoint");
+    const resume = taken;
+    const attempt = (other: TimeMethod, state: Checkpoint) => () =>
+      integrate(diffusion, other, { save, resume: state });
+    expect(attempt({ method: "sdirk2", steps: 5 }, resume)).toThrow(InputError);
+    expect(attempt({ method: "sdirk2", steps: 5 }, resume)).toThrow(/resume\.run.*"steps":4.*"steps":5/);
+    expect(attempt(method, { ...resume, state: [[[1, 2], [3]]] })).toThrow(
+      /resume\.state\[0\]\[0\]: expected 9 numbers, found 2/,
+    );
+    expect(attempt({ method: "krylov", tolerance: 1e-3 }, resume)).toThrow(/resume: "krylov" takes no steps/);
+    expect(() => integrate(diffusion, method, { save, checkpoint: { every: 0, write: () => undefined } })).toThrow(
+      /checkpoint\.every/,
+    );
+  });
+});
