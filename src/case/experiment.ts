@@ -81,7 +81,7 @@ async function realInitialError(theCase: NetworkCase, samples: SampleSet): Promi
       '"none" starts from the output of a real network, so the case must say which in training.widths',
     );
   }
-  const engine = await trainingEngine("auto", undefined, samples.count, width);
+  const engine = await trainingEngine("auto", undefined, samples.count, width, samples.dimension);
   const output = new Float64Array(samples.count);
   engine.trainer(initialNetwork(networkOf(theCase), width, 0), samples).output(output);
   return output.map((value, i) => value - samples.target[i]);

@@ -18,7 +18,7 @@ export async function narrowestLambdaMax(
   seeds: readonly number[],
 ): Promise<number> {
   const width = Math.min(...widths);
-  const engine = await trainingEngine("auto", undefined, samples.count, width);
+  const engine = await trainingEngine("auto", undefined, samples.count, width, samples.dimension);
   return Math.max(
     ...seeds.map((seed) => {
       const start = initialNetwork(network, width, seed);

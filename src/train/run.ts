@@ -56,7 +56,7 @@ export async function trainOne(
 ): Promise<RunResult> {
   const { network, samples, dynamics, learningRate } = job;
   const start = initialNetwork(network, width, seed);
-  const engine = await trainingEngine(job.engine, job.accuracy, samples.count, width);
+  const engine = await trainingEngine(job.engine, job.accuracy, samples.count, width, samples.dimension);
   const trainer = engine.trainer(start, samples);
   const lambdaMax = empiricalLambdaMax(start, trainer, samples);
   checkLearningRate(

@@ -88,6 +88,86 @@ describe("the window kernels", () => {
     const at = a.byteOffset;
     expect(() => kernels().spread(17, 1, at, at, at, 1, at)).toThrow();
     expect(() => kernels().interpolate(2, 1, at, at, 1, at, at)).toThrow();
+    expect(() => kernels().tensorSpread(2, 17, 1, at, at, at, 1, 1, 1, at, at)).toThrow();
+    expect(() => kernels().tensorInterpolate(2, 2, 4, 1, at, at, 1, 1, 1, at, at, at)).toThrow();
+    expect(() => kernels().directSum(4, 1, at, at, at, 1, at, at)).toThrow();
+  });
+
+  it.each([2, 3])("stay inside a grid of %i dimensions for phases that are not finite", (dimension) => {
+    const bad = [Number.NaN, Number.POSITIVE_INFINITY, -1e300, -1e-300, 1 - 2 ** -53];
+    const cells = (8 + 5 + 1) * (8 + 5) * (dimension === 3 ? 8 + 5 : 1);
+    const [turns, values, table, scratch, grid, guard] = workspace(5 * dimension, 10, 64, 54, 2 * cells, 8);
+    turns.forEach((_, i) => {
+      turns[i] = bad[Math.floor(i / dimension)];
+    });
+    for (const array of [values, table, guard]) array.fill(1);
+    for (const width of [4, 5]) {
+      grid.fill(0);
+      const size = width === 4 ? 9 : 8;
+      kernels().tensorSpread(
+        dimension,
+        width,
+        5,
+        turns.byteOffset,
+        values.byteOffset,
+        table.byteOffset,
+        size,
+        size,
+        size,
+        scratch.byteOffset,
+        grid.byteOffset,
+      );
+      expect([...guard]).toEqual(Array(8).fill(1));
+    }
+  });
+
+  it.each([2, 3])("spread in %i dimensions what they interpolate: one is the transpose of the other", (dimension) => {
+    const [width, size, count] = [5, 8, 40];
+    const cells = (size + width + 1) * (size + width) * (dimension === 3 ? size + width : 1);
+    const [turns, values, table, scratch, grid, out] = workspace(
+      dimension * count,
+      2 * count,
+      64,
+      54,
+      2 * cells,
+      2 * count,
+    );
+    const fill = (array: Float64Array, seed: number) => array.set(array.map((_, i) => Math.sin(seed * (i + 1) ** 2)));
+    for (const [i, array] of [turns, values, table].entries()) fill(array, i + 1);
+    const sizes = [size, size, size] as const;
+    const [at, to] = [turns.byteOffset, table.byteOffset];
+    grid.fill(0);
+    kernels().tensorSpread(
+      dimension,
+      width,
+      count,
+      at,
+      values.byteOffset,
+      to,
+      ...sizes,
+      scratch.byteOffset,
+      grid.byteOffset,
+    );
+    const spread = grid.slice();
+    fill(grid, 5);
+    kernels().tensorInterpolate(
+      1,
+      dimension,
+      width,
+      count,
+      at,
+      to,
+      ...sizes,
+      scratch.byteOffset,
+      grid.byteOffset,
+      out.byteOffset,
+    );
+    const product = (x: Float64Array, y: Float64Array) => x.reduce((sum, value, i) => sum + value * y[i], 0);
+    const adjoint = product(spread, grid);
+    // Derived: sums of some ten thousand terms of size one.
+    expect(Math.abs(adjoint - product(values, out))).toBeLessThan(
+      1e-11 * (1 + Math.hypot(...spread)) * Math.hypot(...grid),
+    );
   });
 
   it("stay inside the grid for phases that are not finite", () => {

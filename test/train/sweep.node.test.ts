@@ -8,7 +8,7 @@ import { packError, unpackError } from "../../src/train/portable-error.js";
 import type { TrainingJob } from "../../src/train/run.js";
 import { jobFingerprint } from "../../src/train/run-file.node.js";
 import { type SweepProgress, trainSweep } from "../../src/train/sweep.node.js";
-import { mscale, uniformSamples } from "./networks.js";
+import { boxSamples, mscale, uniformSamples } from "./networks.js";
 
 const job: TrainingJob = {
   network: mscale,
@@ -48,6 +48,23 @@ describe("trainSweep", () => {
       expect(result.lambdaMax).toBeGreaterThan(0);
     }
     expect(new Set(results.map(({ residuals }) => residuals[2][0])).size).toBe(6);
+  });
+
+  it("trains in two and three dimensions, and resumes only what was trained on the same grid", async () => {
+    for (const samples of [boxSamples([6, 5]), boxSamples([4, 3, 2])]) {
+      const network = { ...mscale, dimension: samples.dimension };
+      const own = join(directory, `${samples.dimension}`);
+      const options = { widths: [8], seeds: [0, 1], threads: 0, directory: own };
+      const first = await trainSweep({ ...job, network, samples }, options);
+      for (const { residuals } of first) {
+        const [before, , after] = residuals.map((residual) => Math.hypot(...residual));
+        expect(after).toBeLessThan(before);
+      }
+      expect(await trainSweep({ ...job, network, samples }, { ...options, resume: true })).toEqual(first);
+      const { grid: _, ...scattered } = samples;
+      const other = trainSweep({ ...job, network, samples: scattered }, { ...options, resume: true });
+      await expect(other).rejects.toThrow("was written for another case");
+    }
   });
 
   it("gives the same bits whatever the number of threads", async () => {
