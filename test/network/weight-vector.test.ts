@@ -53,9 +53,9 @@ describe.each(laws)("weight vectors with components of the law $law", (law) => {
   });
 
   it("have a density that is even, and that of the components multiplied", () => {
-    const { component, density } = weightVectorLaw(law, 3);
+    const { scalar, density } = weightVectorLaw(law, 3);
     const w = [9, 0.2, -0.7, 0.4];
-    const product = component.density(0.2) * component.density(0.7) * component.density(0.4);
+    const product = scalar.density(0.2) * scalar.density(0.7) * scalar.density(0.4);
     expect(density(w, 1)).toBeCloseTo(product, 14);
     expect(density([-0.2, 0.7, 0.4])).toBeCloseTo(product, 14);
   });
