@@ -4,7 +4,7 @@
  */
 
 /**
- * Law of one component of a first-layer weight vector. Every law is used symmetrised, ρ(w) ← (ρ(w) + ρ(−w))/2,
+ * Law of one number of a first-layer weight vector, a component or the length. Every law is used symmetrised, ρ(w) ← (ρ(w) + ρ(−w))/2,
  * because the kernel cannot tell w from −w.
  *
  * - `normal`: N(0, std²). In more than one dimension it is isotropic.
@@ -29,10 +29,11 @@ export type Law =
   | { readonly law: "expression"; readonly density: string; readonly support: readonly [number, number] };
 
 /**
- * Law of a first-layer weight vector: its components are independent and each has the law, symmetrised. One component is
- * all there is in one dimension; a normal law is isotropic in more.
+ * Law of a first-layer weight vector. Its components are independent and each has the law, symmetrised; a normal law is
+ * isotropic. With `radial`, its direction is uniform and its length |w| has the law, up to the sign. In one dimension these
+ * are the same.
  */
-export type WeightLaw = Law;
+export type WeightLaw = Law & { readonly radial?: boolean };
 
 /** Law of the biases b: uniform on (0, 2π), or N(0, std²). */
 export type BiasLaw = { readonly law: "uniform-phase" } | { readonly law: "normal"; readonly std: number };

@@ -134,7 +134,7 @@ function unitVariances(
   const law = weightVectorLaw(network.weights, network.dimension);
   // Beyond half the sampling rate frequencies are those below it under another name.
   const reach = halfSamplingRate(samples).map((rate) =>
-    Math.min(law.component.extent, rate / scalesOf(network)[scaleIndex]),
+    Math.min(law.scalar.extent, rate / scalesOf(network)[scaleIndex]),
   );
   const pilot = pilotWeights(reach, random);
   const found = evaluate(scaleIndex, pilot, new Array<number>(pilot.length).fill(0), random);

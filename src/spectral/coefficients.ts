@@ -1,6 +1,5 @@
-import type { Distribution } from "../network/distribution.js";
 import { type KernelTerm, kernelTerms } from "../network/kernel-terms.js";
-import { distribution } from "../network/laws/distribution.js";
+import { type WeightVectorLaw, weightVectorLaw } from "../network/laws/weight-vector.js";
 import type { Network } from "../network/network.js";
 
 /** A function of frequency, many points at a time: `xi` holds points row by row, `out` one value for each. */
@@ -14,7 +13,10 @@ export interface Coefficients {
   readonly damping: FrequencyFunction;
   /** A and B together: they share the densities, which cost the most. */
   readonly both: (xi: Float64Array, A: Float64Array, B: Float64Array) => void;
-  /** The frequencies, ascending, where A or B is not smooth (1-D; quadrature should split there). */
+  /**
+   * The frequencies, ascending, where A or B is not smooth: quadrature should split there. In more dimensions they are
+   * values of a component, or of |ξ| for a radial law.
+   */
   readonly breakpoints: readonly number[];
 }
 
@@ -77,7 +79,7 @@ function partCoefficients(
   measureFactor: number,
   sign: 1 | -1,
 ): Coefficients {
-  const law = distribution(network.weights);
+  const law = weightVectorLaw(network.weights, network.dimension);
   const parts = terms.map((term) => {
     const weight = measureFactor * ((2 * Math.PI) / term.scale) ** network.dimension;
     return {
@@ -86,7 +88,7 @@ function partCoefficients(
       B: weight * (term.damping + sign * term.reflectedDamping),
     };
   });
-  const density = densityAt(law, network.dimension);
+  const density = densityAt(law);
   const single = (name: "A" | "B"): FrequencyFunction => {
     const active = parts.filter((part) => part[name] !== 0);
     return (xi, out) => {
@@ -110,21 +112,22 @@ function partCoefficients(
         }
       }
     },
-    breakpoints: [...new Set(terms.flatMap((term) => law.breakpoints.map((w) => w * term.scale)))].sort(
+    breakpoints: [...new Set(terms.flatMap((term) => law.scalar.breakpoints.map((w) => w * term.scale)))].sort(
       (x, y) => x - y,
     ),
   };
 }
 
-/**
- * The density of w at ξ/scale for the point with number i. In more than one dimension the components of w are
- * independent with one law (for the normal law: isotropic).
- */
-function densityAt(law: Distribution, dimension: number): (xi: Float64Array, i: number, scale: number) => number {
-  if (dimension === 1) return (xi, i, scale) => law.density(xi[i] / scale);
+/** The density of w at ξ/scale for the point with number i. */
+function densityAt({
+  dimension,
+  scalar,
+  density,
+}: WeightVectorLaw): (xi: Float64Array, i: number, scale: number) => number {
+  if (dimension === 1) return (xi, i, scale) => scalar.density(xi[i] / scale);
+  const w = new Float64Array(dimension);
   return (xi, i, scale) => {
-    let product = 1;
-    for (let k = 0; k < dimension; k++) product *= law.density(xi[i * dimension + k] / scale);
-    return product;
+    for (let k = 0; k < dimension; k++) w[k] = xi[i * dimension + k] / scale;
+    return density(w);
   };
 }

@@ -97,22 +97,22 @@ const networks: Record<string, Network> = {
 
 describe("the infinite-width kernel is the mean of one-unit kernels", () => {
   for (const [name, base] of Object.entries(networks)) {
-    for (const dimension of [1, 2] as const) {
+    for (const dimension of [1, 2, 3] as const) {
       it(`for ${name} in ${dimension}-D`, () => {
         const network: Network = { ...base, dimension };
         const pairs: readonly (readonly [Point, Point])[] = (
           [
             [
-              [0.4, -0.3],
-              [0.9, 0.5],
+              [0.4, -0.3, 0.2],
+              [0.9, 0.5, -0.1],
             ],
             [
-              [-0.7, 0.2],
-              [0.3, 0.8],
+              [-0.7, 0.2, 0.5],
+              [0.3, 0.8, 0.6],
             ],
             [
-              [1.1, 0.6],
-              [1.1, 0.6],
+              [1.1, 0.6, -0.4],
+              [1.1, 0.6, -0.4],
             ],
           ] as const
         ).map(([x, y]) => [x.slice(0, dimension), y.slice(0, dimension)]);

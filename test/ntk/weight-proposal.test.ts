@@ -17,7 +17,7 @@ describe("weightProposal", () => {
     ["a pilot in three dimensions", common, 3, 6e-4],
   ] as const)("gives unbiased means with %s", (_, seen, dimension, sharpness) => {
     const law = weightVectorLaw({ law: "normal", std: 1 }, dimension);
-    const reach = Array.from({ length: dimension }, () => law.component.extent);
+    const reach = Array.from({ length: dimension }, () => law.scalar.extent);
     const random = randomStream(4);
     const pilot = pilotWeights(reach, random);
     expect(pilot).toHaveLength(pilotCount(dimension));

@@ -1,20 +1,45 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
+import type { SampleSet } from "../../src/data/samples.js";
 import type { Network } from "../../src/network/network.js";
 import { kernelEigenbasis, respondInEigenbasis } from "../../src/ntk/eigenbasis.js";
 import { empiricalKernelMatrix } from "../../src/ntk/empirical-kernel.js";
 import { type Response, responses } from "../../src/ntk/response.js";
 import { predictedDeviation } from "../../src/ntk/width-law.js";
-import { midpointSamples, referenceCase } from "./reference-case.js";
+import { gridSamples, midpointSamples, referenceCase } from "./reference-case.js";
 
 const oneScale = referenceCase("mscale-one-scale").network as Extract<Network, { family: "mscale" }>;
 const samples = midpointSamples([-2.5, 2.5], 16, "exp(-x^2/2) * (sin(x) + 0.5 * cos(2*x))");
 const u0 = samples.target.map((f) => -f);
+const inPlane = gridSamples(
+  [
+    [-1.5, 1.5],
+    [-1, 1.5],
+  ],
+  [5, 4],
+  (x, y) => Math.exp(-(x * x + y * y) / 2) * Math.sin(x - 1.5 * y + 0.4),
+);
+const inSpace = gridSamples(
+  [
+    [-1, 1],
+    [-1, 1],
+    [0, 1],
+  ],
+  [3, 3, 2],
+  (x, y, z) => Math.cos(x - y) + z,
+);
 const times = [0, 0.5, 2];
 
 /** f(K_N, t) u₀ with the empirical kernel of one sampled network, by dense eigendecomposition. */
-function withEmpiricalKernel(network: Network, response: Response, width: number, seed: number): Float64Array[] {
+function withEmpiricalKernel(
+  network: Network,
+  samples: SampleSet,
+  response: Response,
+  width: number,
+  seed: number,
+): Float64Array[] {
   const n = samples.count;
+  const u0 = samples.target.map((f) => -f);
   const K = empiricalKernelMatrix(network, samples, width, seed);
   const dense = new EigenvalueDecomposition(
     new Matrix(Array.from({ length: n }, (_, i) => Array.from(K.subarray(i * n, (i + 1) * n)))),
@@ -29,38 +54,58 @@ function withEmpiricalKernel(network: Network, response: Response, width: number
   });
 }
 
-const experiments: readonly (readonly [string, Network, Response, number])[] = [
-  ["gradient flow, antisymmetric", oneScale, { type: "gradient-flow" }, 2000],
+const experiments: readonly (readonly [string, Network, Response, number, SampleSet])[] = [
+  ["gradient flow, antisymmetric", oneScale, { type: "gradient-flow" }, 2000, samples],
   [
     "gradient descent, two scales that share the width unequally",
     { ...oneScale, scales: [1, 2], zeroStart: "subtract" },
     { type: "gradient-descent", learningRate: 0.01 },
     // 1001 units of the first scale, 1000 of the second.
     2001,
+    samples,
   ],
   [
     "momentum, normal biases, signs",
     { ...oneScale, biases: { law: "normal", std: 0.5 }, outputs: { law: "sign" }, train: ["w", "b"] },
     { type: "momentum", friction: 1 },
     2000,
+    samples,
   ],
   [
     "heavy ball, Fourier features with a uniform law",
     { ...referenceCase("fourier-features-normal").network, weights: { law: "uniform", halfWidth: 4 } } as Network,
     { type: "heavy-ball", friction: 1, step: 0.01 },
     4000,
+    samples,
+  ],
+  [
+    "gradient flow of two scales in 2-D, normal biases",
+    { ...oneScale, dimension: 2, scales: [1, 2], biases: { law: "normal", std: 0.5 } },
+    { type: "gradient-flow" },
+    3000,
+    inPlane,
+  ],
+  [
+    "gradient descent in 3-D, Laplace components",
+    { ...oneScale, dimension: 3, weights: { law: "laplace", scale: 0.8 } },
+    { type: "gradient-descent", learningRate: 0.05 },
+    3000,
+    inSpace,
   ],
 ];
 
 describe("predictedDeviation", () => {
-  it.each(experiments)("is what sampled kernels of finite width show: %s", (_, network, response, width) => {
+  it.each(experiments)("is what sampled kernels of finite width show: %s", (_, network, response, width, samples) => {
+    const u0 = samples.target.map((f) => -f);
     const basis = kernelEigenbasis(network, samples);
     const predicted = predictedDeviation(network, samples, u0, times, response, [width], basis, {
       unitsPerScale: 1600,
     });
     const limit = respondInEigenbasis(basis, response, u0, times);
     const size = u0.reduce((sum, value) => sum + value * value, 0);
-    const networks = Array.from({ length: 60 }, (_, seed) => withEmpiricalKernel(network, response, width, seed));
+    const networks = Array.from({ length: 60 }, (_, seed) =>
+      withEmpiricalKernel(network, samples, response, width, seed),
+    );
     times.forEach((time, i) => {
       const squares = networks.map(
         (values) => values[i].reduce((sum, value, k) => sum + (value - limit[i][k]) ** 2, 0) / size,
@@ -133,5 +178,12 @@ describe("predictedDeviation", () => {
     expect(() =>
       predictedDeviation(oneScale, samples, u0, times, { type: "gradient-flow" }, [64], basis, { unitsPerScale: 10 }),
     ).toThrow("at least 192, found 10");
+    const flat: Network = { ...oneScale, dimension: 2 };
+    const inPlaneBasis = kernelEigenbasis(flat, inPlane);
+    expect(() =>
+      predictedDeviation(flat, inPlane, inPlane.target, times, { type: "gradient-flow" }, [64], inPlaneBasis, {
+        unitsPerScale: 500,
+      }),
+    ).toThrow("at least 576, found 500");
   });
 });

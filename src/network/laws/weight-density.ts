@@ -3,7 +3,7 @@ import { weightVectorLaw } from "./weight-vector.js";
 
 /**
  * The density ρ(w) of a whole first-layer weight vector, as a function of its components (one number will do where
- * there is one): the product over components, which for a normal law is the isotropic normal.
+ * there is one): the product over components, which for a normal law is the isotropic normal, or that of a radial law.
  *
  * @param of a law with the dimension, or a network
  * @throws InputError where the law's parameters are none; the returned function throws RangeError for a vector of

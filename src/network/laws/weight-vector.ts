@@ -2,6 +2,7 @@ import type { Distribution } from "../distribution.js";
 import type { WeightLaw } from "../network.js";
 import type { RandomStream } from "../random.js";
 import { distribution } from "./distribution.js";
+import { radialLaw } from "./radial-law.js";
 
 /**
  * The symmetrised law of a whole first-layer weight vector w ∈ R^d, as functions that agree with each other: what the PDE
@@ -18,28 +19,33 @@ export interface WeightVectorLaw {
   characteristicOnGrid(axes: readonly Float64Array[]): Float64Array;
   /** Writes the components of one random weight vector to out[offset], out[offset + 1], … */
   sample(random: RandomStream, out: Float64Array, offset: number): void;
-  /** The law of one component. */
-  readonly component: Distribution;
+  /** The law of one component, or of the length of a radial law, up to its sign. */
+  readonly scalar: Distribution;
 }
 
 /**
- * The law of weight vectors with independent components of one law, which for normal components is isotropic.
+ * The law of weight vectors: independent components of one law, which for normal components is isotropic, or a uniform
+ * direction and a length of the law where it is `radial` (in one dimension the two are the same).
  *
  * @param path where the law stands in the input, for messages
  * @throws InputError for parameters that are no law
  */
 export function weightVectorLaw(law: WeightLaw, dimension: 1 | 2 | 3, path = "weights"): WeightVectorLaw {
-  const component = distribution(law, path);
+  const scalar = distribution(law, path);
+  return law.radial === true && dimension !== 1 ? radialLaw(scalar, dimension) : componentLaw(scalar, dimension);
+}
+
+function componentLaw(scalar: Distribution, dimension: 1 | 2 | 3): WeightVectorLaw {
   return {
     dimension,
-    component,
+    scalar,
     density(w, offset = 0) {
-      let product = component.density(w[offset]);
-      for (let k = 1; k < dimension; k++) product *= component.density(w[offset + k]);
+      let product = scalar.density(w[offset]);
+      for (let k = 1; k < dimension; k++) product *= scalar.density(w[offset + k]);
       return product;
     },
     characteristic(t) {
-      const factors = component.characteristic(t);
+      const factors = scalar.characteristic(t);
       if (dimension === 1) return factors;
       const products = new Float64Array(t.length / dimension);
       for (let i = 0; i < products.length; i++) {
@@ -49,9 +55,9 @@ export function weightVectorLaw(law: WeightLaw, dimension: 1 | 2 | 3, path = "we
       }
       return products;
     },
-    characteristicOnGrid: (axes) => axes.map((axis) => component.characteristic(axis)).reduce(outerProduct),
+    characteristicOnGrid: (axes) => axes.map((axis) => scalar.characteristic(axis)).reduce(outerProduct),
     sample(random, out, offset) {
-      for (let k = 0; k < dimension; k++) out[offset + k] = component.sample(random);
+      for (let k = 0; k < dimension; k++) out[offset + k] = scalar.sample(random);
     },
   };
 }
