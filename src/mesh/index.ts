@@ -13,7 +13,7 @@ export { cellVolumes, facetMeasure } from "./cell-geometry.js";
 export { annulusMesh, diskMesh } from "./disk.js";
 export { edgeWeights, hasNonnegativeEdgeWeights, isDelaunay } from "./edge-weights.js";
 export { meshNpz, readMeshNpz } from "./files/mesh-npz.js";
-export { readMsh, readMsh } from "./files/read-msh.js";
+export { readMsh } from "./files/read-msh.js";
 export { type MshOptions, writeMsh } from "./files/write-msh.js";
 export { type VtuField, type VtuFields, vtuSeries, writeVtu } from "./files/write-vtu.js";
 export { gradedIntervalMesh, largestNeighbourRatio } from "./graded-interval.js";
