@@ -169,16 +169,27 @@ function weightedMass(what: string, value: ScalarCoefficient, degree: number): M
     needs: [{ what, value, rank: 0, at: degree }],
     add({ dimension: d, count, volumes }, [{ rule, values }], out) {
       const block = (d + 1) ** 2;
-      const products = weightedProducts(rule, d + 1);
-      const Q = rule.weights.length;
-      for (let k = 0, to = 0; k < count; k++, to += block) {
-        for (let q = 0, from = 0; q < Q; q++, from += block) {
-          const value = volumes[k] * values[k * Q + q];
-          for (let e = 0; e < block; e++) out[to + e] += value * products[from + e]; // ∫ B φ_j φ_i
+      // A constant comes out of the integral: one product per entry, for all points together.
+      const constant = typeof value === "number";
+      const products = constant ? meanProducts(d + 1) : weightedProducts(rule, d + 1);
+      const Q = constant ? 1 : rule.weights.length;
+      // Point by point and entry by entry, so that the innermost loop is the long one.
+      const shares = new Float64Array(count);
+      for (let q = 0; q < Q; q++) {
+        for (let k = 0; k < count; k++) shares[k] = volumes[k] * values[k * Q + q];
+        for (let e = 0; e < block; e++) {
+          const product = products[q * block + e];
+          for (let k = 0, to = e; k < count; k++, to += block) out[to] += product * shares[k]; // ∫ B φ_j φ_i
         }
       }
     },
   };
+}
+
+/** The mean of φ_i φ_j over a cell: (1 + δ_ij) / ((d + 1)(d + 2)). */
+function meanProducts(corners: number): Float64Array {
+  const share = 1 / (corners * (corners + 1));
+  return Float64Array.from({ length: corners * corners }, (_, e) => (e % (corners + 1) === 0 ? 2 * share : share));
 }
 
 /** weights[q] φ_i φ_j at the points of a rule, point by point. */

