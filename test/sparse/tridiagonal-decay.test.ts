@@ -20,7 +20,9 @@ describe("a decay step of a tridiagonal pencil", () => {
       const pencil = tridiagonalPencil(M, K);
       const change = new Float64Array(n);
       pencil.multiplyStiffness(u, change);
-      tridiagonalPencil(combineTridiagonal(1, M, 0.3, K), K).factor(1, 0).solve([change]);
+      tridiagonalPencil(combineTridiagonal(1, M, 0.3, K), K)
+        .factor(1, 0)
+        .solve([change]);
       const expected = u.map((value, i) => value - 0.7 * change[i]);
       pencil.factorDecay?.(1, 0.3).relax(u, 0.7);
       u.forEach((value, i) => {
