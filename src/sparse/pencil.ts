@@ -1,7 +1,7 @@
 import type { LinearSolver } from "./linear-solver.js";
 import type { SymmetricTridiagonal, TridiagonalFactor } from "./tridiagonal.js";
 import { combineTridiagonal, factorTridiagonal, multiplyTridiagonal, solveTridiagonal } from "./tridiagonal.js";
-import { relaxTridiagonal } from "./tridiagonal-decay.js";
+import { tridiagonalDecay } from "./tridiagonal-decay.js";
 
 /**
  * What an integrator knows of a problem: two matrices, M (mass) and K (stiffness: diffusion, reaction and advection
@@ -41,7 +41,6 @@ export function tridiagonalPencil(mass: SymmetricTridiagonal, stiffness: Symmetr
     },
   });
   const factored = (a: number, b: number) => factorTridiagonal(combineTridiagonal(a, mass, b, stiffness));
-  const scratch = new Float64Array(mass.diagonal.length);
   return {
     size: mass.diagonal.length,
     symmetric: true,
@@ -50,7 +49,7 @@ export function tridiagonalPencil(mass: SymmetricTridiagonal, stiffness: Symmetr
     factor: (a, b) => solverOf(factored(a, b)),
     factorDecay(a, b) {
       const factor = factored(a, b);
-      return { solver: solverOf(factor), relax: (u, c) => relaxTridiagonal(factor, stiffness, c, u, scratch) };
+      return { solver: solverOf(factor), relax: tridiagonalDecay(factor, stiffness) };
     },
   };
 }

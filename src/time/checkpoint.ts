@@ -11,7 +11,7 @@ export interface Progress {
   /** Lengths of the last step and of the one before; 0 where there was none. */
   previous: number;
   older: number;
-  /** The step controller: its step is base · 2^(rung / 2); allowed over estimated error of the last step; rounding slack apart, all it remembers. */
+  /** The step controller: its step is base · 2^(rung / 2), and `ratio` is the allowed over the estimated error of the last step. */
   base: number;
   rung: number;
   ratio: number;

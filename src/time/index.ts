@@ -1,6 +1,8 @@
 export type { Checkpoint, Progress } from "./checkpoint.js";
 export { integrate } from "./integrate.js";
 export type { IntegrateOptions } from "./options.js";
+export type { Extrema, PositivityReport } from "./stability.js";
+export { extrema, largestEigenvalue, positivityReport, stableStepLimit } from "./stability.js";
 export type {
   DampedWaveSystem,
   DiffusionSystem,
