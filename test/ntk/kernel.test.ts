@@ -17,6 +17,10 @@ const networks: readonly (readonly [string, Network])[] = [
     { ...base, biases: { law: "normal", std: 0.4 }, train: ["a", "w"] } as Network,
   ],
   ["Fourier features", referenceCase("fourier-features-normal").network],
+  [
+    "Fourier features of a radial law",
+    { ...referenceCase("fourier-features-normal").network, weights: { law: "laplace", scale: 0.7, radial: true } },
+  ],
   ["Fourier features, outputs only", referenceCase("fourier-features-uniform-output-only").network],
 ];
 const samples = { ...midpointSamples([-3, 4], 40, "sin(x)"), measureFactor: 1 / 7 };
@@ -110,7 +114,7 @@ describe.each(cases)("the infinite-width kernel operator (%s in %i-D)", (_, __, 
       const spread = Math.sqrt(
         entries.reduce((a, b) => a + (b - mean) ** 2, 0) / (entries.length - 1) / entries.length,
       );
-      // 24 draws, at most 36 entries (21 different), 15 networks: 4.5 standard errors of a t-law with 23 degrees of freedom.
+      // 24 draws, at most 36 entries (21 different), 18 networks: 4.5 standard errors of a t-law with 23 degrees of freedom.
       expect(Math.abs(mean - value)).toBeLessThan(4.5 * spread + 1e-13);
     });
   });

@@ -66,9 +66,8 @@ const basis = Array.from(rule.nodes, (x) => legendreValues(x, ORDER - 1));
 /** Panels halve towards 0 this many times: there characteristic functions of heavy-tailed laws have a kink. */
 const OCTAVES = 30;
 
-/** φ_d on [0, reach], by its Legendre series on panels. */
-interface RadialTable {
-  readonly reach: number;
+/** A function on [0, reach], by its Legendre series on panels. */
+interface PanelSeries {
   /** Ends of the panels, ascending from 0 to reach. */
   readonly edges: Float64Array;
   readonly series: readonly Float64Array[];
@@ -78,21 +77,46 @@ interface RadialTable {
  * E cos(w·t) as a function of |t|: the mean of φ(|t| u) over the component u of a uniform direction, with φ the
  * characteristic function of the length. The density of |u| on [0, 1] is 1 in 3-D (a sinc transform of p) and
  * (2/π)(1 − u²)^{-1/2} in 2-D (a Hankel transform). Integrals and series on panels no longer than the law's bandwidth
- * allows: errors of 1e-13. The table grows with the largest |t| that was asked for.
+ * allows: errors below 1e-12. The table grows with the largest |t| that was asked for.
  */
 function radialCharacteristic(scalar: Distribution, dimension: 2 | 3): (lengths: Float64Array) => Float64Array {
-  let table: RadialTable = { reach: 0, edges: new Float64Array(1), series: [] };
+  let table: PanelSeries = { edges: new Float64Array(1), series: [] };
   return (lengths) => {
     const largest = lengths.reduce((a, b) => Math.max(a, b), 0);
-    if (largest > table.reach) table = radialTable(scalar, dimension, 1.25 * largest);
-    return lengths.map((length) => (length === 0 ? 1 : tableAt(table, length)));
+    if (largest > table.edges[table.edges.length - 1]) table = radialTable(scalar, dimension, 1.25 * largest);
+    return lengths.map((length) => (length === 0 ? 1 : valueIn(table, panelOf(table.edges, length), length)));
   };
 }
 
-function tableAt({ edges, series }: RadialTable, length: number): number {
-  const panel = panelOf(edges, length);
+function radialTable(scalar: Distribution, dimension: 2 | 3, reach: number): PanelSeries {
+  const edges = panelEdges(reach, scalar);
+  const ofLength = panelSeries(edges, scalar.characteristic);
+  return panelSeries(edges, (lengths) =>
+    lengths.map((length, i) => directionMean(ofLength, dimension, Math.floor(i / ORDER), length)),
+  );
+}
+
+/** The series of a function that is called with the nodes of all panels, `ORDER` for each. */
+function panelSeries(edges: Float64Array, f: (t: Float64Array) => Float64Array): PanelSeries {
+  const nodes = new Float64Array(ORDER * (edges.length - 1)).map((_, at) => {
+    const panel = Math.floor(at / ORDER);
+    const [lower, upper] = [edges[panel], edges[panel + 1]];
+    return (lower + upper + (upper - lower) * rule.nodes[at % ORDER]) / 2;
+  });
+  const values = f(nodes);
+  const series = Array.from({ length: edges.length - 1 }, (_, panel) =>
+    Float64Array.from({ length: ORDER }, (_, k) => {
+      let sum = 0;
+      for (let q = 0; q < ORDER; q++) sum += rule.weights[q] * values[panel * ORDER + q] * basis[q][k];
+      return (k + 0.5) * sum;
+    }),
+  );
+  return { edges, series };
+}
+
+function valueIn({ edges, series }: PanelSeries, panel: number, t: number): number {
   const half = (edges[panel + 1] - edges[panel]) / 2;
-  return legendreSum(series[panel], (length - edges[panel]) / half - 1);
+  return legendreSum(series[panel], (t - edges[panel]) / half - 1);
 }
 
 /** The panel i with edges[i] < length ≤ edges[i + 1]. */
@@ -105,22 +129,6 @@ function panelOf(edges: Float64Array, length: number): number {
     else high = middle;
   }
   return low;
-}
-
-function radialTable(scalar: Distribution, dimension: 2 | 3, reach: number): RadialTable {
-  const edges = panelEdges(reach, scalar);
-  const series = Array.from({ length: edges.length - 1 }, (_, panel) => {
-    const [lower, upper] = [edges[panel], edges[panel + 1]];
-    const values = rule.nodes.map((x) =>
-      directionMean(scalar, dimension, edges.subarray(0, panel + 1), (lower + upper + (upper - lower) * x) / 2),
-    );
-    return Float64Array.from({ length: ORDER }, (_, k) => {
-      let sum = 0;
-      for (let q = 0; q < ORDER; q++) sum += rule.weights[q] * values[q] * basis[q][k];
-      return (k + 0.5) * sum;
-    });
-  });
-  return { reach, edges, series };
 }
 
 /**
@@ -139,20 +147,20 @@ function panelEdges(reach: number, { breakpoints, variance }: Distribution): Flo
   return Float64Array.from([...edges, reach]);
 }
 
-/** The mean of φ(length · u) over directions, panel by panel up to the length, which is beyond all `edges`. */
-function directionMean(scalar: Distribution, dimension: 2 | 3, edges: Float64Array, length: number): number {
-  // u = sin θ makes the weight of 2-D constant.
+/** The mean of φ(length · u) over directions, panel by panel up to the one with this number, which the length lies in. */
+function directionMean(phi: PanelSeries, dimension: 2 | 3, last: number, length: number): number {
+  // u = sin(πv/2) makes the weight of 2-D constant.
   const variable = dimension === 2 ? (u: number) => Math.asin(u) / (Math.PI / 2) : (u: number) => u;
   const inverse = dimension === 2 ? (v: number) => Math.sin((Math.PI / 2) * v) : (v: number) => v;
-  const ends = [...Array.from(edges, (edge) => variable(edge / length)), 1];
-  const arguments_ = new Float64Array(ORDER * edges.length);
-  const weights = new Float64Array(ORDER * edges.length);
-  for (let panel = 0, at = 0; panel < edges.length; panel++) {
-    const half = (ends[panel + 1] - ends[panel]) / 2;
-    for (let q = 0; q < ORDER; q++, at++) {
-      arguments_[at] = length * inverse(ends[panel] + half * (1 + rule.nodes[q]));
-      weights[at] = half * rule.weights[q];
+  let mean = 0;
+  for (let panel = 0, lower = 0; panel <= last; panel++) {
+    const upper = panel === last ? 1 : variable(phi.edges[panel + 1] / length);
+    const half = (upper - lower) / 2;
+    for (let q = 0; q < ORDER; q++) {
+      const t = length * inverse(lower + half * (1 + rule.nodes[q]));
+      mean += half * rule.weights[q] * valueIn(phi, panel, t);
     }
+    lower = upper;
   }
-  return scalar.characteristic(arguments_).reduce((sum, value, i) => sum + weights[i] * value, 0);
+  return mean;
 }
