@@ -112,11 +112,9 @@ export async function refineMesh(path: string, options: RefineOptions, terminal:
 }
 
 function uniformly(mesh: SimplexMesh, times: number): SimplexMesh {
+  checkCount(simplexCount(mesh) * 2 ** (mesh.dimension * times));
   let refined = mesh;
-  for (let i = 0; i < times; i++) {
-    checkCount(simplexCount(refined) * 2 ** mesh.dimension);
-    refined = refineUniformly(refined).mesh;
-  }
+  for (let i = 0; i < times; i++) refined = refineUniformly(refined).mesh;
   return refined;
 }
 
@@ -157,7 +155,7 @@ function asGiven({ bisectionTypes: _, ...mesh }: BisectionMesh): SimplexMesh {
   return mesh;
 }
 
-/** An expression as a function of a point. NaN, which a comparison would take for "no", is an error. */
+/** An expression as a function of a point; where it has no value, that is an error. */
 function pointFunction({ dimension }: SimplexMesh, text: string, option: string): (point: Float64Array) => number {
   const variables = dimension === 1 ? ["xi"] : ["xi1", "xi2", "xi3"].slice(0, dimension);
   const expression = compileExpression(text, variables, option);

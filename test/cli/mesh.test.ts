@@ -175,7 +175,7 @@ describe("mistakes of the user", () => {
     await expectRefusal(["grade", plate, "--size", "1e-4", "--max-cells", "5000", ...out], "more than 5000 cells");
     await expectRefusal(["refine", plate, "--times", "0", ...out], "whole number from 1");
     await expectRefusal(["refine", plate, "--times", "20", ...out], "at most 50000000");
-    await expectRefusal(["refine", plate, "--where", "log(xi1) > 0", ...out], "--where: has no value at");
+    await expectRefusal(["refine", plate, "--where", "sqrt(xi1)", ...out], "--where: has no value at");
     await expectRefusal(["convert", plate, at("m.vtu"), "--binary"], "--binary are for .msh files");
     await expectRefusal(["convert", plate, at("none/m.msh")], "cannot be written: there is no such file");
     await expectRefusal(["convert", at("none.msh"), at("m.npz")], "none.msh: cannot be read: there is no such file");
