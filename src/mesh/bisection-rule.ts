@@ -18,7 +18,7 @@ export interface BisectionRule {
 }
 
 /** Types of tetrahedra: 9 flag + 3 mark₀ + mark₁. */
-export const bisectionTypeCount = 18;
+const bisectionTypeCount = 18;
 
 const NEW = 4;
 

@@ -3,6 +3,7 @@ import { bisectionRules } from "./bisection-rule.js";
 import { squaredDistance } from "./cell-geometry.js";
 import { extendToMidpoints, type Refinement } from "./mesh-transfer.js";
 import { type MidpointTable, midpointTable } from "./midpoint-table.js";
+import { ascending } from "./number-tuples.js";
 import type { SimplexMesh } from "./simplex.js";
 
 /**
@@ -85,7 +86,7 @@ export function bisect(mesh: BisectionMesh, marked: ArrayLike<number>): Refineme
   let midpoints = new Int32Array(1024);
   let cells = mesh.cells.slice();
   let types = mesh.bisectionTypes.slice();
-  let roots = Int32Array.from(mesh.cellTags.keys());
+  let roots = ascending(old);
   /** The newest node on an edge at a node, −1 where none is cut: a cell without two fresh ones has nothing to look up. */
   let freshest = new Int32Array(nodes).fill(-1);
   /** How many nodes there were when a cell was last found without a cut edge. */
@@ -164,15 +165,15 @@ export function bisect(mesh: BisectionMesh, marked: ArrayLike<number>): Refineme
   const points = extendToMidpoints(d, mesh.points, midpoints.subarray(0, 2 * (nodes - oldNodes)));
   checkMidpoints(d, points, oldNodes, midpoints);
   const order = orderByRoot(roots.subarray(0, count), old);
-  const cellParents = order.map((cell) => roots[cell]);
+  const cellParents = gather(roots, order, 1);
   return {
     mesh: {
       ...mesh,
       points,
       cells: gather(cells, order, width),
-      cellTags: cellParents.map((root) => mesh.cellTags[root]),
+      cellTags: gather(mesh.cellTags, cellParents, 1),
       ...bisectFacets(mesh, table),
-      bisectionTypes: Uint8Array.from(order, (cell) => types[cell]),
+      bisectionTypes: gatherTypes(types, order),
     },
     transfer: { oldNodes, midpoints: midpoints.slice(0, 2 * (nodes - oldNodes)), cellParents },
   };
@@ -237,6 +238,12 @@ function gather(values: Int32Array, order: Int32Array, width: number): Int32Arra
   const out = new Int32Array(order.length * width);
   for (let i = 0; i < order.length; i++)
     for (let k = 0; k < width; k++) out[i * width + k] = values[order[i] * width + k];
+  return out;
+}
+
+function gatherTypes(types: Uint8Array, order: Int32Array): Uint8Array {
+  const out = new Uint8Array(order.length);
+  for (let i = 0; i < order.length; i++) out[i] = types[order[i]];
   return out;
 }
 

@@ -45,3 +45,41 @@ export function facetMeasure({ dimension: d, points, facets }: SimplexMesh, f: n
   const [vx, vy, vz] = [points[c] - points[a], points[c + 1] - points[a + 1], points[c + 2] - points[a + 2]];
   return Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx) / 2;
 }
+
+/** ∇λ_k times the determinant, k = 0 … d, d numbers each. */
+export function scaledGradients(
+  d: number,
+  points: Float64Array,
+  cells: Int32Array,
+  start: number,
+  out: Float64Array,
+): void {
+  if (d === 1) {
+    out[0] = -1;
+    out[1] = 1;
+    return;
+  }
+  const a = d * cells[start];
+  const b = d * cells[start + 1];
+  const c = d * cells[start + 2];
+  if (d === 2) {
+    out[0] = points[b + 1] - points[c + 1];
+    out[1] = points[c] - points[b];
+    out[2] = points[c + 1] - points[a + 1];
+    out[3] = points[a] - points[c];
+    out[4] = points[a + 1] - points[b + 1];
+    out[5] = points[b] - points[a];
+    return;
+  }
+  const e = d * cells[start + 3];
+  for (let x = 0; x < 3; x++) {
+    const [y, z] = [(x + 1) % 3, (x + 2) % 3];
+    const [by, bz] = [points[b + y] - points[a + y], points[b + z] - points[a + z]];
+    const [cy, cz] = [points[c + y] - points[a + y], points[c + z] - points[a + z]];
+    const [ey, ez] = [points[e + y] - points[a + y], points[e + z] - points[a + z]];
+    out[3 + x] = cy * ez - cz * ey;
+    out[6 + x] = ey * bz - ez * by;
+    out[9 + x] = by * cz - bz * cy;
+    out[x] = -out[3 + x] - out[6 + x] - out[9 + x];
+  }
+}

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.js";
+import { ascending } from "./number-tuples.js";
 import { nodeCount, type SimplexMesh } from "./simplex.js";
 
 /** A search tree over the cells of a mesh: a balanced binary tree of bounding boxes, its nodes numbered like a heap's. */
@@ -29,7 +30,7 @@ const CELLS_PER_LEAF = 6;
 export function simplexLocator(mesh: SimplexMesh): SimplexLocator {
   const { dimension: d, cells, points } = mesh;
   const count = cells.length / (d + 1);
-  const order = Int32Array.from(mesh.cellTags.keys());
+  const order = ascending(count);
   const centres = new Float64Array(count * d);
   for (let c = 0; c < count; c++) {
     for (let i = 0; i <= d; i++) {
@@ -154,26 +155,39 @@ export function locatePoints(locator: SimplexLocator, points: ArrayLike<number>)
   const count = points.length / d;
   const cells = new Int32Array(count);
   const barycentric = new Float64Array(count * (d + 1));
-  const point = new Float64Array(d);
+  const work = {
+    point: new Float64Array(d),
+    lambda: new Float64Array(d + 1),
+    stack: new Int32Array(locator.depth + 2),
+  };
   for (let i = 0; i < count; i++) {
-    for (let k = 0; k < d; k++) point[k] = points[i * d + k];
-    cells[i] = locateOne(locator, point, barycentric.subarray(i * (d + 1), (i + 1) * (d + 1)));
+    for (let k = 0; k < d; k++) work.point[k] = points[i * d + k];
+    cells[i] = locateOne(locator, work, barycentric, i * (d + 1));
   }
   return { mesh, cells, barycentric };
 }
 
+interface LocationWork {
+  readonly point: Float64Array;
+  readonly lambda: Float64Array;
+  readonly stack: Int32Array;
+}
+
+/** The cell of one point; its barycentric coordinates go to out[at …]. */
 function locateOne(
   { mesh, order, depth, boxes, tolerance }: SimplexLocator,
-  point: Float64Array,
+  { point, lambda, stack }: LocationWork,
   out: Float64Array,
+  at: number,
 ): number {
   const d = mesh.dimension;
   const leaves = 2 ** depth - 1;
-  const stack = [0];
-  const lambda = new Float64Array(d + 1);
   let best = -1;
   let distance = tolerance;
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+  let waiting = 1;
+  stack[0] = 0;
+  while (waiting > 0) {
+    const node = stack[--waiting];
     const box = node * 2 * d;
     let inside = true;
     for (let k = 0; k < d; k++) {
@@ -181,7 +195,8 @@ function locateOne(
     }
     if (!inside) continue;
     if (node < leaves) {
-      stack.push(2 * node + 1, 2 * node + 2);
+      stack[waiting++] = 2 * node + 2;
+      stack[waiting++] = 2 * node + 1;
       continue;
     }
     const [from, to] = leafRange(node - leaves, depth, order.length);
@@ -190,7 +205,7 @@ function locateOne(
       if (outside > distance || (best >= 0 && outside === distance)) continue;
       best = order[i];
       distance = outside;
-      out.set(lambda);
+      for (let k = 0; k <= d; k++) out[at + k] = lambda[k];
       if (outside <= 0) return best;
     }
   }
@@ -236,9 +251,9 @@ function barycentricCoordinates(
     lambda[0] = 1 - lambda[1] - lambda[2];
     // |∇λ_k| is the length of the facet over twice the area.
     return Math.max(
-      (-lambda[0] * area) / Math.hypot(cx - bx, cy - by),
-      (-lambda[1] * area) / Math.hypot(cx, cy),
-      (-lambda[2] * area) / Math.hypot(bx, by),
+      (-lambda[0] * area) / Math.sqrt((cx - bx) ** 2 + (cy - by) ** 2),
+      (-lambda[1] * area) / Math.sqrt(cx * cx + cy * cy),
+      (-lambda[2] * area) / Math.sqrt(bx * bx + by * by),
     );
   }
   const e = cells[start + 3] * d;
@@ -254,10 +269,10 @@ function barycentricCoordinates(
   lambda[3] = (px * wx + py * wy + pz * wz) / volume;
   lambda[0] = 1 - lambda[1] - lambda[2] - lambda[3];
   return Math.max(
-    (-lambda[0] * volume) / Math.hypot(ux + vx + wx, uy + vy + wy, uz + vz + wz),
-    (-lambda[1] * volume) / Math.hypot(ux, uy, uz),
-    (-lambda[2] * volume) / Math.hypot(vx, vy, vz),
-    (-lambda[3] * volume) / Math.hypot(wx, wy, wz),
+    (-lambda[0] * volume) / Math.sqrt((ux + vx + wx) ** 2 + (uy + vy + wy) ** 2 + (uz + vz + wz) ** 2),
+    (-lambda[1] * volume) / Math.sqrt(ux * ux + uy * uy + uz * uz),
+    (-lambda[2] * volume) / Math.sqrt(vx * vx + vy * vy + vz * vz),
+    (-lambda[3] * volume) / Math.sqrt(wx * wx + wy * wy + wz * wz),
   );
 }
 

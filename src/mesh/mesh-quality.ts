@@ -1,4 +1,4 @@
-import { cellVolumes, facetMeasure, squaredDistance } from "./cell-geometry.js";
+import { cellVolumes, facetMeasure, scaledGradients, squaredDistance } from "./cell-geometry.js";
 import { localEdges } from "./local-numbering.js";
 import type { SimplexMesh } from "./simplex.js";
 
@@ -32,7 +32,7 @@ export interface MeshQuality {
 export function meshQuality(mesh: SimplexMesh): MeshQuality {
   const { dimension: d, points, cells, cellTags, facetTags, boundaryFacetCount } = mesh;
   const edges = localEdges[d];
-  const squares = new Float64Array(edges.length);
+  const gradients = new Float64Array((d + 1) * d);
   const shape = { minimum: Number.POSITIVE_INFINITY, maximum: Number.NEGATIVE_INFINITY, mean: 0 };
   const size = { minimum: Number.POSITIVE_INFINITY, maximum: 0 };
   const angles = d === 1 ? { minimum: Math.PI, maximum: Math.PI } : { minimum: Math.PI, maximum: 0 };
@@ -46,9 +46,9 @@ export function meshQuality(mesh: SimplexMesh): MeshQuality {
     let sum = 0;
     let longest = 0;
     for (let e = 0; e < edges.length; e++) {
-      squares[e] = squaredDistance(d, points, cells[start + edges[e][0]], cells[start + edges[e][1]]);
-      sum += squares[e];
-      longest = Math.max(longest, squares[e]);
+      const square = squaredDistance(d, points, cells[start + edges[e][0]], cells[start + edges[e][1]]);
+      sum += square;
+      longest = Math.max(longest, square);
     }
     const ratio = meanRatio(d, volumes[c], sum);
     shape.minimum = Math.min(shape.minimum, ratio);
@@ -56,8 +56,10 @@ export function meshQuality(mesh: SimplexMesh): MeshQuality {
     shape.mean += ratio / volumes.length;
     size.minimum = Math.min(size.minimum, Math.sqrt(longest));
     size.maximum = Math.max(size.maximum, Math.sqrt(longest));
-    if (d === 2) widenByTriangle(angles, squares, volumes[c]);
-    if (d === 3) widenByTetrahedron(angles, points, cells, start);
+    if (d > 1) {
+      scaledGradients(d, points, cells, start, gradients);
+      widenByFacets(angles, d, gradients);
+    }
     volume += volumes[c];
     if (!(volumes[c] > 0)) inverted++;
     regionVolumes.set(cellTags[c], (regionVolumes.get(cellTags[c]) ?? 0) + volumes[c]);
@@ -79,35 +81,16 @@ interface WritableRange {
   maximum: number;
 }
 
-function widen(range: WritableRange, value: number): void {
-  if (value < range.minimum) range.minimum = value;
-  if (value > range.maximum) range.maximum = value;
-}
-
-/** tan of an angle is 4 area / (sum of the squares of its sides − the square of the opposite one). */
-function widenByTriangle(angles: WritableRange, squares: Float64Array, area: number): void {
-  const sum = squares[0] + squares[1] + squares[2];
-  for (let k = 0; k < 3; k++) widen(angles, Math.atan2(4 * area, sum - 2 * squares[k]));
-}
-
-/** The dihedral angle at an edge is that between the other two nodes' directions across it. */
-function widenByTetrahedron(angles: WritableRange, points: Float64Array, cells: Int32Array, start: number): void {
-  for (const [i, j, k, l] of edgesAndOthers) {
-    const [a, b, c, e] = [i, j, k, l].map((local) => 3 * cells[start + local]);
-    const edge = [0, 1, 2].map((x) => points[b + x] - points[a + x]);
-    const [n, m] = [c, e].map((node) =>
-      cross(
-        edge,
-        [0, 1, 2].map((x) => points[node + x] - points[a + x]),
-      ),
-    );
-    const sine = cross(n, m);
-    widen(angles, Math.atan2(Math.hypot(sine[0], sine[1], sine[2]), n[0] * m[0] + n[1] * m[1] + n[2] * m[2]));
+/** The facets opposite i and j meet at the angle π − ∠(∇λ_i, ∇λ_j). */
+function widenByFacets(angles: WritableRange, d: number, gradients: Float64Array): void {
+  for (let i = 0; i <= d; i++) {
+    for (let j = i + 1; j <= d; j++) {
+      const [ux, uy, uz] = [gradients[i * d], gradients[i * d + 1], d === 3 ? gradients[3 * i + 2] : 0];
+      const [vx, vy, vz] = [gradients[j * d], gradients[j * d + 1], d === 3 ? gradients[3 * j + 2] : 0];
+      const sine = Math.sqrt((uy * vz - uz * vy) ** 2 + (uz * vx - ux * vz) ** 2 + (ux * vy - uy * vx) ** 2);
+      const angle = Math.atan2(sine, -(ux * vx + uy * vy + uz * vz));
+      if (angle < angles.minimum) angles.minimum = angle;
+      if (angle > angles.maximum) angles.maximum = angle;
+    }
   }
-}
-
-const edgesAndOthers = localEdges[3].map(([i, j]) => [i, j, ...[0, 1, 2, 3].filter((k) => k !== i && k !== j)]);
-
-function cross(u: readonly number[], v: readonly number[]): readonly number[] {
-  return [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
 }

@@ -49,3 +49,10 @@ export function numberTuples(width: number, tuples: Int32Array): TupleNumbers {
   }
   return { numbers, first: first.slice(0, different) };
 }
+
+/** 0, 1, …, count − 1. */
+export function ascending(count: number): Int32Array<ArrayBuffer> {
+  const out = new Int32Array(count);
+  for (let i = 0; i < count; i++) out[i] = i;
+  return out;
+}

@@ -2,7 +2,7 @@ import { InputError } from "../errors.js";
 import { sortedEdges } from "./adjacency.js";
 import { localEdges } from "./local-numbering.js";
 import { extendToMidpoints, type Refinement } from "./mesh-transfer.js";
-import { numberTuples } from "./number-tuples.js";
+import { ascending, numberTuples } from "./number-tuples.js";
 import type { SimplexMesh } from "./simplex.js";
 
 /**
@@ -71,7 +71,7 @@ export function refineUniformly(mesh: SimplexMesh): Refinement<SimplexMesh> {
       boundaryFacetCount: mesh.boundaryFacetCount * 2 ** (d - 1),
       facetTags,
     },
-    transfer: { oldNodes, midpoints, cellParents: repeatEach(Int32Array.from(mesh.cellTags.keys()), 2 ** d) },
+    transfer: { oldNodes, midpoints, cellParents: repeatEach(ascending(mesh.cellTags.length), 2 ** d) },
   };
 }
 

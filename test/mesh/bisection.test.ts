@@ -105,16 +105,19 @@ describe.each([1, 2, 3] as const)("bisection in dimension %i", (d) => {
     });
   });
 
-  it("keeps the shapes of cells over 20 refinements towards a corner", () => {
+  it("keeps the shapes of cells over 20 refinements towards a corner and at random", () => {
+    const random = randomStream(23, d);
     let mesh = bisectionMesh(randomMesh(d, 11));
     const start = worstShape(mesh);
     for (let step = 0; step < 20; step++) {
       const atCorner = cellLists(mesh).flatMap((nodes, c) => (nodes.includes(0) ? [c] : []));
-      mesh = bisect(mesh, atCorner).mesh;
+      const anywhere = Array.from({ length: 10 }, () => Math.floor(random.uniform() * simplexCount(mesh)));
+      mesh = bisect(mesh, [...atCorner, ...anywhere]).mesh;
     }
     expect(faults(mesh)).toEqual([]);
-    // A triangle's four shapes lose at most a factor 4 of this measure; a tetrahedron's lost 5.2 here (measured).
-    expect(worstShape(mesh)).toBeGreaterThan(start / (d === 3 ? 8 : 4));
+    // A triangle's parts have four shapes, with at least a quarter of its area over the square of its longest edge. For
+    // tetrahedra measured: no more than a factor 1.4 is lost, by these and by seven bisections of all cells, over five seeds.
+    expect(worstShape(mesh)).toBeGreaterThan(start / (d === 3 ? 1.5 : 4));
   });
 
   it("halves all volumes when every cell of a grid is marked d times", () => {

@@ -69,7 +69,7 @@ describe("round meshes", () => {
       (4 / 3) * Math.PI * 7 - meshQuality(shellMesh(1, 2, n)).volume,
     ]);
     for (const kind of [0, 1]) {
-      // Second order; the first two sizes are still coarse (measured 1.9 and 1.97).
+      // Second order; the first two sizes are still coarse (measured 1.90 and 1.97).
       expect(Math.log2(errors[0][kind] / errors[1][kind])).toBeGreaterThan(1.8);
       expect(Math.log2(errors[1][kind] / errors[2][kind])).toBeGreaterThan(1.95);
     }
