@@ -1,6 +1,6 @@
 import { InputError } from "../errors.js";
 import type { SparsityPattern } from "./csr.js";
-import { medianCut } from "./median-cut.js";
+import { countBelow, largest, medianCut, rearrange, smallest } from "./range-sweeps.js";
 import { symmetricGraph } from "./symmetric-graph.js";
 
 /** Parts of at most this many unknowns are not cut further. */
@@ -70,9 +70,10 @@ function checkCoordinates(coordinates: Float64Array, n: number, dimension: numbe
       `expected ${n * dimension} numbers, ${dimension} for each of ${n} unknowns, found ${coordinates.length}`,
     );
   }
-  const bad = coordinates.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new InputError(`coordinates[${bad}]`, `expected a finite number, found ${coordinates[bad]}`);
+  for (let k = 0; k < coordinates.length; k++) {
+    if (!Number.isFinite(coordinates[k])) {
+      throw new InputError(`coordinates[${k}]`, `expected a finite number, found ${coordinates[k]}`);
+    }
   }
 }
 
@@ -100,20 +101,12 @@ function coordinateAxes(
   dimension: number,
 ): Axes {
   const axes = Array.from({ length: dimension }, (_, d): Axis => {
-    const reach = new Float64Array(rows);
-    let farthest = 0;
-    for (let i = 0; i < rows; i++) {
-      const here = coordinates[i * dimension + d];
-      let most = 0;
-      for (let e = rowStart[i]; e < rowStart[i + 1]; e++) {
-        const distance = Math.abs(coordinates[columnIndex[e] * dimension + d] - here);
-        if (distance > most) most = distance;
-      }
-      reach[i] = most;
-      if (most > farthest) farthest = most;
-    }
-    const values = Float64Array.from(nodes, (i) => coordinates[i * dimension + d]);
-    return { values, reach, farthest };
+    const ofNode = new Float64Array(rows);
+    for (let i = 0; i < rows; i++) ofNode[i] = coordinates[i * dimension + d];
+    const reach = reaches(rowStart, columnIndex, ofNode);
+    const values = new Float64Array(rows);
+    for (let k = 0; k < rows; k++) values[k] = ofNode[nodes[k]];
+    return { values, reach, farthest: largest(reach, 0, rows) };
   });
   return {
     attached: axes.map(({ values }) => values),
@@ -121,22 +114,26 @@ function coordinateAxes(
       let longest = -1;
       let chosen = axes[0];
       for (const axis of axes) {
-        const { values } = axis;
-        let least = Number.POSITIVE_INFINITY;
-        let most = Number.NEGATIVE_INFINITY;
-        for (let k = low; k < high; k++) {
-          const value = values[k];
-          if (value < least) least = value;
-          if (value > most) most = value;
-        }
-        if (most - least > longest) {
-          longest = most - least;
+        const length = largest(axis.values, low, high) - smallest(axis.values, low, high);
+        if (length > longest) {
+          longest = length;
           chosen = axis;
         }
       }
       return chosen;
     },
   };
+}
+
+function reaches(rowStart: Int32Array, columnIndex: Int32Array, values: Float64Array): Float64Array {
+  const reach = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    for (let e = rowStart[i]; e < rowStart[i + 1]; e++) {
+      const distance = Math.abs(values[columnIndex[e]] - values[i]);
+      if (distance > reach[i]) reach[i] = distance;
+    }
+  }
+  return reach;
 }
 
 /**
@@ -199,72 +196,115 @@ function cutter(
   nodes: Int32Array,
   axes: Axes,
 ): (low: number, high: number) => Cut {
-  // side[i]: the part that i was put into last; parts are numbered as they arise.
-  const side = new Int32Array(rows);
+  // part[i]: the part that i was put into last, where it is near a cut; parts are numbered as they arise.
+  const part = new Int32Array(rows);
   let parts = 0;
   const near = new Int32Array(rows);
+  const touchingLeft = new Int32Array(rows);
+  const touchingRight = new Int32Array(rows);
   const from = new Int32Array(rows);
   const numbers = new Float64Array(rows);
   const integers = new Int32Array(rows);
 
-  /** Whether a node is coupled to one of a part. */
-  const touches = (node: number, part: number): boolean => {
-    for (let e = rowStart[node]; e < rowStart[node + 1]; e++) if (side[columnIndex[e]] === part) return true;
-    return false;
-  };
-
   return (low, high) => {
-    let { values, reach, farthest } = axes.choose(low, high);
-    let cut = medianCut(values, low, high, numbers);
-    if (cut === null) {
-      // All in one place: halved as they come.
-      values = Float64Array.from({ length: high }, (_, k) => k);
-      reach = new Float64Array(rows).fill(rows);
-      farthest = rows;
-      cut = (low + high) >> 1;
-    }
+    const axis = axes.choose(low, high);
+    const found = medianCut(axis.values, low, high, numbers);
+    // All in one place: halved as they come.
+    const { values, reach, farthest } = found === null ? positions(high, rows) : axis;
+    const cut = found ?? (low + high) >> 1;
     const left = ++parts;
     const right = ++parts;
-    let leftCount = 0;
-    let nearCount = 0;
-    for (let k = low; k < high; k++) {
-      const distance = values[k] - cut;
-      if (distance < 0) leftCount++;
-      if (distance > farthest || -distance > farthest) continue;
-      const node = nodes[k];
-      if (Math.abs(distance) > reach[node]) continue;
-      side[node] = distance < 0 ? left : right;
-      near[nearCount++] = k;
-    }
+    const leftCount = countBelow(values, low, high, cut);
+    const nearCount = markNear(values, low, high, cut, farthest, nodes, reach, part, left, right, near);
     // The separator: those of one side that are coupled to the other, on the side where they are fewer.
-    let leftTouching = 0;
-    let rightTouching = 0;
-    for (let c = 0; c < nearCount; c++) {
-      const k = near[c];
-      const onLeft = values[k] < cut;
-      if (!touches(nodes[k], onLeft ? right : left)) continue;
-      if (onLeft) near[leftTouching++] = k;
-      else from[rightTouching++] = k;
-    }
-    const fromLeft = leftTouching < rightTouching || (leftTouching === rightTouching && 2 * leftCount > high - low);
-    const chosen = fromLeft ? near : from.slice(0, rightTouching);
-    const separatorSize = fromLeft ? leftTouching : rightTouching;
-    const middle = low + leftCount - (fromLeft ? separatorSize : 0);
-    const separator = high - separatorSize;
-    let l = low;
-    let r = middle;
-    let s = 0;
-    for (let k = low; k < high; k++) {
-      if (s < separatorSize && chosen[s] === k) from[separator + s++] = k;
-      else if (values[k] < cut) from[l++] = k;
-      else from[r++] = k;
-    }
-    for (let k = low; k < high; k++) integers[k] = nodes[from[k]];
-    for (let k = low; k < high; k++) nodes[k] = integers[k];
-    for (const list of axes.attached) {
-      for (let k = low; k < separator; k++) numbers[k] = list[from[k]];
-      for (let k = low; k < separator; k++) list[k] = numbers[k];
-    }
+    const lefts = touching(rowStart, columnIndex, nodes, near, nearCount, part, left, right, touchingLeft);
+    const rights = touching(rowStart, columnIndex, nodes, near, nearCount, part, right, left, touchingRight);
+    const fromLeft = lefts < rights || (lefts === rights && 2 * leftCount > high - low);
+    const middle = low + leftCount - (fromLeft ? lefts : 0);
+    const separator = high - (fromLeft ? lefts : rights);
+    arrange(values, low, middle, separator, high, cut, fromLeft ? touchingLeft : touchingRight, from);
+    rearrange(nodes, from, low, high, integers);
+    for (const list of axes.attached) rearrange(list, from, low, separator, numbers);
     return { middle, separator };
   };
+}
+
+/** An axis along which nodes follow each other, any of them coupled. */
+function positions(high: number, rows: number): Axis {
+  const values = new Float64Array(high);
+  for (let k = 0; k < high; k++) values[k] = k;
+  return { values, reach: new Float64Array(rows).fill(rows), farthest: rows };
+}
+
+/** Lists the positions whose nodes may be coupled across the cut, and notes their parts; returns how many. */
+function markNear(
+  values: Float64Array,
+  low: number,
+  high: number,
+  cut: number,
+  farthest: number,
+  nodes: Int32Array,
+  reach: Float64Array,
+  part: Int32Array,
+  left: number,
+  right: number,
+  near: Int32Array,
+): number {
+  let count = 0;
+  for (let k = low; k < high; k++) {
+    const distance = values[k] - cut;
+    if (distance > farthest || -distance > farthest) continue;
+    const node = nodes[k];
+    if (Math.abs(distance) > reach[node]) continue;
+    part[node] = distance < 0 ? left : right;
+    near[count++] = k;
+  }
+  return count;
+}
+
+/** Lists those of the positions `near` whose nodes are in one part and coupled to one in another; returns how many. */
+function touching(
+  rowStart: Int32Array,
+  columnIndex: Int32Array,
+  nodes: Int32Array,
+  near: Int32Array,
+  nearCount: number,
+  part: Int32Array,
+  here: number,
+  there: number,
+  found: Int32Array,
+): number {
+  let count = 0;
+  for (let c = 0; c < nearCount; c++) {
+    const node = nodes[near[c]];
+    if (part[node] !== here) continue;
+    for (let e = rowStart[node]; e < rowStart[node + 1]; e++) {
+      if (part[columnIndex[e]] === there) {
+        found[count++] = near[c];
+        break;
+      }
+    }
+  }
+  return count;
+}
+
+/** Writes the positions low … high − 1 in the order of the parts: below the cut, not below it, and those chosen, which ascend. */
+function arrange(
+  values: Float64Array,
+  low: number,
+  middle: number,
+  separator: number,
+  high: number,
+  cut: number,
+  chosen: Int32Array,
+  from: Int32Array,
+): void {
+  let l = low;
+  let r = middle;
+  let s = separator;
+  for (let k = low; k < high; k++) {
+    if (s < high && chosen[s - separator] === k) from[s++] = k;
+    else if (values[k] < cut) from[l++] = k;
+    else from[r++] = k;
+  }
 }
