@@ -7,6 +7,7 @@ import {
   boxMesh,
   type FrequencyMesh,
   intervalMesh,
+  intervalSimplexMesh,
   isIntervalMesh,
   nodeCount,
   type SimplexMesh,
@@ -17,6 +18,7 @@ import type { Network } from "../network/network.js";
 import { type KernelPropagator, kernelFlow, kernelPropagator } from "../ntk/flow.js";
 import { spectralCoefficients } from "../spectral/coefficients.js";
 import { meshWithJumps, solutionGradedMesh } from "../spectral/frequency-mesh.js";
+import { solveSpectralAdaptively } from "../spectral/spectral-pde.js";
 import {
   type SpectralProblem,
   type SpectralSolution,
@@ -114,7 +116,7 @@ export function frequencyMesh(experiment: Experiment, named?: SimplexMesh): Freq
 function inAngularUnits(mesh: SimplexMesh, theCase: NetworkCase): FrequencyMesh {
   checkMeshDimension(mesh, theCase);
   const points = mesh.points.map((coordinate) => coordinate * angularFactor(theCase));
-  return mesh.dimension === 1 ? intervalMesh(points.sort()) : { ...mesh, points };
+  return inItsForm({ ...mesh, points });
 }
 
 /** Level 0 of an experiment. */
@@ -139,7 +141,23 @@ export function runPde(
   } = {},
 ): PdeRun {
   const { network, samples, initialError, dynamics, method, times, probes, case: theCase } = experiment;
-  const mesh = frequencyMesh(experiment, named);
+  const start = frequencyMesh(experiment, named);
+  const { adapt, spectrum } = theCase;
+  const adapted =
+    adapt === undefined
+      ? undefined
+      : solveSpectralAdaptively(
+          network,
+          samples,
+          initialError,
+          spectrum.boundary,
+          isIntervalMesh(start) ? intervalSimplexMesh(start) : start,
+          method,
+          times,
+          adapt,
+          options,
+        );
+  const mesh = adapted === undefined ? start : inItsForm(adapted.mesh);
   const problem = spectralProblem(network, samples, initialError, mesh, dynamics, theCase.spectrum.boundary);
   const solution = solveSpectralProblem(problem, method, times, options);
   const { factorizations, solves, krylovDimension, errorEstimate } = solution.statistics;
@@ -155,8 +173,14 @@ export function runPde(
       factorizations,
       ...(krylovDimension > 0 ? { krylovDimension } : {}),
       ...(errorEstimate === null ? {} : { timeError: errorEstimate }),
+      ...(adapted === undefined ? {} : { adaptation: adapted.rounds }),
     },
   };
+}
+
+/** An interval's mesh by its nodes alone, any other as it is. */
+function inItsForm(mesh: SimplexMesh): FrequencyMesh {
+  return mesh.dimension === 1 ? intervalMesh(mesh.points.slice().sort()) : mesh;
 }
 
 /** Level 1 of an experiment. */

@@ -1,5 +1,6 @@
 import { dorflerMarking, l2Norm, residualIndicators, simplexSquaredErrors } from "../fem/index.js";
-import { type BisectionMesh, bisect, bisectionMesh, type SimplexMesh } from "../mesh/index.js";
+import { type BisectionMesh, bisect, bisectionMesh, type SimplexMesh, simplexCount } from "../mesh/index.js";
+import { sumStatistics } from "../time/statistics.js";
 import type { TimeMethod } from "../time/system.js";
 import type { PdeProblem } from "./problem.js";
 import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
@@ -24,15 +25,16 @@ export interface AdaptiveSolution extends PdeSolution {
 }
 
 /**
- * The solution of a problem on a mesh that is refined where its error is: solve up to the last time, estimate, mark, bisect, and again
- * from the start, until the estimate is below the tolerance.
+ * The solution of a problem, or of several that share a mesh (the real and the imaginary part of a spectrum, where they obey different
+ * equations), on a mesh that is refined where the error is: solve up to the last time, estimate, mark, bisect, and again from the
+ * start, until the estimate is below the tolerance. The fields of several problems follow each other in `values`.
  *
  * The estimate at time 0 is the distance of u from its interpolant; at later times that of `residualIndicators` in L², with
  * ∂_t u = M⁻¹(F − K u) of the discrete solution. A cell's indicator is the largest over all times, so that one mesh serves all of
  * them. The constants of the estimate are not known: it behaves like the error, and is not its bound.
  */
 export function solveAdaptively(
-  problem: PdeProblem,
+  problems: readonly PdeProblem[],
   mesh: SimplexMesh,
   method: TimeMethod,
   save: readonly number[],
@@ -42,9 +44,12 @@ export function solveAdaptively(
   const rounds: { unknowns: number; estimate: number }[] = [];
   let present: BisectionMesh = bisectionMesh(mesh);
   for (;;) {
-    const semidiscrete = semidiscretePde(problem, present, solver);
-    const solution = solveSemidiscrete(semidiscrete, method, save, options);
-    const { indicators, estimate } = estimateErrors(problem, semidiscrete, solution);
+    const parts = problems.map((problem) => {
+      const semidiscrete = semidiscretePde(problem, present, solver);
+      return { problem, semidiscrete, solution: solveSemidiscrete(semidiscrete, method, save, options) };
+    });
+    const { indicators, estimate } = estimateErrors(present, parts);
+    const solution = joinedSolution(parts.map((part) => part.solution));
     rounds.push({ unknowns: solution.unknowns, estimate });
     const end = (adaptation: AdaptiveSolution["adaptation"]) => ({ ...solution, rounds, adaptation });
     if (estimate <= tolerance) return end("tolerance");
@@ -54,33 +59,52 @@ export function solveAdaptively(
   }
 }
 
+interface SolvedPart {
+  readonly problem: PdeProblem;
+  readonly semidiscrete: SemidiscretePde;
+  readonly solution: PdeSolution;
+}
+
 /** Squared indicators per cell, the largest over all times, and the relative estimate. */
 function estimateErrors(
-  problem: PdeProblem,
-  semidiscrete: SemidiscretePde,
-  { mesh, times, values }: PdeSolution,
+  mesh: SimplexMesh,
+  parts: readonly SolvedPart[],
 ): { readonly indicators: Float64Array; readonly estimate: number } {
-  const cells = mesh.cells.length / (mesh.dimension + 1);
+  const cells = simplexCount(mesh);
   const indicators = new Float64Array(cells);
   let largestError = 0;
   let largestNorm = 0;
-  values.forEach((fields, i) => {
-    const time = times[i];
+  parts[0].solution.times.forEach((time, i) => {
     const now = new Float64Array(cells);
-    fields.forEach((nodal, field) => {
-      const squares =
-        time === 0
-          ? simplexSquaredErrors(mesh, nodal, problem.initial[field])
-          : residualIndicators(mesh, nodal, semidiscrete.estimated(nodal, field, time));
-      for (let c = 0; c < cells; c++) now[c] += squares[c];
-    });
+    let norm = 0;
+    for (const { problem, semidiscrete, solution } of parts) {
+      solution.values[i].forEach((nodal, field) => {
+        const squares =
+          time === 0
+            ? simplexSquaredErrors(mesh, nodal, problem.initial[field])
+            : residualIndicators(mesh, nodal, semidiscrete.estimated(nodal, field, time));
+        for (let c = 0; c < cells; c++) now[c] += squares[c];
+        norm = Math.hypot(norm, l2Norm(mesh, nodal));
+      });
+    }
     let total = 0;
     for (let c = 0; c < cells; c++) {
       total += now[c];
       indicators[c] = Math.max(indicators[c], now[c]);
     }
     largestError = Math.max(largestError, Math.sqrt(total));
-    largestNorm = Math.max(largestNorm, Math.hypot(...fields.map((nodal) => l2Norm(mesh, nodal))));
+    largestNorm = Math.max(largestNorm, norm);
   });
   return { indicators, estimate: largestNorm > 0 ? largestError / largestNorm : largestError };
+}
+
+/** Solutions on one mesh as one: the fields of each time one after the other, the statistics summed. */
+function joinedSolution(solutions: readonly PdeSolution[]): PdeSolution {
+  const [first] = solutions;
+  return {
+    ...first,
+    values: first.values.map((_, i) => solutions.flatMap(({ values }) => values[i])),
+    statistics: solutions.map(({ statistics }) => statistics).reduce(sumStatistics),
+    ending: solutions.every(({ ending }) => ending === "completed") ? "completed" : "aborted",
+  };
 }

@@ -8,6 +8,7 @@ export {
 } from "./coefficients.js";
 export { meshWithJumps, solutionGradedMesh } from "./frequency-mesh.js";
 export { spectrumFunctions, spectrumOfSamples } from "./initial-spectrum.js";
+export { solveSpectralAdaptively, spectralPdes } from "./spectral-pde.js";
 export {
   type SpectralProblem,
   type SpectralSolution,

@@ -1,5 +1,4 @@
 import type { SampleSet } from "../data/samples.js";
-import { boundaryFacets } from "../fem/facets.js";
 import { diffusionReactionMatrix, massMatrix } from "../fem/interval-forms.js";
 import { type EndCondition, type IntervalBoundary, intervalPencil, withBoundary } from "../fem/pencil.js";
 import { defaultQuadrature } from "../fem/quadrature.js";
@@ -13,10 +12,12 @@ import type { Pencil } from "../sparse/pencil.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
 import { integrate } from "../time/integrate.js";
 import type { IntegrateOptions } from "../time/options.js";
+import { sumStatistics } from "../time/statistics.js";
 import type { Evolution, EvolutionSystem, TimeMethod } from "../time/system.js";
 import { type Coefficients, type SpectralCoefficients, spectralCoefficients } from "./coefficients.js";
 import { halfOf, isHermitian, unfolded, upperHalf } from "./half-line.js";
 import { spectrumOfSamples } from "./initial-spectrum.js";
+import { spectralPdes } from "./spectral-pde.js";
 
 /** The spectral PDE of a network on a mesh of angular frequencies, with its initial spectrum (level 0). */
 export interface SpectralProblem {
@@ -105,7 +106,7 @@ export function solveSpectralProblem(
     times: save,
     fields: half === null ? solved : solved.map(unfolded),
     half: half === null ? null : { mesh: half, fields: solved },
-    statistics: runs.map(({ statistics }) => statistics).reduce(combine),
+    statistics: runs.map(({ statistics }) => statistics).reduce(sumStatistics),
   };
 }
 
@@ -182,23 +183,11 @@ function onSimplices(
   { coefficients, initial, dynamics, boundary }: SpectralProblem,
   mesh: SimplexMesh,
 ): { readonly systems: readonly EvolutionSystem[]; nodal(unknowns: Float64Array): Float64Array } {
-  const semidiscrete = ({ diffusion, damping }: Coefficients, fields: readonly Float64Array[]) =>
-    semidiscretePde(
-      {
-        diffusion: { kind: "scalar", value: diffusion },
-        reaction: damping,
-        // Initial values are asked for at the nodes, and there they are known.
-        initial: fields.map((values) => (_, out) => out.set(values)),
-        boundary: boundary === "dirichlet" ? [{ type: "dirichlet", facets: boundaryFacets, value: [0, 0] }] : [],
-      },
-      mesh,
-      { solver: "auto" },
-    );
-  const { real, imaginary } = coefficients;
-  const parts =
-    real === imaginary
-      ? [semidiscrete(real, [initial.re, initial.im])]
-      : [semidiscrete(real, [initial.re]), semidiscrete(imaginary, [initial.im])];
+  // Initial values are asked for at the nodes, and there they are known.
+  const known = [initial.re, initial.im].map((values) => (_: Float64Array, out: Float64Array) => out.set(values));
+  const parts = spectralPdes(coefficients, known, boundary).map((pde) =>
+    semidiscretePde(pde, mesh, { solver: "auto" }),
+  );
   return {
     systems: parts.map(({ system }) =>
       dynamics.type === "momentum"
@@ -232,17 +221,4 @@ function evolution(
   return dynamics.type === "momentum"
     ? { kind: "damped-wave", pencil, friction: dynamics.friction, initial }
     : { kind: "diffusion", pencil, initial };
-}
-
-function combine(x: Evolution["statistics"], y: Evolution["statistics"]): Evolution["statistics"] {
-  return {
-    factorizations: x.factorizations + y.factorizations,
-    solves: x.solves + y.solves,
-    steps: Math.max(x.steps, y.steps),
-    rejectedSteps: Math.max(x.rejectedSteps, y.rejectedSteps),
-    krylovDimension: Math.max(x.krylovDimension, y.krylovDimension),
-    errorEstimate:
-      x.errorEstimate === null || y.errorEstimate === null ? null : Math.hypot(x.errorEstimate, y.errorEstimate),
-    linearSolver: x.linearSolver || y.linearSolver,
-  };
 }
