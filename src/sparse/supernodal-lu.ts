@@ -1,21 +1,19 @@
 import { NumericalError } from "../errors.js";
 import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
 import { type AssemblyTree, assemblyTree } from "./assembly-tree.js";
+import { blockPlace, panelPlace, squareSize, triangleSize } from "./blocks.js";
 import { multiplyCsr, type SparsityPattern } from "./csr.js";
 import type { LinearSolver } from "./linear-solver.js";
 import { triangularSolver, vectorBytes } from "./supernodal-solve.js";
 import {
   addressBook,
-  blockPlace,
   checkPermutation,
   checkValues,
+  negligiblePivot,
   type PanelPlaces,
-  panelPlace,
   panelPlaces,
   positionIn,
-  squareSize,
   tooLarge,
-  triangleSize,
   type UpdatePlaces,
   updatePlaces,
   visitFronts,
@@ -123,7 +121,7 @@ export function factorUnsymmetric(analysis: UnsymmetricAnalysis, values: Float64
   const instance = kernelInstance();
   const layout = layOut(analysis, instance.heapBase());
   if (!growMemory(instance, layout.end)) throw tooLarge(layout.end);
-  const { pattern, tree, panelStart, widest, nonzeros } = analysis;
+  const { pattern, tree, panelStart, nonzeros } = analysis;
   const n = tree.order.length;
   writeIntegers(instance, layout.first, tree.first);
   writeIntegers(instance, layout.rowStart, tree.rowStart);
@@ -131,7 +129,7 @@ export function factorUnsymmetric(analysis: UnsymmetricAnalysis, values: Float64
   writeIntegers(instance, layout.upperRows, tree.rows);
   writeIntegers(instance, layout.places, tree.places);
   const inputOrder = new Int32Array(n);
-  const factors = { ...layout, supernodes: tree.supernodes, widest };
+  const factors = { ...layout, supernodes: tree.supernodes };
   const solveOnce = triangularSolver(instance, factors, inputOrder, tree.order);
   // The matrix, kept only where solutions are to be refined.
   let refined: Float64Array | null = null;
@@ -227,7 +225,13 @@ interface Layout {
 }
 
 function layOut(
-  { tree, panelStart, updateSpace, widest }: Omit<UnsymmetricAnalysis, "bytes" | keyof ReturnType<typeof entryPlaces>>,
+  {
+    tree,
+    panelStart,
+    updateSpace,
+    widest,
+    longest,
+  }: Omit<UnsymmetricAnalysis, "bytes" | keyof ReturnType<typeof entryPlaces>>,
   start: number,
 ): Layout {
   const n = tree.order.length;
@@ -244,7 +248,7 @@ function layOut(
     lower: take(8 * panelStart[tree.supernodes]),
     upper: take(8 * panelStart[tree.supernodes]),
     square: take(8 * squareSize(widest)),
-    workspace: take(Math.max(8 * updateSpace, vectorBytes(n, widest))),
+    workspace: take(Math.max(8 * updateSpace, vectorBytes(n, widest, longest))),
     end: end(),
   };
 }
@@ -257,31 +261,29 @@ function eliminate(
   values: Float64Array,
   inputOrder: Int32Array,
 ): void {
-  const { pattern, tree, entryStart, entrySource, entryTarget, panelStart, updateStart, updateSpace } = analysis;
+  const { pattern, tree, entryStart, entrySource, entryTarget, panelStart, updateStart } = analysis;
   const { supernodes, first, rowStart, eliminatedNext, order, step, rows } = tree;
-  checkValues(values, pattern.columnIndex.length);
+  checkValues(pattern, values);
   const { buffer } = instance.memory;
   const lower = new Float64Array(buffer, layout.lower, panelStart[supernodes]);
   const upper = new Float64Array(buffer, layout.upper, panelStart[supernodes]);
   const square = new Float64Array(buffer, layout.square, squareSize(analysis.widest));
-  const updates = new Float64Array(buffer, layout.workspace, updateSpace);
   const pivots = new Int32Array(buffer, layout.pivots, order.length);
   columnScales(pattern, values, step, new Float64Array(buffer, layout.scales, order.length));
   visitFronts(tree, (s, firstChild, nextSibling) => {
     const w = first[s + 1] - first[s];
     const m = rowStart[s + 1] - rowStart[s];
-    square.fill(0, 0, 4 * w * Math.ceil(w / 4));
-    lower.fill(0, panelStart[s], panelStart[s + 1]);
-    upper.fill(0, panelStart[s], panelStart[s + 1]);
-    updates.fill(0, updateStart[s], updateStart[s] + squareSize(m));
-    [square, lower, upper].forEach((part, p) => {
-      const end = entryStart[3 * s + p + 1];
-      for (let e = entryStart[3 * s + p]; e < end; e++) part[entryTarget[e]] = values[entrySource[e]];
-    });
     const lowerPanel = layout.lower + 8 * panelStart[s];
     const upperPanel = layout.upper + 8 * panelStart[s];
     const triangle = 8 * triangleSize(w);
     const update = layout.workspace + 8 * updateStart[s];
+    const panelBytes = 8 * (panelStart[s + 1] - panelStart[s]);
+    instance.clearFront(lowerPanel, panelBytes, upperPanel, panelBytes);
+    instance.clearFront(layout.square, 32 * w * Math.ceil(w / 4), update, 8 * squareSize(m));
+    [square, lower, upper].forEach((part, p) => {
+      const end = entryStart[3 * s + p + 1];
+      for (let e = entryStart[3 * s + p]; e < end; e++) part[entryTarget[e]] = values[entrySource[e]];
+    });
     for (let c = firstChild; c !== -1; c = nextSibling[c]) {
       instance.extendAddSquare(
         rowStart[c + 1] - rowStart[c],
@@ -305,8 +307,9 @@ function eliminate(
       update,
       layout.pivots + 4 * first[s],
       layout.scales + 8 * first[s],
+      negligiblePivot(order.length),
     );
-    if (replaced < 0) throw notFinite(order.length, order[first[s] - 1 - replaced]);
+    if (replaced < 0) throw overflow(order.length, order[first[s] - 1 - replaced]);
     if (replaced > 0 && m === 0) {
       throw new NumericalError(
         `The matrix of size ${order.length} is singular to working precision: no pivot is left near unknown ${order[first[s]]}.`,
@@ -327,7 +330,6 @@ function columnScales(pattern: SparsityPattern, values: Float64Array, step: Int3
   for (let k = 0; k < values.length; k++) {
     const column = pattern.columnIndex[k];
     const size = Math.abs(values[k]);
-    if (!Number.isFinite(size)) throw notFinite(scales.length, column);
     if (size > scales[step[column]]) scales[step[column]] = size;
   }
   for (let i = 0; i < step.length; i++) {
@@ -337,8 +339,6 @@ function columnScales(pattern: SparsityPattern, values: Float64Array, step: Int3
   }
 }
 
-function notFinite(n: number, unknown: number): NumericalError {
-  return new NumericalError(
-    `The matrix of size ${n} has an entry in column ${unknown} that is not finite, or its factor has.`,
-  );
+function overflow(n: number, unknown: number): NumericalError {
+  return new NumericalError(`The factors of the matrix of size ${n} overflow at unknown ${unknown}.`);
 }
