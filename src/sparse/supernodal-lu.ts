@@ -141,6 +141,12 @@ export function factorUnsymmetric(analysis: UnsymmetricAnalysis, values: Float64
     const x = new Float64Array(n);
     solveOnce([b], [x]);
     if (refine(pattern, next, solveOnce, b, x) > 0) refined = next.slice();
+    const condition = (rowNorm(pattern, next) * largest(x)) / largest(b);
+    if (condition > hopeless) {
+      throw new NumericalError(
+        `The matrix of size ${n} is singular to working precision: its condition number is at least ${condition.toExponential(1)}.`,
+      );
+    }
   };
   refactor(values);
   return {
@@ -162,6 +168,8 @@ export function factorUnsymmetric(analysis: UnsymmetricAnalysis, values: Float64
 /** Backward error that counts as rounding: ‖b − Ax‖ / (‖A‖‖x‖ + ‖b‖) in the maximum norm. */
 const accepted = 64 * Number.EPSILON;
 const mostRefinements = 20;
+/** A condition number that leaves a solution without a digit, or one: its pivots need not show it (Higham, 2002, chapter 15). */
+const hopeless = 1 / (32 * Number.EPSILON);
 
 /**
  * Improves a solution until its backward error is at rounding level (Skeel, Math. Comp. 35, 1980); returns how many steps that took.
@@ -176,34 +184,40 @@ function refine(
   x: Float64Array,
 ): number {
   const n = b.length;
-  let norm = 0;
-  for (let i = 0; i < n; i++) {
-    let row = 0;
-    for (let k = pattern.rowStart[i]; k < pattern.rowStart[i + 1]; k++) row += Math.abs(values[k]);
-    norm = Math.max(norm, row);
-  }
+  const norm = rowNorm(pattern, values);
   const residual = new Float64Array(n);
   const correction = new Float64Array(n);
   for (let step = 0; ; step++) {
     multiplyCsr({ pattern, values }, x, residual);
-    let error = 0;
-    let largest = 0;
-    let side = 0;
-    for (let i = 0; i < n; i++) {
-      residual[i] = b[i] - residual[i];
-      error = Math.max(error, Math.abs(residual[i]));
-      largest = Math.max(largest, Math.abs(x[i]));
-      side = Math.max(side, Math.abs(b[i]));
-    }
-    if (error <= accepted * (norm * largest + side)) return step;
+    for (let i = 0; i < n; i++) residual[i] = b[i] - residual[i];
+    const error = largest(residual) / (norm * largest(x) + largest(b));
+    // Not a number where both are zero.
+    if (!(error > accepted)) return step;
     if (step === mostRefinements) {
       throw new NumericalError(
-        `The matrix of size ${n} is singular or nearly so: after ${step} refinements the residual of a solution is still ${(error / (norm * largest + side)).toExponential(1)} of its terms.`,
+        `The matrix of size ${n} is singular or nearly so: after ${step} refinements a solution's backward error is still ${error.toExponential(1)}.`,
       );
     }
     solve([residual], [correction]);
     for (let i = 0; i < n; i++) x[i] += correction[i];
   }
+}
+
+/** The largest sum of a row's absolute values. */
+function rowNorm({ rows, rowStart }: SparsityPattern, values: Float64Array): number {
+  let norm = 0;
+  for (let i = 0; i < rows; i++) {
+    let sum = 0;
+    for (let k = rowStart[i]; k < rowStart[i + 1]; k++) sum += Math.abs(values[k]);
+    if (sum > norm) norm = sum;
+  }
+  return norm;
+}
+
+function largest(list: Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < list.length; i++) most = Math.max(most, Math.abs(list[i]));
+  return most;
 }
 
 /** Byte addresses in a factor's memory. */
