@@ -18,3 +18,5 @@ export {
 } from "./tridiagonal.js";
 export type { TridiagonalEigen } from "./tridiagonal-eigen.js";
 export { tridiagonalEigen } from "./tridiagonal-eigen.js";
+export type { Tridiagonal } from "./tridiagonal-lu.js";
+export { factorTridiagonalLu, tridiagonalOf } from "./tridiagonal-lu.js";
