@@ -169,7 +169,8 @@ function eigenbasisWherePossible({ network, samples }: Experiment) {
 function solvedPde(experiment: Experiment, options: WorkOptions): PdeRun {
   const bar = options.progress("spectral PDE", 1);
   try {
-    return runPde(experiment, { onProgress: (fraction) => bar.advance(fraction) });
+    const { mesh } = options;
+    return runPde(experiment, { ...(mesh ? { mesh } : {}), onProgress: (fraction) => bar.advance(fraction) });
   } finally {
     bar.finish();
   }
