@@ -7,11 +7,15 @@ import { meshQuality, nodeCount, type SimplexMesh, simplexCount } from "../mesh/
 import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
 import type { ShownNetwork } from "./collect-report-data.js";
 import type { LevelImage, MeshFacts, PixelGrid, ReportImages } from "./report-data.js";
-import { magnitudesAt } from "./shown-spectrum.js";
+import { magnitudesAt, spectrumReach } from "./shown-spectrum.js";
 
 /** Pixels along an axis: of samples at most, and of spectra. Odd, so that a pixel is centred at ξ = 0. */
 const MOST_PIXELS = 64;
 const SPECTRUM_PIXELS = 61;
+/** Spectra are shown as far as they reach this part of their largest value. */
+const SPECTRUM_EDGE = 3e-3;
+/** Functions are shown where they exceed this part of their largest value, as far as there is more outside. */
+const FUNCTION_EDGE = 0.01;
 /** Times shown at most besides 0; the last always is. */
 const MOST_TIMES = 4;
 
@@ -22,11 +26,10 @@ export function collectImages(
   pde: PdeRun,
   kernel: KernelRun,
   networks: readonly ShownNetwork[],
-  visible: number,
 ): ReportImages {
   return {
     functions: functionImages(experiment, pde, kernel, networks),
-    spectra: spectrumImages(experiment, mesh, pde, kernel, networks, visible),
+    spectra: spectrumImages(experiment, mesh, pde, kernel, networks),
   };
 }
 
@@ -56,7 +59,7 @@ function functionImages(
   networks: readonly ShownNetwork[],
 ): ReportImages["functions"] {
   const { dimension, points, target } = samples;
-  const { grid, indices } = nearestSamples(samples);
+  const { grid, indices } = nearestSamples(samples, [target, ...kernel.values]);
   const shown = shownTimes(times);
   const levels: LevelErrors[] = [
     {
@@ -89,14 +92,17 @@ function functionImages(
 }
 
 function spectrumImages(
-  { case: theCase, samples, times }: Experiment,
+  { case: theCase, samples, times, probes }: Experiment,
   mesh: SimplexMesh,
   { solution }: PdeRun,
   kernel: KernelRun,
   networks: readonly ShownNetwork[],
-  visible: number,
 ): ReportImages["spectra"] {
   const unit = angularFactor(theCase);
+  const visible = Math.max(
+    spectrumReach(mesh, solution.fields, SPECTRUM_EDGE),
+    ...probes.angular.map((frequency) => 1.2 * Math.hypot(...frequency)),
+  );
   const ends = [-visible / unit, visible / unit] as const;
   const grid: PixelGrid = { x: ends, y: ends, columns: SPECTRUM_PIXELS, rows: SPECTRUM_PIXELS };
   const frequencies = pixelCentres(grid).map(([xi1, xi2]) =>
@@ -135,23 +141,55 @@ function shownTimes(times: readonly number[]): number[] {
   return Array.from({ length: MOST_TIMES }, (_, k) => later[Math.round(((k + 1) * later.length) / MOST_TIMES) - 1]);
 }
 
-/** The sample nearest to every pixel's centre, in 3-D on the plane z = 0, or through the box's middle where 0 is not inside. */
-function nearestSamples(samples: SampleSet): { readonly grid: PixelGrid; readonly indices: readonly number[] } {
+/**
+ * The sample nearest to every pixel's centre, in 3-D on the plane z = 0, or through the box's middle where 0 is not inside. The pixels
+ * cover the part of Ω where one of the functions is not small.
+ */
+function nearestSamples(
+  samples: SampleSet,
+  functions: readonly Float64Array[],
+): { readonly grid: PixelGrid; readonly indices: readonly number[] } {
   const { box, dimension, count } = samples;
   const tensor = sampleGrid(samples);
-  const pixels = (axis: number) =>
-    Math.min(MOST_PIXELS, tensor ? tensor.counts[axis] : Math.max(8, Math.round(count ** (1 / dimension))));
-  const grid: PixelGrid = { x: box[0], y: box[1], columns: pixels(0), rows: pixels(1) };
+  const spacings =
+    tensor?.spacings ?? box.map(([lower, upper]) => (upper - lower) / Math.max(8, count ** (1 / dimension)));
+  const [x, y] = [0, 1].map((axis) => busyRange(samples, functions, axis, spacings[axis]));
+  const pixels = ([lower, upper]: readonly [number, number], axis: number) =>
+    Math.min(MOST_PIXELS, Math.round((upper - lower) / spacings[axis]));
+  const grid: PixelGrid = { x, y, columns: pixels(x, 0), rows: pixels(y, 1) };
   const height = dimension === 3 ? [planeHeight(box[2])] : [];
   const centres = pixelCentres(grid).map((centre) => [...centre, ...height]);
   if (tensor === undefined) return { grid, indices: centres.map((centre) => nearest(samples, centre)) };
   const indices = centres.map((centre) =>
     centre.reduceRight((index, coordinate, axis) => {
-      const place = Math.floor((coordinate - box[axis][0]) / tensor.spacings[axis]);
+      const place = Math.floor((coordinate - box[axis][0]) / spacings[axis]);
       return index * tensor.counts[axis] + Math.min(Math.max(place, 0), tensor.counts[axis] - 1);
     }, 0),
   );
   return { grid, indices };
+}
+
+/** The part of an axis where some function is not small, in whole spacings from the box's lower end. */
+function busyRange(
+  { points, dimension, box }: SampleSet,
+  functions: readonly Float64Array[],
+  axis: number,
+  spacing: number,
+): readonly [number, number] {
+  const [lower, upper] = box[axis];
+  const cells = Math.round((upper - lower) / spacing);
+  let [first, last] = [cells, -1];
+  for (const values of functions) {
+    const edge = FUNCTION_EDGE * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    values.forEach((value, i) => {
+      if (Math.abs(value) <= edge) return;
+      const cell = Math.min(cells - 1, Math.floor((points[i * dimension + axis] - lower) / spacing));
+      first = Math.min(first, cell);
+      last = Math.max(last, cell);
+    });
+  }
+  if (last < first) return [lower, upper];
+  return [lower + Math.max(0, first - 1) * spacing, lower + Math.min(cells, last + 2) * spacing];
 }
 
 function planeHeight([lower, upper]: readonly [number, number]): number {

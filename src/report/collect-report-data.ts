@@ -59,7 +59,7 @@ export function collectReportData(
       ? { functions: functionFigure(experiment, pde, kernel, networks) }
       : {
           functions: { x: [], target: [], learnt: [] },
-          images: collectImages(experiment, mesh, pde, kernel, networks, shown),
+          images: collectImages(experiment, mesh, pde, kernel, networks),
           mesh: meshFacts(mesh, unit),
         }),
     timings,

@@ -1,4 +1,4 @@
-import { linearAxis } from "./axis.js";
+import { type Axis, linearAxis } from "./axis.js";
 import type { Block, Canvas } from "./figure.js";
 import { round, smallSize, text, textWidth } from "./layout.js";
 import type { PixelGrid } from "./report-data.js";
@@ -34,12 +34,11 @@ export function imageGrid(canvas: Canvas, spec: ImageGridSpec): Block {
   const { grid, rows } = spec;
   const small = smallSize(canvas);
   const columns = Math.max(...rows.map(({ images }) => images.length));
-  const x = linearAxis(spec.xLabel, ...grid.x, 3);
-  const y = linearAxis(spec.yLabel, ...grid.y, 3);
-  const left = Math.ceil(
-    Math.max(textWidth(y.label, small), ...y.ticks.map((tick) => textWidth(y.format(tick), small))) + 10,
-  );
+  const y = linearAxis(spec.yLabel, ...grid.y, 4);
+  const labelRoom = textWidth(y.label, small) + 6;
+  const left = Math.ceil(labelRoom + Math.max(...y.ticks.map((tick) => textWidth(y.format(tick), small))) + 8);
   const width = Math.min(spec.mostWidth, (canvas.width - left - 6 - gap * (columns - 1)) / columns);
+  const x = fittingAxis(spec.xLabel, grid.x, width, small);
   const aspect = (grid.y[1] - grid.y[0]) / (grid.x[1] - grid.x[0]);
   const height = width * Math.min(1.8, Math.max(0.4, aspect));
   const scale = (value: number, [low, high]: readonly [number, number]) => (value - low) / (high - low);
@@ -67,7 +66,7 @@ export function imageGrid(canvas: Canvas, spec: ImageGridSpec): Block {
       parts.push(`<path d="M${left - 4},${round(level)}h4" stroke="${muted}"/>`);
       parts.push(text(y.format(tick), left - 7, level + small * 0.34, { size: small, colour: muted, anchor: "end" }));
     }
-    parts.push(text(y.label, left - 7, frame - small * 0.45, { size: small, colour: muted, anchor: "end" }));
+    parts.push(text(y.label, 0, frame + height / 2 + small * 0.34, { size: small, colour: muted }));
     top = frame + height + 14;
   }
   const bottom = top - 14;
@@ -79,8 +78,17 @@ export function imageGrid(canvas: Canvas, spec: ImageGridSpec): Block {
       parts.push(text(x.format(tick), at, bottom + 6 + small, { size: small, colour: muted, anchor: "middle" }));
     }
   }
-  parts.push(text(x.label, left, bottom + 12 + 2.2 * small, { size: small, colour: muted }));
+  const right = left + last * (width + gap) - gap;
+  const [end, anchor] = textWidth(x.label, small) > right ? [0, "start" as const] : [right, "end" as const];
+  parts.push(text(x.label, end, bottom + 12 + 2.2 * small, { size: small, colour: muted, anchor }));
   return { width: canvas.width, height: bottom + 18 + 2.2 * small, body: `<g>${parts.join("")}</g>` };
+}
+
+/** An axis with as many ticks as there is room for. */
+function fittingAxis(label: string, [low, high]: readonly [number, number], width: number, size: number): Axis {
+  const axes = [5, 4, 3, 2, 1].map((count) => linearAxis(label, low, high, count));
+  const room = ({ ticks, format }: Axis) => ticks.reduce((sum, tick) => sum + textWidth(format(tick), size) + 8, 0);
+  return axes.find((axis) => room(axis) <= width) ?? axes[axes.length - 1];
 }
 
 /**

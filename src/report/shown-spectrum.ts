@@ -38,6 +38,25 @@ export function visibleFrequency({ probes }: Experiment, { problem }: PdeRun): n
   return Math.min(Number.isFinite(far) ? 1.05 * far : last, last);
 }
 
+/** The largest |ξ| of a node where |û| exceeds that part of its largest value in all fields. */
+export function spectrumReach(
+  { points, dimension }: SimplexMesh,
+  fields: readonly ComplexField[],
+  part: number,
+): number {
+  const squares = fields.map(({ re, im }) => re.map((value, i) => value * value + im[i] * im[i]));
+  const top = squares.reduce((most, values) => values.reduce((a, b) => Math.max(a, b), most), 0);
+  let far = 0;
+  for (const values of squares) {
+    values.forEach((value, i) => {
+      if (value > part * part * top) {
+        far = Math.max(far, Math.hypot(...points.subarray(i * dimension, (i + 1) * dimension)));
+      }
+    });
+  }
+  return far;
+}
+
 /** How far the box around the mesh reaches along every axis, at least. */
 function largestRadius({ points, dimension }: SimplexMesh): number {
   const ends = Array.from({ length: dimension }, () => 0);
