@@ -169,8 +169,8 @@ function eigenbasisWherePossible({ network, samples }: Experiment) {
 function solvedPde(experiment: Experiment, options: WorkOptions): PdeRun {
   const bar = options.progress("spectral PDE", 1);
   try {
-    const onProgress = (fraction: number) => bar.advance(fraction);
-    return runPde(experiment, { onProgress, ...(options.mesh === undefined ? {} : { mesh: options.mesh }) });
+    const { mesh } = options;
+    return runPde(experiment, { ...(mesh ? { mesh } : {}), onProgress: (fraction) => bar.advance(fraction) });
   } finally {
     bar.finish();
   }

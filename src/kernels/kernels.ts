@@ -75,6 +75,8 @@ export interface Kernels {
     grid: number,
     out: number,
   ): void;
+  /** Sets two pieces of memory to zero, of so many bytes each. */
+  clearFront(panel: number, panelBytes: number, update: number, updateBytes: number): void;
   /** The first column whose pivot is not above its limit, or −1. */
   eliminateSymmetric(
     width: number,
@@ -104,6 +106,7 @@ export interface Kernels {
     update: number,
     order: number,
     scales: number,
+    negligible: number,
   ): number;
   extendAddSquare(
     count: number,

@@ -1,10 +1,46 @@
+import type { ProbeResult } from "../compare/level.js";
+import { formatFrequency, formatNumber } from "./format.js";
 import type { ReportData } from "./report-data.js";
 
 /** The words of the case that figures and text need. */
 
-/** Axis label of frequencies: the convention is always named. */
+/** Axis label of frequencies, in more than one dimension of their magnitude: the convention is always named. */
 export function frequencyLabel(data: ReportData): string {
-  return convention(data) === "cycles" ? "frequency ξ (cycles per unit length)" : "frequency ξ (rad per unit length)";
+  return `${dimension(data) === 1 ? "frequency ξ" : "frequency |ξ|"} (${frequencyUnit(data)})`;
+}
+
+/** Axis label of frequencies along the first axis, which in 1-D are all. */
+export function axisFrequencyLabel(data: ReportData): string {
+  return dimension(data) === 1 ? frequencyLabel(data) : `frequency ξ₁ along its axis (${frequencyUnit(data)})`;
+}
+
+export function frequencyUnit(data: ReportData): string {
+  return `${convention(data) === "cycles" ? "cycles" : "rad"} per unit length`;
+}
+
+/** A frequency by its magnitude: `ξ = 3`, and in more than one dimension `|ξ| = 3`. */
+export function magnitudeOf(data: ReportData, frequency: number, digits = 3): string {
+  const formatted = formatFrequency(frequency, digits);
+  return dimension(data) === 1 ? formatted : formatted.replace("ξ", "|ξ|");
+}
+
+/** The unit of |û|. */
+export function magnitudeUnit(data: ReportData): string {
+  return `target's unit × ${{ 1: "length", 2: "area", 3: "volume" }[dimension(data)]}`;
+}
+
+/** Axis label of |û|, in more than one dimension of its mean over directions. */
+export function magnitudeLabel(data: ReportData): string {
+  return `|û(ξ, t)|${dimension(data) === 1 ? "" : ", mean over directions"} (${magnitudeUnit(data)})`;
+}
+
+/** The names of the coordinates. */
+export function coordinateNames(data: ReportData): readonly string[] {
+  return ["x", "y", "z"].slice(0, dimension(data));
+}
+
+function dimension(data: ReportData): 1 | 2 | 3 {
+  return data.result.case.dimension;
 }
 
 /** Axis label of times. */
@@ -23,11 +59,23 @@ export function convention(data: ReportData): "angular" | "cycles" {
   return data.result.case.spectrum.convention;
 }
 
-/** The frequencies at which levels are compared, as non-negative numbers. */
+/** The magnitudes |ξ| of the frequencies at which levels are compared. */
 export function probeFrequencies(data: ReportData): number[] {
+  return probes(data).map(({ frequency }) => Math.hypot(...frequency));
+}
+
+/** Those frequencies in words: `ξ = 3`, `ξ = (1, 2)`. */
+export function probeNames(data: ReportData): string[] {
+  return probes(data).map(({ frequency }) =>
+    frequency.length === 1
+      ? formatFrequency(Math.hypot(...frequency))
+      : `ξ\u00a0=\u00a0(${frequency.map((component) => formatNumber(component)).join(",\u00a0")})`,
+  );
+}
+
+function probes(data: ReportData): readonly ProbeResult[] {
   const { pde, ntk, training } = data.result.levels;
-  const level = pde ?? ntk ?? training?.[0];
-  return level === undefined ? [] : level.probes.map((probe) => Math.hypot(...probe.frequency));
+  return (pde ?? ntk ?? training?.[0])?.probes ?? [];
 }
 
 /** The trained networks of the largest width; empty where none was trained. */

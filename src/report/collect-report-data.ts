@@ -2,9 +2,7 @@ import { angularFactor } from "../case/case.js";
 import type { Experiment, KernelRun, PdeRun } from "../case/experiment.js";
 import type { NetworkResult } from "../case/result-file.js";
 import { inverseSpectrum, observeSpectrum } from "../compare/observe.js";
-import { NotAvailableError } from "../errors.js";
-import type { ComplexField } from "../fourier/nufft.js";
-import { type FrequencyMesh, type IntervalMesh, interpolate, isIntervalMesh } from "../mesh/index.js";
+import { isIntervalMesh } from "../mesh/index.js";
 import { scalesOf } from "../network/network.js";
 import {
   type Coefficients,
@@ -13,7 +11,9 @@ import {
   type SpectralCoefficients,
 } from "../spectral/coefficients.js";
 import { solveSpectralProblem } from "../spectral/spectral-problem.js";
+import { collectImages, meshFacts } from "./collect-images.js";
 import type { ReportData } from "./report-data.js";
+import { magnitudesByDistance, visibleFrequency } from "./shown-spectrum.js";
 
 const CURVE_POINTS = 401;
 const IMAGE_POINTS = 181;
@@ -23,8 +23,6 @@ const IMAGE_LEAD = 10;
 /** Far below what a line on a logarithmic axis shows. */
 const IMAGE_TOLERANCE = 1e-8;
 const FUNCTION_POINTS = 512;
-/** Frequencies are shown as far as the initial spectrum or the coefficients reach this part of their maximum. */
-const VISIBLE = 1e-4;
 
 /** A trained network whose learnt function is shown. */
 export interface ShownNetwork {
@@ -47,37 +45,25 @@ export function collectReportData(
   const shown = visibleFrequency(experiment, pde);
   const curves = spaced(0, shown, CURVE_POINTS);
   const { mesh, fields, times } = pde.solution;
+  const magnitudes = magnitudesByDistance(mesh, curves);
   return {
     result,
     coefficients: coefficientFigures(experiment, pde.problem.coefficients, curves, unit),
     spectrum: {
       frequency: Array.from(curves, (xi) => xi / unit),
       times,
-      magnitude: fields.map((field) => magnitude(mesh, field, curves)),
+      magnitude: fields.map(magnitudes),
     },
     ...timeFrequencyImage(experiment, pde, spaced(0, shown, IMAGE_POINTS), unit),
-    functions: functionFigure(experiment, pde, kernel, networks),
+    ...(isIntervalMesh(mesh)
+      ? { functions: functionFigure(experiment, pde, kernel, networks) }
+      : {
+          functions: { x: [], target: [], learnt: [] },
+          images: collectImages(experiment, mesh, pde, kernel, networks),
+          mesh: meshFacts(mesh, unit),
+        }),
     timings,
   };
-}
-
-/** The angular frequency up to which there is something to see: probes, initial spectrum and coefficients. */
-function visibleFrequency({ probes }: Experiment, { problem }: PdeRun): number {
-  const { mesh, coefficients, initial } = problem;
-  const { nodes } = onInterval(mesh);
-  const reach = (values: Float64Array) => {
-    const most = values.reduce((a, b) => Math.max(a, b), 0);
-    return values.reduce((far, value, i) => (value > VISIBLE * most ? Math.max(far, Math.abs(nodes[i])) : far), 0);
-  };
-  const far = Math.max(
-    ...probes.angular.flat().map(Math.abs),
-    reach(initial.re.map((re, i) => Math.hypot(re, initial.im[i]))),
-    Math.min(
-      reach(finiteValues(coefficients.real.damping, nodes)) || Number.POSITIVE_INFINITY,
-      reach(finiteValues(coefficients.real.diffusion, nodes)) || Number.POSITIVE_INFINITY,
-    ),
-  );
-  return Math.min(Number.isFinite(far) ? 1.05 * far : nodes[nodes.length - 1], nodes[nodes.length - 1]);
 }
 
 function coefficientFigures(
@@ -87,6 +73,7 @@ function coefficientFigures(
   unit: number,
 ): ReportData["coefficients"] {
   const byScale = coefficientsByScale(network, samples.measureFactor);
+  const { dimension } = samples;
   const scales = scalesOf(network);
   const split = total.real !== total.imaginary;
   return (split ? (["real", "imaginary"] as const) : (["real"] as const)).map((part) => ({
@@ -96,19 +83,23 @@ function coefficientFigures(
       ...(scales.length > 1
         ? byScale.map((coefficients, p) => ({
             label: `scale ${scales[p]}`,
-            ...sample(coefficients[part], angular, unit),
+            ...sample(coefficients[part], angular, dimension, unit),
           }))
         : []),
-      { label: scales.length > 1 ? "all scales" : "all", ...sample(total[part], angular, unit) },
+      { label: scales.length > 1 ? "all scales" : "all", ...sample(total[part], angular, dimension, unit) },
     ],
   }));
 }
 
-/** A and B at the frequencies, in the case's unit: a gradient in cycles is 2π times the angular one. */
-function sample({ diffusion, damping }: Coefficients, angular: Float64Array, unit: number) {
+/** A and B at points of the first axis, in the case's unit: a gradient in cycles is 2π times the angular one. */
+function sample({ diffusion, damping }: Coefficients, angular: Float64Array, dimension: number, unit: number) {
+  const points = new Float64Array(angular.length * dimension);
+  angular.forEach((xi, i) => {
+    points[i * dimension] = xi;
+  });
   return {
-    diffusion: Array.from(finiteValues(diffusion, angular), (value) => value / unit ** 2),
-    damping: Array.from(finiteValues(damping, angular)),
+    diffusion: Array.from(finiteValues(diffusion, points, dimension), (value) => value / unit ** 2),
+    damping: Array.from(finiteValues(damping, points, dimension)),
   };
 }
 
@@ -125,7 +116,7 @@ function timeFrequencyImage(
   const image = {
     frequency: Array.from(angular, (xi) => xi / unit),
     times: imageTimes,
-    magnitude: fields.map((field) => magnitude(mesh, field, angular)),
+    magnitude: fields.map(magnitudesByDistance(mesh, angular)),
   };
   const level = observeSpectrum(mesh, [problem.initial, ...fields], [0, ...imageTimes], probes);
   return { image, decay: level.probes.map(({ relative }) => relative.slice(1)) };
@@ -152,16 +143,6 @@ function functionFigure(
       ...networks.flatMap(({ label, times, residuals }) => functions(label, times, residuals)),
     ],
   };
-}
-
-function magnitude(mesh: FrequencyMesh, { re, im }: ComplexField, angular: Float64Array): number[] {
-  const line = onInterval(mesh);
-  return Array.from(angular, (xi) => Math.hypot(interpolate(line, re, xi), interpolate(line, im, xi)));
-}
-
-function onInterval(mesh: FrequencyMesh): IntervalMesh {
-  if (isIntervalMesh(mesh)) return mesh;
-  throw new NotAvailableError("dimension", "reports in 2-D and 3-D");
 }
 
 function spaced(first: number, last: number, count: number): Float64Array {

@@ -3,9 +3,12 @@ import type { Palette } from "./theme.js";
 export const figureNames = [
   "coefficients",
   "spectrum",
+  "spectrum-images",
   "time-frequency",
   "probe-decay",
   "functions",
+  "function-images",
+  "error-images",
   "width-law",
   "level-differences",
 ] as const;

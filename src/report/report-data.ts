@@ -8,7 +8,55 @@ export interface CoefficientCurves {
   readonly damping: readonly number[];
 }
 
-/** What the report draws besides the numbers of the result file. Frequencies are in the convention of the case. */
+/** A rectangle cut into equal pixels. Values are given row by row from `y[0]` up, the first coordinate running fastest. */
+export interface PixelGrid {
+  /** The ends of the horizontal axis. */
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What one level shows at one time. */
+export interface LevelImage {
+  /** "PDE", "kernel flow", "width 4096, seed 0". */
+  readonly level: string;
+  readonly time: number;
+  readonly values: readonly number[];
+}
+
+/** Pictures of functions of two variables; in 3-D on the plane through the third coordinate given in `height`. */
+export interface ReportImages {
+  /** f and the learnt function f + u on the first two coordinates, at the samples nearest to the pixels' centres. */
+  readonly functions: PixelGrid & {
+    /** Third coordinate of the samples shown; null in 2-D. */
+    readonly height: number | null;
+    readonly target: readonly number[];
+    readonly learnt: readonly LevelImage[];
+    /** ‖u‖ / ‖f‖ on all samples, in the order of `learnt`. */
+    readonly errors: readonly number[];
+  };
+  /** |û| over the first two components of ξ, in the convention of the case, where ξ3 = 0; null outside the mesh. */
+  readonly spectra: PixelGrid & {
+    readonly levels: readonly (Omit<LevelImage, "values"> & { readonly values: readonly (number | null)[] })[];
+  };
+}
+
+/** What a reader wants to know of a mesh of simplices. */
+export interface MeshFacts {
+  readonly nodes: number;
+  readonly cells: number;
+  /** The longest edge, in the convention of the case. */
+  readonly longestEdge: number;
+  /** Smallest and largest angle (3-D: between faces), degrees. */
+  readonly angles: readonly [number, number];
+}
+
+/**
+ * What the report draws besides the numbers of the result file. Frequencies are in the convention of the case. In more than one
+ * dimension `spectrum` and `image` hold the root mean square of |û| over the directions, by |ξ|; the coefficients are those
+ * along the first axis; and instead of `functions` there are `images`.
+ */
 export interface ReportData {
   readonly result: NetworkResult;
   /**
@@ -34,7 +82,10 @@ export interface ReportData {
   };
   /** |û(ξ, t)| / |û(ξ, 0)| of the PDE at the probes, at the times of the image: relative[probe][time]; null as in the result. */
   readonly decay: readonly (readonly (number | null)[])[];
-  /** Target and learnt function f + u at the saved times, by level ("PDE", "kernel flow", "width 4096, seed 0"). */
+  /** 2-D and 3-D only. */
+  readonly images?: ReportImages;
+  readonly mesh?: MeshFacts;
+  /** Target and learnt function f + u at the saved times, by level ("PDE", "kernel flow", "width 4096, seed 0"); empty in 2-D and 3-D. */
   readonly functions: {
     readonly x: readonly number[];
     readonly target: readonly number[];

@@ -68,9 +68,12 @@ async function figureHtml(data: ReportData, figure: Figure, number: number): Pro
 const shortTitles: Readonly<Record<Figure["name"], string>> = {
   coefficients: "Coefficients",
   spectrum: "Spectrum",
+  "spectrum-images": "Spectrum, pictures",
   "time-frequency": "Time–frequency",
   "probe-decay": "Decay",
   functions: "Functions",
+  "function-images": "Functions",
+  "error-images": "Errors",
   "width-law": "Width law",
   "level-differences": "Levels",
 };

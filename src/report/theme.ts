@@ -9,7 +9,10 @@
 
 export type ThemeName = "light" | "dark";
 
-/** The roles that colours play. `time` and `heat` are ramps, from early to late and from nothing to much. */
+/**
+ * The roles that colours play. `time` and `heat` are ramps, from early to late and from nothing to much; `signed` goes from
+ * negative through 0, its middle colour, to positive.
+ */
 export interface Palette {
   readonly page: string;
   readonly card: string;
@@ -22,6 +25,7 @@ export interface Palette {
   readonly series: readonly string[];
   readonly time: readonly string[];
   readonly heat: readonly string[];
+  readonly signed: readonly string[];
 }
 
 export const fontFamily =
@@ -42,6 +46,7 @@ const light: Palette = {
   series: ["#1440b0", "#cc4a0c", "#0a8585", "#7a0f45", "#968d0c", "#845ad0"],
   time: ramp(["#e08a1e", "#cf4a3c", "#9c2470", "#4a1a86", "#15124f"], 12),
   heat: ramp(["#f6f8f7", "#cfe8da", "#8fd0c0", "#46a9b8", "#2c78ac", "#30468f", "#1c1650"], 16),
+  signed: ramp(["#0d2f7a", "#2f6fc0", "#9cc3e6", "#f7f7f5", "#f2b98a", "#cc5a14", "#7a2608"], 25),
 };
 
 const dark: Palette = {
@@ -56,6 +61,7 @@ const dark: Palette = {
   series: ["#4a9bff", "#fe9730", "#6ff2e6", "#e05fa5", "#e6e35a", "#cba6ff"],
   time: ramp(["#ffd166", "#ff9f5f", "#f2789a", "#b26ae6", "#6d74f2"], 12),
   heat: ramp(["#1b1e24", "#1f2f52", "#22508a", "#2c7ea3", "#3faaa0", "#86d29b", "#f2f7c4"], 16),
+  signed: ramp(["#b4daff", "#4a90e0", "#234a7d", "#1b1e24", "#7d4118", "#e08a3c", "#ffd9a8"], 25),
 };
 
 /** The palette of a theme with explicit colours, for standalone SVG files. */
@@ -91,7 +97,7 @@ export function seriesColour(palette: Palette, index: number, count: number): st
 function mapPalette(name: (property: string, colour: (palette: Palette) => string) => string): Palette {
   const single = (key: "page" | "card" | "ink" | "muted" | "grid" | "accent" | "tint" | "target") =>
     name(key, (palette) => palette[key]);
-  const list = (key: "series" | "time" | "heat") =>
+  const list = (key: "series" | "time" | "heat" | "signed") =>
     light[key].map((_, index) => name(`${key}-${index}`, (palette) => palette[key][index]));
   return {
     page: single("page"),
@@ -105,6 +111,7 @@ function mapPalette(name: (property: string, colour: (palette: Palette) => strin
     series: list("series"),
     time: list("time"),
     heat: list("heat"),
+    signed: list("signed"),
   };
 }
 

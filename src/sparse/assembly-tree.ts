@@ -1,3 +1,4 @@
+import { panelSize } from "./blocks.js";
 import type { SparsityPattern } from "./csr.js";
 import { columnCounts, eliminationTree, postorder } from "./elimination-tree.js";
 
@@ -23,13 +24,8 @@ export interface AssemblyTree {
   readonly parent: Int32Array;
 }
 
-/** Supernodes up to these widths may be merged with a parent if zeros then make up less than the share beside it of both. */
-const mergers: readonly (readonly [width: number, zeros: number])[] = [
-  [4, 1],
-  [16, 0.3],
-  [48, 0.1],
-  [Number.POSITIVE_INFINITY, 0.03],
-];
+/** A supernode is merged with its parent if storing both as one takes at most so much more, zeros and padding included. */
+const growth = 0.05;
 
 /**
  * The assembly tree of a symmetric pattern for an order of elimination. The order is changed into an equivalent postorder;
@@ -83,12 +79,14 @@ function mergedSupernodes(columnParent: Int32Array, post: Int32Array, count: Int
   const parent = new Int32Array(supernodes);
   const width = new Int32Array(supernodes);
   const below = new Int32Array(supernodes);
-  const zeros = new Float64Array(supernodes);
+  // What the supernodes merged into one would take on their own.
+  const separate = new Float64Array(supernodes);
   for (let s = 0; s < supernodes; s++) {
     const last = post[start[s + 1] - 1];
     parent[s] = columnParent[last] === -1 ? -1 : supernodeOf[columnParent[last]];
     width[s] = start[s + 1] - start[s];
     below[s] = count[last] - 1;
+    separate[s] = panelSize(width[s], below[s]);
   }
   // Children are linked to parents newest first; absorbed[s] links what was merged into s, columns kept in order.
   const firstChild = new Int32Array(supernodes).fill(-1);
@@ -101,12 +99,10 @@ function mergedSupernodes(columnParent: Int32Array, post: Int32Array, count: Int
     let kept = -1;
     for (let c = firstChild[s]; c !== -1; ) {
       const next = nextSibling[c];
-      const joined = entries(width[c] + width[s], below[s]);
-      const added = joined - entries(width[c], below[c]) - entries(width[s], below[s]) + zeros[c] + zeros[s];
-      const share = mergers.find(([limit]) => width[c] + width[s] <= limit)?.[1] ?? 0;
-      if (added < share * joined || added === 0) {
+      const joined = panelSize(width[c] + width[s], below[s]);
+      if (joined <= (1 + growth) * (separate[c] + separate[s])) {
         width[s] += width[c];
-        zeros[s] = added;
+        separate[s] += separate[c];
         // The child's columns come first; its own children move up.
         following[tail[c]] = head[s];
         head[s] = head[c];
@@ -165,11 +161,6 @@ function mergedSupernodes(columnParent: Int32Array, post: Int32Array, count: Int
   const parents = finalParent.slice(0, final);
   for (let s = 0; s < final; s++) if (parents[s] !== -1) parents[s] = number[parents[s]];
   return { columns, first: first.slice(0, final + 1), parent: parents };
-}
-
-/** Entries of w columns of a lower triangle with m rows below. */
-function entries(w: number, m: number): number {
-  return (w * (w + 1)) / 2 + w * m;
 }
 
 /** The rows below each supernode: those of its columns and of its children that come after its last column. */

@@ -1,6 +1,7 @@
 import { InputError, NumericalError } from "../errors.js";
 import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
 import { type AssemblyTree, assemblyTree } from "./assembly-tree.js";
+import { panelPlace, triangleSize } from "./blocks.js";
 import type { SparsityPattern } from "./csr.js";
 import type { LinearSolver } from "./linear-solver.js";
 import { triangularSolver, vectorBytes } from "./supernodal-solve.js";
@@ -8,12 +9,10 @@ import {
   addressBook,
   checkPermutation,
   checkValues,
+  negligiblePivot,
   type PanelPlaces,
-  panelPlace,
   panelPlaces,
-  positionIn,
   tooLarge,
-  triangleSize,
   type UpdatePlaces,
   updatePlaces,
   visitFronts,
@@ -27,7 +26,7 @@ export interface SymmetricAnalysis extends PanelPlaces, UpdatePlaces {
   readonly tree: AssemblyTree;
   /** Bytes that a factor takes. */
   readonly bytes: number;
-  /** The entries on and below the diagonal, supernode by supernode: those of s from entryStart[s] on. */
+  /** One entry of each two that mirror each other, supernode by supernode: those of s from entryStart[s] on. */
   readonly entryStart: Int32Array;
   /** Their positions in the pattern, and in the panels. */
   readonly entrySource: Int32Array;
@@ -48,15 +47,16 @@ export interface SymmetricFactor extends LinearSolver {
  * Prepares factoring symmetric matrices with a pattern, in an order of elimination such as `nestedDissection` gives: assembly tree,
  * supernodes, and where everything lies in memory. About linear in the entries of the pattern.
  *
- * @param pattern of a square matrix; only entries on and below the diagonal count
+ * @param pattern symmetric, and with every entry of the diagonal
  * @param ordering ordering[k] is the unknown to eliminate at step k
- * @throws InputError for a pattern that is not square or lacks a diagonal entry, or an ordering that is not a permutation;
+ * @throws InputError for a pattern that is not symmetric or lacks a diagonal entry, or an ordering that is not a permutation;
  *   NumericalError where the factor would not fit into 4 GB
  */
 export function analyseSymmetric(pattern: SparsityPattern, ordering: Int32Array): SymmetricAnalysis {
   const graph = symmetricGraph(pattern);
-  checkPermutation(ordering, graph.rows);
-  const tree = assemblyTree(graph, ordering);
+  if (graph !== pattern) throw notSymmetric(pattern, graph);
+  checkPermutation(ordering, pattern.rows);
+  const tree = assemblyTree(pattern, ordering);
   const panels = panelPlaces(tree);
   const updates = updatePlaces(tree, triangleSize);
   const analysis = { pattern, tree, ...panels, ...updates };
@@ -65,42 +65,58 @@ export function analyseSymmetric(pattern: SparsityPattern, ordering: Int32Array)
   return { ...analysis, bytes, ...entryPlaces(pattern, tree, panels.panelStart) };
 }
 
+/** Where the entries go: of the two that mirror each other, the one in the row that is eliminated first is taken. */
 function entryPlaces(
   pattern: SparsityPattern,
   { supernodes, first, order, step, rowStart, rows }: AssemblyTree,
   panelStart: Int32Array,
 ): Pick<SymmetricAnalysis, "entryStart" | "entrySource" | "entryTarget"> {
   const n = order.length;
-  const supernodeOf = new Int32Array(n);
-  for (let s = 0; s < supernodes; s++) supernodeOf.fill(s, first[s], first[s + 1]);
+  const count = Math.ceil((pattern.columnIndex.length + n) / 2);
   const entryStart = new Int32Array(supernodes + 1);
-  for (let i = 0; i < n; i++) {
-    let hasDiagonal = false;
-    for (let e = pattern.rowStart[i]; e < pattern.rowStart[i + 1]; e++) {
-      const j = pattern.columnIndex[e];
-      if (j <= i) entryStart[supernodeOf[Math.min(step[i], step[j])] + 1]++;
-      hasDiagonal ||= j === i;
+  const entrySource = new Int32Array(count);
+  const entryTarget = new Int32Array(count);
+  const place = new Int32Array(n);
+  let next = 0;
+  for (let s = 0; s < supernodes; s++) {
+    const begin = first[s];
+    const w = first[s + 1] - begin;
+    for (let k = 0; k < w; k++) place[begin + k] = k;
+    for (let k = rowStart[s]; k < rowStart[s + 1]; k++) place[rows[k]] = w + k - rowStart[s];
+    for (let k = begin; k < begin + w; k++) {
+      const unknown = order[k];
+      for (let e = pattern.rowStart[unknown]; e < pattern.rowStart[unknown + 1]; e++) {
+        const row = step[pattern.columnIndex[e]];
+        if (row < k) continue;
+        entrySource[next] = e;
+        entryTarget[next++] = panelStart[s] + panelPlace(w, place[row], k - begin);
+      }
     }
-    if (!hasDiagonal) throw new InputError("pattern", `row ${i} has no entry on the diagonal`);
+    entryStart[s + 1] = next;
   }
-  for (let s = 0; s < supernodes; s++) entryStart[s + 1] += entryStart[s];
-  const next = entryStart.slice(0, supernodes);
-  const entrySource = new Int32Array(entryStart[supernodes]);
-  const entryTarget = new Int32Array(entryStart[supernodes]);
-  for (let i = 0; i < n; i++) {
-    for (let e = pattern.rowStart[i]; e < pattern.rowStart[i + 1]; e++) {
-      const j = pattern.columnIndex[e];
-      if (j > i) continue;
-      const row = Math.max(step[i], step[j]);
-      const column = Math.min(step[i], step[j]);
-      const s = supernodeOf[column];
-      const w = first[s + 1] - first[s];
-      const place = row < first[s + 1] ? row - first[s] : w + positionIn(rows, rowStart[s], rowStart[s + 1], row);
-      entrySource[next[s]] = e;
-      entryTarget[next[s]++] = panelStart[s] + panelPlace(w, place, column - first[s]);
-    }
-  }
+  if (next < count) throw missingDiagonal(pattern);
   return { entryStart, entrySource, entryTarget };
+}
+
+function missingDiagonal({ rows, rowStart, columnIndex }: SparsityPattern): InputError {
+  let row = 0;
+  while (row < rows && columnIndex.subarray(rowStart[row], rowStart[row + 1]).includes(row)) row++;
+  return new InputError("pattern", `row ${row} has no entry on the diagonal`);
+}
+
+/** Names an entry of A + Aᵀ that A does not have. */
+function notSymmetric({ rows, rowStart, columnIndex }: SparsityPattern, graph: SparsityPattern): InputError {
+  for (let i = 0; i < rows; i++) {
+    const row = columnIndex.subarray(rowStart[i], rowStart[i + 1]);
+    const j = graph.columnIndex.subarray(graph.rowStart[i], graph.rowStart[i + 1]).find((k) => !row.includes(k));
+    if (j !== undefined) {
+      return new InputError(
+        "pattern",
+        `expected a symmetric one, found an entry (${j}, ${i}) but none at (${i}, ${j})`,
+      );
+    }
+  }
+  return new InputError("pattern", "expected columns that ascend in every row");
 }
 
 /**
@@ -108,7 +124,7 @@ function entryPlaces(
  * 9, 1983; Liu, SIAM Review 34, 1992). No pivoting, which is stable for such matrices. The factor has a WebAssembly
  * memory of its own, given back when nothing refers to the factor any more.
  *
- * @param values of the pattern's entries; those above the diagonal are not read
+ * @param values of the pattern's entries; of two that mirror each other only one is read
  * @throws NumericalError where the matrix is not positive definite, singular to working precision, or not finite: it names
  *   the unknown; also where there is not enough memory
  */
@@ -116,7 +132,7 @@ export function factorSymmetric(analysis: SymmetricAnalysis, values: Float64Arra
   const instance = kernelInstance();
   const layout = layOut(analysis, instance.heapBase());
   if (!growMemory(instance, layout.end)) throw tooLarge(layout.end);
-  const { tree, panelStart, widest, nonzeros } = analysis;
+  const { tree, panelStart, nonzeros } = analysis;
   writeIntegers(instance, layout.first, tree.first);
   writeIntegers(instance, layout.rowStart, tree.rowStart);
   writeIntegers(instance, layout.panelStart, panelStart);
@@ -128,7 +144,6 @@ export function factorSymmetric(analysis: SymmetricAnalysis, values: Float64Arra
   const factors = {
     ...layout,
     supernodes,
-    widest,
     lower: panels,
     upper: panels,
     lowerRows: rows,
@@ -158,7 +173,13 @@ interface Layout {
 }
 
 function layOut(
-  { tree, panelStart, updateSpace, widest }: Omit<SymmetricAnalysis, "bytes" | keyof ReturnType<typeof entryPlaces>>,
+  {
+    tree,
+    panelStart,
+    updateSpace,
+    widest,
+    longest,
+  }: Omit<SymmetricAnalysis, "bytes" | keyof ReturnType<typeof entryPlaces>>,
   start: number,
 ): Layout {
   const n = tree.order.length;
@@ -171,34 +192,30 @@ function layOut(
     places: take(4 * tree.places.length),
     limits: take(8 * n),
     panels: take(8 * panelStart[tree.supernodes]),
-    workspace: take(Math.max(8 * updateSpace, vectorBytes(n, widest))),
+    workspace: take(Math.max(8 * updateSpace, vectorBytes(n, widest, longest))),
     end: end(),
   };
 }
 
-/** A pivot is taken for zero if it is no larger than this, relative to the matrix's diagonal entry: what rounding leaves. */
-const negligible = 32 * Number.EPSILON;
-
 function eliminate(analysis: SymmetricAnalysis, instance: Kernels, layout: Layout, values: Float64Array): void {
-  const { pattern, tree, entryStart, entrySource, entryTarget, panelStart, updateStart, updateSpace } = analysis;
+  const { pattern, tree, entryStart, entrySource, entryTarget, panelStart, updateStart } = analysis;
   const { supernodes, first, rowStart, eliminatedNext, order } = tree;
-  checkValues(values, pattern.columnIndex.length);
+  checkValues(pattern, values);
   const { buffer } = instance.memory;
   const panels = new Float64Array(buffer, layout.panels, panelStart[supernodes]);
-  const updates = new Float64Array(buffer, layout.workspace, updateSpace);
+  const negligible = negligiblePivot(order.length);
   const limits = new Float64Array(buffer, layout.limits, order.length);
   visitFronts(tree, (s, firstChild, nextSibling) => {
     const w = first[s + 1] - first[s];
     const m = rowStart[s + 1] - rowStart[s];
-    panels.fill(0, panelStart[s], panelStart[s + 1]);
+    const diagonal = layout.panels + 8 * panelStart[s];
+    const below = diagonal + 8 * triangleSize(w);
+    const update = layout.workspace + 8 * updateStart[s];
+    instance.clearFront(diagonal, 8 * (panelStart[s + 1] - panelStart[s]), update, 8 * triangleSize(m));
     for (let e = entryStart[s]; e < entryStart[s + 1]; e++) panels[entryTarget[e]] = values[entrySource[e]];
     for (let k = 0; k < w; k++) {
       limits[first[s] + k] = negligible * Math.abs(panels[panelStart[s] + panelPlace(w, k, k)]);
     }
-    updates.fill(0, updateStart[s], updateStart[s] + triangleSize(m));
-    const diagonal = layout.panels + 8 * panelStart[s];
-    const below = diagonal + 8 * triangleSize(w);
-    const update = layout.workspace + 8 * updateStart[s];
     for (let c = firstChild; c !== -1; c = nextSibling[c]) {
       const child = layout.workspace + 8 * updateStart[c];
       const places = layout.places + 4 * rowStart[c];

@@ -1,21 +1,19 @@
 import { NumericalError } from "../errors.js";
 import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
 import { type AssemblyTree, assemblyTree } from "./assembly-tree.js";
+import { blockPlace, panelPlace, squareSize, triangleSize } from "./blocks.js";
 import { multiplyCsr, type SparsityPattern } from "./csr.js";
 import type { LinearSolver } from "./linear-solver.js";
 import { triangularSolver, vectorBytes } from "./supernodal-solve.js";
 import {
   addressBook,
-  blockPlace,
   checkPermutation,
   checkValues,
+  negligiblePivot,
   type PanelPlaces,
-  panelPlace,
   panelPlaces,
   positionIn,
-  squareSize,
   tooLarge,
-  triangleSize,
   type UpdatePlaces,
   updatePlaces,
   visitFronts,
@@ -123,7 +121,7 @@ export function factorUnsymmetric(analysis: UnsymmetricAnalysis, values: Float64
   const instance = kernelInstance();
   const layout = layOut(analysis, instance.heapBase());
   if (!growMemory(instance, layout.end)) throw tooLarge(layout.end);
-  const { pattern, tree, panelStart, widest, nonzeros } = analysis;
+  const { pattern, tree, panelStart, nonzeros } = analysis;
   const n = tree.order.length;
   writeIntegers(instance, layout.first, tree.first);
   writeIntegers(instance, layout.rowStart, tree.rowStart);
@@ -131,7 +129,7 @@ export function factorUnsymmetric(analysis: UnsymmetricAnalysis, values: Float64
   writeIntegers(instance, layout.upperRows, tree.rows);
   writeIntegers(instance, layout.places, tree.places);
   const inputOrder = new Int32Array(n);
-  const factors = { ...layout, supernodes: tree.supernodes, widest };
+  const factors = { ...layout, supernodes: tree.supernodes };
   const solveOnce = triangularSolver(instance, factors, inputOrder, tree.order);
   // The matrix, kept only where solutions are to be refined.
   let refined: Float64Array | null = null;
@@ -143,6 +141,12 @@ export function factorUnsymmetric(analysis: UnsymmetricAnalysis, values: Float64
     const x = new Float64Array(n);
     solveOnce([b], [x]);
     if (refine(pattern, next, solveOnce, b, x) > 0) refined = next.slice();
+    const condition = (rowNorm(pattern, next) * largest(x)) / largest(b);
+    if (condition > hopeless) {
+      throw new NumericalError(
+        `The matrix of size ${n} is singular to working precision: its condition number is at least ${condition.toExponential(1)}.`,
+      );
+    }
   };
   refactor(values);
   return {
@@ -164,6 +168,8 @@ export function factorUnsymmetric(analysis: UnsymmetricAnalysis, values: Float64
 /** Backward error that counts as rounding: ‖b − Ax‖ / (‖A‖‖x‖ + ‖b‖) in the maximum norm. */
 const accepted = 64 * Number.EPSILON;
 const mostRefinements = 20;
+/** A condition number that leaves a solution without a digit, or one: its pivots need not show it (Higham, 2002, chapter 15). */
+const hopeless = 1 / (32 * Number.EPSILON);
 
 /**
  * Improves a solution until its backward error is at rounding level (Skeel, Math. Comp. 35, 1980); returns how many steps that took.
@@ -178,34 +184,40 @@ function refine(
   x: Float64Array,
 ): number {
   const n = b.length;
-  let norm = 0;
-  for (let i = 0; i < n; i++) {
-    let row = 0;
-    for (let k = pattern.rowStart[i]; k < pattern.rowStart[i + 1]; k++) row += Math.abs(values[k]);
-    norm = Math.max(norm, row);
-  }
+  const norm = rowNorm(pattern, values);
   const residual = new Float64Array(n);
   const correction = new Float64Array(n);
   for (let step = 0; ; step++) {
     multiplyCsr({ pattern, values }, x, residual);
-    let error = 0;
-    let largest = 0;
-    let side = 0;
-    for (let i = 0; i < n; i++) {
-      residual[i] = b[i] - residual[i];
-      error = Math.max(error, Math.abs(residual[i]));
-      largest = Math.max(largest, Math.abs(x[i]));
-      side = Math.max(side, Math.abs(b[i]));
-    }
-    if (error <= accepted * (norm * largest + side)) return step;
+    for (let i = 0; i < n; i++) residual[i] = b[i] - residual[i];
+    const error = largest(residual) / (norm * largest(x) + largest(b));
+    // Not a number where both are zero.
+    if (!(error > accepted)) return step;
     if (step === mostRefinements) {
       throw new NumericalError(
-        `The matrix of size ${n} is singular or nearly so: after ${step} refinements the residual of a solution is still ${(error / (norm * largest + side)).toExponential(1)} of its terms.`,
+        `The matrix of size ${n} is singular or nearly so: after ${step} refinements a solution's backward error is still ${error.toExponential(1)}.`,
       );
     }
     solve([residual], [correction]);
     for (let i = 0; i < n; i++) x[i] += correction[i];
   }
+}
+
+/** The largest sum of a row's absolute values. */
+function rowNorm({ rows, rowStart }: SparsityPattern, values: Float64Array): number {
+  let norm = 0;
+  for (let i = 0; i < rows; i++) {
+    let sum = 0;
+    for (let k = rowStart[i]; k < rowStart[i + 1]; k++) sum += Math.abs(values[k]);
+    if (sum > norm) norm = sum;
+  }
+  return norm;
+}
+
+function largest(list: Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < list.length; i++) most = Math.max(most, Math.abs(list[i]));
+  return most;
 }
 
 /** Byte addresses in a factor's memory. */
@@ -227,7 +239,13 @@ interface Layout {
 }
 
 function layOut(
-  { tree, panelStart, updateSpace, widest }: Omit<UnsymmetricAnalysis, "bytes" | keyof ReturnType<typeof entryPlaces>>,
+  {
+    tree,
+    panelStart,
+    updateSpace,
+    widest,
+    longest,
+  }: Omit<UnsymmetricAnalysis, "bytes" | keyof ReturnType<typeof entryPlaces>>,
   start: number,
 ): Layout {
   const n = tree.order.length;
@@ -244,7 +262,7 @@ function layOut(
     lower: take(8 * panelStart[tree.supernodes]),
     upper: take(8 * panelStart[tree.supernodes]),
     square: take(8 * squareSize(widest)),
-    workspace: take(Math.max(8 * updateSpace, vectorBytes(n, widest))),
+    workspace: take(Math.max(8 * updateSpace, vectorBytes(n, widest, longest))),
     end: end(),
   };
 }
@@ -257,31 +275,29 @@ function eliminate(
   values: Float64Array,
   inputOrder: Int32Array,
 ): void {
-  const { pattern, tree, entryStart, entrySource, entryTarget, panelStart, updateStart, updateSpace } = analysis;
+  const { pattern, tree, entryStart, entrySource, entryTarget, panelStart, updateStart } = analysis;
   const { supernodes, first, rowStart, eliminatedNext, order, step, rows } = tree;
-  checkValues(values, pattern.columnIndex.length);
+  checkValues(pattern, values);
   const { buffer } = instance.memory;
   const lower = new Float64Array(buffer, layout.lower, panelStart[supernodes]);
   const upper = new Float64Array(buffer, layout.upper, panelStart[supernodes]);
   const square = new Float64Array(buffer, layout.square, squareSize(analysis.widest));
-  const updates = new Float64Array(buffer, layout.workspace, updateSpace);
   const pivots = new Int32Array(buffer, layout.pivots, order.length);
   columnScales(pattern, values, step, new Float64Array(buffer, layout.scales, order.length));
   visitFronts(tree, (s, firstChild, nextSibling) => {
     const w = first[s + 1] - first[s];
     const m = rowStart[s + 1] - rowStart[s];
-    square.fill(0, 0, 4 * w * Math.ceil(w / 4));
-    lower.fill(0, panelStart[s], panelStart[s + 1]);
-    upper.fill(0, panelStart[s], panelStart[s + 1]);
-    updates.fill(0, updateStart[s], updateStart[s] + squareSize(m));
-    [square, lower, upper].forEach((part, p) => {
-      const end = entryStart[3 * s + p + 1];
-      for (let e = entryStart[3 * s + p]; e < end; e++) part[entryTarget[e]] = values[entrySource[e]];
-    });
     const lowerPanel = layout.lower + 8 * panelStart[s];
     const upperPanel = layout.upper + 8 * panelStart[s];
     const triangle = 8 * triangleSize(w);
     const update = layout.workspace + 8 * updateStart[s];
+    const panelBytes = 8 * (panelStart[s + 1] - panelStart[s]);
+    instance.clearFront(lowerPanel, panelBytes, upperPanel, panelBytes);
+    instance.clearFront(layout.square, 32 * w * Math.ceil(w / 4), update, 8 * squareSize(m));
+    [square, lower, upper].forEach((part, p) => {
+      const end = entryStart[3 * s + p + 1];
+      for (let e = entryStart[3 * s + p]; e < end; e++) part[entryTarget[e]] = values[entrySource[e]];
+    });
     for (let c = firstChild; c !== -1; c = nextSibling[c]) {
       instance.extendAddSquare(
         rowStart[c + 1] - rowStart[c],
@@ -305,8 +321,9 @@ function eliminate(
       update,
       layout.pivots + 4 * first[s],
       layout.scales + 8 * first[s],
+      negligiblePivot(order.length),
     );
-    if (replaced < 0) throw notFinite(order.length, order[first[s] - 1 - replaced]);
+    if (replaced < 0) throw overflow(order.length, order[first[s] - 1 - replaced]);
     if (replaced > 0 && m === 0) {
       throw new NumericalError(
         `The matrix of size ${order.length} is singular to working precision: no pivot is left near unknown ${order[first[s]]}.`,
@@ -327,7 +344,6 @@ function columnScales(pattern: SparsityPattern, values: Float64Array, step: Int3
   for (let k = 0; k < values.length; k++) {
     const column = pattern.columnIndex[k];
     const size = Math.abs(values[k]);
-    if (!Number.isFinite(size)) throw notFinite(scales.length, column);
     if (size > scales[step[column]]) scales[step[column]] = size;
   }
   for (let i = 0; i < step.length; i++) {
@@ -337,8 +353,6 @@ function columnScales(pattern: SparsityPattern, values: Float64Array, step: Int3
   }
 }
 
-function notFinite(n: number, unknown: number): NumericalError {
-  return new NumericalError(
-    `The matrix of size ${n} has an entry in column ${unknown} that is not finite, or its factor has.`,
-  );
+function overflow(n: number, unknown: number): NumericalError {
+  return new NumericalError(`The factors of the matrix of size ${n} overflow at unknown ${unknown}.`);
 }

@@ -4,8 +4,6 @@ import type { Kernels } from "../kernels/index.js";
 /** Two triangular factors in a kernel's memory, L and an upper one that is stored as its transpose; addresses in bytes. */
 export interface TriangularFactors {
   readonly supernodes: number;
-  /** Columns of the widest supernode. */
-  readonly widest: number;
   readonly first: number;
   readonly rowStart: number;
   readonly panelStart: number;
@@ -19,8 +17,8 @@ export interface TriangularFactors {
 }
 
 /** Bytes of workspace that solving for a pair of right-hand sides takes. */
-export function vectorBytes(n: number, widest: number): number {
-  return 16 * (n + 4) + 64 * (widest + 8);
+export function vectorBytes(n: number, widest: number, longest: number): number {
+  return 16 * (n + 4) + 24 * (widest + 4) + 16 * (longest + 4);
 }
 
 /** Supernodes per call of a kernel: an engine replaces code by its optimised version between calls, not within one. */

@@ -1,30 +1,8 @@
 import { InputError, NumericalError } from "../errors.js";
 import type { Kernels } from "../kernels/index.js";
 import type { AssemblyTree } from "./assembly-tree.js";
-
-// Panels are stored in blocks of four rows: within a block, column after column, four doubles each. A panel of w columns and m rows
-// below them is a triangle of w rows, whose row block b holds columns 0 … 4b + 3, and then ⌈m/4⌉ blocks of w columns.
-
-/** Doubles of a lower triangle of n rows. */
-export function triangleSize(n: number): number {
-  const blocks = Math.ceil(n / 4);
-  return 8 * blocks * (blocks + 1);
-}
-
-/** Doubles of a square of n rows, its columns rounded up to four. */
-export function squareSize(n: number): number {
-  return 16 * Math.ceil(n / 4) ** 2;
-}
-
-/** Where entry (row, column) of a panel of w columns is; the rows below the triangle are counted on from w. */
-export function panelPlace(w: number, row: number, column: number): number {
-  return row < w ? triangleSize(row & ~3) + 4 * column + (row & 3) : triangleSize(w) + blockPlace(w, row - w, column);
-}
-
-/** Where entry (row, column) of blocks of four rows of w columns is. */
-export function blockPlace(w: number, row: number, column: number): number {
-  return 4 * w * (row >> 2) + 4 * column + (row & 3);
-}
+import { panelSize } from "./blocks.js";
+import type { SparsityPattern } from "./csr.js";
 
 /** How large the factor of a tree is. */
 export interface PanelPlaces {
@@ -36,6 +14,8 @@ export interface PanelPlaces {
   readonly operations: number;
   /** Columns of the widest supernode. */
   readonly widest: number;
+  /** Rows below the columns of the supernode that has most. */
+  readonly longest: number;
 }
 
 /** @throws NumericalError where one triangular factor would take more than 4 GB */
@@ -44,6 +24,7 @@ export function panelPlaces({ supernodes, first, rowStart }: AssemblyTree): Pane
   let nonzeros = 0;
   let operations = 0;
   let widest = 0;
+  let longest = 0;
   let space = 0;
   for (let s = 0; s < supernodes; s++) {
     const w = first[s + 1] - first[s];
@@ -51,11 +32,12 @@ export function panelPlaces({ supernodes, first, rowStart }: AssemblyTree): Pane
     nonzeros += (w * (w + 1)) / 2 + w * m;
     for (let k = 1; k <= w; k++) operations += (m + k) * (m + k);
     widest = Math.max(widest, w);
-    space += triangleSize(w) + 4 * w * Math.ceil(m / 4);
+    longest = Math.max(longest, m);
+    space += panelSize(w, m);
     if (space > 2 ** 29) throw tooLarge(8 * space);
     panelStart[s + 1] = space;
   }
-  return { panelStart, nonzeros, operations, widest };
+  return { panelStart, nonzeros, operations, widest, longest };
 }
 
 /** Places for the update matrices that supernodes pass to their parents. */
@@ -134,11 +116,27 @@ export function checkPermutation(ordering: Int32Array, n: number): void {
   }
 }
 
-/** @throws InputError for values that do not fit the pattern */
-export function checkValues(values: Float64Array, entries: number): void {
-  if (values.length !== entries) {
-    throw new InputError("values", `expected ${entries} entries, one per entry of the pattern, found ${values.length}`);
+/** @throws InputError for values that do not fit the pattern; NumericalError for one that is not finite */
+export function checkValues({ rowStart, columnIndex }: SparsityPattern, values: Float64Array): void {
+  if (values.length !== columnIndex.length) {
+    throw new InputError(
+      "values",
+      `expected ${columnIndex.length} entries, one per entry of the pattern, found ${values.length}`,
+    );
   }
+  for (let k = 0; k < values.length; k++) {
+    if (values[k] - values[k] === 0) continue;
+    const row = rowStart.findIndex((start) => start > k) - 1;
+    throw new NumericalError(`The matrix is not finite: entry (${row}, ${columnIndex[k]}) is ${values[k]}.`);
+  }
+}
+
+/**
+ * A pivot is taken for zero if it is no larger than this, relative to the matrix's own entries. The last pivot of a matrix with
+ * the constants in its kernel is the sum of all its entries, each with its rounding error (measured: 0.1 to 0.4 of this).
+ */
+export function negligiblePivot(n: number): number {
+  return Math.max(n, 32) * Number.EPSILON;
 }
 
 export function tooLarge(bytes: number): NumericalError {

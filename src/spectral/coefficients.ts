@@ -23,13 +23,16 @@ export interface Coefficients {
 /**
  * Values of a coefficient at points, for figures and size functions: where a density is infinite (at 0, for some power
  * laws) the value a billionth of the range beside it stands for it.
+ *
+ * @param xi points row by row
+ * @param dimension coordinates per point, default 1
  */
-export function finiteValues(evaluate: FrequencyFunction, xi: Float64Array): Float64Array {
-  const values = new Float64Array(xi.length);
+export function finiteValues(evaluate: FrequencyFunction, xi: Float64Array, dimension = 1): Float64Array {
+  const values = new Float64Array(xi.length / dimension);
   evaluate(xi, values);
   if (values.every(Number.isFinite)) return values;
   const aside = 1e-9 * xi.reduce((most, point) => Math.max(most, Math.abs(point)), 0);
-  const shifted = new Float64Array(xi.length);
+  const shifted = new Float64Array(values.length);
   evaluate(
     xi.map((point) => point + aside),
     shifted,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { Matrix } from "ml-matrix";
-import type { CsrMatrix } from "../../src/sparse/index.js";
+import { columnCounts, eliminationTree, postorder } from "../../src/sparse/elimination-tree.js";
+import type { CsrMatrix, SparsityPattern } from "../../src/sparse/index.js";
 import { csrFromTriplets } from "../../src/sparse/index.js";
 
 /** The same matrix with all its zeros. */
@@ -95,4 +96,14 @@ export function gridLaplacian(
     values.push(value, value);
   }
   return { matrix: csrFromTriplets(nx * ny, nx * ny, rows, columns, values), coordinates };
+}
+
+/** Entries of the Cholesky factor for an order of elimination, without those zeros that supernodes store. */
+export function fill(pattern: SparsityPattern, order: Int32Array): number {
+  const step = new Int32Array(order.length);
+  order.forEach((unknown, k) => {
+    step[unknown] = k;
+  });
+  const parent = eliminationTree(pattern, order, step);
+  return columnCounts(pattern, order, step, parent, postorder(parent)).reduce((sum, count) => sum + count, 0);
 }

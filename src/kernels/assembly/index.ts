@@ -7,6 +7,7 @@ export { spread } from "./spread";
 export { interpolate, interpolatePair } from "./interpolate";
 export { tensorSpread } from "./tensor-spread";
 export { tensorInterpolate } from "./tensor-interpolate";
+export { clearFront } from "./tile";
 export { eliminateSymmetric, extendAdd } from "./symmetric-front";
 export { eliminateUnsymmetric, extendAddSquare } from "./unsymmetric-front";
 export { solveLower, solveLowerTransposed } from "./supernodal-solve";

@@ -97,7 +97,7 @@ export function solveLowerPair(
   }
 }
 
-/** Lᵀ x = b for a pair of right-hand sides. `work` has room for four times the widest supernode and 16 more doubles. */
+/** Lᵀ x = b for a pair of right-hand sides. `work`: twice the widest supernode and the longest list of rows, and 16 more doubles. */
 export function solveLowerTransposedPair(
   from: i32,
   to: i32,
@@ -113,7 +113,7 @@ export function solveLowerTransposedPair(
     const begin = load<i32>(first + (s << 2));
     const w = load<i32>(first + (s << 2), 4) - begin;
     const m = load<i32>(rowStart + (s << 2), 4) - load<i32>(rowStart + (s << 2));
-    let row = rows + (<usize>load<i32>(rowStart + (s << 2)) << 2);
+    const row = rows + (<usize>load<i32>(rowStart + (s << 2)) << 2);
     const diagonal = panels + (<usize>load<i32>(panelStart + (s << 2)) << 3);
     const top = x + (<usize>begin << 4);
     const blocks = (w + 3) >> 2;
@@ -123,17 +123,15 @@ export function solveLowerTransposedPair(
     memory.copy(z, top, <usize>w << 4);
     memory.fill(zEnd, 0, (<usize>(blocks * 4 - w)) << 4);
     let entry = triangleBlock(diagonal, <usize>blocks);
-    for (let i = 0; i < m; i += 4) {
-      const y0 = v128.load(x + (<usize>load<i32>(row) << 4));
-      const y1 = i + 1 < m ? v128.load(x + (<usize>load<i32>(row, 4) << 4)) : f64x2.splat(0);
-      const y2 = i + 2 < m ? v128.load(x + (<usize>load<i32>(row, 8) << 4)) : f64x2.splat(0);
-      const y3 = i + 3 < m ? v128.load(x + (<usize>load<i32>(row, 12) << 4)) : f64x2.splat(0);
-      for (let k = z; k < zEnd; k += 16) {
-        v128.store(k, f64x2.sub(v128.load(k), combine(entry, y0, y1, y2, y3)));
-        entry += 32;
-      }
-      row += 16;
+    const known = z + (<usize>blocks << 6);
+    const rowBlocks = (m + 3) >> 2;
+    gatherPairs(x, row, m, known);
+    let i = 0;
+    for (; i + 2 <= rowBlocks; i += 2) {
+      subtractRows2(z, w, entry, known + (<usize>i << 6));
+      entry += <usize>w << 6;
     }
+    if (i < rowBlocks) subtractRows(z, w, entry, known + (<usize>i << 6));
     for (let b = blocks - 1; b >= 0; b--) {
       entry = triangleBlock(diagonal, <usize>b);
       const at = z + (<usize>b << 6);
@@ -150,10 +148,7 @@ export function solveLowerTransposedPair(
       v128.store(at, y1, 16);
       v128.store(at, y2, 32);
       v128.store(at, y3, 48);
-      for (let k = z; k < at; k += 16) {
-        v128.store(k, f64x2.sub(v128.load(k), combine(entry, y0, y1, y2, y3)));
-        entry += 32;
-      }
+      subtractRows(z, b << 2, entry, at);
     }
     memory.copy(top, z, <usize>w << 4);
   }
@@ -167,4 +162,49 @@ function combine(column: usize, y0: v128, y1: v128, y2: v128, y3: v128): v128 {
     f64x2.add(f64x2.mul(v128.load64_splat(column), y0), f64x2.mul(v128.load64_splat(column, 8), y1)),
     f64x2.add(f64x2.mul(v128.load64_splat(column, 16), y2), f64x2.mul(v128.load64_splat(column, 24), y3)),
   );
+}
+
+/** known_i = x[row_i], and zeros up to a multiple of four. */
+function gatherPairs(x: usize, row: usize, m: i32, known: usize): void {
+  const end = known + (<usize>m << 4);
+  for (; known < end; known += 16) {
+    v128.store(known, v128.load(x + (<usize>load<i32>(row) << 4)));
+    row += 4;
+  }
+  v128.store(end, f64x2.splat(0));
+  v128.store(end, f64x2.splat(0), 16);
+  v128.store(end, f64x2.splat(0), 32);
+}
+
+/** Subtracts from w pairs a block of four rows times four pairs. */
+function subtractRows(z: usize, w: i32, entry: usize, values: usize): void {
+  const y0 = v128.load(values);
+  const y1 = v128.load(values, 16);
+  const y2 = v128.load(values, 32);
+  const y3 = v128.load(values, 48);
+  const end = z + (<usize>w << 4);
+  for (; z < end; z += 16) {
+    v128.store(z, f64x2.sub(v128.load(z), combine(entry, y0, y1, y2, y3)));
+    entry += 32;
+  }
+}
+
+/** The same for two blocks that follow each other. */
+function subtractRows2(z: usize, w: i32, entry: usize, values: usize): void {
+  const y0 = v128.load(values);
+  const y1 = v128.load(values, 16);
+  const y2 = v128.load(values, 32);
+  const y3 = v128.load(values, 48);
+  const y4 = v128.load(values, 64);
+  const y5 = v128.load(values, 80);
+  const y6 = v128.load(values, 96);
+  const y7 = v128.load(values, 112);
+  let second = entry + (<usize>w << 5);
+  const end = z + (<usize>w << 4);
+  for (; z < end; z += 16) {
+    const both = f64x2.add(combine(entry, y0, y1, y2, y3), combine(second, y4, y5, y6, y7));
+    v128.store(z, f64x2.sub(v128.load(z), both));
+    entry += 32;
+    second += 32;
+  }
 }

@@ -82,7 +82,7 @@ export function solveLower(
   }
 }
 
-/** Lᵀ x = b, over x, for supernodes to − 1 down to from. `work` has room for three times the widest supernode and 16 more doubles. */
+/** Lᵀ x = b, over x, for supernodes to − 1 down to from. `work`: three times the widest supernode and the longest list of rows, and 16 more doubles. */
 export function solveLowerTransposed(
   from: i32,
   to: i32,
@@ -98,33 +98,26 @@ export function solveLowerTransposed(
     const begin = load<i32>(first + (s << 2));
     const w = load<i32>(first + (s << 2), 4) - begin;
     const m = load<i32>(rowStart + (s << 2), 4) - load<i32>(rowStart + (s << 2));
-    let row = rows + (<usize>load<i32>(rowStart + (s << 2)) << 2);
+    const row = rows + (<usize>load<i32>(rowStart + (s << 2)) << 2);
     const diagonal = panels + (<usize>load<i32>(panelStart + (s << 2)) << 3);
     const top = x + (<usize>begin << 3);
     const blocks = (w + 3) >> 2;
     // sums[k]: two partial sums of column k.
     const sums = work;
-    const sumsEnd = sums + (<usize>w << 4);
     const z = sums + (<usize>blocks << 6);
+    const known = z + (<usize>blocks << 5);
     memory.fill(sums, 0, <usize>blocks << 6);
+    const rowBlocks = (m + 3) >> 2;
+    gather(x, row, m, known);
     let entry = triangleBlock(diagonal, <usize>blocks);
-    for (let i = 0; i < m; i += 4) {
-      let z0 = f64x2.splat(load<f64>(x + (<usize>load<i32>(row) << 3)));
-      let z1 = f64x2.splat(0);
-      if (i + 1 < m) z0 = f64x2.replace_lane(z0, 1, load<f64>(x + (<usize>load<i32>(row, 4) << 3)));
-      if (i + 2 < m) z1 = f64x2.replace_lane(z1, 0, load<f64>(x + (<usize>load<i32>(row, 8) << 3)));
-      if (i + 3 < m) z1 = f64x2.replace_lane(z1, 1, load<f64>(x + (<usize>load<i32>(row, 12) << 3)));
-      for (let sum = sums; sum < sumsEnd; sum += 16) {
-        v128.store(
-          sum,
-          f64x2.add(
-            v128.load(sum),
-            f64x2.add(f64x2.mul(v128.load(entry), z0), f64x2.mul(v128.load(entry, 16), z1)),
-          ),
-        );
-        entry += 32;
-      }
-      row += 16;
+    let i = 0;
+    for (; i + 4 <= rowBlocks; i += 4) {
+      addRows4(sums, w, entry, known + (<usize>i << 5));
+      entry += <usize>w << 7;
+    }
+    for (; i < rowBlocks; i++) {
+      addRows(sums, w, entry, known + (<usize>i << 5));
+      entry += <usize>w << 5;
     }
     memory.copy(z, top, <usize>w << 3);
     for (let b = blocks - 1; b >= 0; b--) {
@@ -148,13 +141,7 @@ export function solveLowerTransposed(
       const z1 = f64x2.replace_lane(f64x2.splat(y2), 1, y3);
       v128.store(at, z0);
       v128.store(at, z1, 16);
-      for (let k = sums; k < sum; k += 16) {
-        v128.store(
-          k,
-          f64x2.add(v128.load(k), f64x2.add(f64x2.mul(v128.load(entry), z0), f64x2.mul(v128.load(entry, 16), z1))),
-        );
-        entry += 32;
-      }
+      addRows(sums, b << 2, entry, at);
     }
     memory.copy(top, z, <usize>w << 3);
   }
@@ -165,4 +152,56 @@ export function solveLowerTransposed(
 function dot4(a0: v128, a1: v128, b0: v128, b1: v128): f64 {
   const products = f64x2.add(f64x2.mul(a0, b0), f64x2.mul(a1, b1));
   return f64x2.extract_lane(products, 0) + f64x2.extract_lane(products, 1);
+}
+
+/** known_i = x[row_i], and zeros up to a multiple of four. */
+function gather(x: usize, row: usize, m: i32, known: usize): void {
+  const end = known + (<usize>m << 3);
+  for (; known < end; known += 8) {
+    store<f64>(known, load<f64>(x + (<usize>load<i32>(row) << 3)));
+    row += 4;
+  }
+  store<f64>(end, 0);
+  store<f64>(end, 0, 8);
+  store<f64>(end, 0, 16);
+}
+
+/** Adds to the pairs of partial sums of w columns a block of four rows times four values. */
+function addRows(sums: usize, w: i32, entry: usize, values: usize): void {
+  const z0 = v128.load(values);
+  const z1 = v128.load(values, 16);
+  const end = sums + (<usize>w << 4);
+  for (; sums < end; sums += 16) {
+    const products = f64x2.add(f64x2.mul(v128.load(entry), z0), f64x2.mul(v128.load(entry, 16), z1));
+    v128.store(sums, f64x2.add(v128.load(sums), products));
+    entry += 32;
+  }
+}
+
+/** The same for four blocks that follow each other: the sums are loaded and stored once for sixteen rows. */
+function addRows4(sums: usize, w: i32, entry: usize, values: usize): void {
+  const stride = <usize>w << 5;
+  const z0 = v128.load(values);
+  const z1 = v128.load(values, 16);
+  const z2 = v128.load(values, 32);
+  const z3 = v128.load(values, 48);
+  const z4 = v128.load(values, 64);
+  const z5 = v128.load(values, 80);
+  const z6 = v128.load(values, 96);
+  const z7 = v128.load(values, 112);
+  let second = entry + stride;
+  let third = second + stride;
+  let fourth = third + stride;
+  const end = sums + (<usize>w << 4);
+  for (; sums < end; sums += 16) {
+    const a = f64x2.add(f64x2.mul(v128.load(entry), z0), f64x2.mul(v128.load(entry, 16), z1));
+    const b = f64x2.add(f64x2.mul(v128.load(second), z2), f64x2.mul(v128.load(second, 16), z3));
+    const c = f64x2.add(f64x2.mul(v128.load(third), z4), f64x2.mul(v128.load(third, 16), z5));
+    const d = f64x2.add(f64x2.mul(v128.load(fourth), z6), f64x2.mul(v128.load(fourth, 16), z7));
+    v128.store(sums, f64x2.add(v128.load(sums), f64x2.add(f64x2.add(a, b), f64x2.add(c, d))));
+    entry += 32;
+    second += 32;
+    third += 32;
+    fourth += 32;
+  }
 }

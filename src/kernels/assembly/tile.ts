@@ -142,3 +142,9 @@ export function eliminateRows(w: i32, m: i32, diagonal: usize, rows: usize, from
     }
   }
 }
+
+/** Sets two pieces of memory to zero: a front's panel and its update. */
+export function clearFront(panel: usize, panelBytes: usize, update: usize, updateBytes: usize): void {
+  memory.fill(panel, 0, panelBytes);
+  memory.fill(update, 0, updateBytes);
+}

@@ -4,9 +4,7 @@ import { eliminateRow, eliminateRows, group, invertLower, subtractProduct, trian
 // `lower` and `upper`, the panels of L and Uᵀ (a triangle of w rows, then m rows of w columns), where assembly fills the m rows
 // only; `update`, m × m in blocks of four rows of m columns rounded up to four.
 
-/** A pivot is replaced if it is no larger than this, relative to its column of the matrix: what rounding leaves of zero. */
-const negligible: f64 = 32 * f64.EPSILON;
-/** What it is replaced by, relative to its column: half the digits (Li & Demmel, ACM TOMS 29, 2003, section 2.2). */
+/** What a negligible pivot is replaced by, relative to its column: half the digits (Li & Demmel, ACM TOMS 29, 2003, section 2.2). */
 const replacement: f64 = 1.4901161193847656e-8;
 /** The diagonal is the pivot unless another entry of the column is this much larger (threshold pivoting: Duff, Erisman & Reid, chapter 5). */
 const threshold: f64 = 0.1;
@@ -20,7 +18,8 @@ function entry(triangle: usize, row: i32, column: i32): usize {
 /**
  * Eliminates the columns of a front. On return `lower` holds L and `upper` Uᵀ, the 4 × 4 tiles on their diagonals inverted, and
  * order[k] is the row of `square` that became row k. Pivots are sought among the w rows only. Returns how many pivots were replaced,
- * or −1 − k if column k has an entry that is not finite. `scales`: the largest entry of each of the matrix's columns.
+ * or −1 − k if column k has an entry that is not finite. `scales`: the largest entry of each of the matrix's columns;
+ * a pivot is replaced if it is no larger than `negligible` times that.
  */
 export function eliminateUnsymmetric(
   w: i32,
@@ -31,6 +30,7 @@ export function eliminateUnsymmetric(
   update: usize,
   order: usize,
   scales: usize,
+  negligible: f64,
 ): i32 {
   const blocks = (w + 3) >> 2;
   const stride = <usize>w << 5;
@@ -46,7 +46,7 @@ export function eliminateUnsymmetric(
     }
     const columns = min(4, w - (J << 2));
     for (let c = 0; c < columns; c++) {
-      const found = pivot(w, J, c, columns, lower, order, scales);
+      const found = pivot(w, J, c, columns, lower, order, scales, negligible);
       if (found < 0) return found;
       replaced += found;
     }
@@ -92,7 +92,7 @@ function gather(w: i32, J: i32, square: usize, lower: usize, rowJ: usize, order:
 }
 
 /** Makes column c of block J of L final: pivot, scaling, and the update of the block's later columns. Returns 1 for a replaced pivot. */
-function pivot(w: i32, J: i32, c: i32, columns: i32, lower: usize, order: usize, scales: usize): i32 {
+function pivot(w: i32, J: i32, c: i32, columns: i32, lower: usize, order: usize, scales: usize, negligible: f64): i32 {
   const j = (J << 2) + c;
   let largest: f64 = 0;
   let at = j;

@@ -1,5 +1,5 @@
 import { linearAxis, logAxis } from "../axis.js";
-import { diffusionUnit, frequencyLabel, probeFrequencies } from "../case-view.js";
+import { axisFrequencyLabel, diffusionUnit, probeFrequencies } from "../case-view.js";
 import { decimate, largest, leftEnd, nonNegative, reach } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
 import { formatFrequency, formatList } from "../format.js";
@@ -20,7 +20,7 @@ export function coefficientsFigure(data: ReportData): Figure | null {
   return {
     name: "coefficients",
     title: "What the network's initialisation decides: diffusion A(ξ) and damping B(ξ)",
-    description: `Diffusion and damping coefficients over ${frequencyLabel(data)}, for each scale and in total.`,
+    description: `Diffusion and damping coefficients over ${axisFrequencyLabel(data)}, for each scale and in total.`,
     says: says(data),
     draw: (canvas) => draw(data, parts, canvas),
   };
@@ -69,7 +69,7 @@ function coefficientPanel(
     frequency[frequency.length - 1],
     1.05 * Math.max(shownReach(part), ...probeFrequencies(data).filter((probe) => Number.isFinite(probe))),
   );
-  const x = linearAxis(frequencyLabel(data), leftEnd(frequency, right), right, canvas.compact ? 5 : 6);
+  const x = linearAxis(axisFrequencyLabel(data), leftEnd(frequency, right), right, canvas.compact ? 5 : 6);
   const peaks = values.map(largest).filter((value) => value > 0);
   const logarithmic = peaks.length > 0 && peak / Math.min(...peaks) > 40;
   const unit = coefficient === "diffusion" ? diffusionUnit(data) : "per unit time";
@@ -131,7 +131,7 @@ function says(data: ReportData): string {
     .filter((coefficient) => largest(all[coefficient]) > 0)
     .map((coefficient) => {
       const edge = reach(part.frequency, [all[coefficient]], 0.01 * largest(all[coefficient]));
-      return `${coefficient === "diffusion" ? "A" : "B"} falls to 1 % of its peak near ${formatFrequency(edge, 2)}`;
+      return `${coefficient === "diffusion" ? "A" : "B"} falls to 1 % of its peak near ${data.result.case.dimension === 1 ? formatFrequency(edge, 2) : formatFrequency(edge, 2).replace("ξ", "ξ₁")}`;
     });
   if (reaches.length > 0) sentences.push(`${formatList(reaches)}: errors well beyond are hardly learnt.`);
   const scales = part.curves.filter((curve) => !isTotal(curve));
@@ -139,5 +139,6 @@ function says(data: ReportData): string {
   if (data.coefficients.length > 1) {
     sentences.push("With normal biases the real and the imaginary part of the spectrum obey different equations.");
   }
+  if (data.result.case.dimension > 1) sentences.push("Shown along the ξ₁ axis.");
   return sentences.length > 0 ? sentences.join(" ") : "Both coefficients are zero: nothing is learnt.";
 }

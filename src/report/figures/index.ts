@@ -1,10 +1,12 @@
 import type { Figure } from "../figure.js";
 import type { ReportData } from "../report-data.js";
 import { coefficientsFigure } from "./coefficients.js";
+import { errorImagesFigure, functionImagesFigure } from "./function-images.js";
 import { functionsFigure } from "./functions.js";
 import { levelDifferencesFigure } from "./level-differences.js";
 import { probeDecayFigure } from "./probe-decay.js";
 import { spectrumFigure } from "./spectrum.js";
+import { spectrumImagesFigure } from "./spectrum-images.js";
 import { timeFrequencyFigure } from "./time-frequency.js";
 import { widthLawFigure } from "./width-law.js";
 
@@ -13,9 +15,12 @@ export function figures(data: ReportData): Figure[] {
   return [
     coefficientsFigure,
     spectrumFigure,
+    spectrumImagesFigure,
     timeFrequencyFigure,
     probeDecayFigure,
     functionsFigure,
+    functionImagesFigure,
+    errorImagesFigure,
     widthLawFigure,
     levelDifferencesFigure,
   ].flatMap((make) => make(data) ?? []);

@@ -1,9 +1,9 @@
 import { logAxis, timeAxis } from "../axis.js";
-import { convention, probeFrequencies, timeLabel, widestNetworks } from "../case-view.js";
+import { convention, probeNames, timeLabel, widestNetworks } from "../case-view.js";
 import { largest } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
-import { formatFrequency, formatList, formatNumber, formatPercent, formatTime } from "../format.js";
-import { type Mark, panel, stack } from "../layout.js";
+import { formatList, formatNumber, formatPercent, formatTime } from "../format.js";
+import { type Mark, panel, smallSize, stack, textWidth } from "../layout.js";
 import { type LegendEntry, legend } from "../legend.js";
 import type { ReportData } from "../report-data.js";
 import { seriesColour } from "../theme.js";
@@ -20,7 +20,8 @@ interface Measured extends Sample {
 }
 
 interface Decay {
-  readonly frequency: number;
+  /** Its frequency in words. */
+  readonly name: string;
   /** The spectral PDE, at as many times as are known. */
   readonly line: readonly Sample[];
   readonly kernelFlow: readonly Sample[];
@@ -30,7 +31,7 @@ interface Decay {
 
 /** |û(ξ, t)| / |û(ξ, 0)| at every probe frequency: PDE as lines, kernel flow as dots, trained networks as rings. */
 export function probeDecayFigure(data: ReportData): Figure | null {
-  const decays = probeFrequencies(data).map((_, index) => decayAt(data, index));
+  const decays = probeNames(data).map((_, index) => decayAt(data, index));
   const shown = decays.filter((decay) => decay.line.length + decay.kernelFlow.length + decay.networks.length > 0);
   if (shown.length === 0) return null;
   return {
@@ -67,7 +68,7 @@ function decayAt(data: ReportData, probe: number): Decay {
   const networks = widestNetworks(data);
   const saved = pde === undefined ? [] : samples(pde.times, pde.probes[probe].relative);
   return {
-    frequency: probeFrequencies(data)[probe],
+    name: probeNames(data)[probe],
     line: [...samples(data.image.times, data.decay[probe] ?? []), ...saved].sort((p, q) => p.time - q.time),
     kernelFlow: ntk === undefined ? [] : samples(ntk.times, ntk.probes[probe].relative),
     networks:
@@ -108,7 +109,7 @@ function draw(data: ReportData, decays: readonly Decay[], canvas: Canvas): Block
     const line = [...initial, ...decay.line].map(({ time, value }) => ({ time, value: visible(value) }));
     marks.push(Plot.line(line, { ...unit, stroke: colour, strokeWidth: 2.2, clip: true }));
     const told = (level: string) => (sample: Sample) =>
-      `${level}, ${formatFrequency(decay.frequency)}, ${formatTime(sample.time)}: ${formatNumber(sample.value, 4)}`;
+      `${level}, ${decay.name}, ${formatTime(sample.time)}: ${formatNumber(sample.value, 4)}`;
     marks.push(
       Plot.link(decay.networks.filter(inRange), {
         x1: "time",
@@ -138,7 +139,7 @@ function draw(data: ReportData, decays: readonly Decay[], canvas: Canvas): Block
   const endLabels = decays.map((decay, index) => {
     const last = [decay.line, decay.kernelFlow, decay.networks].find((samples) => samples.length > 0)?.at(-1);
     return {
-      text: formatFrequency(decay.frequency, 3),
+      text: decay.name,
       y: last?.value ?? 1,
       colour: seriesColour(palette, index, decays.length),
     };
@@ -150,7 +151,10 @@ function draw(data: ReportData, decays: readonly Decay[], canvas: Canvas): Block
     y,
     marks,
     endLabels,
-    marginRight: canvas.compact ? 62 : 80,
+    marginRight: Math.max(
+      canvas.compact ? 62 : 80,
+      ...decays.map(({ name }) => textWidth(name, smallSize(canvas)) + 12),
+    ),
   });
   return stack([legend(canvas, legendEntries(data, decays, canvas)), frame], 8);
 }
@@ -168,19 +172,19 @@ function legendEntries(data: ReportData, decays: readonly Decay[], canvas: Canva
   return entries;
 }
 
-type Left = Sample & { readonly frequency: number };
+type Left = Sample & { readonly name: string };
 const least = (p: Left, q: Left) => (q.value < p.value ? q : p);
 const most = (p: Left, q: Left) => (q.value > p.value ? q : p);
 
 function says(data: ReportData, decays: readonly Decay[]): string {
   const left = decays.flatMap((decay) => {
     const last = [decay.line, decay.kernelFlow, decay.networks].find((samples) => samples.length > 0)?.at(-1);
-    return last === undefined ? [] : [{ frequency: decay.frequency, ...last }];
+    return last === undefined ? [] : [{ name: decay.name, ...last }];
   });
   const unit = convention(data) === "cycles" ? "cycles" : "rad";
   // Many probes make no sentence: then the least and the most that is left stand for all.
   const told = left.length <= 4 ? left : [left.reduce(least), left.reduce(most)];
-  const list = told.map(({ frequency, value }) => `${formatPercent(value)} at ${formatFrequency(frequency)}`);
+  const list = told.map(({ name, value }) => `${formatPercent(value)} at ${name}`);
   const remains = `By ${formatTime(left[0].time)}, what remains is ${left.length === told.length ? formatList(list) : list.join(" to ")} (${unit} per unit length).`;
   const levels = marksOf(decays);
   if (levels.length < 2) return remains;

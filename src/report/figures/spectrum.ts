@@ -1,8 +1,8 @@
 import { linearAxis, logAxis } from "../axis.js";
-import { frequencyLabel, probeFrequencies } from "../case-view.js";
+import { frequencyLabel, magnitudeLabel, magnitudeOf, probeFrequencies } from "../case-view.js";
 import { decimate, largest, leftEnd, nonNegative, reach } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
-import { formatFrequency, formatPercent, formatTime } from "../format.js";
+import { formatPercent, formatTime } from "../format.js";
 import { panel, stack } from "../layout.js";
 import { legend } from "../legend.js";
 import type { ReportData } from "../report-data.js";
@@ -47,7 +47,7 @@ function draw(data: ReportData, canvas: Canvas): Block {
     Math.min(right, frequency[frequency.length - 1]),
     canvas.compact ? 5 : 10,
   );
-  const y = logAxis("|û(ξ, t)| (target's unit × length)", floor, top * 1.6, canvas.compact ? 5 : 7);
+  const y = logAxis(magnitudeLabel(data), floor, top * 1.6, canvas.compact ? 5 : 7);
   const colours = times.map((time, index) =>
     time === 0 ? palette.muted : onRamp(palette.time, index - 1, times.length - 1),
   );
@@ -80,8 +80,8 @@ function says(data: ReportData): string {
   };
   const first = magnitude[0];
   const last = magnitude[magnitude.length - 1];
-  const start = `At ${formatTime(times[0])} the error is largest near ${formatFrequency(peakAt(first), 2)}`;
+  const start = `At ${formatTime(times[0])} the error is largest near ${magnitudeOf(data, peakAt(first), 2)}`;
   if (magnitude.length < 2 || largest(last) === 0) return `${start}.`;
   const left = largest(last) / largest(first);
-  return `${start}; at ${formatTime(times[times.length - 1])} what is left peaks near ${formatFrequency(peakAt(last), 2)} with ${formatPercent(left)} of the first peak.`;
+  return `${start}; at ${formatTime(times[times.length - 1])} what is left peaks near ${magnitudeOf(data, peakAt(last), 2)} with ${formatPercent(left)} of the first peak.`;
 }

@@ -1,9 +1,10 @@
 import { linearAxis, logAxis, logarithmOf } from "../axis.js";
-import { frequencyLabel, probeFrequencies, timeLabel } from "../case-view.js";
+import { frequencyLabel, magnitudeLabel, magnitudeOf, probeFrequencies, timeLabel } from "../case-view.js";
+import { decadeBar, decadeLevels } from "../colour-bar.js";
 import { interpolate, largest, leftEnd, nonNegative, reach } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
-import { formatFrequency, formatList, formatNumber, formatPower } from "../format.js";
-import { panel, round, smallSize, stack, text } from "../layout.js";
+import { formatList, formatNumber } from "../format.js";
+import { panel, smallSize, stack, textWidth } from "../layout.js";
 import type { ReportData } from "../report-data.js";
 import { onRamp } from "../theme.js";
 import { magnitudeFloor } from "./spectrum.js";
@@ -66,7 +67,7 @@ function draw(data: ReportData, image: Image, canvas: Canvas): Block {
   const frameHeight = canvas.compact ? 250 : 340;
   const columns = canvas.compact ? 110 : 180;
   const rows = canvas.compact ? 90 : 130;
-  const levels = thresholds(image);
+  const levels = decadeLevels(image.floor, image.top);
   const marks = [
     Plot.rect([0], { x1: start, x2: end, y1: y.domain[0], y2: y.domain[1], fill: palette.heat[0] }),
     Plot.contour(resample(image, y.domain, columns, rows), {
@@ -81,18 +82,22 @@ function draw(data: ReportData, image: Image, canvas: Canvas): Block {
     }),
   ];
   const probes = probeFrequencies(data).filter((probe) => probe <= y.domain[1]);
+  const labelRoom = Math.max(
+    canvas.compact ? 54 : 70,
+    ...probes.map((probe) => textWidth(magnitudeOf(data, probe), smallSize(canvas)) + 12),
+  );
   const frame = panel(canvas, {
     width: canvas.width,
     frameHeight,
     x,
     y,
     marks,
-    marginRight: probes.length > 0 ? (canvas.compact ? 54 : 70) : 12,
-    endLabels: probes.map((probe) => ({ text: formatFrequency(probe, 3), y: probe, colour: palette.ink })),
+    marginRight: probes.length > 0 ? labelRoom : 12,
+    endLabels: probes.map((probe) => ({ text: magnitudeOf(data, probe), y: probe, colour: palette.ink })),
     filled: true,
     colour: { domain: levels, range: [0, ...levels].map((_, index) => onRamp(palette.heat, index, levels.length + 1)) },
   });
-  return stack([colourLegend(canvas, levels), frame], 6);
+  return stack([decadeBar(canvas, levels, magnitudeLabel(data)), frame], 6);
 }
 
 /** log₁₀|û| at cell centres of a grid that is even in log time and in frequency, row by row. */
@@ -117,43 +122,6 @@ function resample(image: Image, [low, high]: readonly [number, number], columns:
   return values;
 }
 
-/** Contour levels of log₁₀|û|, at most fifteen, at round steps from the floor to the top. */
-function thresholds(image: Image): number[] {
-  const low = Math.log10(image.floor);
-  const high = Math.log10(image.top);
-  const step = [0.1, 0.2, 0.25, 0.5, 1].find((candidate) => (high - low) / candidate <= 14) ?? 2;
-  const levels: number[] = [];
-  for (let level = low; level < high; level += step) levels.push(Number(level.toFixed(6)));
-  return levels;
-}
-
-/** A bar of the contour colours with powers of ten below it. */
-function colourLegend(canvas: Canvas, levels: readonly number[]): Block {
-  const size = smallSize(canvas);
-  const width = canvas.compact ? canvas.width - 24 : 380;
-  const cell = width / (levels.length + 1);
-  const cells = Array.from(
-    { length: levels.length + 1 },
-    (_, index) =>
-      `<rect x="${round(index * cell)}" y="${size + 8}" width="${round(cell + 0.4)}" height="12" fill="${onRamp(canvas.palette.heat, index, levels.length + 1)}"/>`,
-  );
-  const labels = levels.flatMap((level, index) => {
-    if (Math.abs(level - Math.round(level)) > 1e-9) return [];
-    const x = (index + 1) * cell;
-    return [
-      `<path d="M${round(x)},${size + 8}v16" stroke="${canvas.palette.muted}" stroke-width="1"/>`,
-      text(formatPower(10 ** level), x, size + 36, { size, colour: canvas.palette.muted, anchor: "middle" }),
-    ];
-  });
-  const outline = `<rect x="0" y="${size + 8}" width="${width}" height="12" fill="none" stroke="${canvas.palette.grid}"/>`;
-  const heading = text("|û(ξ, t)| (target's unit × length)", 0, size, { size, colour: canvas.palette.muted });
-  return {
-    width: canvas.width,
-    height: size + 42,
-    body: `<g>${heading}${cells.join("")}${outline}${labels.join("")}</g>`,
-  };
-}
-
 /** When each probe frequency has lost 90 % of the magnitude it has at the first time of the image. */
 function says(data: ReportData, image: Image): string {
   const moments = probeFrequencies(data).flatMap((probe) => {
@@ -166,7 +134,7 @@ function says(data: ReportData, image: Image): string {
   if (done.length === 0) return advice;
   const told = done.length <= 4 ? done : [done[0], done[done.length - 1]];
   const list = told.map(
-    ({ probe, index }) => `${formatFrequency(probe, 3)} by t\u00a0≈\u00a0${formatNumber(image.times[index], 2)}`,
+    ({ probe, index }) => `${magnitudeOf(data, probe)} by t\u00a0≈\u00a0${formatNumber(image.times[index], 2)}`,
   );
   return `${advice} Nine tenths of the error are gone at ${formatList(list)}.`;
 }

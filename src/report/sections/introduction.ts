@@ -1,3 +1,4 @@
+import { coordinateNames } from "../case-view.js";
 import { escapeText, formatList, formatNumber } from "../format.js";
 import { cellHtml } from "../html.js";
 import type { ReportData } from "../report-data.js";
@@ -6,7 +7,7 @@ import { describe } from "./run.js";
 /** Title, one sentence on what was learnt by what, and what the numbers say. */
 export function introduction(data: ReportData, navigation: string, findings: readonly string[]): string {
   const { case: theCase, environment } = data.result;
-  const lead = `${escapeText(capital(networkWords(data)))} learns <code>f(x) = ${escapeText(theCase.target)}</code> on ${escapeText(describe(theCase.data.box))} from ${formatNumber(theCase.data.samples.reduce((product, count) => product * count, 1))} samples.${escapeText(missingLevels(data))}`;
+  const lead = `${escapeText(capital(networkWords(data)))} learns <code>f(${coordinateNames(data).join(", ")}) = ${escapeText(theCase.target)}</code> on ${escapeText(describe(theCase.data.box))} from ${formatNumber(theCase.data.samples.reduce((product, count) => product * count, 1))} samples.${escapeText(missingLevels(data))}`;
   return `<p class="eyebrow">${cellHtml(`${environment.package} ${environment.version}`)} · report</p><h1>${escapeText(theCase.title)}</h1><p class="lead">${lead}</p>${navigation}${findingsCard(findings)}`;
 }
 

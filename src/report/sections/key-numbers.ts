@@ -1,14 +1,6 @@
 import type { LevelResult } from "../../compare/level.js";
-import { convention, probeFrequencies, widestNetworks } from "../case-view.js";
-import {
-  formatFixed,
-  formatFrequency,
-  formatNumber,
-  formatPercent,
-  formatRatio,
-  formatSeconds,
-  formatTime,
-} from "../format.js";
+import { convention, probeNames, widestNetworks } from "../case-view.js";
+import { formatFixed, formatNumber, formatPercent, formatRatio, formatSeconds, formatTime } from "../format.js";
 import { type Cell, cellHtml, table } from "../html.js";
 import type { ReportData } from "../report-data.js";
 
@@ -85,8 +77,8 @@ export function remainderTable(data: ReportData): string {
   ].filter((column) => column.runs.length > 0);
   const mean = (values: readonly number[]) =>
     values.length === 0 ? "–" : percent(values.reduce((sum, value) => sum + value, 0) / values.length);
-  const rows: Cell[][] = probeFrequencies(data).map((frequency, probe) => [
-    formatFrequency(frequency),
+  const rows: Cell[][] = probeNames(data).map((name, probe) => [
+    name,
     formatFixed(Math.hypot(level.probes[probe].re[0], level.probes[probe].im[0])),
     ...columns.map(({ runs }) => mean(runs.flatMap((run) => run.probes[probe].relative.at(-1) ?? []))),
   ]);

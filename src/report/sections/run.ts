@@ -107,6 +107,17 @@ function timings(data: ReportData): string {
 const lambdaMax: Cell = { html: "λ<sub>max</sub> of the kernel" };
 const limit: Cell = { html: "stability limit of the learning rate, 2/λ<sub>max</sub>" };
 
+/** What is told of a mesh of triangles or tetrahedra. */
+function meshFacts({ mesh, result }: ReportData): [Cell, string | number | undefined][] {
+  if (mesh === undefined) return [];
+  const angles = mesh.angles.map((angle) => `${formatNumber(angle)}°`).join(" to ");
+  return [
+    [result.case.dimension === 3 ? "tetrahedra" : "triangles", mesh.cells],
+    ["longest edge", mesh.longestEdge],
+    [result.case.dimension === 3 ? "angles between faces" : "angles", angles],
+  ];
+}
+
 function environment(data: ReportData): string {
   const { environment: env, diagnostics } = data.result;
   const isFlow = data.result.case.dynamics.type === "gradient-flow";
@@ -115,6 +126,7 @@ function environment(data: ReportData): string {
     ["Node", env.node],
     ["platform", env.platform],
     ["mesh nodes", diagnostics.dofs],
+    ...meshFacts(data),
     ["factorizations", diagnostics.factorizations],
     ["sparse solves", diagnostics.solves],
     ["Krylov dimension", diagnostics.krylovDimension],
