@@ -4,7 +4,7 @@
 //   node bench/sparse-iterative.mjs --quick    up to 32³ unknowns only
 //
 // The solver is bundled from src/. Every case runs in a process of its own, best of three; "setup" is the preconditioner's.
-// SciPy's job is its conjugate gradients with Jacobi on the same matrix and the same criterion (python3 with scipy).
+// SciPy's job is its conjugate gradients with Jacobi on the same matrix and the same criterion (python3 with scipy), with one thread as here.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -192,6 +192,7 @@ print(json.dumps({"setup": 1e3 * (t1 - t0), "solve": 1e3 * (t2 - t1), "iteration
   const child = spawnSync("python3", ["-c", program, cache], {
     stdio: ["ignore", "pipe", "inherit"],
     encoding: "utf8",
+    env: { ...process.env, OPENBLAS_NUM_THREADS: "1" },
   });
   if (child.status !== 0) throw new Error("SciPy's job failed: python3 with scipy is needed.");
   return child.stdout.trim();

@@ -38,21 +38,10 @@ export function refuseWhatIsPlanned(raw: Raw): void {
     refuse("network.activation", `the activation ${quote(network.activation)}; only "sin" is`);
   }
   if (part(network, "biases").law === "uniform") refuse("network.biases.law", '"uniform" biases');
-  refuseRadial(network.weights, "network.weights");
   if (dynamics.type === "pinn") refuse("dynamics.type", '"pinn" dynamics');
   if (raw.domain === "restricted") refuse("domain", '"restricted" domains');
   if ("loss" in raw) refuse("loss", "other losses than the mean square");
   if (part(raw, "training").engine === "webgpu") refuse("training.engine", 'the "webgpu" engine');
-}
-
-function refuseRadial(law: unknown, path: string): void {
-  if (!isObject(law)) return;
-  if ("radial" in law) refuse(`${path}.radial`, "radial laws");
-  if (Array.isArray(law.components)) {
-    law.components.forEach((component, index) => {
-      refuseRadial(component, `${path}.components[${index}]`);
-    });
-  }
 }
 
 function refuse(path: string, what: string): never {

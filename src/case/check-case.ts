@@ -37,10 +37,13 @@ export function caseMistakes(theCase: Case): Mistake[] {
   ];
 }
 
-function dataMistakes({ dimension, data, training }: NetworkCaseFile): Mistake[] {
+function dataMistakes({ dimension, data, network, training }: NetworkCaseFile): Mistake[] {
   return [
     ...lengthMistake("data.box", data.box.length, dimension, "interval"),
     ...lengthMistake("data.samples", data.samples.length, dimension, "entry"),
+    ...(network.weights.radial && dimension === 1
+      ? [{ path: "network.weights.radial", message: "is for 2-D and 3-D; in 1-D a law is that of w itself" }]
+      : []),
     ...intervalMistakes("data.box", data.box, data.samples),
     ...ascendingMistake("training.widths", training?.widths ?? []),
   ];

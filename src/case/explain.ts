@@ -91,7 +91,10 @@ function standsForZero(bound: number): boolean {
 
 function explainUnion(issue: Extract<z.core.$ZodRawIssue, { code: "invalid_union" }>, found: string): string {
   const { discriminator, options } = issue as { discriminator?: string; options?: readonly unknown[] };
-  if (discriminator === undefined) return `expected ${describeSchema(issue.inst)}, ${found}`;
+  if (discriminator === undefined) {
+    const expected = `expected ${describeSchema(issue.inst)}`;
+    return issue.input === undefined ? `missing; ${expected}` : `${expected}, ${found}`;
+  }
   const value = (issue.input as Record<string, unknown> | null)?.[discriminator];
   const allowed = (options ?? []).filter((option) => option !== undefined);
   return value === undefined

@@ -77,10 +77,26 @@ const component = z
   .meta({ id: "MixtureComponent" });
 const components = z.array(component).min(1);
 
-/** The law of the initial weights, as in `Law`. */
+const radial = z
+  .boolean()
+  .exactOptional()
+  .meta({ description: "In 2-D and 3-D: the law is that of |w|, and the direction is uniform." });
+
+/** The law of the initial weights, as in `WeightLaw`. */
 export const lawSchema = z
-  .discriminatedUnion("law", [normal, uniform, laplace, studentT, power, logUniform, table, expression, mixture])
+  .discriminatedUnion("law", [
+    normal.extend({ radial }),
+    uniform.extend({ radial }),
+    laplace.extend({ radial }),
+    studentT.extend({ radial }),
+    power.extend({ radial }),
+    logUniform.extend({ radial }),
+    table.extend({ radial }),
+    expression.extend({ radial }),
+    mixture.extend({ radial }),
+  ])
   .meta({
     id: "Law",
-    description: "Law of one component of a first-layer weight vector, in the network's own units; used symmetrised.",
+    description:
+      "Law of the components of a first-layer weight vector, in the network's own units; used symmetrised. A normal law is isotropic; of the others every component has the law, independently, unless it is radial.",
   });

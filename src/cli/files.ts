@@ -8,6 +8,7 @@ import { formatResult } from "../case/read-result.js";
 import { writeFileAtomically } from "../case/write-file.node.js";
 import { InputError } from "../errors.js";
 import { npz } from "../files/npz.js";
+import { vtuSeries, writeVtu } from "../mesh/index.js";
 import type { Product, SpectralFields } from "./product.js";
 
 /** No case file is nearly so large; what is, is some other file. */
@@ -71,7 +72,8 @@ export async function prepareDirectory(path: string): Promise<OutputDirectory> {
  */
 export async function writeProduct(directory: string, { result, report, fields }: Product): Promise<string[]> {
   const contents: [string, string | Uint8Array][] = [];
-  if (fields !== undefined) contents.push(["spectrum.npz", fieldsArchive(fields)]);
+  if (fields?.format === "npz") contents.push(["spectrum.npz", fieldsArchive(fields)]);
+  if (fields?.format === "vtu") contents.push(...vtuFiles(fields));
   if (report !== undefined) contents.push(["report.html", report]);
   contents.push(["result.json", formatResult(result)]);
   const paths: string[] = [];
@@ -81,6 +83,19 @@ export async function writeProduct(directory: string, { result, report, fields }
     paths.push(path);
   }
   return paths;
+}
+
+/** One file per time for ParaView, and the series of them. */
+function vtuFiles({ mesh, times, re, im }: SpectralFields): [string, string | Uint8Array][] {
+  const digits = String(times.length - 1).length;
+  const steps = times.map((time, i) => ({ time, file: `spectrum-${String(i).padStart(digits, "0")}.vtu` }));
+  return [
+    ...steps.map(({ file }, i): [string, Uint8Array] => [
+      file,
+      writeVtu(mesh, { pointData: { u: { re: re[i], im: im[i] } } }),
+    ]),
+    ["spectrum.pvd", vtuSeries(steps)],
+  ];
 }
 
 /** `frequency` (nodes), `cells`, `times`, and `spectrum`, complex, one row for every time. */

@@ -45,6 +45,7 @@ export function meshTables(mesh: SimplexMesh, bold: (text: string) => string): s
     bold("quality"),
     ...alignColumns([
       ["longest edge of a cell", `${cell(quality.size.minimum)} … ${cell(quality.size.maximum)}`],
+      ["orientation", orientation],
       ...(dimension === 1
         ? []
         : [
@@ -53,7 +54,6 @@ export function meshTables(mesh: SimplexMesh, bold: (text: string) => string): s
               dimension === 2 ? "angles" : "dihedral angles",
               `${degrees(quality.angles.minimum)} … ${degrees(quality.angles.maximum)}`,
             ],
-            ["orientation", orientation],
             ["Delaunay", yes(isDelaunay(mesh))],
             ["edge weights nonnegative", yes(hasNonnegativeEdgeWeights(mesh))],
           ]),

@@ -1,5 +1,7 @@
+import { dirname, resolve } from "node:path";
 import type { Case } from "../case/case.js";
 import { aboutCase, defaultDirectory, prepareDirectory, readCaseFile, writeProduct } from "./files.js";
+import { readMeshFile } from "./mesh-files.js";
 import type { Product, WorkOptions } from "./product.js";
 import { resultTables } from "./tables.js";
 import { formatDuration, type Terminal } from "./terminal.js";
@@ -27,11 +29,16 @@ export async function runCommand<Accepted extends Case>(
 ): Promise<void> {
   const said = await readCaseFile(casePath);
   const theCase = await aboutCase(casePath, () => accept(said));
+  const { mesh: meshPath } = theCase.spectrum;
+  const mesh = meshPath === undefined ? undefined : await readMeshFile(resolve(dirname(casePath), meshPath));
   const directory = await prepareDirectory(options.out ?? defaultDirectory(casePath));
   const start = performance.now();
   try {
     const product = await aboutCase(casePath, () =>
-      work(theCase, directory.path, { progress: (label, total) => terminal.progress(label, total) }),
+      work(theCase, directory.path, {
+        progress: (label, total) => terminal.progress(label, total),
+        ...(mesh === undefined ? {} : { mesh }),
+      }),
     );
     const files = await writeProduct(directory.path, product);
     terminal.print(resultTables(product.result, terminal.bold).join("\n"));

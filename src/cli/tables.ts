@@ -31,6 +31,7 @@ export function resultTables(result: ResultFile, bold: (text: string) => string)
   const { levels, comparison, widthLaw } = result;
   const unit = result.case.spectrum.convention === "cycles" ? "cycles" : "radians";
   const parts: string[][] = [[bold(plain(result.case.title)), caseSummary(result.case)]];
+  if (isPdeCase(result.case)) return joined([...parts, ...pdeTables(result, bold)]);
   if (levels.pde) parts.push(levelTable(bold("spectral PDE"), levels.pde));
   if (levels.ntk) parts.push(levelTable(bold("kernel flow"), levels.ntk));
   if (levels.training && levels.training.length > 0) parts.push(trainingTable(bold, levels.training));
@@ -39,7 +40,47 @@ export function resultTables(result: ResultFile, bold: (text: string) => string)
   }
   if (comparison) parts.push(comparisonTable(bold("distance in L², relative to the initial error"), comparison));
   if (widthLaw) parts.push(widthLawTable(bold("width law"), widthLaw));
+  return joined(parts);
+}
+
+/** Parts with an empty line between them. */
+function joined(parts: readonly (readonly string[])[]): string[] {
   return parts.flatMap((part, index) => (index === 0 ? part : ["", ...part]));
+}
+
+/** The solution of a PDE case: its values, errors where they are known, and how it was found. */
+function pdeTables({ levels, errors, diagnostics }: ResultFile, bold: (text: string) => string): string[][] {
+  const { pde } = levels;
+  if (pde === undefined) return [];
+  const columns = spread(pde.times.length, MOST_TIMES);
+  const row = (name: string, values: readonly number[]) => [name, ...columns.map((index) => cell(values[index]))];
+  const { dofs, cells, linearSolver, adaptation, timeError } = diagnostics;
+  const rounds = adaptation ?? [];
+  return [
+    [
+      bold("solution"),
+      ...alignColumns([
+        ["", ...columns.map((index) => `t = ${label(pde.times[index])}`)],
+        ...spread(pde.probes.length, MOST_PROBES).map((index) => {
+          const { frequency, re, im } = pde.probes[index];
+          const magnitudes = re.map((value, i) => Math.hypot(value, im[i]));
+          return row(`|u| at ${frequency.map(label).join(", ")}`, magnitudes);
+        }),
+        row("energy", pde.energy),
+        ...(errors ? [row("L² error", errors.l2), row("H¹ error", errors.h1)] : []),
+      ]),
+      `energy is (2π)^−d ∫ |u|² dξ, ξ in radians${errors ? "; the H¹ error is that of the gradient" : ""}.`,
+    ],
+    [
+      `${dofs} unknowns, ${cells} cells${linearSolver ? `; ${linearSolver}` : ""}`,
+      ...(timeError === undefined ? [] : [`estimated error of time integration ${cell(timeError)}, relative`]),
+      ...(rounds.length === 0
+        ? []
+        : [
+            `refined ${rounds.length - 1} times, from ${rounds[0].unknowns} unknowns; estimated error ${cell(rounds[0].estimate)} → ${cell(rounds[rounds.length - 1].estimate)}, relative`,
+          ]),
+    ],
+  ];
 }
 
 /** Probes and energy over time. */

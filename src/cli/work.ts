@@ -169,7 +169,8 @@ function eigenbasisWherePossible({ network, samples }: Experiment) {
 function solvedPde(experiment: Experiment, options: WorkOptions): PdeRun {
   const bar = options.progress("spectral PDE", 1);
   try {
-    return runPde(experiment, { onProgress: (fraction) => bar.advance(fraction) });
+    const onProgress = (fraction: number) => bar.advance(fraction);
+    return runPde(experiment, { onProgress, ...(options.mesh === undefined ? {} : { mesh: options.mesh }) });
   } finally {
     bar.finish();
   }

@@ -127,17 +127,22 @@ type Entries =
   | { readonly texts: readonly string[] };
 
 function entries(view: DataView, descr: string, count: number, name: string): Entries {
-  if (descr === "<f8") return { re: Float64Array.from({ length: count }, (_, i) => view.getFloat64(8 * i, true)) };
-  if (descr === "<c16") {
-    return {
-      re: Float64Array.from({ length: count }, (_, i) => view.getFloat64(16 * i, true)),
-      im: Float64Array.from({ length: count }, (_, i) => view.getFloat64(16 * i + 8, true)),
-    };
+  if (descr === "<f8") return { re: doubles(view, count, 8, 0) };
+  if (descr === "<c16") return { re: doubles(view, count, 16, 0), im: doubles(view, count, 16, 8) };
+  if (descr === "<i4" || descr === "<i8") {
+    const integers = new Int32Array(count);
+    const wide = descr === "<i8";
+    for (let i = 0; i < count; i++) integers[i] = wide ? narrow(view, 8 * i, name) : view.getInt32(4 * i, true);
+    return { integers };
   }
-  if (descr === "<i4") return { integers: Int32Array.from({ length: count }, (_, i) => view.getInt32(4 * i, true)) };
-  if (descr === "<i8") return { integers: Int32Array.from({ length: count }, (_, i) => narrow(view, 8 * i, name)) };
   const width = bytesOf(descr, name) / 4;
   return { texts: Array.from({ length: count }, (_, i) => textAt(view, 4 * width * i, width, name)) };
+}
+
+function doubles(view: DataView, count: number, stride: number, offset: number): Float64Array {
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) values[i] = view.getFloat64(stride * i + offset, true);
+  return values;
 }
 
 /** A whole number of 64 bits that fits into 32. */

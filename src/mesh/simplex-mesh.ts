@@ -139,12 +139,16 @@ function checkAllUsed(cells: Int32Array, nodes: number): void {
   if (unused >= 0) throw new InputError("points", `node ${unused} belongs to no cell`);
 }
 
+const SMALLEST_NORMAL = 2 ** -1022;
+
 /** Makes cell c positively oriented. Below the rounding of its edges' products a volume has no sign: then it is degenerate. */
 function orientCell(d: 1 | 2 | 3, points: Float64Array, cells: Int32Array, c: number): void {
   const start = c * (d + 1);
   const determinant = simplexDeterminant(d, points, cells, start);
   let bound = 16 * Number.EPSILON;
   for (let k = 1; k <= d; k++) bound *= Math.sqrt(squaredDistance(d, points, cells[start], cells[start + k]));
+  // Of lengths whose squares underflow that bound is zero; a volume must then still be a normal number.
+  bound = Math.max(bound, SMALLEST_NORMAL);
   if (!(Math.abs(determinant) > bound && Math.abs(determinant) < Number.POSITIVE_INFINITY)) {
     const nodes = [...cells.subarray(start, start + d + 1)];
     const where = nodes.map((node) => `(${[...points.subarray(node * d, (node + 1) * d)].join(", ")})`).join(", ");

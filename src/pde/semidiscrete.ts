@@ -84,7 +84,7 @@ export function semidiscretePde(problem: PdeProblem, mesh: SimplexMesh, solver: 
   const pencilAt = (time: number): Pencil => {
     if (!changes.matrices) return pencil;
     assembleMatrixInto(stiffness, space, stiffnessOf, time);
-    return sparsePencil(massMatrix, stiffness, pencilOptions);
+    return pencil.withValues(massMatrix.values, stiffness.values);
   };
   const parts = initial.map((_, field) => ({
     value: dirichlet.map(({ nodes, value }): DirichletPart => ({ nodes, value: value[field] ?? 0 })),

@@ -93,7 +93,8 @@ function mergedSupernodes(columnParent: Int32Array, post: Int32Array, count: Int
   // Children are linked to parents newest first; absorbed[s] links what was merged into s, columns kept in order.
   const firstChild = new Int32Array(supernodes).fill(-1);
   const nextSibling = new Int32Array(supernodes).fill(-1);
-  const head = Int32Array.from({ length: supernodes }, (_, s) => s);
+  const head = new Int32Array(supernodes);
+  for (let s = 0; s < supernodes; s++) head[s] = s;
   const tail = head.slice();
   const following = new Int32Array(supernodes).fill(-1);
   for (let s = 0; s < supernodes; s++) {

@@ -84,7 +84,8 @@ export function columnCounts(
   }
   const latestFirst = new Int32Array(n).fill(-1);
   const previousLeaf = new Int32Array(n).fill(-1);
-  const ancestor = Int32Array.from({ length: n }, (_, i) => i);
+  const ancestor = new Int32Array(n);
+  for (let i = 0; i < n; i++) ancestor[i] = i;
   for (let k = 0; k < n; k++) {
     const j = post[k];
     if (parent[j] !== -1) count[parent[j]]--;

@@ -36,7 +36,10 @@ export interface IterationLimits {
   readonly goal: number;
 }
 
-/** Units of rounding of |A||x| below which a residual says nothing more. Rounding itself makes one to two of them (measured). */
+/**
+ * Units of rounding of |A||x| below which a residual says nothing more. Measured on Laplacians: factors leave 0.7 to 1.6 of them,
+ * conjugate gradients driven as far as they go 1.4 to 2.7.
+ */
 const roundingUnits = 4;
 
 /** Where rounding leaves fewer digits of b than these, x is no answer: only a huge x does that, the mark of a singular matrix. */

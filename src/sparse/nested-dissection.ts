@@ -1,5 +1,6 @@
 import { InputError } from "../errors.js";
 import type { SparsityPattern } from "./csr.js";
+import { countBelow, largest, medianCut, rearrange, smallest } from "./range-sweeps.js";
 import { symmetricGraph } from "./symmetric-graph.js";
 
 /** Parts of at most this many unknowns are not cut further. */
@@ -21,73 +22,40 @@ export function nestedDissection(pattern: SparsityPattern, coordinates?: Float64
   const graph = symmetricGraph(pattern);
   const n = graph.rows;
   if (coordinates !== undefined) checkCoordinates(coordinates, n, dimension);
-  const { rowStart, columnIndex } = graph;
+  const { rowStart } = graph;
   // Unknowns coupled to very many others go last: they would be in every separator (the bound of Amestoy, Davis & Duff, ACM TOMS 30, 2004).
   const dense = Math.max(16, 10 * Math.sqrt(n));
   const nodes = new Int32Array(n);
+  const order = new Int32Array(n);
   let sparse = 0;
   for (let i = 0; i < n; i++) if (rowStart[i + 1] - rowStart[i] <= dense) nodes[sparse++] = i;
-  const scratch = new Int32Array(n);
-  const keys = new Float64Array(n);
-  const sorted = new Float64Array(n);
-  // side[i]: the part that i was put into last; parts are numbered as they arise.
-  const side = new Int32Array(n);
-  let parts = 0;
-  const order = new Int32Array(n);
   let last = sparse;
-  for (let i = 0; i < n; i++) if (rowStart[i + 1] - rowStart[i] > dense) order[last++] = i;
-  // Ranges of `nodes` still to be ordered; each fills `order` from its end.
-  const pending: number[] = [0, sparse, sparse];
-  const keysOf = coordinates === undefined ? levelKeys(graph) : coordinateKeys(coordinates, dimension);
+  for (let i = 0; last < n; i++) if (rowStart[i + 1] - rowStart[i] > dense) order[last++] = i;
 
-  while (pending.length > 0) {
-    const end = pending.pop() ?? 0;
-    const high = pending.pop() ?? 0;
-    const low = pending.pop() ?? 0;
-    const size = high - low;
-    if (size <= leafSize) {
-      order.set(nodes.subarray(low, high), end - size);
+  const axes =
+    coordinates === undefined ? levelAxes(graph, nodes) : coordinateAxes(graph, nodes, coordinates, dimension);
+  const cut = cutter(graph, nodes, axes);
+  // Ranges of `nodes` still to be ordered, three numbers each: start, end, and where they end in `order`.
+  const pending = new Int32Array(3 * 64);
+  pending[1] = pending[2] = sparse;
+  for (let depth = 0; depth >= 0; ) {
+    const low = pending[depth];
+    const high = pending[depth + 1];
+    const end = pending[depth + 2];
+    if (high - low <= leafSize) {
+      for (let k = low; k < high; k++) order[end - high + k] = nodes[k];
+      depth -= 3;
       continue;
     }
-    keysOf(nodes, low, high, keys);
-    const cut = balancedCut(keys, size, sorted);
-    const right = ++parts;
-    let leftCount = 0;
-    for (let k = 0; k < size; k++) {
-      if (cut === null ? k < size >> 1 : keys[k] < cut) leftCount++;
-      else side[nodes[low + k]] = right;
-    }
-    const left = ++parts;
-    for (let k = low; k < high; k++) if (side[nodes[k]] !== right) side[nodes[k]] = left;
-    // The separator: those of one side that are coupled to the other, on the side where they are fewer.
-    const touching = (node: number, other: number): boolean => {
-      for (let e = rowStart[node]; e < rowStart[node + 1]; e++) if (side[columnIndex[e]] === other) return true;
-      return false;
-    };
-    let leftTouching = 0;
-    let rightTouching = 0;
-    for (let k = low; k < high; k++) {
-      if (side[nodes[k]] === left) leftTouching += touching(nodes[k], right) ? 1 : 0;
-      else rightTouching += touching(nodes[k], left) ? 1 : 0;
-    }
-    const fromLeft = leftTouching < rightTouching || (leftTouching === rightTouching && leftCount > size - leftCount);
-    const [cutSide, other] = fromLeft ? [left, right] : [right, left];
-    const separatorSize = fromLeft ? leftTouching : rightTouching;
-    const lefts = leftCount - (fromLeft ? separatorSize : 0);
-    let l = low;
-    let r = low + lefts;
-    let s = high - separatorSize;
-    for (let k = low; k < high; k++) {
-      const node = nodes[k];
-      if (side[node] === cutSide && touching(node, other)) scratch[s++] = node;
-      else if (side[node] === left) scratch[l++] = node;
-      else scratch[r++] = node;
-    }
-    nodes.set(scratch.subarray(low, high), low);
-    order.set(scratch.subarray(high - separatorSize, high), end - separatorSize);
-    const remaining = end - separatorSize;
-    pending.push(low, low + lefts, remaining - (high - separatorSize - low - lefts));
-    pending.push(low + lefts, high - separatorSize, remaining);
+    const { middle, separator } = cut(low, high);
+    for (let k = separator; k < high; k++) order[end - high + k] = nodes[k];
+    const rest = end - high + separator;
+    pending[depth + 1] = middle;
+    pending[depth + 2] = rest - separator + middle;
+    pending[depth + 3] = middle;
+    pending[depth + 4] = separator;
+    pending[depth + 5] = rest;
+    depth += 3;
   }
   return order;
 }
@@ -102,49 +70,84 @@ function checkCoordinates(coordinates: Float64Array, n: number, dimension: numbe
       `expected ${n * dimension} numbers, ${dimension} for each of ${n} unknowns, found ${coordinates.length}`,
     );
   }
-  const bad = coordinates.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new InputError(`coordinates[${bad}]`, `expected a finite number, found ${coordinates[bad]}`);
+  for (let k = 0; k < coordinates.length; k++) {
+    if (!Number.isFinite(coordinates[k])) {
+      throw new InputError(`coordinates[${k}]`, `expected a finite number, found ${coordinates[k]}`);
+    }
   }
 }
 
-/** Writes what the nodes of a range are halved by into keys[0 …]. */
-type Keys = (nodes: Int32Array, low: number, high: number, keys: Float64Array) => void;
+/** What a range of nodes is halved by: nodes with a value below some cut, and the others. */
+interface Axis {
+  /** values[k] is that of nodes[k]. */
+  readonly values: Float64Array;
+  /** reach[i]: no node coupled to i has a value farther from i's than this; the largest of them. */
+  readonly reach: Float64Array;
+  readonly farthest: number;
+}
 
-/** The coordinate along the longest side of the range's bounding box. */
-function coordinateKeys(coordinates: Float64Array, dimension: number): Keys {
-  return (nodes, low, high, keys) => {
-    let axis = 0;
-    let longest = -1;
-    for (let d = 0; d < dimension; d++) {
-      let least = Number.POSITIVE_INFINITY;
-      let most = Number.NEGATIVE_INFINITY;
-      for (let k = low; k < high; k++) {
-        const value = coordinates[nodes[k] * dimension + d];
-        if (value < least) least = value;
-        if (value > most) most = value;
+interface Axes {
+  /** The axis for nodes low … high − 1. */
+  choose(low: number, high: number): Axis;
+  /** What has to be permuted along with the nodes. */
+  readonly attached: readonly Float64Array[];
+}
+
+/** The coordinates: the longest side of the bounding box is cut. */
+function coordinateAxes(
+  { rows, rowStart, columnIndex }: SparsityPattern,
+  nodes: Int32Array,
+  coordinates: Float64Array,
+  dimension: number,
+): Axes {
+  const axes = Array.from({ length: dimension }, (_, d): Axis => {
+    const ofNode = new Float64Array(rows);
+    for (let i = 0; i < rows; i++) ofNode[i] = coordinates[i * dimension + d];
+    const reach = reaches(rowStart, columnIndex, ofNode);
+    const values = new Float64Array(rows);
+    for (let k = 0; k < rows; k++) values[k] = ofNode[nodes[k]];
+    return { values, reach, farthest: largest(reach, 0, rows) };
+  });
+  return {
+    attached: axes.map(({ values }) => values),
+    choose(low, high) {
+      let longest = -1;
+      let chosen = axes[0];
+      for (const axis of axes) {
+        const length = largest(axis.values, low, high) - smallest(axis.values, low, high);
+        if (length > longest) {
+          longest = length;
+          chosen = axis;
+        }
       }
-      if (most - least > longest) {
-        longest = most - least;
-        axis = d;
-      }
-    }
-    for (let k = low; k < high; k++) keys[k - low] = coordinates[nodes[k] * dimension + axis];
+      return chosen;
+    },
   };
 }
 
+function reaches(rowStart: Int32Array, columnIndex: Int32Array, values: Float64Array): Float64Array {
+  const reach = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    for (let e = rowStart[i]; e < rowStart[i + 1]; e++) {
+      const distance = Math.abs(values[columnIndex[e]] - values[i]);
+      if (distance > reach[i]) reach[i] = distance;
+    }
+  }
+  return reach;
+}
+
 /**
- * The level in a breadth-first search of the range from a node far out: one of the last level of a search from the first node.
+ * The levels of a breadth-first search of the range from a node far out: one of the last level of a search from the first node.
  * Parts that are not connected follow each other.
  */
-function levelKeys({ rows, rowStart, columnIndex }: SparsityPattern): Keys {
+function levelAxes({ rows, rowStart, columnIndex }: SparsityPattern, nodes: Int32Array): Axes {
   const level = new Float64Array(rows);
   const member = new Int32Array(rows);
   const seen = new Int32Array(rows);
   const queue = new Int32Array(rows);
-  let stamp = 0;
+  let range = 0;
   let searches = 0;
-  /** Visits the members of the range connected with `start` and not seen in this search. */
+  /** Visits what is connected with `start` in the range and not seen in this search, after `count` that were. */
   const search = (start: number, count: number, firstLevel: number): number => {
     let tail = count;
     queue[tail++] = start;
@@ -154,7 +157,7 @@ function levelKeys({ rows, rowStart, columnIndex }: SparsityPattern): Keys {
       const node = queue[head];
       for (let e = rowStart[node]; e < rowStart[node + 1]; e++) {
         const next = columnIndex[e];
-        if (member[next] !== stamp || seen[next] === searches) continue;
+        if (member[next] !== range || seen[next] === searches) continue;
         seen[next] = searches;
         level[next] = level[node] + 1;
         queue[tail++] = next;
@@ -162,60 +165,146 @@ function levelKeys({ rows, rowStart, columnIndex }: SparsityPattern): Keys {
     }
     return tail;
   };
-  return (nodes, low, high, keys) => {
-    stamp++;
-    for (let k = low; k < high; k++) member[nodes[k]] = stamp;
-    searches++;
-    const far = queue[search(nodes[low], 0, 0) - 1];
-    searches++;
-    let count = search(far, 0, 0);
-    for (let k = low; count < high - low; k++) {
-      if (seen[nodes[k]] !== searches) count = search(nodes[k], count, level[queue[count - 1]] + 1);
-    }
-    for (let k = low; k < high; k++) keys[k - low] = level[nodes[k]];
+  const axis: Axis = { values: new Float64Array(rows), reach: new Float64Array(rows).fill(1), farthest: 1 };
+  return {
+    attached: [],
+    choose(low, high) {
+      range++;
+      for (let k = low; k < high; k++) member[nodes[k]] = range;
+      searches++;
+      const far = queue[search(nodes[low], 0, 0) - 1];
+      searches++;
+      let count = search(far, 0, 0);
+      for (let k = low; count < high - low; k++) {
+        if (seen[nodes[k]] !== searches) count = search(nodes[k], count, level[queue[count - 1]] + 1);
+      }
+      for (let k = low; k < high; k++) axis.values[k] = level[nodes[k]];
+      return axis;
+    },
   };
 }
 
-/** A value with about as many keys below it as not, both some; null where all keys are equal. */
-function balancedCut(keys: Float64Array, size: number, sorted: Float64Array): number | null {
-  for (let k = 0; k < size; k++) sorted[k] = keys[k];
-  const median = select(sorted, size, size >> 1);
-  let below = 0;
-  let upTo = 0;
-  let next = Number.POSITIVE_INFINITY;
-  for (let k = 0; k < size; k++) {
-    const key = keys[k];
-    if (key < median) below++;
-    if (key <= median) upTo++;
-    else if (key < next) next = key;
-  }
-  if (below === 0 && upTo === size) return null;
-  return below > 0 && (upTo === size || size - 2 * below <= 2 * upTo - size) ? median : next;
+/** A cut range: nodes low … middle − 1 and middle … separator − 1 are not coupled; the separator follows. */
+interface Cut {
+  readonly middle: number;
+  readonly separator: number;
 }
 
-/** The k-th smallest of values[0 … size − 1], which are reordered (Hoare's FIND, Commun. ACM 4, 1961). */
-function select(values: Float64Array, size: number, k: number): number {
-  let low = 0;
-  let high = size - 1;
-  while (low < high) {
-    const a = values[low];
-    const b = values[(low + high) >> 1];
-    const c = values[high];
-    const pivot = Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-    let i = low;
-    let j = high;
-    while (i <= j) {
-      while (values[i] < pivot) i++;
-      while (values[j] > pivot) j--;
-      if (i <= j) {
-        const value = values[i];
-        values[i++] = values[j];
-        values[j--] = value;
+/** Cuts ranges of `nodes` in two, and puts them in the order of the parts. */
+function cutter(
+  { rows, rowStart, columnIndex }: SparsityPattern,
+  nodes: Int32Array,
+  axes: Axes,
+): (low: number, high: number) => Cut {
+  // part[i]: the part that i was put into last, where it is near a cut; parts are numbered as they arise.
+  const part = new Int32Array(rows);
+  let parts = 0;
+  const near = new Int32Array(rows);
+  const touchingLeft = new Int32Array(rows);
+  const touchingRight = new Int32Array(rows);
+  const from = new Int32Array(rows);
+  const numbers = new Float64Array(rows);
+  const integers = new Int32Array(rows);
+
+  return (low, high) => {
+    const axis = axes.choose(low, high);
+    const found = medianCut(axis.values, low, high, numbers);
+    // All in one place: halved as they come.
+    const { values, reach, farthest } = found === null ? positions(high, rows) : axis;
+    const cut = found ?? (low + high) >> 1;
+    const left = ++parts;
+    const right = ++parts;
+    const leftCount = countBelow(values, low, high, cut);
+    const nearCount = markNear(values, low, high, cut, farthest, nodes, reach, part, left, right, near);
+    // The separator: those of one side that are coupled to the other, on the side where they are fewer.
+    const lefts = touching(rowStart, columnIndex, nodes, near, nearCount, part, left, right, touchingLeft);
+    const rights = touching(rowStart, columnIndex, nodes, near, nearCount, part, right, left, touchingRight);
+    const fromLeft = lefts < rights || (lefts === rights && 2 * leftCount > high - low);
+    const middle = low + leftCount - (fromLeft ? lefts : 0);
+    const separator = high - (fromLeft ? lefts : rights);
+    arrange(values, low, middle, separator, high, cut, fromLeft ? touchingLeft : touchingRight, from);
+    rearrange(nodes, from, low, high, integers);
+    for (const list of axes.attached) rearrange(list, from, low, separator, numbers);
+    return { middle, separator };
+  };
+}
+
+/** An axis along which nodes follow each other, any of them coupled. */
+function positions(high: number, rows: number): Axis {
+  const values = new Float64Array(high);
+  for (let k = 0; k < high; k++) values[k] = k;
+  return { values, reach: new Float64Array(rows).fill(rows), farthest: rows };
+}
+
+/** Lists the positions whose nodes may be coupled across the cut, and notes their parts; returns how many. */
+function markNear(
+  values: Float64Array,
+  low: number,
+  high: number,
+  cut: number,
+  farthest: number,
+  nodes: Int32Array,
+  reach: Float64Array,
+  part: Int32Array,
+  left: number,
+  right: number,
+  near: Int32Array,
+): number {
+  let count = 0;
+  for (let k = low; k < high; k++) {
+    const distance = values[k] - cut;
+    if (distance > farthest || -distance > farthest) continue;
+    const node = nodes[k];
+    if (Math.abs(distance) > reach[node]) continue;
+    part[node] = distance < 0 ? left : right;
+    near[count++] = k;
+  }
+  return count;
+}
+
+/** Lists those of the positions `near` whose nodes are in one part and coupled to one in another; returns how many. */
+function touching(
+  rowStart: Int32Array,
+  columnIndex: Int32Array,
+  nodes: Int32Array,
+  near: Int32Array,
+  nearCount: number,
+  part: Int32Array,
+  here: number,
+  there: number,
+  found: Int32Array,
+): number {
+  let count = 0;
+  for (let c = 0; c < nearCount; c++) {
+    const node = nodes[near[c]];
+    if (part[node] !== here) continue;
+    for (let e = rowStart[node]; e < rowStart[node + 1]; e++) {
+      if (part[columnIndex[e]] === there) {
+        found[count++] = near[c];
+        break;
       }
     }
-    if (k <= j) high = j;
-    else if (k >= i) low = i;
-    else return values[k];
   }
-  return values[k];
+  return count;
+}
+
+/** Writes the positions low … high − 1 in the order of the parts: below the cut, not below it, and those chosen, which ascend. */
+function arrange(
+  values: Float64Array,
+  low: number,
+  middle: number,
+  separator: number,
+  high: number,
+  cut: number,
+  chosen: Int32Array,
+  from: Int32Array,
+): void {
+  let l = low;
+  let r = middle;
+  let s = separator;
+  for (let k = low; k < high; k++) {
+    if (s < high && chosen[s - separator] === k) from[s++] = k;
+    else if (values[k] < cut) from[l++] = k;
+    else from[r++] = k;
+  }
 }

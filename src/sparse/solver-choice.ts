@@ -12,7 +12,10 @@ export type SolverChoice =
   | { readonly solver: "auto" }
   /** Sparse LDLᵀ or LU with nested dissection; in 1-D tridiagonal elimination. */
   | { readonly solver: "direct" }
-  /** Conjugate gradients, for symmetric positive definite systems; algebraic multigrid by default. */
+  /**
+   * Conjugate gradients, for symmetric positive definite systems; by default with incomplete Cholesky where the diagonal
+   * dominates every row, as a mass matrix with small time steps makes it, and algebraic multigrid elsewhere.
+   */
   | (IterationChoice & {
       readonly solver: "cg";
       readonly preconditioner?: "none" | "jacobi" | "incomplete-cholesky" | "algebraic-multigrid";

@@ -138,7 +138,8 @@ export function factorUnsymmetric(analysis: UnsymmetricAnalysis, values: Float64
   const refactor = (next: Float64Array): void => {
     eliminate(analysis, instance, layout, next, inputOrder);
     refined = null;
-    const b = Float64Array.from({ length: n }, (_, i) => 1 + (i % 7));
+    const b = new Float64Array(n);
+    for (let i = 0; i < n; i++) b[i] = 1 + (i % 7);
     const x = new Float64Array(n);
     solveOnce([b], [x]);
     if (refine(pattern, next, solveOnce, b, x) > 0) refined = next.slice();

@@ -92,7 +92,9 @@ export function updatePlaces(
     if (parent[s] !== -1) childrenSize[parent[s]] += size;
   }
   if (updateSpace > 2 ** 29) throw tooLarge(8 * updateSpace);
-  return { updateStart: Int32Array.from(start, (at, s) => (odd[s] === 1 ? updateSpace + at : at)), updateSpace };
+  const updateStart = new Int32Array(supernodes);
+  for (let s = 0; s < supernodes; s++) updateStart[s] = odd[s] === 1 ? updateSpace + start[s] : start[s];
+  return { updateStart, updateSpace };
 }
 
 /** Byte addresses in a kernel's memory, handed out one after the other, aligned to 16 bytes. */

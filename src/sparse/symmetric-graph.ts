@@ -12,8 +12,8 @@ export function symmetricGraph(pattern: SparsityPattern): SparsityPattern {
   if (rows !== columns) {
     throw new InputError("pattern", `expected a square matrix, found ${rows} rows and ${columns} columns`);
   }
+  if (isSymmetric(pattern)) return pattern;
   const transposed = transposePattern(pattern);
-  if (equal(rowStart, transposed.rowStart) && equal(columnIndex, transposed.columnIndex)) return pattern;
   const start = new Int32Array(rows + 1);
   const union = new Int32Array(2 * columnIndex.length);
   let count = 0;
@@ -32,8 +32,15 @@ export function symmetricGraph(pattern: SparsityPattern): SparsityPattern {
   return { rows, columns, rowStart: start, columnIndex: union.slice(0, count) };
 }
 
-function equal(a: Int32Array, b: Int32Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+/** Whether (j, i) is an entry for every entry (i, j): by rows, each row's next entry must be the row that comes to it. */
+function isSymmetric({ rows, rowStart, columnIndex }: SparsityPattern): boolean {
+  const next = rowStart.slice(0, rows);
+  for (let i = 0; i < rows; i++) {
+    for (let e = rowStart[i]; e < rowStart[i + 1]; e++) {
+      const j = columnIndex[e];
+      const at = next[j]++;
+      if (at >= rowStart[j + 1] || columnIndex[at] !== i) return false;
+    }
+  }
   return true;
 }

@@ -1,5 +1,5 @@
 import { scaleAmplitude } from "../network/kernel-terms.js";
-import { distribution } from "../network/laws/index.js";
+import { weightVectorLaw } from "../network/laws/weight-vector.js";
 import { type BiasLaw, type Network, type OutputLaw, scalesOf } from "../network/network.js";
 import { type RandomStream, randomStream } from "../network/random.js";
 import { unitsPerScale } from "../network/units-per-scale.js";
@@ -34,27 +34,31 @@ export function initialNetwork(network: Network, width: number, seed: number): I
   }
 
   const twins = network.zeroStart === "antisymmetric";
-  const sampled = (
-    group: keyof typeof streamOf,
-    draw: (random: RandomStream) => number,
-    twinSign: 1 | -1,
-    components = 1,
-  ) => {
+  const sampled = (group: keyof typeof streamOf, draw: (random: RandomStream) => number, twinSign: 1 | -1) => {
     const random = randomStream(seed, width, streamOf[group]);
-    const values = new Float64Array(width * components);
-    for (let i = 0; i < values.length; i++) {
-      const isTwin = twins && Math.floor(i / components) % 2 === 1;
-      values[i] = isTwin ? twinSign * values[i - components] : draw(random);
-    }
+    const values = new Float64Array(width);
+    for (let i = 0; i < width; i++) values[i] = twins && i % 2 === 1 ? twinSign * values[i - 1] : draw(random);
     return values;
   };
   const output = outputSampler(network.outputs);
-  const weights = distribution(network.weights);
-  const w = sampled("w", (random) => weights.sample(random), 1, network.dimension);
+  const w = sampledWeights(network, width, seed, twins);
   const a = sampled("a", output, -1);
   // The b of Fourier features are the sine amplitudes, output weights like a.
   const b = network.family === "mscale" ? sampled("b", biasSampler(network.biases), 1) : sampled("b", output, -1);
   return { network, width, scale, factor, parameters: { a, w, b } };
+}
+
+/** The vectors w, d components side by side; twins share theirs. */
+function sampledWeights(network: Network, width: number, seed: number, twins: boolean): Float64Array {
+  const { dimension, weights } = network;
+  const law = weightVectorLaw(weights, dimension);
+  const random = randomStream(seed, width, streamOf.w);
+  const w = new Float64Array(width * dimension);
+  for (let k = 0; k < width; k++) {
+    if (twins && k % 2 === 1) w.copyWithin(k * dimension, (k - 1) * dimension, k * dimension);
+    else law.sample(random, w, k * dimension);
+  }
+  return w;
 }
 
 function outputSampler(law: OutputLaw): (random: RandomStream) => number {

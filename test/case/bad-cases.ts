@@ -1,4 +1,4 @@
-import { caseWith } from "./sample-case.js";
+import { caseWith, pdeWith } from "./sample-case.js";
 
 /** A bad case: what is wrong with it, its text, and what the message must say. */
 export interface BadCase {
@@ -77,7 +77,7 @@ export const badCases: readonly BadCase[] = [
   bad("terminal codes in a key", { "\u001b[31mred\u009b": 1 }, /^\["\\u001b\[31mred\\u009b"\]: unknown key/),
 
   // Dimension.
-  bad("dimension 4", { dimension: 4 }, "dimension: expected 1, found 4"),
+  bad("dimension 4", { dimension: 4 }, "dimension: expected 1, 2 or 3, found 4"),
   bad(
     "a box of other dimension",
     {
@@ -203,7 +203,7 @@ export const badCases: readonly BadCase[] = [
   bad(
     "theta without steps",
     { time: { method: "theta", theta: 0.5 } },
-    "time.steps: missing; expected a whole number greater than 0",
+    'time.steps: missing; "theta" needs steps or a tolerance',
   ),
   bad(
     "momentum with bdf2",
@@ -225,7 +225,7 @@ export const badCases: readonly BadCase[] = [
     { "spectrum.box": [[-5, 5]], probes: [1, 6] },
     "probes[1]: the frequency 6 lies outside of spectrum.box, [-5, 5]",
   ),
-  bad("a probe in two dimensions", { probes: [[1, 2]] }, "probes[0]: expected a number, found a list of 2"),
+  bad("a probe in two dimensions", { probes: [[1, 2]] }, "probes[0]: has 2 entries, but dimension is 1"),
   bad(
     "widths that go back",
     { training: { widths: [8, 4] } },
@@ -256,7 +256,6 @@ export const badCases: readonly BadCase[] = [
   ),
 
   // What comes later.
-  bad("dimension 2", { dimension: 2 }, /^dimension: not available yet: dimension 2/),
   bad(
     "a shallow network",
     { network: { family: "shallow", activation: "tanh" } },
@@ -280,25 +279,76 @@ export const badCases: readonly BadCase[] = [
   bad(
     "a radial law",
     law({ law: "uniform", halfWidth: 1, radial: true }),
-    "network.weights.radial: not available yet: radial laws",
+    "network.weights.radial: is for 2-D and 3-D; in 1-D a law is that of w itself",
   ),
   bad(
     "a radial law in a mixture",
     law({ law: "mixture", components: [{ radial: true }] }),
-    "network.weights.components[0].radial: not available yet: radial laws",
+    /^network.weights.components\[0\].law: missing/,
   ),
   bad("a PINN", { dynamics: { type: "pinn", operator: "d2" } }, 'dynamics.type: not available yet: "pinn" dynamics'),
-  bad("a mesh file", { spectrum: { mesh: "disk.msh" } }, /^spectrum.mesh: not available yet: mesh files/),
-  bad("sdirk2", { time: { method: "sdirk2", steps: 9 } }, 'time.method: not available yet: the method "sdirk2"'),
-  bad("adaptive bdf2", { time: { method: "bdf2", tolerance: 1e-3 } }, /^time.tolerance: not available yet/),
   bad(
     "the webgpu engine",
     { training: { engine: "webgpu" } },
     'training.engine: not available yet: the "webgpu" engine',
   ),
-  {
-    what: "a PDE",
-    text: '{"title": "P", "pde": {"diffusion": "1"}}',
-    says: "pde: not available yet: cases that state a PDE directly",
-  },
+];
+
+function badPde(what: string, changes: Readonly<Record<string, unknown>>, says: string | RegExp): BadCase {
+  return { what: `a PDE ${what}`, text: JSON.stringify(pdeWith(changes)), says };
+}
+
+/** Bad cases that state a PDE. */
+export const badPdeCases: readonly BadCase[] = [
+  badPde("with a target", { target: "x" }, /^target: unknown key/),
+  badPde("without an initial value", { "pde.initial": undefined }, /^pde.initial: missing/),
+  badPde("without a domain", { spectrum: {} }, "spectrum: a PDE needs its domain: give box (and cells), or mesh"),
+  badPde(
+    "on a box and a mesh",
+    { "spectrum.mesh": "a.msh" },
+    "spectrum.box: a mesh has its own; give one or the other",
+  ),
+  badPde("of an unknown variable", { "pde.diffusion": "x" }, /^pde.diffusion: unknown symbol "x"/),
+  badPde("with a velocity too long", { "pde.advection": [1, 2] }, "pde.advection: has 2 entries, but dimension is 1"),
+  badPde(
+    "with a tensor too large",
+    { "pde.diffusion": [[1, 0]] },
+    "pde.diffusion[0]: has 2 entries, but dimension is 1",
+  ),
+  badPde(
+    "with an unknown condition",
+    { "pde.boundary": [{ where: "true", type: "dirichlett" }] },
+    /^pde.boundary\[0\].type: expected "dirichlet", .* \(did you mean "dirichlet"\?\)/,
+  ),
+  badPde(
+    "with a condition nowhere",
+    { "pde.boundary": [{ type: "neumann", value: 1 }] },
+    "pde.boundary[0].where: missing; expected a text",
+  ),
+  badPde(
+    "with Robin data incomplete",
+    { "pde.boundary": [{ where: "true", type: "robin" }] },
+    /^pde.boundary\[0\].coefficient: missing/,
+  ),
+  badPde(
+    "periodic along an axis that is not",
+    { "pde.boundary": [{ type: "periodic", axis: 2 }] },
+    "pde.boundary[0].axis: is 2, but dimension is 1",
+  ),
+  badPde(
+    "with generalized-alpha",
+    { time: { method: "generalized-alpha", steps: 5 } },
+    /^time.method: .* is for momentum/,
+  ),
+  badPde(
+    "with steps and a tolerance",
+    { time: { method: "bdf2", steps: 5, tolerance: 1e-3 } },
+    "time.tolerance: steps are given too; give one or the other",
+  ),
+  badPde(
+    "with a line out of the box",
+    { lines: [{ from: -1, to: 9 }] },
+    "lines[0].to: the frequency 9 lies outside of spectrum.box, [-1, 1]",
+  ),
+  badPde("refined to nothing", { adapt: { tolerance: 0 } }, "adapt.tolerance: must be greater than 0, found 0"),
 ];

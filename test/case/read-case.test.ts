@@ -8,7 +8,7 @@ import { InputError, NotAvailableError } from "../../src/errors.js";
 import type { Dynamics } from "../../src/network/dynamics.js";
 import type { Network } from "../../src/network/network.js";
 import type { TimeMethod } from "../../src/time/system.js";
-import { badCases } from "./bad-cases.js";
+import { badCases, badPdeCases } from "./bad-cases.js";
 import { caseWith, minimalCase, referenceNames, referenceText } from "./sample-case.js";
 
 function errorOf(work: () => unknown): InputError {
@@ -145,7 +145,7 @@ describe("good cases", () => {
 });
 
 describe("bad cases", () => {
-  test.each(badCases)("$what is refused", ({ text, says }) => {
+  test.each([...badCases, ...badPdeCases])("$what is refused", ({ text, says }) => {
     const { message } = errorOf(() => readCase(text));
     if (typeof says === "string") expect(message).toBe(says);
     else expect(message).toMatch(says);

@@ -12,7 +12,23 @@ export function minimalCase(): Record<string, unknown> {
 
 /** The minimal case with values replaced at paths like `network.weights`; `undefined` removes a key. */
 export function caseWith(changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const changed = minimalCase();
+  return changedAt(minimalCase(), changes);
+}
+
+/** A small case that states a PDE, with values replaced. */
+export function pdeWith(changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const heat = {
+    title: "Heat",
+    pde: { diffusion: 1, initial: "exp(-xi^2)" },
+    spectrum: { box: [[-1, 1]], cells: [20] },
+  };
+  return changedAt(heat, changes);
+}
+
+function changedAt(
+  changed: Record<string, unknown>,
+  changes: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   for (const [path, value] of Object.entries(changes)) {
     const keys = path.split(".");
     const last = keys.pop() as string;

@@ -99,6 +99,11 @@ describe("a sparse pencil", () => {
       1,
     );
     expect(solver.method).toMatch(/^conjugate gradients, algebraic multigrid, \d level.*: asked for$/);
+    const small = sparsePencil(problem.mass, problem.stiffness, { ...properties, choice: { solver: "cg" } }).factor(
+      1,
+      1e-3,
+    );
+    expect(small.method).toBe("conjugate gradients, incomplete Cholesky: asked for");
     expect(solver.statistics.iterations).toBe(0);
     solver.solve([waves(64)]);
     const once = solver.statistics.iterations;
@@ -125,6 +130,29 @@ describe("a sparse pencil", () => {
       expect(pencil.factor(1, 1).method).toMatch(symmetric ? /^tridiagonal LDLᵀ/ : /^tridiagonal LU/);
       // Derived: condition numbers below 1e3 times rounding.
       expect(errorAgainstDense(pencil, denseOf(matrix).mul(1.5), 1, 0.5)).toBeLessThan(1e-12);
+    }
+  });
+
+  it("of a large 3-D problem is iterated on, of a small one factored", () => {
+    const problem = gridProblem(3, 25);
+    const properties = { dimension: 3, coordinates: problem.coordinates } as const;
+    const wanted = waves(15_625);
+    for (const [symmetric, method] of [
+      [true, /^conjugate gradients, algebraic multigrid, \d levels: 3-D with 15625 unknowns$/],
+      [false, /^GMRES, incomplete LU: 3-D with 15625 unknowns$/],
+    ] as const) {
+      const pencil = sparsePencil(problem.mass, problem.stiffness, { ...properties, symmetric });
+      const [Mx, Kx] = [new Float64Array(15_625), new Float64Array(15_625)];
+      pencil.multiplyMass(wanted, Mx);
+      pencil.multiplyStiffness(wanted, Kx);
+      const solver = pencil.factor(1, 0.1);
+      expect(solver.method).toMatch(method);
+      const x = Mx.map((value, i) => value + 0.1 * Kx[i]);
+      solver.solve([x]);
+      // Derived: condition number 1 + 12 · 0.1 / h², below 200, times 1e−12 ‖b‖ / ‖A‖‖x‖ ≤ 1e−12 and ‖x‖ below 125.
+      x.forEach((value, i) => {
+        expect(Math.abs(value - wanted[i])).toBeLessThan(2.5e-8);
+      });
     }
   });
 

@@ -67,11 +67,7 @@ export function readNodes4(cursor: MshCursor, numbers: MshNumbers, content: MshC
   checkTotal(cursor, "nodes", total, content.nodeTags.length);
 }
 
-/**
- * Reads the body of $Elements.
- *
- * @param groups may be empty: then nothing has a physical group
- */
+/** Reads the body of $Elements; `assignGroups` finds the physical groups when the entities are known too. */
 export function readElements4(cursor: MshCursor, numbers: MshNumbers, content: MshContent): readonly ElementBlock[] {
   const { integer, count } = numbers.leastBytes;
   const blocks = announced(cursor, numbers, "blocks", 3 * integer + count);

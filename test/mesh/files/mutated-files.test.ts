@@ -62,10 +62,10 @@ const below = (random: RandomStream, n: number) => Math.min(n - 1, Math.floor(n 
 /** The file with one to a few pieces changed: bits, bytes, numbers of 32 and 64 bits, words, lines, ends. */
 function mutated(original: Uint8Array, random: RandomStream): Uint8Array {
   let bytes: Uint8Array = original.slice();
-  for (let rounds = 1 + below(random, 4); rounds > 0 && bytes.length > 0; rounds--) {
+  for (let rounds = 1 + below(random, 4) * below(random, 2); rounds > 0 && bytes.length > 0; rounds--) {
     const at = below(random, bytes.length);
     const length = Math.min(1 + below(random, 40), bytes.length - at);
-    switch (below(random, 9)) {
+    switch (below(random, 12)) {
       case 0:
         bytes[at] ^= 1 << below(random, 8);
         break;
@@ -73,7 +73,7 @@ function mutated(original: Uint8Array, random: RandomStream): Uint8Array {
         bytes[at] = interesting[below(random, interesting.length)];
         break;
       case 2:
-        bytes[at] = 48 + below(random, 10);
+        bytes[at] ^= 1;
         break;
       case 3:
         bytes = spliced(bytes, at, length, new Uint8Array(0));
@@ -97,13 +97,23 @@ function mutated(original: Uint8Array, random: RandomStream): Uint8Array {
         bytes = spliced(bytes, at, Math.max(0, Math.min(end - at, 20)), new TextEncoder().encode(word));
         break;
       }
-      default: {
+      case 8: {
         const from = below(random, bytes.length);
         bytes = spliced(bytes, at, length, bytes.slice(from, from + length));
+        break;
       }
+      default:
+        // The gentlest and so the most frequent: another digit somewhere, which is often still a mesh.
+        bytes[nextDigit(bytes, at)] = 48 + below(random, 10);
     }
   }
   return bytes;
+}
+
+/** Place of the first decimal digit from here on; here where there is none. */
+function nextDigit(bytes: Uint8Array, at: number): number {
+  const found = bytes.findIndex((byte, i) => i >= at && byte >= 48 && byte <= 57);
+  return found < 0 ? at : found;
 }
 
 function spliced(bytes: Uint8Array, at: number, removed: number, added: Uint8Array): Uint8Array {
@@ -152,11 +162,13 @@ function outcomeOf({ read }: Seed, bytes: Uint8Array): Outcome {
   return outcome;
 }
 
-test(`${files} mutated files give a mesh or a clear error, in bounded time and memory`, () => {
+test(`${files} mutated files give a mesh or a clear error, in bounded time and memory`, async () => {
   const all = seeds();
   const random = randomStream(seed);
   let meshes = 0;
   for (let i = 0; i < files; i++) {
+    // The test runner takes a worker that never listens for dead.
+    if (i % 1000 === 999) await new Promise((resolve) => setImmediate(resolve));
     const origin = all[i % all.length];
     const changed = mutated(origin.bytes, random);
     const bytes = origin.name.startsWith("npz") && below(random, 4) > 0 ? withChecksums(changed) : changed;
@@ -166,7 +178,7 @@ test(`${files} mutated files give a mesh or a clear error, in bounded time and m
     const dump = Buffer.from(bytes).toString("base64").slice(0, 20_000);
     expect.fail(`file ${i} (seed ${seed}, from ${origin.name}): ${outcome.problem}\n${dump}`);
   }
-  // Mutations that nearly all fail, or nearly all change nothing, would try little.
+  // Mutations that nearly all fail, or nearly all change nothing, would try little (measured: 0.17).
   expect(meshes / files).toBeGreaterThan(0.1);
   expect(meshes / files).toBeLessThan(0.9);
 }, 3_600_000);

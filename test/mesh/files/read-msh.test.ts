@@ -243,6 +243,11 @@ describe("what is wrong is named with its place", () => {
       /lines, and no triangles.*so y and z must be 0, but node 3 has y = 1/,
     ],
     ["a degenerate cell", withElement("2 2 0 1 2 2"), /degenerate/],
+    [
+      "a cell whose area underflows",
+      square({ nodes: ["1 0 0 0", "2 5e-324 1e-323 0", "3 0.45 0.4 0", "4 0 1 0"] }),
+      /degenerate/,
+    ],
     ["a facet of no cell", square({ elements: ["1 2 0 1 2 3", "2 2 0 1 3 4", "3 1 1 5 2 4"] }), /facet of no cell/],
     [
       "an unfinished section",

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { type Case, isPdeCase, type PdeCase } from "../../src/case/case.js";
+import { runDirectPde } from "../../src/case/direct-pde.js";
+import { checkCase } from "../../src/case/read-case.js";
+
+function pdeCase(said: object): PdeCase {
+  const theCase: Case = checkCase({ title: "A PDE", ...said });
+  if (!isPdeCase(theCase)) throw new Error("not a PDE case");
+  return theCase;
+}
+
+describe("a case that states a PDE", () => {
+  it.each([
+    [1, [[-1, 2]], [60], ["xi"]],
+    [
+      2,
+      [
+        [-1, 1],
+        [0, 2],
+      ],
+      [24, 24],
+      ["xi1", "xi2"],
+    ],
+    [
+      3,
+      [
+        [-1, 1],
+        [0, 2],
+        [0, 1],
+      ],
+      [6, 6, 4],
+      ["xi1", "xi2", "xi3"],
+    ],
+  ] as const)(
+    "in %i-D reproduces a solution that is linear in frequency and time, with every method",
+    (dimension, box, cells, names) => {
+      const exact = `(1 + 2*t) + (3 - t) * (${names.map((name, k) => `${k + 1} * ${name}`).join(" + ")})`;
+      const slope = names.map((_, k) => `(3 - t) * ${k + 1}`);
+      const advection = names.map((_, k) => String(0.5 * (k + 1)));
+      const transport = advection.map((b, k) => `${b} * ${slope[k]}`).join(" + ");
+      for (const time of [
+        { method: "theta", theta: 0.5, steps: 6 },
+        { method: "bdf2", steps: 6 },
+        { method: "sdirk2", steps: 6 },
+        { method: "sdirk3", tolerance: 1e-6 },
+      ]) {
+        const { errors } = runDirectPde(
+          pdeCase({
+            dimension,
+            pde: {
+              diffusion: "0.7",
+              reaction: "0.3",
+              advection,
+              source: `2 - (${names.map((name, k) => `${k + 1} * ${name}`).join(" + ")}) + ${transport} + 0.3 * (${exact})`,
+              initial: exact.replaceAll("t", "0"),
+              boundary: [
+                { where: `${names[0]} < -0.999`, type: "dirichlet", value: exact },
+                {
+                  where: `${names[0]} > 0.999`,
+                  type: "robin",
+                  coefficient: 2,
+                  value: `0.7 * ${slope[0]} + 2 * (${exact})`,
+                },
+                ...names.slice(1).flatMap((name, k) => [
+                  { where: `${name}-lower`, type: "neumann", value: `-0.7 * ${slope[k + 1]}` },
+                  { where: `${name}-upper`, type: "neumann", value: `0.7 * ${slope[k + 1]}` },
+                ]),
+              ],
+              exact,
+            },
+            spectrum: { box, cells },
+            time: { save: [0.5, 1.2], ...time },
+          }),
+        );
+        expect(Math.max(...(errors?.l2 ?? [1]))).toBeLessThan(1e-9);
+        expect(Math.max(...(errors?.h1 ?? [1]))).toBeLessThan(1e-8);
+      }
+    },
+  );
+});
