@@ -18,3 +18,4 @@ export * from "./sparse/index.js";
 export * from "./spectral/index.js";
 export * from "./time/index.js";
 export * from "./train/index.js";
+export * from "./verify/index.js";

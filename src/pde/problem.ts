@@ -46,8 +46,11 @@ export interface PdeProblem {
   /** u at time 0. */
   readonly initial: FieldFunctions;
   readonly boundary: readonly BoundaryCondition[];
-  /** What depends on time: A, b, B and Robin coefficients (`matrices`), f and the boundary's values (`loads`). Default: nothing. */
-  readonly changes?: { readonly matrices: boolean; readonly loads: boolean };
+  /**
+   * What depends on time: A, b, B and Robin coefficients (`matrices`), f and the boundary's values (`loads`; "linearly" where they are
+   * polynomials of degree 1 in t, which Krylov methods take too). Default: nothing.
+   */
+  readonly changes?: { readonly matrices: boolean; readonly loads: boolean | "linearly" };
   /** Lumped mass and reaction are diagonal: with them the discrete maximum principle holds on Delaunay meshes. Default consistent. */
   readonly mass?: "consistent" | "lumped";
   /**

@@ -1,5 +1,5 @@
+import { InputError } from "../errors.js";
 import {
-  type AssembledMatrix,
   assembleMatrix,
   assembleMatrixInto,
   assembleVectorInto,
@@ -31,9 +31,10 @@ import {
   unknownsOf,
   type VectorForm,
   valuesAtNodes,
+  zeroMatrix,
 } from "../fem/index.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
-import { type Pencil, type SolverChoice, sparsePencil } from "../sparse/index.js";
+import { type CsrMatrix, type Pencil, type SolverChoice, sparsePencil } from "../sparse/index.js";
 import type { DiffusionSystem, Source } from "../time/system.js";
 import type { BoundaryCondition, FieldFunctions, PdeProblem } from "./problem.js";
 
@@ -55,7 +56,7 @@ export interface SemidiscretePde {
  */
 export function semidiscretePde(problem: PdeProblem, mesh: SimplexMesh, solver: SolverChoice): SemidiscretePde {
   const { boundary, initial, changes = { matrices: false, loads: false } } = problem;
-  // Where two parts meet the last one written counts: the first of the conditions has to come last.
+  // Where two parts meet the first condition counts; of prescribed values the last one written does, so they are turned round.
   const dirichlet = boundary
     .toReversed()
     .flatMap((condition) =>
@@ -90,7 +91,13 @@ export function semidiscretePde(problem: PdeProblem, mesh: SimplexMesh, solver: 
     value: dirichlet.map(({ nodes, value }): DirichletPart => ({ nodes, value: value[field] ?? 0 })),
     rate: dirichlet.map(({ nodes, rate }): DirichletPart => ({ nodes, value: rate?.[field] ?? 0 })),
   }));
-  const load = loads(problem, space, massMatrix, stiffness, parts, upwinding);
+  // Loads are asked for at other times than the pencil that is in use, whose values have to stay: they get a matrix of their own.
+  const lifting = changes.matrices ? zeroMatrix(space) : stiffness;
+  const couplingAt = (time: number): CsrMatrix => {
+    if (changes.matrices) assembleMatrixInto(lifting, space, stiffnessOf, time);
+    return lifting.coupling;
+  };
+  const load = loads(problem, space, massMatrix.coupling, couplingAt, parts, upwinding);
   const prescribed = (field: number, time: number) => prescribedValues(space, parts[field].value, time);
   const massSolver = once(() => pencil.factor(1, 0));
   const rate = (nodal: Float64Array, field: number, time: number): Float64Array => {
@@ -108,9 +115,7 @@ export function semidiscretePde(problem: PdeProblem, mesh: SimplexMesh, solver: 
       kind: "diffusion",
       pencil,
       initial: initial.map((value) => unknownsOf(space, valuesAtNodes(mesh, value))),
-      ...(load === undefined
-        ? {}
-        : { source: load, ...(changes.loads || changes.matrices ? {} : { sourceDegree: 0 as const }) }),
+      ...(load === undefined ? {} : { source: load, ...sourceDegree(changes) }),
       ...(changes.matrices ? { pencilAt } : {}),
     },
     estimated: (nodal, field, time) => ({
@@ -139,12 +144,29 @@ export function semidiscretePde(problem: PdeProblem, mesh: SimplexMesh, solver: 
   };
 }
 
-/** Streamline upwinding, where the mesh does not resolve the flow; the Péclet numbers are those at time 0. */
+/** The degree of the loads in t, where it is known. */
+function sourceDegree({ matrices, loads }: NonNullable<PdeProblem["changes"]>): Pick<DiffusionSystem, "sourceDegree"> {
+  if (matrices || loads === true) return {};
+  return { sourceDegree: loads === "linearly" ? 1 : 0 };
+}
+
+/**
+ * Streamline upwinding, where the mesh does not resolve the flow; the Péclet numbers are those at time 0.
+ *
+ * @throws InputError where matrices change with time: its test functions would, and with them the mass matrix
+ */
 function stabilization(problem: PdeProblem, mesh: SimplexMesh): readonly Stabilization[] {
-  const { advection, reaction: B = 0, stabilization: kind = "auto", initial, source: f } = problem;
+  const { advection, reaction: B = 0, stabilization: kind = "auto", initial, source: f, changes } = problem;
   if (advection === undefined || kind === "none" || problem.diffusion.kind === "tensor") return [];
   const diffusivity = problem.diffusion.value;
-  if (cellPecletNumbers(mesh, advection, diffusivity).every((peclet) => peclet <= 1)) return [];
+  const largest = cellPecletNumbers(mesh, advection, diffusivity).reduce((most, peclet) => Math.max(most, peclet), 0);
+  if (largest <= 1) return [];
+  if (changes?.matrices) {
+    throw new InputError(
+      "stabilization",
+      `the cell Péclet number reaches ${Number(largest.toPrecision(3))}, and streamline upwinding ("auto") needs coefficients that do not change with time: take a finer mesh, on which it is at most 1, or "none"`,
+    );
+  }
   return initial.map((_, field) =>
     supg({ velocity: advection, diffusion: diffusivity, reaction: B, source: f?.[field] ?? 0 }),
   );
@@ -218,8 +240,8 @@ interface PrescribedParts {
 function loads(
   problem: PdeProblem,
   space: P1Space,
-  massMatrix: AssembledMatrix,
-  stiffness: AssembledMatrix,
+  massCoupling: CsrMatrix,
+  stiffnessCouplingAt: (time: number) => CsrMatrix,
   parts: readonly PrescribedParts[],
   upwinding: readonly Stabilization[],
 ): Source | undefined {
@@ -231,13 +253,14 @@ function loads(
   const lifted = parts.map(({ value }) => value.some((part) => part.value !== 0));
   if (forms.every((list) => list.length === 0) && !lifted.some((needed) => needed)) return undefined;
   const evaluate: Source = (time, out) => {
+    const stiffnessCoupling = lifted.includes(true) ? stiffnessCouplingAt(time) : undefined;
     out.forEach((load, field) => {
       assembleVectorInto(load, space, forms[field], time);
-      if (!lifted[field]) return;
+      if (stiffnessCoupling === undefined || !lifted[field]) return;
       const { value, rate } = parts[field];
-      subtractPrescribed(stiffness.coupling, prescribedValues(space, value, time), load);
+      subtractPrescribed(stiffnessCoupling, prescribedValues(space, value, time), load);
       if (rate.some((part) => part.value !== 0)) {
-        subtractPrescribed(massMatrix.coupling, prescribedValues(space, rate, time), load);
+        subtractPrescribed(massCoupling, prescribedValues(space, rate, time), load);
       }
     });
   };

@@ -1,0 +1,152 @@
+import { valuesAtNodes } from "../fem/index.js";
+import type { SimplexMesh } from "../mesh/index.js";
+import { type PdeProblem, semidiscretePde, solvePde } from "../pde/index.js";
+import { integrate } from "../time/integrate.js";
+import type { TimeMethod } from "../time/system.js";
+import { type BoundTable, boundTable } from "./bound-table.js";
+import { irregularBox } from "./irregular-mesh.js";
+import { coordinateNames, type Manufactured, manufacture, type SideCondition } from "./manufactured.js";
+
+/*
+ * Solutions that are linear in ξ and in t lie in the discrete space at all times, and every integrator steps along them without an
+ * error: what is computed must be the solution itself, up to rounding, on any mesh (Gridap tests its integrators like this).
+ */
+
+/** Terms of the equation that are tested together. */
+export interface LinearForm {
+  readonly name: string;
+  readonly equation: Pick<Manufactured, "diffusion" | "advection" | "reaction">;
+  readonly options?: Pick<PdeProblem, "mass" | "stabilization">;
+  /** Whether A depends on time, which Krylov methods and momentum do not take. */
+  readonly changing?: boolean;
+}
+
+export interface LinearBoundary {
+  readonly name: string;
+  readonly sides: readonly (readonly [SideCondition, SideCondition])[];
+  /** Along these axes the solution is constant. */
+  readonly periodicAxes: readonly number[];
+}
+
+/** Integrators by name; "generalized-alpha" is tested on a damped wave that stands still, since it starts at rest. */
+export const linearMethods: readonly TimeMethod[] = [
+  { method: "theta", theta: 0.5, steps: 3 },
+  { method: "theta", theta: 1, steps: 3 },
+  { method: "bdf2", steps: 3 },
+  { method: "sdirk2", steps: 3 },
+  { method: "sdirk3", steps: 3 },
+  { method: "theta", theta: 0.5, tolerance: 1e-6 },
+  { method: "bdf2", tolerance: 1e-6 },
+  { method: "krylov", tolerance: 1e-12 },
+  { method: "generalized-alpha", steps: 3 },
+];
+
+/** How a method is called in tables. */
+export function methodName(method: TimeMethod): string {
+  const name = method.method === "theta" ? `theta ${method.theta === 0.5 ? "½" : method.theta}` : method.method;
+  return method.method !== "krylov" && "tolerance" in method ? `${name}, adaptive` : name;
+}
+
+/** Every form of the equation, in a dimension. A mass matrix that is lumped knows ∂_t u and B u only where they are constant. */
+export function linearForms(dimension: 1 | 2 | 3): readonly LinearForm[] {
+  const [x] = coordinateNames(dimension);
+  const scalar = [`1 + 0.5*${x}`];
+  const tensor = Array.from({ length: dimension ** 2 }, (_, k) => (k % (dimension + 1) === 0 ? `2 + 0.5*${x}` : "0.3"));
+  const flow = Array.from({ length: dimension }, (_, k) => `${[0.8, 0.6, -0.4][k]} + 0.3*${x}`);
+  return [
+    { name: "diffusion", equation: { diffusion: scalar } },
+    { name: "tensor", equation: { diffusion: tensor } },
+    { name: "reaction", equation: { diffusion: scalar, reaction: `1 + 0.25*${x}` } },
+    { name: "advection", equation: { diffusion: scalar, advection: flow } },
+    {
+      name: "SUPG",
+      equation: { diffusion: [`1e-3*(2 + 0.5*${x})`], advection: flow, reaction: `1 + 0.25*${x}` },
+    },
+    { name: "lumped", equation: { diffusion: scalar }, options: { mass: "lumped" } },
+    { name: "A(t)", equation: { diffusion: [`(1 + 0.5*${x})*(1 + t)`], reaction: "1 + t" }, changing: true },
+  ];
+}
+
+/** Every kind of boundary, and all kinds at once. */
+export function linearBoundaries(dimension: 1 | 2 | 3): readonly LinearBoundary[] {
+  const all = (condition: SideCondition) =>
+    Array.from({ length: dimension }, (): readonly [SideCondition, SideCondition] => [condition, condition]);
+  const others = all("dirichlet").slice(1);
+  return [
+    { name: "Dirichlet", sides: all("dirichlet"), periodicAxes: [] },
+    { name: "Neumann", sides: all("neumann"), periodicAxes: [] },
+    { name: "Robin", sides: all("robin"), periodicAxes: [] },
+    { name: "periodic", sides: [["periodic", "periodic"], ...others], periodicAxes: [0] },
+    { name: "mixed", sides: [["dirichlet", "neumann"], ...all("robin").slice(1)], periodicAxes: [] },
+  ];
+}
+
+/** The largest error at a node, relative to the largest value; null where the method does not take such a problem. */
+export function linearSolutionError(
+  mesh: SimplexMesh,
+  form: LinearForm,
+  boundary: LinearBoundary,
+  method: TimeMethod,
+): number | null {
+  const wave = method.method === "generalized-alpha";
+  if (form.changing && (wave || method.method === "krylov")) return null;
+  const { dimension } = mesh;
+  const names = coordinateNames(dimension);
+  // Periodic axes carry no slope. A lumped mass matrix takes no rate that varies in ξ, and a wave that starts at rest no rate at all.
+  const sum = (factors: readonly number[]) =>
+    names.flatMap((name, c) => (boundary.periodicAxes.includes(c) ? [] : [` + ${factors[c]}*${name}`])).join("");
+  const rate = form.options?.mass === "lumped" ? "0.5" : `0.5${sum([-0.3, 0.2, 0.4])}`;
+  const field = (shift: number) => `${shift}${sum([1.3, -0.5, 0.7])}${wave ? "" : ` + t*(${rate})`}`;
+  const { problem, exact } = manufacture(
+    { dimension, exact: [field(1), field(-2)], ...form.equation },
+    boundary.sides,
+    { matrices: form.changing === true, loads: wave ? false : "linearly" },
+    form.options,
+  );
+  const end = 0.7;
+  const values = wave ? standingWave(problem, mesh, method, end) : solvePde(problem, mesh, method, [end]).values[0];
+  let [error, largest] = [0, 0];
+  values.forEach((nodal, k) => {
+    valuesAtNodes(mesh, exact[k], end).forEach((value, node) => {
+      error = Math.max(error, Math.abs(nodal[node] - value));
+      largest = Math.max(largest, Math.abs(value));
+    });
+  });
+  return error / largest;
+}
+
+/** M u″ + M u′ = −K u + F with the matrices and the load of a problem whose solution does not change. */
+function standingWave(
+  problem: PdeProblem,
+  mesh: SimplexMesh,
+  method: TimeMethod,
+  end: number,
+): readonly Float64Array[] {
+  const { system, nodal } = semidiscretePde(problem, mesh, { solver: "auto" });
+  const { pencil, initial, source } = system;
+  const wave = { kind: "damped-wave", friction: 1, pencil, initial, ...(source ? { source } : {}) } as const;
+  const { values } = integrate(wave, method, { save: [end] });
+  return values[0].map((unknowns, field) => nodal(unknowns, field, end));
+}
+
+/** The mesh on which linear solutions are tested: a few unequal cells. */
+export function linearTestMesh(dimension: 1 | 2 | 3): SimplexMesh {
+  return irregularBox(dimension, dimension === 1 ? 6 : dimension === 2 ? 4 : 2, 0);
+}
+
+/** The largest error over all forms, for every boundary (rows) and integrator (columns): at most 1e-9. */
+export function linearSolutionTable(dimension: 1 | 2 | 3): BoundTable {
+  const mesh = linearTestMesh(dimension);
+  const forms = linearForms(dimension);
+  return boundTable(
+    "boundary",
+    linearMethods.map(methodName),
+    linearBoundaries(dimension).map((boundary) => ({
+      label: boundary.name,
+      values: linearMethods.map((method) =>
+        forms.reduce((worst, form) => Math.max(worst, linearSolutionError(mesh, form, boundary, method) ?? 0), 0),
+      ),
+      bound: 1e-9,
+    })),
+  );
+}
