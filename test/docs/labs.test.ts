@@ -83,8 +83,8 @@ describe("the labs", () => {
       const checked = program.getSourceFile(file);
       return [...program.getSyntacticDiagnostics(checked), ...program.getSemanticDiagnostics(checked)];
     });
-    expect(found.map((each) => `${each.file?.fileName}: ${ts.flattenDiagnosticMessageText(each.messageText, " ")}`)).toEqual(
-      [],
-    );
+    expect(
+      found.map((each) => `${each.file?.fileName}: ${ts.flattenDiagnosticMessageText(each.messageText, " ")}`),
+    ).toEqual([]);
   });
 });
