@@ -8,10 +8,16 @@ export type Coefficient = (xi: Float64Array, out: Float64Array, time: number) =>
 /** A diffusion coefficient A and a reaction coefficient B evaluated together, for coefficients that share their work. */
 export type CoefficientPair = (xi: Float64Array, A: Float64Array, B: Float64Array) => void;
 
-/** The coefficient that takes the value f(xi) at every point. */
-export function pointwise(f: (xi: number) => number): Coefficient {
+/**
+ * The scalar coefficient that takes the value f(ξ₁, ξ₂, ξ₃) at every point, in any dimension: f(ξ₁) in 1-D, f(ξ₁, ξ₂) in 2-D. Coordinates
+ * that a point does not have are 0.
+ */
+export function pointwise(f: (xi1: number, xi2: number, xi3: number) => number): Coefficient {
   return (xi, out) => {
-    for (let i = 0; i < xi.length; i++) out[i] = f(xi[i]);
+    const d = xi.length / out.length;
+    if (d === 1) for (let i = 0; i < out.length; i++) out[i] = f(xi[i], 0, 0);
+    else if (d === 2) for (let i = 0; i < out.length; i++) out[i] = f(xi[2 * i], xi[2 * i + 1], 0);
+    else for (let i = 0; i < out.length; i++) out[i] = f(xi[3 * i], xi[3 * i + 1], xi[3 * i + 2]);
   };
 }
 

@@ -1,0 +1,90 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { labBlocks, labModule, labNames, labPage, labProgram } from "../../scripts/lab-program.mjs";
+
+// The labs of the course: the code of every page, run on the source, prints what the page says.
+
+const source = fileURLToPath(new URL("../../src/", import.meta.url));
+const figures = fileURLToPath(new URL("../../docs/labs/", import.meta.url));
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "specdiff-labs-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each(labNames)("lab %s", (name) => {
+  const page = labPage(name);
+
+  it("prints what its page says", async () => {
+    const file = join(folder, `${name}.mjs`);
+    writeFileSync(
+      file,
+      labModule(page, (part) => `${source}${part}/index.ts`),
+    );
+    const { printed } = (await import(pathToFileURL(file).href)) as { readonly printed: readonly string[][] };
+    expect(printed.map((lines) => lines.map((line) => `${line}\n`).join(""))).toEqual(
+      labBlocks(page).map(({ output }) => output),
+    );
+  });
+
+  it("has the four parts", () => {
+    expect([...page.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual([
+      "1. Introduction",
+      "2. Code",
+      "3. Results",
+      "4. Possible extensions",
+    ]);
+  });
+
+  it("shows figures that are there", () => {
+    const shown = [...page.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, path]) => path);
+    expect(shown.length).toBeGreaterThan(0);
+    for (const path of shown) expect(existsSync(join(figures, path)), path).toBe(true);
+  });
+});
+
+describe("the labs", () => {
+  it("are five", () => {
+    expect(labNames.map((name) => name[0])).toEqual(["1", "2", "3", "4", "5"]);
+  });
+
+  it("are programs without a type error", () => {
+    const programs = new Map(labNames.map((name) => [join(source, "..", `${name}.lab.ts`), labProgram(labPage(name))]));
+    const options: ts.CompilerOptions = {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
+      types: ["node"],
+      strict: true,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: true,
+      noEmit: true,
+      paths: { "spectral-diffusion/*": [`${source}*/index.ts`] },
+    };
+    const host = ts.createCompilerHost(options);
+    const { getSourceFile, fileExists, readFile } = host;
+    host.fileExists = (file) => programs.has(file) || fileExists.call(host, file);
+    host.readFile = (file) => programs.get(file) ?? readFile.call(host, file);
+    host.getSourceFile = (file, ...rest) => {
+      const program = programs.get(file);
+      if (program === undefined) return getSourceFile.call(host, file, ...rest);
+      return ts.createSourceFile(file, program, ts.ScriptTarget.ES2022, true);
+    };
+    const program = ts.createProgram([...programs.keys()], options, host);
+    const found = [...programs.keys()].flatMap((file) => {
+      const checked = program.getSourceFile(file);
+      return [...program.getSyntacticDiagnostics(checked), ...program.getSemanticDiagnostics(checked)];
+    });
+    expect(
+      found.map((each) => `${each.file?.fileName}: ${ts.flattenDiagnosticMessageText(each.messageText, " ")}`),
+    ).toEqual([]);
+  });
+});
