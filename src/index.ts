@@ -19,4 +19,3 @@ export * from "./spectral/index.js";
 export * from "./time/index.js";
 export * from "./train/index.js";
 export * from "./verify/index.js";
-export * from "./verify/index.js";

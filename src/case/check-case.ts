@@ -158,9 +158,11 @@ function methodMistakes(theCase: Case): Mistake[] {
   return isPdeCase(theCase) ? [] : gradingMistakes(theCase);
 }
 
-function gradingMistakes({ spectrum }: NetworkCase): Mistake[] {
-  if (spectrum.mesh === undefined || spectrum.grading === "uniform") return [];
-  return [{ path: "spectrum.grading", message: "a mesh has its own; leave it out" }];
+function gradingMistakes({ dimension, spectrum }: NetworkCase): Mistake[] {
+  if (spectrum.grading === "uniform") return [];
+  if (spectrum.mesh !== undefined) return [{ path: "spectrum.grading", message: "a mesh has its own; leave it out" }];
+  if (dimension === 1) return [];
+  return [{ path: "spectrum.grading", message: '"solution" is for 1-D; in 2-D and 3-D "adapt" refines the mesh' }];
 }
 
 function trainingMistakes(theCase: NetworkCase): Mistake[] {
