@@ -51,17 +51,18 @@ describe("the README", () => {
     }
   }, 300_000);
 
-  it("shows a program that prints what it says", () => {
-    const [program] = blocks("js");
-    const [output] = blocks("text");
-    // Inside the package, so that it finds itself by name.
-    const file = join(root, "dist", "readme-program.mjs");
-    writeFileSync(file, program);
-    try {
-      expect(execFileSync(process.execPath, [file], { cwd: dirname(file), encoding: "utf8" })).toBe(output);
-    } finally {
-      rmSync(file);
-    }
+  it("shows programs that print what they say", () => {
+    const outputs = blocks("text");
+    blocks("js").forEach((program, i) => {
+      // Inside the package, so that it finds itself by name.
+      const file = join(root, "dist", `readme-program-${i}.mjs`);
+      writeFileSync(file, program);
+      try {
+        expect(execFileSync(process.execPath, [file], { cwd: dirname(file), encoding: "utf8" })).toBe(outputs[i]);
+      } finally {
+        rmSync(file);
+      }
+    });
   });
 
   it("quotes the numbers of the demo", () => {
@@ -108,6 +109,7 @@ describe("the demo", () => {
 describe("the documented cases", () => {
   it("are valid", () => {
     for (const block of read("docs/case-file.md").matchAll(/```json\n([\s\S]*?)```/g)) checkCase(JSON.parse(block[1]));
-    for (const name of ["three-scales", "four-scales"]) checkCase(JSON.parse(read(`validation/${name}/case.json`)));
+    for (const name of ["three-scales", "four-scales", "two-scales-2d"])
+      checkCase(JSON.parse(read(`validation/${name}/case.json`)));
   });
 });

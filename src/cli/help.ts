@@ -23,7 +23,7 @@ spectral PDE
 
 ξ in radians per unit length; |û| is |û(ξ, t)| / |û(ξ, 0)|; energy is ∫ u² dx.`;
 
-const EXIT_STATUS = `Exit status
+export const EXIT_STATUS = `Exit status
   0    the work was done
   1    it failed on the way; what was finished is kept
   2    the case or the arguments are wrong: one message on stderr, nothing written

@@ -7,6 +7,7 @@ import type { Work } from "./product.js";
 import type { SolveOptions } from "./solve.js";
 import { createTerminal, type Terminal, type TextStream } from "./terminal.js";
 import type { TrainOptions } from "./train.js";
+import { addVerifyCommand } from "./verify.js";
 import { packageVersion } from "./version.js";
 
 /** The process as far as the program uses it. */
@@ -21,10 +22,7 @@ export interface Surroundings {
 /** More threads than this are a slip of the keyboard. */
 const MOST_THREADS = 1024;
 
-const planned: readonly (readonly [name: string, summary: string])[] = [
-  ["verify", "convergence tables of the solver itself"],
-  ["explore", "the interactive page"],
-];
+const planned: readonly (readonly [name: string, summary: string])[] = [["explore", "the interactive page"]];
 
 /**
  * Runs the command line.
@@ -36,7 +34,7 @@ export async function main(args: readonly string[], surroundings: Surroundings):
   try {
     const program = buildProgram(surroundings);
     if (args.length === 0) {
-      throw new InputError("", "name a command: solve, train, validate or mesh; specdiff --help explains them");
+      throw new InputError("", "name a command: solve, train, validate, verify or mesh; specdiff --help explains them");
     }
     await program.parseAsync(args, { from: "user" });
     return 0;
@@ -90,6 +88,7 @@ function buildProgram(surroundings: Surroundings): Command {
     },
   );
   addMeshCommands(program, terminal);
+  addVerifyCommand(program, terminal);
   for (const [name, summary] of planned) {
     program
       .command(`${name} [arguments...]`)

@@ -8,5 +8,5 @@ export {
 } from "./convergence-table.js";
 export { formatTable, markdownTable } from "./format-table.js";
 export { type Manufactured, type ManufacturedProblem, manufacture, type SideCondition } from "./manufactured.js";
-export { refinementStudies } from "./refinement-studies.js";
+export { verificationStudies } from "./studies.js";
 export type { Study } from "./study.js";

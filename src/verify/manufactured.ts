@@ -13,6 +13,8 @@ export interface Manufactured {
   readonly advection?: readonly string[];
   /** B; default 0. */
   readonly reaction?: string;
+  /** The coefficient of u in Robin conditions; default 2. */
+  readonly robin?: string;
 }
 
 /** What is said on one side of the box. */
@@ -24,9 +26,6 @@ export interface ManufacturedProblem {
   readonly exact: FieldFunctions;
   readonly gradients: readonly Coefficient[];
 }
-
-/** The coefficient in the Robin conditions. */
-const robinCoefficient = 2;
 
 /** Names of the coordinates, as in case files. */
 export function coordinateNames(dimension: 1 | 2 | 3): readonly string[] {
@@ -42,7 +41,7 @@ export function coordinateNames(dimension: 1 | 2 | 3): readonly string[] {
  * @param changes what depends on time: nothing else does in u's equation
  */
 export function manufacture(
-  { dimension: d, exact, diffusion, advection, reaction = "0" }: Manufactured,
+  { dimension: d, exact, diffusion, advection, reaction = "0", robin = "2" }: Manufactured,
   sides: readonly (readonly [SideCondition, SideCondition])[],
   changes: NonNullable<PdeProblem["changes"]>,
   options: Pick<PdeProblem, "mass" | "stabilization"> = {},
@@ -52,6 +51,7 @@ export function manufacture(
   const A = diffusion.map(compile);
   const b = advection?.map(compile);
   const B = compile(reaction);
+  const alpha = compile(robin);
   const fields = exact.map((text) => calculus(compile(text), names));
   const tensor = (row: number, column: number): CompiledExpression | undefined => {
     if (A.length === 1) return row === column ? A[0] : undefined;
@@ -103,9 +103,9 @@ export function manufacture(
           {
             type: condition,
             facets,
-            coefficient: robinCoefficient,
+            coefficient: coefficientOf(d, [alpha]),
             value: fields.map((u) =>
-              everywhere(d, (place) => normal * flux(u, axis, place) + robinCoefficient * u.value.evaluate(place)),
+              everywhere(d, (place) => normal * flux(u, axis, place) + alpha.evaluate(place) * u.value.evaluate(place)),
             ),
           },
         ];

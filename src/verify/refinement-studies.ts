@@ -6,31 +6,19 @@ import { irregularBox, uniformBox } from "./irregular-mesh.js";
 import { type Manufactured, manufacture, type SideCondition } from "./manufactured.js";
 import type { Study } from "./study.js";
 
-/** Meshes of one family: the h of each (relative to the coarsest's cells), coarsest first. */
+/** Meshes of one family, coarsest first; h is one over the cells per axis. */
 interface MeshFamily {
   readonly name: string;
   readonly meshes: readonly { readonly h: number; make(): SimplexMesh }[];
 }
 
-/** Equal cells, in numbers per axis for which the orders have come within 3 % of their limits; 1-D costs nothing. */
-const uniformCells = { 1: [16, 32, 64, 128], 2: [8, 16, 32, 64], 3: [6, 12, 18, 24] } as const;
+/** Cells per axis, in numbers for which the orders have come within 3 % of their limits; 1-D costs nothing. */
+const cellsPerAxis = { 1: [16, 32, 64, 128], 2: [8, 16, 32, 64], 3: [4, 6, 8, 12] } as const;
 
-function uniformFamily(dimension: 1 | 2 | 3): MeshFamily {
+function family(dimension: 1 | 2 | 3, name: string, make: typeof uniformBox): MeshFamily {
   return {
-    name: "equal cells",
-    meshes: uniformCells[dimension].map((cells) => ({ h: 1 / cells, make: () => uniformBox(dimension, cells) })),
-  };
-}
-
-function irregularFamily(dimension: 1 | 2 | 3): MeshFamily {
-  const coarsest = { 1: 6, 2: 4, 3: 3 }[dimension];
-  const refinements = { 1: [1, 2, 3, 4], 2: [1, 2, 3, 4], 3: [0, 1, 2] }[dimension];
-  return {
-    name: "unequal cells (bisected near a corner, nodes moved, then refined uniformly)",
-    meshes: refinements.map((times) => ({
-      h: 1 / (coarsest * 2 ** times),
-      make: () => irregularBox(dimension, coarsest, times),
-    })),
+    name,
+    meshes: cellsPerAxis[dimension].map((cells) => ({ h: 1 / cells, make: () => make(dimension, cells) })),
   };
 }
 
@@ -98,7 +86,7 @@ function refinementCases(dimension: 1 | 2 | 3): readonly RefinementCase[] {
   const tensor = Array.from({ length: dimension ** 2 }, (_, k) =>
     k % (dimension + 1) === 0 ? `2 + sin(${x})` : "0.5",
   );
-  const uniform = uniformFamily(dimension);
+  const uniform = family(dimension, "equal cells", uniformBox);
   return [
     {
       title: "diffusion, Dirichlet",
@@ -149,7 +137,7 @@ function refinementCases(dimension: 1 | 2 | 3): readonly RefinementCase[] {
         dimension === 1
           ? "u given on the left, A ∂u/∂ξ on the right"
           : "u and A ∂u/∂n given at the ends of ξ₁, Robin else",
-      family: irregularFamily(dimension),
+      family: family(dimension, "unequal cells, bisected near a corner and bent", irregularBox),
     },
   ];
 }
