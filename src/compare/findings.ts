@@ -105,7 +105,8 @@ function networks(seeds: number): string {
 }
 
 function frequencyName({ frequency }: ProbeResult): string {
-  return frequency.length === 1 ? short(frequency[0]) : `(${frequency.map(short).join(", ")})`;
+  const name = frequency.length === 1 ? short(frequency[0]) : `(${frequency.map(short).join(", ")})`;
+  return name.replaceAll("-", "−");
 }
 
 function indexOfLargest(values: readonly number[]): number {

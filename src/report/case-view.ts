@@ -29,9 +29,9 @@ export function magnitudeUnit(data: ReportData): string {
   return `target's unit × ${{ 1: "length", 2: "area", 3: "volume" }[dimension(data)]}`;
 }
 
-/** Axis label of |û|, in more than one dimension of its mean over directions. */
+/** Axis label of |û|, in more than one dimension of its root mean square over directions. */
 export function magnitudeLabel(data: ReportData): string {
-  return `|û(ξ, t)|${dimension(data) === 1 ? "" : ", mean over directions"} (${magnitudeUnit(data)})`;
+  return `|û(ξ, t)|${dimension(data) === 1 ? "" : ", RMS over directions"} (${magnitudeUnit(data)})`;
 }
 
 /** The names of the coordinates. */

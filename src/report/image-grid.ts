@@ -34,13 +34,14 @@ export function imageGrid(canvas: Canvas, spec: ImageGridSpec): Block {
   const { grid, rows } = spec;
   const small = smallSize(canvas);
   const columns = Math.max(...rows.map(({ images }) => images.length));
-  const y = linearAxis(spec.yLabel, ...grid.y, 4);
+  const aspect = Math.min(1.8, Math.max(0.4, (grid.y[1] - grid.y[0]) / (grid.x[1] - grid.x[0])));
+  const wanted = Math.min(spec.mostWidth, (canvas.width - 60) / columns);
+  const y = fittingAxis(spec.yLabel, grid.y, wanted * aspect, () => 1.6 * small);
   const labelRoom = textWidth(y.label, small) + 6;
   const left = Math.ceil(labelRoom + Math.max(...y.ticks.map((tick) => textWidth(y.format(tick), small))) + 8);
   const width = Math.min(spec.mostWidth, (canvas.width - left - 6 - gap * (columns - 1)) / columns);
-  const x = fittingAxis(spec.xLabel, grid.x, width, small);
-  const aspect = (grid.y[1] - grid.y[0]) / (grid.x[1] - grid.x[0]);
-  const height = width * Math.min(1.8, Math.max(0.4, aspect));
+  const height = width * aspect;
+  const x = fittingAxis(spec.xLabel, grid.x, width, (label) => textWidth(label, small) + 6);
   const scale = (value: number, [low, high]: readonly [number, number]) => (value - low) / (high - low);
   const { ink, muted } = canvas.palette;
   const parts: string[] = [];
@@ -84,11 +85,21 @@ export function imageGrid(canvas: Canvas, spec: ImageGridSpec): Block {
   return { width: canvas.width, height: bottom + 18 + 2.2 * small, body: `<g>${parts.join("")}</g>` };
 }
 
-/** An axis with as many ticks as there is room for. */
-function fittingAxis(label: string, [low, high]: readonly [number, number], width: number, size: number): Axis {
-  const axes = [5, 4, 3, 2, 1].map((count) => linearAxis(label, low, high, count));
-  const room = ({ ticks, format }: Axis) => ticks.reduce((sum, tick) => sum + textWidth(format(tick), size) + 8, 0);
-  return axes.find((axis) => room(axis) <= width) ?? axes[axes.length - 1];
+/** An axis with as many ticks as have room, none so near an end that its label would reach the neighbouring picture. */
+function fittingAxis(
+  label: string,
+  [low, high]: readonly [number, number],
+  length: number,
+  roomOf: (label: string) => number,
+): Axis {
+  const axes = [6, 5, 4, 3, 2, 1].map((count): Axis => {
+    const axis = linearAxis(label, low, high, count);
+    const edge = (Math.max(...axis.ticks.map((tick) => roomOf(axis.format(tick)))) - gap) / 2;
+    const margin = (edge * (high - low)) / length;
+    return { ...axis, ticks: axis.ticks.filter((tick) => tick >= low + margin && tick <= high - margin) };
+  });
+  const room = ({ ticks, format }: Axis) => ticks.reduce((sum, tick) => sum + roomOf(format(tick)), 0);
+  return axes.find((axis) => axis.ticks.length > 0 && room(axis) <= length) ?? axes[0];
 }
 
 /**

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors.js";
 import { availableFigures, figureNames, renderFigure } from "../../src/report/index.js";
 import { fixture } from "./fixture.js";
+import { inTwoDimensions } from "./in-space.js";
 import { all, distanceToPath, isWellFormed, pointsOf, textOf } from "./markup.js";
 import { allZero, many, normalBiases, onlyPde } from "./variants.js";
 
@@ -10,10 +11,12 @@ const parse = (svg: string) =>
   parseHTML(`<html><body>${svg}</body></html>`).document.querySelector("svg") as unknown as Element;
 
 describe.each(figureNames)("the standalone figure %s", (name) => {
+  const data = name.endsWith("-images") ? inTwoDimensions : fixture;
+
   it("is one well-formed SVG file with a title, explicit colours and nothing from outside", async () => {
     for (const theme of ["light", "dark"] as const) {
       for (const layout of ["wide", "narrow"] as const) {
-        const svg = await renderFigure(fixture, name, { theme, layout });
+        const svg = await renderFigure(data, name, { theme, layout });
         expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 /);
         expect(isWellFormed(svg)).toBe(true);
         expect(svg).not.toMatch(/var\(|NaN|undefined|null|href=|<style/);
@@ -29,7 +32,7 @@ describe.each(figureNames)("the standalone figure %s", (name) => {
   });
 
   it("has no text below 10 px at its natural size", async () => {
-    const sizes = [...(await renderFigure(fixture, name, { layout: "narrow" })).matchAll(/font-size="([\d.]+)"/g)];
+    const sizes = [...(await renderFigure(data, name, { layout: "narrow" })).matchAll(/font-size="([\d.]+)"/g)];
     expect(Math.min(...sizes.map(([, size]) => Number(size)))).toBeGreaterThanOrEqual(10);
   });
 });

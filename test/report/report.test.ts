@@ -3,10 +3,17 @@ import { describe, expect, it } from "vitest";
 import { availableFigures, type FigureName, renderReport } from "../../src/report/index.js";
 import type { ReportData } from "../../src/report/report-data.js";
 import { fixture } from "./fixture.js";
+import { inThreeDimensions, inTwoDimensions, twoEquations } from "./in-space.js";
 import { all, isWellFormed, textOf } from "./markup.js";
 import * as variants from "./variants.js";
 
-const everyReport: [string, ReportData][] = [["the whole report", fixture], ...Object.entries(variants)];
+const everyReport: [string, ReportData][] = [
+  ["the whole report", fixture],
+  ...Object.entries(variants),
+  ["two dimensions", inTwoDimensions],
+  ["two dimensions, normal biases, scattered samples", twoEquations],
+  ["three dimensions", inThreeDimensions],
+];
 const rendered = new Map<ReportData, Promise<string>>();
 
 /** A report, rendered once for all tests. */
@@ -95,14 +102,17 @@ describe.each(everyReport)("a report on %s", (_, data) => {
   });
 });
 
-const frequencyAxis = /frequency ξ \((rad|cycles) per unit length\)/;
+const frequencyAxis = /frequency (ξ|\|ξ\||ξ₁ along its axis) \((rad|cycles) per unit length\)/;
 const timeAxis = /^training time t = /;
 const axisLabels: Readonly<Record<FigureName, readonly RegExp[]>> = {
   coefficients: [frequencyAxis, /per unit time$/],
   spectrum: [frequencyAxis, /\|û\(ξ, t\)\|/],
+  "spectrum-images": [/^ξ₁ \((rad|cycles) per unit length\)$/, /^ξ₂$/, /\|û\(ξ, t\)\|/],
   "time-frequency": [frequencyAxis, timeAxis, /\|û\(ξ, t\)\|/],
   "probe-decay": [timeAxis, /\|û\(ξ, t\)\| \/ \|û\(ξ, 0\)\|/],
   functions: [/^x$/, /^f\(x\)$/],
+  "function-images": [/^x$/, /^y$/],
+  "error-images": [/^x$/, /^y$/],
   "width-law": [/^width m/, /^RMS deviation/],
   "level-differences": [timeAxis, /^difference \/ initial error/],
 };
@@ -159,6 +169,22 @@ describe("the report", () => {
     expect(await equation(fixture)).toBe("∂t û = ∇·(A(ξ) ∇û) − B(ξ) û");
     expect(await equation(variants.normalBiases)).toBe("∂t û± = ∇·(A±(ξ) ∇û±) − B±(ξ) û±");
     expect(await equation(variants.featuresInCycles)).toBe("∂tt û + γ ∂t û = ∇·(A(ξ) ∇û) − B(ξ) û");
+  });
+
+  it("in more dimensions names probes by their components, and the coordinates", async () => {
+    const document = await page(inTwoDimensions);
+    expect(document.querySelector(".lead code")?.textContent).toMatch(/^f\(x, y\) = /);
+    expect(document.querySelector("main")?.textContent).toContain("ξ\u00a0=\u00a0(2,\u00a0−1)");
+    expect(document.querySelector("main")?.textContent).toContain("triangles");
+    expect((await page(inThreeDimensions)).querySelector("main")?.textContent).toContain("tetrahedra");
+  });
+
+  it("in three dimensions says on which plane the pictures lie", async () => {
+    const { images } = inThreeDimensions;
+    // Ten samples on [−4, 4]: the layers beside z = 0 lie at ±0.4.
+    expect(Math.abs(images?.functions.height ?? 0)).toBeCloseTo(0.4, 12);
+    expect(await html(inThreeDimensions)).toMatch(/at z = −?0\.4/);
+    expect(await html(inThreeDimensions)).toContain("at ξ₃ = 0");
   });
 
   it("names the convention of the case everywhere", async () => {

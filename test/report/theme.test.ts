@@ -42,10 +42,23 @@ describe.each(["light", "dark"] satisfies ThemeName[])("the %s theme", (theme) =
     }
   });
 
+  it("has colours for signed numbers that leave the middle in one direction of lightness on both sides", () => {
+    const { signed } = palette;
+    expect(signed.length % 2).toBe(1);
+    const middle = (signed.length - 1) / 2;
+    for (const side of [signed.slice(middle), signed.slice(0, middle + 1).reverse()]) {
+      const steps = side
+        .map(luminance)
+        .slice(1)
+        .map((value, index) => Math.sign(value - luminance(side[index])));
+      expect(new Set(steps).size).toBe(1);
+    }
+  });
+
   it("declares every property that drawings refer to", () => {
     const declared = paletteProperties(theme);
-    const { series, time, heat, ...single } = cssPalette;
-    for (const reference of [...Object.values(single), ...series, ...time, ...heat]) {
+    const { series, time, heat, signed, ...single } = cssPalette;
+    for (const reference of [...Object.values(single), ...series, ...time, ...heat, ...signed]) {
       expect(declared).toContain(`${reference.slice(4, -1)}:#`);
     }
   });

@@ -4,10 +4,13 @@ import { largest } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
 import { formatList, formatNumber, formatPercent, formatTime } from "../format.js";
 import { type ImageRow, imageGrid, signedColours } from "../image-grid.js";
-import { stack } from "../layout.js";
+import { move, stack } from "../layout.js";
 import type { ReportData, ReportImages } from "../report-data.js";
 
 type Images = ReportImages["functions"];
+
+/** Where the colour bar begins beside the picture of the target, which ends before it. */
+const BAR_LEFT = 340;
 
 /** Target and learnt function as pictures, level by level and time by time, all in one scale. */
 export function functionImagesFigure(data: ReportData): Figure | null {
@@ -70,22 +73,17 @@ function drawFunctions(data: ReportData, images: Images, canvas: Canvas): Block 
   const [xLabel, yLabel] = coordinateNames(data);
   const grid = { grid: images, xLabel, yLabel, palette: signed, mostWidth: 230 };
   const width = canvas.compact ? canvas.width - 24 : 380;
-  return stack(
-    [
-      signedBar(
-        canvas,
-        formatNumber(most, 2),
-        `target and learnt function${plane(images)}; percentages: L² error`,
-        width,
-      ),
-      imageGrid(canvas, {
-        ...grid,
-        rows: [{ title: "target f", images: [{ title: "", colours: coloured(images.target) }] }],
-      }),
-      imageGrid(canvas, { ...grid, rows }),
-    ],
-    10,
-  );
+  const label = `f and f + u${plane(images)}; percentages: L² error`;
+  const bar = signedBar(canvas, formatNumber(most, 2), label, width);
+  const target = imageGrid(canvas, {
+    ...grid,
+    rows: [{ title: "target f", images: [{ title: "", colours: coloured(images.target) }] }],
+  });
+  const pictures = imageGrid(canvas, { ...grid, rows });
+  if (canvas.compact) return stack([bar, target, pictures], 10);
+  // The bar stands in the room that is left beside the target.
+  const above = { ...target, body: `${target.body}${move(bar, BAR_LEFT, target.height / 2 - bar.height)}` };
+  return stack([above, pictures], 10);
 }
 
 function drawErrors(data: ReportData, images: Images, canvas: Canvas): Block {
