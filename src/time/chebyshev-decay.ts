@@ -14,11 +14,11 @@ export interface ChebyshevSeries {
   readonly bound: number;
 }
 
-const samples = 256;
+const samples = 128;
 
 /**
  * The shortest series of e^{−λt} with an error of at most `tolerance` for all λ ≥ 0, or null where it takes more than
- * 64 terms. `pole` is σ/t. The coefficients are those of interpolation in 256 Chebyshev points, exact to rounding.
+ * 64 terms. `pole` is σ/t. The coefficients are those of interpolation in 128 Chebyshev points, exact to rounding.
  */
 export function decaySeries(pole: number, tolerance: number): ChebyshevSeries | null {
   const values = new Float64Array(samples);
@@ -59,50 +59,48 @@ export function chebyshevShift(times: readonly number[], tolerance: number): num
 
 /**
  * Writes Σ c_k T_k(2Z − 1) u into `result`, for coefficients c₀ … c_K, K ≥ 1, by Clenshaw's recurrence (MTAC 9, 1955): K
- * passes, and no vectors but u, the result and one more, `scratch`. All have the recurrence's length and are different.
+ * passes, and no vectors but u and two more. Both have the recurrence's length.
  */
 export function sumChebyshev(
   recurrence: ResolventRecurrence,
   coefficients: Float64Array,
   u: Float64Array,
   result: Float64Array,
-  scratch: Float64Array,
   eachPass: () => void,
 ): void {
   const K = coefficients.length - 1;
-  // b_k = c_k u + 2(2Z − 1) b_{k+1} − b_{k+2}, and at the end c₀ u + (2Z − 1) b₁ − b₂; b_K = c_K u is not stored. They take turns
-  // in two arrays so that the last is the result.
-  recurrence.begin(u);
-  let v = u;
+  const slots = [0, 1, 2] as const; // u and the two newest b_k
+  // b_k = c_k u + 2(2Z − 1) b_{k+1} − b_{k+2}, and at the end c₀ u + (2Z − 1) b₁ − b₂. b_K = c_K u is not stored.
+  recurrence.load(0, u);
+  recurrence.begin(0);
   for (let k = K - 1; k >= 0; k--) {
     eachPass();
-    const w = k % 2 === 0 ? result : scratch;
+    const passed = K - 1 - k;
+    const w = slots[1 + (passed % 2)];
+    const v = passed === 0 ? 0 : slots[2 - (passed % 2)];
+    const older = passed < 2 ? 0 : w;
     const twice = k === 0 ? 1 : 2;
-    const size = k === K - 1 ? coefficients[K] : 1; // of the vector that v stands for
-    const olderSize = k === K - 1 ? 0 : k === K - 2 ? coefficients[K] : 1;
-    const older = k < K - 2 ? w : u;
-    recurrence.advance(w, 2 * twice * size, v, -twice * size, older, -olderSize, u, coefficients[k]);
-    v = w;
+    const size = passed === 0 ? coefficients[K] : 1; // of the vector that v stands for
+    const olderSize = passed === 0 ? 0 : passed === 1 ? coefficients[K] : 1;
+    recurrence.advance(w, 2 * twice * size, v, -twice * size, older, -olderSize, 0, coefficients[k]);
+    if (k === 0) recurrence.read(w, result);
   }
 }
 
-/** T₁ u … T_K u of 2Z − 1, in arrays from `take`, by the three-term recurrence: one pass each. */
+/** Writes T₁ u … T_K u of 2Z − 1 into `vectors`, by the three-term recurrence: one pass each. */
 export function chebyshevVectors(
   recurrence: ResolventRecurrence,
-  K: number,
   u: Float64Array,
-  take: () => Float64Array,
+  vectors: readonly Float64Array[],
   eachPass: () => void,
-): Float64Array[] {
-  const vectors = [u];
-  recurrence.begin(u);
-  for (let k = 1; k <= K; k++) {
+): void {
+  recurrence.load(0, u);
+  recurrence.begin(0);
+  vectors.forEach((vector, k) => {
     eachPass();
-    const v = vectors[k - 1];
-    const w = take();
-    if (k === 1) recurrence.advance(w, 2, v, -1, v, 0, v, 0);
-    else recurrence.advance(w, 4, v, -2, vectors[k - 2], -1, v, 0);
-    vectors.push(w);
-  }
-  return vectors.slice(1);
+    const w = k % 2 === 0 ? 1 : 0; // takes the place of the one before the last
+    if (k === 0) recurrence.advance(w, 2, 0, -1, 0, 0, 0, 0);
+    else recurrence.advance(w, 4, w === 0 ? 1 : 0, -2, w, -1, w, 0);
+    recurrence.read(w, vector);
+  });
 }

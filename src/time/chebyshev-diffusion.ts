@@ -54,7 +54,6 @@ export function chebyshevDiffusion(task: ChebyshevTask): ChebyshevOutcome | null
   if (recurrence === undefined) return null;
 
   const { from, to } = recurrence;
-  const head = (vector: Float64Array): Float64Array => vector.subarray(0, to - from);
   const active = initial.map((_, j) => j).filter((j) => tolerances[j] < Number.POSITIVE_INFINITY && to > from);
   const solves = active.reduce((sum, j) => sum + degrees[j], 0);
   let passes = 0;
@@ -71,19 +70,13 @@ export function chebyshevDiffusion(task: ChebyshevTask): ChebyshevOutcome | null
     const u = initial[j].subarray(from, to);
     const results = outputs.map((fields) => fields[j].subarray(from, to));
     if (times.length === 1) {
-      const scratch = pool.take();
-      sumChebyshev(recurrence, found[j][0].coefficients, u, results[0], head(scratch), onPass);
-      pool.giveBack([scratch]);
+      sumChebyshev(recurrence, found[j][0].coefficients, u, results[0], onPass);
     } else {
-      const taken: Float64Array[] = [];
-      const take = (): Float64Array => {
-        const vector = pool.take();
-        taken.push(vector);
-        return head(vector);
-      };
-      const basis = [u, ...chebyshevVectors(recurrence, degrees[j], u, take, onPass)];
-      const coefficients = found[j].map((one) => one.coefficients);
-      combineBasis([{ space: { basis, lengths: basis.map(() => 1) }, coefficients }], results);
+      const taken = Array.from({ length: degrees[j] }, () => pool.take());
+      const vectors = taken.map((vector) => vector.subarray(0, to - from));
+      chebyshevVectors(recurrence, u, vectors, onPass);
+      const space = { basis: [u, ...vectors], lengths: Array.from({ length: degrees[j] + 1 }, () => 1) };
+      combineBasis([{ space, coefficients: found[j].map((one) => one.coefficients) }], results);
       pool.giveBack(taken);
     }
     results.forEach((values, t) => {

@@ -10,6 +10,7 @@ export { tensorInterpolate } from "./tensor-interpolate";
 export { eliminateSymmetric, extendAdd } from "./symmetric-front";
 export { eliminateUnsymmetric, extendAddSquare } from "./unsymmetric-front";
 export { solveLower, solveLowerTransposed } from "./supernodal-solve";
+export { advanceRows, factorRows } from "./tridiagonal-recurrence";
 export { solveLowerPair, solveLowerTransposedPair } from "./supernodal-solve-pair";
 
 /** First address that is free for the caller's arrays. */
