@@ -106,16 +106,7 @@ export function tridiagonalRecurrence(
   }
 
   let down = true; // the direction of the next pass
-  const pass = (
-    w: Slot,
-    s: number,
-    v: Slot,
-    a: number,
-    older: Slot,
-    b: number,
-    u: Slot,
-    c: number,
-  ): void => {
+  const pass = (w: Slot, s: number, v: Slot, a: number, older: Slot, b: number, u: Slot, c: number): void => {
     const first = down ? 0 : n - 1;
     const last = n - 1 - first;
     const step = down ? 1 : -1;
@@ -169,13 +160,7 @@ const carryBytes = 64;
 /** Rows per call of a kernel: a function that is called often is soon compiled for speed. */
 const blockRows = 4096;
 
-function pack(
-  M: SymmetricTridiagonal,
-  K: SymmetricTridiagonal,
-  shift: number,
-  from: number,
-  rows: Float64Array,
-): void {
+function pack(M: SymmetricTridiagonal, K: SymmetricTridiagonal, shift: number, from: number, rows: Float64Array): void {
   for (let k = 0; k < rows.length; k += rowNumbers * blockRows) {
     packRows(M, K, shift, from + k / rowNumbers, rows.subarray(k, k + rowNumbers * blockRows));
   }

@@ -15,10 +15,12 @@ export interface ChebyshevSeries {
 }
 
 const samples = 128;
+/** Longer ones are not looked for: a quarter of the coefficients computed, at least, must be negligible together. */
+const longest = 48;
 
 /**
  * The shortest series of e^{−λt} with an error of at most `tolerance` for all λ ≥ 0, or null where it takes more than
- * 64 terms. `pole` is σ/t. The coefficients are those of interpolation in 128 Chebyshev points, exact to rounding.
+ * 48 terms. `pole` is σ/t. The coefficients are those of interpolation in 128 Chebyshev points, exact to rounding.
  */
 export function decaySeries(pole: number, tolerance: number): ChebyshevSeries | null {
   const values = new Float64Array(samples);
@@ -35,7 +37,7 @@ export function decaySeries(pole: number, tolerance: number): ChebyshevSeries | 
   let bound = 0;
   let terms = all.length;
   while (terms > 2 && bound + Math.abs(all[terms - 1]) <= tolerance) bound += Math.abs(all[--terms]);
-  return terms > 64 ? null : { coefficients: all.slice(0, terms), bound };
+  return terms > longest ? null : { coefficients: all.slice(0, terms), bound };
 }
 
 /** cosines[j] = cos(πj / (2 samples)) */

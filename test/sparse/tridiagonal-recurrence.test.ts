@@ -3,7 +3,12 @@ import { NumericalError } from "../../src/errors.js";
 import { diffusionReactionMatrix, massMatrix } from "../../src/fem/index.js";
 import { intervalMesh, uniformIntervalMesh } from "../../src/mesh/index.js";
 import { randomStream } from "../../src/network/random.js";
-import { combineTridiagonal, factorTridiagonal, multiplyTridiagonal, solveTridiagonal } from "../../src/sparse/index.js";
+import {
+  combineTridiagonal,
+  factorTridiagonal,
+  multiplyTridiagonal,
+  solveTridiagonal,
+} from "../../src/sparse/index.js";
 import { isDiagonallyDominant, movingRows, tridiagonalRecurrence } from "../../src/sparse/tridiagonal-recurrence.js";
 
 const bump = (xi: Float64Array, A: Float64Array, B: Float64Array): void => {
