@@ -3,7 +3,7 @@ import type { SymmetricTridiagonal, TridiagonalFactor } from "./tridiagonal.js";
 import { combineTridiagonal, factorTridiagonal, multiplyTridiagonal, solveTridiagonal } from "./tridiagonal.js";
 import { tridiagonalDecay } from "./tridiagonal-decay.js";
 import type { ResolventRecurrence } from "./tridiagonal-recurrence.js";
-import { isDiagonallyDominant, movingRows, tridiagonalRecurrence } from "./tridiagonal-recurrence.js";
+import { movingRows, tridiagonalRecurrence } from "./tridiagonal-recurrence.js";
 
 /**
  * What an integrator knows of a problem: two matrices, M (mass) and K (stiffness: diffusion, reaction and advection
@@ -59,8 +59,6 @@ export function tridiagonalPencil(mass: SymmetricTridiagonal, stiffness: Symmetr
       return { solver: solverOf(factor), relax: tridiagonalDecay(factor, stiffness) };
     },
     factorRecurrence: (shift, time) =>
-      isDiagonallyDominant(stiffness)
-        ? tridiagonalRecurrence(mass, stiffness, shift, movingRows(mass, stiffness, time))
-        : undefined,
+      tridiagonalRecurrence(mass, stiffness, shift, movingRows(mass, stiffness, time)),
   };
 }

@@ -60,15 +60,6 @@ function rowSize({ diagonal, offDiagonal }: SymmetricTridiagonal, i: number): nu
   return before + Math.abs(diagonal[i]) + after;
 }
 
-/** Whether no diagonal entry is smaller than its neighbours in the row together, but for rounding: no eigenvalue is negative then. */
-export function isDiagonallyDominant(A: SymmetricTridiagonal): boolean {
-  const n = A.diagonal.length;
-  for (let i = 0; i < n; i++) {
-    if (!(2 * A.diagonal[i] * (1 + 4 * Number.EPSILON) >= rowSize(A, i))) return false;
-  }
-  return true;
-}
-
 /**
  * The recurrences in (M + σK)⁻¹M on the rows given, one pass over memory per vector where a solve, a product and a sum take five: the pass
  * that ends one solve, from the last row eliminated back to the first, makes the new vector row by row, multiplies it by M and
@@ -76,7 +67,8 @@ export function isDiagonallyDominant(A: SymmetricTridiagonal): boolean {
  * up in turn. Stable without pivoting (Golub & Van Loan, Matrix Computations, 4th ed., section 4.3.6). What a row needs lies
  * together, so that a pass reads few streams.
  *
- * Memory: 72 bytes per row, in WebAssembly; undefined where there is not so much.
+ * Undefined where K is not diagonally dominant, so that it might have negative eigenvalues, or where there is no room for
+ * 72 bytes per row in a WebAssembly memory.
  *
  * @throws NumericalError naming the row where M + σK is not positive definite or not finite.
  */
@@ -98,7 +90,7 @@ export function tridiagonalRecurrence(
   const rows = new Float64Array(memory, matrix, rowNumbers * n);
   const eliminated = new Float64Array(memory, y, n);
   const vectors = ([0, 1, 2] as const).map((slot) => new Float64Array(memory, address(slot), n));
-  pack(M, K, shift, from, rows);
+  if (!pack(M, K, shift, from, rows)) return undefined;
   state.fill(0);
   for (let k = 0; k < n; k += blockRows) {
     const bad = kernel.factorRows(n, k, Math.min(n, k + blockRows), matrix, carry);
@@ -160,11 +152,21 @@ const carryBytes = 64;
 /** Rows per call of a kernel: a function that is called often is soon compiled for speed. */
 const blockRows = 4096;
 
-function pack(M: SymmetricTridiagonal, K: SymmetricTridiagonal, shift: number, from: number, rows: Float64Array): void {
+/** Fills the rows, pivots not yet eliminated; returns whether K is diagonally dominant in them, but for rounding. */
+function pack(
+  M: SymmetricTridiagonal,
+  K: SymmetricTridiagonal,
+  shift: number,
+  from: number,
+  rows: Float64Array,
+): boolean {
+  let dominant = true;
   for (let k = 0; k < rows.length; k += rowNumbers * blockRows) {
-    packRows(M, K, shift, from + k / rowNumbers, rows.subarray(k, k + rowNumbers * blockRows));
+    const block = rows.subarray(k, k + rowNumbers * blockRows);
+    if (!packRows(M, K, shift, from + k / rowNumbers, block)) dominant = false;
   }
-  rows.fill(0, rows.length - 2);
+  rows.fill(0, rows.length - 2); // no coupling with rows left out
+  return dominant;
 }
 
 function packRows(
@@ -173,18 +175,26 @@ function packRows(
   shift: number,
   from: number,
   rows: Float64Array,
-): void {
-  const last = M.offDiagonal.length - 1;
+): boolean {
+  const last = M.offDiagonal.length;
+  let dominant = true;
+  let before = from > 0 ? Math.abs(K.offDiagonal[from - 1]) : 0;
   for (let k = 0, i = from; k < rows.length; k += rowNumbers, i++) {
     const mass = M.diagonal[i];
-    const sum = mass + shift * K.diagonal[i];
+    const stiffness = K.diagonal[i];
+    const coupling = i < last ? M.offDiagonal[i] : 0;
+    const stiffnessCoupling = i < last ? K.offDiagonal[i] : 0;
+    const after = Math.abs(stiffnessCoupling);
+    if (!(stiffness * (1 + 8 * Number.EPSILON) >= before + after)) dominant = false;
+    before = after;
+    const sum = mass + shift * stiffness;
     rows[k] = sum;
     rows[k + 1] = sum;
     rows[k + 2] = mass;
-    const coupling = M.offDiagonal[Math.min(i, last)];
     rows[k + 3] = coupling;
-    rows[k + 4] = coupling + shift * K.offDiagonal[Math.min(i, last)];
+    rows[k + 4] = coupling + shift * stiffnessCoupling;
   }
+  return dominant;
 }
 
 function notDefinite(M: SymmetricTridiagonal, row: number): NumericalError {

@@ -28,7 +28,10 @@ import type { DiffusionSystem, Evolution } from "./system.js";
  * two unknowns larger (`AugmentedSystem`). The dimension needed does not grow with the number of cells. One factorisation and one
  * space per initial value for all times, or, where these span more than a factor 30, for each of the groups they are split into.
  *
- * Error: the approximation returned has dimension k, and its distance from that of dimension k + p, p ≥ 3, known
+ * Many unknowns in 1-D, where reading vectors takes longer than solving: the Chebyshev series of the same function, from the same space
+ * (`chebyshevDiffusion`); its error is bounded, not estimated.
+ *
+ * Error, otherwise: the approximation returned has dimension k, and its distance from that of dimension k + p, p ≥ 3, known
  * in coefficients alone since V is orthonormal, estimates its error: it differs from it by no more than the error that
  * dimension k + p still has. With a source the tolerance is relative to the larger of the initial values' norm and the solution's.
  *
