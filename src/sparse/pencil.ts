@@ -58,7 +58,6 @@ export function tridiagonalPencil(mass: SymmetricTridiagonal, stiffness: Symmetr
       const factor = factored(a, b);
       return { solver: solverOf(factor), relax: tridiagonalDecay(factor, stiffness) };
     },
-    factorRecurrence: (shift, time) =>
-      tridiagonalRecurrence(mass, stiffness, shift, movingRows(mass, stiffness, time)),
+    factorRecurrence: (shift, time) => tridiagonalRecurrence(mass, stiffness, shift, movingRows(mass, stiffness, time)),
   };
 }
