@@ -1,10 +1,13 @@
-// One Crank-Nicolson step with 1e6 cells in 1-D against C, and all of t = 0 ... 2 by Krylov against Crank-Nicolson in C at equal accuracy.
+// One Crank-Nicolson step with 1e6 cells in 1-D against C, and a whole run to t = 2 by Krylov against one by Crank-Nicolson in C, at equal accuracy.
 //
 //   node bench/step-1d.mjs             uses dist/ (npm run build first)
 //   node bench/step-1d.mjs --source    bundles the solver from src/ first
 //
-// The problem is u_t = (A u')' - A u on [-40, 40], A = exp(-xi^2/8), zero flux, real. The C program, bench/peers/step1d.c,
-// is compiled where there is a gcc and LAPACK; "fused" is its own loop, "lapack" a product and dpttrs. Times are the least of many.
+// The problem is u_t = (A u')' - A u on [-40, 40], A = exp(-xi^2/8) + floor, zero flux, real; with floor 0 two fifths of the rows never
+// move. The C programs, bench/peers/step1d.c and solve1d.c, are compiled where there is a gcc and LAPACK; "fused" is their own loop,
+// "lapack" a product and dpttrs. They take the fewest steps that reach the accuracy. A whole run is a process: start, assembly with three
+// Gauss points per cell, factors, march; a march is what comes after assembly (for C: after the factors). All in processor time, which other
+// work on the machine disturbs less than the clock's; the least of several.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -14,35 +17,71 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const cells = 1e6;
 const accuracy = 1e-6;
 
-const { fem, mesh, time } = await loadLibrary();
-const grid = mesh.uniformIntervalMesh(-40, 40, cells);
-const mass = fem.massMatrix(grid);
-const stiffness = fem.diffusionReactionMatrix(grid, (xi, A, B) => {
-  for (let i = 0; i < xi.length; i++) A[i] = B[i] = Math.exp((-xi[i] * xi[i]) / 8);
-});
-const pencil = fem.intervalPencil(mass, stiffness);
-const start = grid.nodes.map((xi) => Math.exp((-xi * xi) / 8) * Math.cos(3 * xi));
-const system = { kind: "diffusion", pencil, initial: [start] };
+const runs = 5;
 
-const ours = stepTimes();
-console.log(`One Crank-Nicolson step, ${cells} cells: ${ours.toFixed(2)} ms here`);
-const peer = compilePeer();
-if (peer === null) console.log("No C compiler with LAPACK here: nothing to compare with.");
-else {
-  const { lapack, fused } = runPeer(peer);
+if (process.argv[2] === "--one") await solveOne(JSON.parse(process.argv[3]));
+else await compare();
+
+async function compare() {
+  const library = await libraryFiles();
+  const loaded = await loadLibrary(library);
+  const ours = stepTimes(loaded, problem(loaded, cells, 0));
+  console.log(`One Crank-Nicolson step, ${cells} cells: ${ours.toFixed(2)} ms here`);
+  const stepProgram = compilePeer("step1d");
+  const solveProgram = compilePeer("solve1d");
+  if (stepProgram === null || solveProgram === null) {
+    console.log("No C compiler with LAPACK here: nothing to compare with.");
+    return;
+  }
+  const { lapack, fused } = runSteps(stepProgram);
   console.log(`  C with LAPACK ${lapack.toFixed(2)} ms, ratio ${(ours / lapack).toFixed(2)}`);
   console.log(`  C, fused loop ${fused.toFixed(2)} ms, ratio ${(ours / fused).toFixed(2)}`);
-  const steps = fewestSteps();
-  const krylov = krylovTime();
-  const best = Math.min(lapack, fused);
-  console.log(
-    `Whole run to t = 2, error ${accuracy}: Krylov ${krylov.milliseconds.toFixed(0)} ms of processor time (${krylov.solves} solves); ` +
-      `C ${(steps * best).toFixed(0)} ms for its ${steps} steps, ratio ${(krylov.milliseconds / (steps * best)).toFixed(2)}`,
-  );
+  for (const floor of [0, 1e-3]) {
+    const { steps, krylovError } = errors(loaded, floor);
+    console.log(
+      `Whole run to t = 2, floor ${floor}: C takes ${steps} steps for an error of ${accuracy}; error here ${krylovError.toExponential(1)}`,
+    );
+    const peers = ["lapack", "fused"].map((loop) => [`C, ${loop}`, () => runC(solveProgram, steps, floor, loop)]);
+    const rows = [["here", () => runHere({ library, floor })], ...peers].map(([name, run]) => ({
+      name,
+      run,
+      march: [],
+      whole: [],
+    }));
+    for (let i = 0; i < runs; i++) {
+      for (const row of rows) {
+        const { march, whole } = row.run();
+        row.march.push(march);
+        row.whole.push(whole);
+      }
+    }
+    const [here] = rows;
+    for (const { name, march, whole } of rows) {
+      const ratio = (key, list) => (Math.min(...here[key]) / Math.min(...list)).toFixed(2);
+      console.log(
+        `  ${name.padEnd(10)} march ${Math.min(...march)
+          .toFixed(0)
+          .padStart(4)} ms, ratio ${ratio("march", march)};` +
+          `   whole process ${Math.min(...whole)
+            .toFixed(0)
+            .padStart(4)} ms, ratio ${ratio("whole", whole)}`,
+      );
+    }
+  }
+}
+
+function problem({ fem, mesh }, count, floor) {
+  const grid = mesh.uniformIntervalMesh(-40, 40, count);
+  const mass = fem.massMatrix(grid);
+  const stiffness = fem.diffusionReactionMatrix(grid, (xi, A, B) => {
+    for (let i = 0; i < xi.length; i++) A[i] = B[i] = Math.exp((-xi[i] * xi[i]) / 8) + floor;
+  });
+  const start = grid.nodes.map((xi) => Math.exp((-xi * xi) / 8) * Math.cos(3 * xi));
+  return { kind: "diffusion", pencil: fem.intervalPencil(mass, stiffness), initial: [start] };
 }
 
 /** The least time between two steps, in milliseconds. */
-function stepTimes() {
+function stepTimes({ time }, system) {
   let best = Number.POSITIVE_INFINITY;
   let before = Number.NaN;
   time.integrate(
@@ -64,62 +103,74 @@ function stepTimes() {
   return best;
 }
 
-/** The fewest Crank-Nicolson steps that reach the accuracy at t = 2: doubled, then by order 2. On fewer cells: the error in time hardly depends on them. */
-function fewestSteps() {
-  const coarse = mesh.uniformIntervalMesh(-40, 40, cells / 50);
-  const coarsePencil = fem.intervalPencil(
-    fem.massMatrix(coarse),
-    fem.diffusionReactionMatrix(coarse, (xi, A, B) => {
-      for (let i = 0; i < xi.length; i++) A[i] = B[i] = Math.exp((-xi[i] * xi[i]) / 8);
-    }),
-  );
-  const initial = [coarse.nodes.map((xi) => Math.exp((-xi * xi) / 8) * Math.cos(3 * xi))];
-  const small = { kind: "diffusion", pencil: coarsePencil, initial };
-  const [exact] = time.integrate(small, { method: "krylov", tolerance: 1e-11 }, { save: [2] }).values[0];
-  const size = Math.hypot(...initial[0].filter((_, i) => i % 10 === 0));
-  const error = (steps) => {
-    const [u] = time.integrate(small, { method: "theta", theta: 0.5, steps }, { save: [2] }).values[0];
-    return Math.sqrt(u.reduce((sum, value, i) => sum + (value - exact[i]) ** 2, 0) / 10) / size;
-  };
+/**
+ * The fewest Crank-Nicolson steps that reach the accuracy at t = 2, doubled, then by order 2; and what the run here has for an error. On fewer
+ * cells: the error in time hardly depends on them.
+ */
+function errors({ fem, mesh, time }, floor) {
+  const system = problem({ fem, mesh }, cells / 20, floor);
+  const end = (method) => time.integrate(system, method, { save: [2] }).values[0][0];
+  const exact = end({ method: "krylov", tolerance: 1e-11 });
+  const size = Math.hypot(...system.initial[0].filter((_, i) => i % 10 === 0));
+  const distance = (u) => Math.sqrt(u.reduce((sum, value, i) => sum + (value - exact[i]) ** 2, 0) / 10) / size;
+  const error = (steps) => distance(end({ method: "theta", theta: 0.5, steps }));
   let steps = 16;
   while (error(2 * steps) > accuracy) steps *= 2;
-  return Math.ceil(2 * steps * Math.sqrt(error(2 * steps) / accuracy));
+  return {
+    steps: Math.ceil(2 * steps * Math.sqrt(error(2 * steps) / accuracy)),
+    krylovError: distance(end({ method: "krylov", tolerance: accuracy })),
+  };
 }
 
-/** The least processor time of a whole run, factorisation included; other work on the machine disturbs it less than the clock's. */
-function krylovTime() {
-  let milliseconds = Number.POSITIVE_INFINITY;
-  let solves = 0;
-  for (let run = 0; run < 10; run++) {
-    const began = process.cpuUsage();
-    ({ solves } = time.integrate(system, { method: "krylov", tolerance: accuracy }, { save: [2] }).statistics);
-    const { user, system: kernel } = process.cpuUsage(began);
-    milliseconds = Math.min(milliseconds, (user + kernel) / 1000);
-  }
-  return { milliseconds, solves };
+/** One whole run in this process. */
+async function solveOne({ library, floor }) {
+  const loaded = await loadLibrary(library);
+  const system = problem(loaded, cells, floor);
+  const processor = () => {
+    const { user, system: kernel } = process.cpuUsage();
+    return (user + kernel) / 1000;
+  };
+  const before = processor();
+  loaded.time.integrate(system, { method: "krylov", tolerance: accuracy }, { save: [2] });
+  const whole = processor();
+  console.log(JSON.stringify({ march: whole - before, whole }));
 }
 
-function compilePeer() {
+function runHere(job) {
+  const script = fileURLToPath(import.meta.url);
+  return readJson(spawnSync(process.execPath, [script, "--one", JSON.stringify(job)], { encoding: "utf8" }));
+}
+
+function runC(program, steps, floor, loop) {
+  return readJson(spawnSync(program, [cells, steps, 2, floor, loop].map(String), { encoding: "utf8" }));
+}
+
+function readJson({ status, stdout, stderr }) {
+  if (status !== 0) throw new Error(`A run failed: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+function compilePeer(name) {
   const directory = join(root, "node_modules/.cache/bench");
   mkdirSync(directory, { recursive: true });
-  const program = join(directory, "step1d");
-  const source = join(root, "bench/peers/step1d.c");
+  const program = join(directory, name);
+  const source = join(root, `bench/peers/${name}.c`);
   const made = spawnSync("gcc", ["-O3", "-march=native", source, "-o", program, "-llapack", "-lm"], {
     stdio: "ignore",
   });
   return made.status === 0 ? program : null;
 }
 
-function runPeer(program) {
-  const runs = [0, 1, 2].map(() => JSON.parse(spawnSync(program, [String(cells), "100"], { encoding: "utf8" }).stdout));
+function runSteps(program) {
+  const results = [0, 1, 2].map(() => readJson(spawnSync(program, [String(cells), "100"], { encoding: "utf8" })));
   return {
-    lapack: Math.min(...runs.map((run) => run.lapack)),
-    fused: Math.min(...runs.map((run) => run.fused)),
+    lapack: Math.min(...results.map((result) => result.lapack)),
+    fused: Math.min(...results.map((result) => result.fused)),
   };
 }
 
-/** The library's folders: of the build, or of a bundle made now. */
-async function loadLibrary() {
+/** Where the library's folders are: in the build, or in a bundle made now. */
+async function libraryFiles() {
   const folders = ["mesh", "fem", "time"];
   let base = join(root, "dist");
   if (process.argv.includes("--source")) {
@@ -132,6 +183,11 @@ async function loadLibrary() {
   } else if (!existsSync(join(base, "time/index.js"))) {
     throw new Error("There is no dist/: run `npm run build` first, or give --source.");
   }
-  const modules = await Promise.all(folders.map((folder) => import(pathToFileURL(join(base, folder, "index.js")))));
-  return Object.fromEntries(folders.map((folder, i) => [folder, modules[i]]));
+  return Object.fromEntries(folders.map((folder) => [folder, join(base, folder, "index.js")]));
+}
+
+async function loadLibrary(library) {
+  const entries = Object.entries(library);
+  const modules = await Promise.all(entries.map(([, file]) => import(pathToFileURL(file))));
+  return Object.fromEntries(entries.map(([folder], i) => [folder, modules[i]]));
 }

@@ -120,6 +120,24 @@ export interface Kernels {
     upperRows: number,
     update: number,
   ): void;
+  /** n, or the first row without a positive pivot, −1 − that counted from the end (src/kernels/assembly/tridiagonal-recurrence.ts). */
+  factorRows(n: number, from: number, to: number, matrix: number, carry: number): number;
+  advanceRows(
+    matrix: number,
+    y: number,
+    start: number,
+    step: number,
+    rows: number,
+    w: number,
+    s: number,
+    v: number,
+    a: number,
+    older: number,
+    b: number,
+    u: number,
+    c: number,
+    carry: number,
+  ): void;
   readonly solveLower: SupernodalSolve;
   readonly solveLowerTransposed: SupernodalSolve;
   readonly solveLowerPair: SupernodalSolve;

@@ -1,9 +1,9 @@
 import { combineColumns } from "../kernels/index.js";
 import type { KrylovSpace } from "./lanczos.js";
 
-/** Coefficients with respect to the orthonormal vectors of one or several spaces. */
+/** Coefficients with respect to the vectors v_j = basis[j] / lengths[j] of one or several spaces. */
 export interface Combination {
-  readonly space: KrylovSpace;
+  readonly space: Pick<KrylovSpace, "basis" | "lengths">;
   /** coefficients[t][j]: the part of output t along v_j; as long as it needs to be. */
   readonly coefficients: readonly Float64Array[];
 }

@@ -3,6 +3,7 @@ import type { LinearSolver } from "../sparse/linear-solver.js";
 import { startArnoldi } from "./arnoldi.js";
 import type { AugmentedSystem } from "./augmented-system.js";
 import { augmentedSystem, polynomialLoads } from "./augmented-system.js";
+import { chebyshevDiffusion } from "./chebyshev-diffusion.js";
 import { combineBasis } from "./combine-basis.js";
 import type { Fields } from "./equation.js";
 import type { Grown, Growth } from "./grow-spaces.js";
@@ -27,7 +28,10 @@ import type { DiffusionSystem, Evolution } from "./system.js";
  * two unknowns larger (`AugmentedSystem`). The dimension needed does not grow with the number of cells. One factorisation and one
  * space per initial value for all times, or, where these span more than a factor 30, for each of the groups they are split into.
  *
- * Error: the approximation returned has dimension k, and its distance from that of dimension k + p, p ≥ 3, known
+ * Many unknowns in 1-D, where reading vectors takes longer than solving: the Chebyshev series of the same function, from the same space
+ * (`chebyshevDiffusion`); its error is bounded, not estimated.
+ *
+ * Error, otherwise: the approximation returned has dimension k, and its distance from that of dimension k + p, p ≥ 3, known
  * in coefficients alone since V is orthonormal, estimates its error: it differs from it by no more than the error that
  * dimension k + p still has. With a source the tolerance is relative to the larger of the initial values' norm and the solution's.
  *
@@ -49,26 +53,60 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
   const norms = initial.map((values) => massNorm(pencil, values, scratch));
   const reference = Math.hypot(...norms);
   const perField = method.tolerance / Math.sqrt(initial.length);
-  const found = new Map<number, Float64Array[]>(all.map((time) => [time, initial.map(() => scratch)]));
+  const found = new Map<number, Float64Array[]>();
   if (options.save.includes(0)) found.set(0, copies(initial));
   const errors = initial.map(() => 0);
   let largest = reference;
   const work = { factorizations: 0, solves: 0, krylovDimension: 0, linearSolver: "" };
   const pools = new Map<number, VectorPool>();
+  const poolOf = (size: number): VectorPool => {
+    const pool = pools.get(size) ?? vectorPool(size);
+    pools.set(size, pool);
+    return pool;
+  };
+
+  const outputsAt = (times: readonly number[]): Float64Array[][] =>
+    times.map((time) => {
+      const fields = initial.map(() => new Float64Array(pencil.size));
+      found.set(time, fields);
+      return fields;
+    });
 
   groups.forEach((times, g) => {
+    if (lanczos && pencil.size >= seriesFrom) {
+      const done = chebyshevDiffusion({
+        pencil,
+        initial,
+        times,
+        tolerances: norms.map((norm) => (perField * reference) / norm),
+        outputs: outputsAt(times),
+        maxDimension,
+        pool: poolOf(pencil.size),
+        eachPass(part) {
+          options.signal?.throwIfAborted();
+          options.onProgress?.((g + part) / groups.length);
+        },
+      });
+      if (done !== null) {
+        work.factorizations++;
+        work.linearSolver = "tridiagonal LDLᵀ";
+        work.solves += done.solves;
+        work.krylovDimension = Math.max(work.krylovDimension, done.dimension);
+        done.bounds.forEach((bound, j) => {
+          errors[j] = Math.max(errors[j], bound * norms[j]);
+        });
+        return;
+      }
+    }
     const shift = Math.sqrt(times[0] * times[times.length - 1]) / 10;
     const solver = pencil.factor(1, shift);
     work.factorizations++;
     work.linearSolver = solver.method;
     const augmented = lanczos ? undefined : augment(system, solver, all[all.length - 1], norms);
     const size = augmented?.size ?? pencil.size;
-    const pool = pools.get(size) ?? vectorPool(size);
-    pools.set(size, pool);
+    const pool = poolOf(size);
     const nonzero = initial.map((_, j) => j).filter((j) => norms[j] > 0 || system.source !== undefined);
-    initial.forEach((_, j) => {
-      for (const time of times) found.get(time)?.splice(j, 1, new Float64Array(pencil.size));
-    });
+    const outputsOfGroup = outputsAt(times);
     const together = solver.statistics.nonzeros > togetherFrom * pencil.size;
     for (const batch of together ? [nonzero] : nonzero.map((j) => [j])) {
       const growths = batch.map((j) =>
@@ -99,15 +137,17 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
         report: (part) => options.onProgress?.((g + (batch[0] + part * batch.length) / initial.length) / groups.length),
       });
       growths.forEach(({ space }, i) => {
-        const outputs = times.map((time) => found.get(time)?.[batch[i]] ?? scratch);
-        write(space, grown[i], outputs);
+        write(
+          space,
+          grown[i],
+          outputsOfGroup.map((fields) => fields[batch[i]]),
+        );
         pool.giveBack(space.basis);
         work.krylovDimension = Math.max(work.krylovDimension, space.dimension);
         errors[batch[i]] = Math.max(errors[batch[i]], grown[i].error);
       });
       if (augmented !== undefined) {
-        for (const time of times) {
-          const values = found.get(time) ?? [];
+        for (const values of outputsOfGroup) {
           largest = Math.max(largest, Math.hypot(...values.map((value) => massNorm(pencil, value, scratch))));
         }
       }
@@ -130,6 +170,9 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
 
 /** Entries of the factor per unknown from which on solving for several right-hand sides at once pays for the memory of several spaces. */
 const togetherFrom = 4;
+
+/** Unknowns from which on memory traffic decides: vectors of a Lanczos basis no longer fit the cache then. */
+const seriesFrom = 1 << 15;
 
 function symmetricGrowth(
   { pencil, initial }: DiffusionSystem,

@@ -11,6 +11,7 @@ export { clearFront } from "./tile";
 export { eliminateSymmetric, extendAdd } from "./symmetric-front";
 export { eliminateUnsymmetric, extendAddSquare } from "./unsymmetric-front";
 export { solveLower, solveLowerTransposed } from "./supernodal-solve";
+export { advanceRows, factorRows } from "./tridiagonal-recurrence";
 export { solveLowerPair, solveLowerTransposedPair } from "./supernodal-solve-pair";
 
 /** First address that is free for the caller's arrays. */
