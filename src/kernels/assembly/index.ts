@@ -11,6 +11,32 @@ export { eliminateSymmetric, extendAdd } from "./symmetric-front";
 export { eliminateUnsymmetric, extendAddSquare } from "./unsymmetric-front";
 export { solveLower, solveLowerTransposed } from "./supernodal-solve";
 export { solveLowerPair, solveLowerTransposedPair } from "./supernodal-solve-pair";
+export {
+  finishSplitProduct,
+  finishSplitProductPair,
+  smoothRowsBackward,
+  smoothRowsBackwardPair,
+  smoothRowsForward,
+  smoothRowsForwardPair,
+  solveRows,
+  solveRowsPair,
+  solveRowsTransposed,
+  solveRowsTransposedPair,
+  symmetricMultiply,
+  symmetricMultiplyPair,
+} from "./symmetric-rows";
+export {
+  advanceSolution,
+  advanceSolutionPair,
+  dotProduct,
+  dotProductPair,
+  multiplyRows,
+  multiplyRowsPair,
+  multiplyRowsTransposed,
+  multiplyRowsTransposedPair,
+  turnDirection,
+  turnDirectionPair,
+} from "./gradient-steps";
 
 /** First address that is free for the caller's arrays. */
 export function heapBase(): usize {
