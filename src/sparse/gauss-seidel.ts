@@ -28,12 +28,12 @@ export function gaussSeidelSystem(matrix: CsrMatrix): LockstepSystem {
   const diagonal = diagonalPositions(matrix.pattern);
   const scaling = inverseRoots("Gauss–Seidel", matrix, diagonal);
   const plan = memoryPlan();
-  const rows = planRows(plan, size, countLower(matrix, diagonal));
+  const rows = planRows(plan, size, countLower(matrix.pattern, diagonal));
   const vectors = planVectors(plan, size);
   const weights = plan.take(8 * size);
   const w = plan.take(16 * size);
   plan.allocate();
-  writeLowerPattern(plan, rows, matrix, diagonal);
+  writeLowerPattern(plan, rows, matrix.pattern, diagonal);
   writeScaledLower(plan, rows.values, matrix, diagonal, scaling);
   plan.doubles(weights, size).fill(1);
   const { start, columns, values } = rows;

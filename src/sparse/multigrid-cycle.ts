@@ -60,7 +60,7 @@ export function planCycle(plan: MemoryPlan, levels: readonly MultigridLevel[]): 
   const bottomRows =
     bottom === undefined ? undefined : planRows(plan, coarsest.pattern.rows, bottom.lower.values.length);
   const stored = levels.map(({ matrix, diagonal, prolongation }): StoredLevel => {
-    const lower = planRows(plan, matrix.pattern.rows, countLower(matrix, diagonal));
+    const lower = planRows(plan, matrix.pattern.rows, countLower(matrix.pattern, diagonal));
     if (prolongation === undefined) return { lower };
     const { rows, columns } = prolongation.pattern;
     return {
@@ -77,7 +77,7 @@ export function planCycle(plan: MemoryPlan, levels: readonly MultigridLevel[]): 
   return () => {
     levels.forEach(({ matrix, diagonal, prolongation }, l) => {
       const { lower, coarser } = stored[l];
-      writeLowerPattern(plan, lower, matrix, diagonal);
+      writeLowerPattern(plan, lower, matrix.pattern, diagonal);
       writeScaledLower(plan, lower.values, matrix, diagonal, scalings[l]);
       if (prolongation !== undefined && coarser !== undefined) {
         writeRows(plan, coarser.prolongation, scaledProlongation(prolongation, scalings[l], scalings[l + 1]));

@@ -1,5 +1,5 @@
 import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
-import type { CsrMatrix } from "./csr.js";
+import type { CsrMatrix, SparsityPattern } from "./csr.js";
 import { addressBook, tooLarge } from "./supernodal-storage.js";
 
 /** How many vectors are worked on together: two lie interleaved, x₀ y₀ x₁ y₁ …, and the matrix is read once for both. */
@@ -85,7 +85,7 @@ export function writeRows(plan: MemoryPlan, to: StoredRows, { pattern, values }:
 }
 
 /** Entries strictly below the diagonal. */
-export function countLower({ pattern: { rows, rowStart } }: CsrMatrix, diagonal: Int32Array): number {
+export function countLower({ rows, rowStart }: SparsityPattern, diagonal: Int32Array): number {
   let entries = 0;
   for (let i = 0; i < rows; i++) entries += diagonal[i] - rowStart[i];
   return entries;
@@ -95,10 +95,9 @@ export function countLower({ pattern: { rows, rowStart } }: CsrMatrix, diagonal:
 export function writeLowerPattern(
   plan: MemoryPlan,
   { start, columns }: StoredRows,
-  { pattern }: CsrMatrix,
+  { rows, rowStart, columnIndex }: SparsityPattern,
   diagonal: Int32Array,
 ): void {
-  const { rows, rowStart, columnIndex } = pattern;
   const starts = plan.integers(start, rows + 1);
   for (let i = 0; i < rows; i++) starts[i + 1] = starts[i] + diagonal[i] - rowStart[i];
   const list = plan.integers(columns, starts[rows]);
@@ -116,7 +115,7 @@ export function writeScaledLower(
   scaling: Float64Array,
 ): void {
   const { rows, rowStart, columnIndex } = pattern;
-  const list = plan.doubles(address, countLower({ pattern, values }, diagonal));
+  const list = plan.doubles(address, countLower(pattern, diagonal));
   for (let i = 0, to = 0; i < rows; i++) {
     const own = scaling[i];
     for (let k = rowStart[i]; k < diagonal[i]; k++) list[to++] = own * values[k] * scaling[columnIndex[k]];

@@ -62,20 +62,12 @@ function gather<T>(from: usize, to: usize, start: usize, columns: usize, values:
   let k = <usize>load<i32>(start + (from << 2));
   for (let i = from; i < to; i++) {
     const end = <usize>load<i32>(start + (i << 2), 4);
-    let one = splat<T>(0);
-    let other = splat<T>(0);
-    for (; k + 1 < end; k += 2) {
+    let sum = splat<T>(0);
+    for (; k < end; k++) {
       const j = <usize>load<i32>(columns + (k << 2)) << shiftOf<T>();
-      const l = <usize>load<i32>(columns + (k << 2), 4) << shiftOf<T>();
-      one = add<T>(one, mul<T>(splat<T>(load<f64>(values + (k << 3))), load<T>(x + j)));
-      other = add<T>(other, mul<T>(splat<T>(load<f64>(values + (k << 3), 8)), load<T>(x + l)));
+      sum = add<T>(sum, mul<T>(splat<T>(load<f64>(values + (k << 3))), load<T>(x + j)));
     }
-    if (k < end) {
-      const j = <usize>load<i32>(columns + (k << 2)) << shiftOf<T>();
-      one = add<T>(one, mul<T>(splat<T>(load<f64>(values + (k << 3))), load<T>(x + j)));
-      k++;
-    }
-    store<T>(y + (i << shiftOf<T>()), add<T>(one, other));
+    store<T>(y + (i << shiftOf<T>()), sum);
   }
 }
 
