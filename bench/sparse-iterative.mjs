@@ -175,7 +175,7 @@ function scipy({ pattern, values }, b) {
   write("values", values);
   write("b", b);
   const program = `
-import json, resource, sys, time
+import inspect, json, resource, sys, time
 import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import LinearOperator, cg
@@ -191,7 +191,8 @@ t0 = time.process_time()
 inverse = 1 / A.diagonal()
 M = LinearOperator(A.shape, matvec=lambda r: inverse * r)
 t1 = time.process_time()
-x, info = cg(A, b, rtol=1e-12, atol=0, M=M, callback=step, maxiter=5000)
+tolerance = "rtol" if "rtol" in inspect.signature(cg).parameters else "tol"  # its name before SciPy 1.12
+x, info = cg(A, b, atol=0, M=M, callback=step, maxiter=5000, **{tolerance: 1e-12})
 t2 = time.process_time()
 assert info == 0
 print(json.dumps({"setup": 1e3 * (t1 - t0), "solve": 1e3 * (t2 - t1), "iterations": count,
