@@ -200,7 +200,7 @@ function weightedMass(what: string, value: ScalarCoefficient, degree: number): M
   };
 }
 
-/** The same loop on triangles, point by point with a triangle's six sums in variables: a third of the time. */
+/** The same on triangles, point by point, with a triangle's six sums in variables. */
 function addTriangleMasses(
   count: number,
   volumes: Float64Array,

@@ -118,7 +118,7 @@ function placePoints(
   }
 }
 
-/** The same in the plane, with a triangle's corners in six variables: a third of the time of assembly from the start otherwise. */
+/** The same in the plane, with a triangle's corners in variables for all of its points. */
 function placeInTriangles(
   points: Float64Array,
   nodes: Int32Array,
