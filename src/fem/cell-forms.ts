@@ -46,14 +46,19 @@ export function diffusion(A: ScalarCoefficient, degree = typeof A === "function"
         let integral = 0;
         for (let q = 0; q < Q; q++) integral += rule.weights[q] * values[k * Q + q];
         integral *= volumes[k];
-        const cell = k * corners * d;
-        for (let i = 0; i < corners; i++) {
-          for (let j = 0; j <= i; j++) {
-            let product = 0;
-            for (let c = 0; c < d; c++) product += gradients[cell + i * d + c] * gradients[cell + j * d + c];
+        // The hat functions sum to 1, so that a cell's rows sum to 0: off the diagonal is all there is to integrate.
+        for (let i = 1; i < corners; i++) {
+          const gi = (k * corners + i) * d;
+          for (let j = 0; j < i; j++) {
+            const gj = (k * corners + j) * d;
+            let product = gradients[gi] * gradients[gj];
+            if (d > 1) product += gradients[gi + 1] * gradients[gj + 1];
+            if (d > 2) product += gradients[gi + 2] * gradients[gj + 2];
             product *= integral; // ∫ A ∇φ_j · ∇φ_i
             out[to + i * corners + j] += product;
-            if (i !== j) out[to + j * corners + i] += product;
+            out[to + j * corners + i] += product;
+            out[to + i * corners + i] -= product;
+            out[to + j * corners + j] -= product;
           }
         }
       }
@@ -168,40 +173,89 @@ function weightedMass(what: string, value: ScalarCoefficient, degree: number): M
     kind: "cell-matrix",
     needs: [{ what, value, rank: 0, at: degree }],
     add({ dimension: d, count, volumes }, [{ rule, values }], out) {
-      const block = (d + 1) ** 2;
+      const corners = d + 1;
+      const block = corners * corners;
+      const pairs = (corners * (corners + 1)) / 2;
       // A constant comes out of the integral: one product per entry, for all points together.
       const constant = typeof value === "number";
-      const products = constant ? meanProducts(d + 1) : weightedProducts(rule, d + 1);
+      const products = constant ? meanProducts(corners) : weightedProducts(rule, corners);
       const Q = constant ? 1 : rule.weights.length;
-      // Point by point and entry by entry, so that the innermost loop is the long one.
-      const shares = new Float64Array(count);
-      for (let q = 0; q < Q; q++) {
-        for (let k = 0; k < count; k++) shares[k] = volumes[k] * values[k * Q + q];
-        for (let e = 0; e < block; e++) {
-          const product = products[q * block + e];
-          for (let k = 0, to = e; k < count; k++, to += block) out[to] += product * shares[k]; // ∫ B φ_j φ_i
+      const stride = constant ? rule.weights.length : Q;
+      if (corners === 3) {
+        addTriangleMasses(count, volumes, values, stride, products, out);
+        return;
+      }
+      for (let k = 0, to = 0; k < count; k++, to += block) {
+        for (let i = 0, e = 0; i < corners; i++) {
+          for (let j = 0; j <= i; j++, e++) {
+            let integral = 0;
+            for (let q = 0; q < Q; q++) integral += products[q * pairs + e] * values[k * stride + q];
+            integral *= volumes[k]; // ∫ B φ_j φ_i
+            out[to + i * corners + j] += integral;
+            if (j < i) out[to + j * corners + i] += integral;
+          }
         }
       }
     },
   };
 }
 
-/** The mean of φ_i φ_j over a cell: (1 + δ_ij) / ((d + 1)(d + 2)). */
-function meanProducts(corners: number): Float64Array {
-  const share = 1 / (corners * (corners + 1));
-  return Float64Array.from({ length: corners * corners }, (_, e) => (e % (corners + 1) === 0 ? 2 * share : share));
+/** The same on triangles, point by point, with a triangle's six sums in variables. */
+function addTriangleMasses(
+  count: number,
+  volumes: Float64Array,
+  values: Float64Array,
+  stride: number,
+  products: Float64Array,
+  out: Float64Array,
+): void {
+  const Q = products.length / 6;
+  for (let k = 0, to = 0; k < count; k++, to += 9) {
+    let m00 = 0;
+    let m10 = 0;
+    let m11 = 0;
+    let m20 = 0;
+    let m21 = 0;
+    let m22 = 0;
+    for (let q = 0, at = 0; q < Q; q++, at += 6) {
+      const share = volumes[k] * values[k * stride + q];
+      m00 += products[at] * share;
+      m10 += products[at + 1] * share;
+      m11 += products[at + 2] * share;
+      m20 += products[at + 3] * share;
+      m21 += products[at + 4] * share;
+      m22 += products[at + 5] * share;
+    }
+    out[to] += m00;
+    out[to + 1] += m10;
+    out[to + 2] += m20;
+    out[to + 3] += m10;
+    out[to + 4] += m11;
+    out[to + 5] += m21;
+    out[to + 6] += m20;
+    out[to + 7] += m21;
+    out[to + 8] += m22;
+  }
 }
 
-/** weights[q] φ_i φ_j at the points of a rule, point by point. */
+/** The mean of φ_i φ_j over a cell, (1 + δ_ij) / ((d + 1)(d + 2)), for j ≤ i, row by row. */
+function meanProducts(corners: number): Float64Array {
+  const out: number[] = [];
+  for (let i = 0; i < corners; i++) {
+    for (let j = 0; j <= i; j++) out.push((i === j ? 2 : 1) / (corners * (corners + 1)));
+  }
+  return Float64Array.from(out);
+}
+
+/** weights[q] φ_i φ_j at the points of a rule, point by point, for j ≤ i, row by row. */
 function weightedProducts({ points, weights }: SimplexRule, corners: number): Float64Array {
-  const out = new Float64Array(weights.length * corners * corners);
-  let to = 0;
+  const out: number[] = [];
   for (let q = 0; q < weights.length; q++) {
     for (let i = 0; i < corners; i++) {
-      for (let j = 0; j < corners; j++) out[to++] = weights[q] * points[q * corners + i] * points[q * corners + j];
+      for (let j = 0; j <= i; j++) out.push(weights[q] * points[q * corners + i] * points[q * corners + j]);
     }
   }
-  return out;
+  return Float64Array.from(out);
 }
 
 function diagonalMass(what: string, value: ScalarCoefficient): MatrixForm {

@@ -35,7 +35,6 @@ export function prepareEvaluator(
   const functions: FunctionValues[] = [];
   const places: RulePoints[] = [];
   const found = new Map<Need, Values>();
-  const corners = new Float64Array(capacity * (s + 1) * d);
   for (const need of needs) {
     const { what, value, rank } = need;
     const rule = need.at === "corners" ? vertexRule(s) : simplexQuadrature(s, need.at);
@@ -67,8 +66,7 @@ export function prepareEvaluator(
     },
     evaluate(nodes, offset, count, time) {
       if (functions.length === 0) return;
-      gatherCorners(points, d, nodes, offset, count * (s + 1), corners);
-      for (const { rule, xi } of places) placePoints(corners, d, count, s + 1, rule, xi);
+      for (const { rule, xi } of places) placePoints(points, d, nodes, offset, count, s + 1, rule, xi);
       for (const { what, value, components, values, rule, points: place } of functions) {
         const total = count * rule.weights.length;
         const xi = place.xi.subarray(0, total * d);
@@ -93,46 +91,57 @@ function repeat(what: string, value: number | readonly number[], components: num
   return values;
 }
 
-/** Copies the corners' coordinates of `count` simplices, simplex by simplex. */
-function gatherCorners(
+/** Σ_i λ_i p_i at the points λ of a rule on simplices with these nodes, from place `offset` on. */
+function placePoints(
   points: Float64Array,
   d: number,
   nodes: Int32Array,
   offset: number,
-  length: number,
-  corners: Float64Array,
+  count: number,
+  perSimplex: number,
+  rule: SimplexRule,
+  xi: Float64Array,
 ): void {
-  for (let k = 0, to = 0; k < length; k++) {
-    const node = nodes[offset + k] * d;
-    for (let c = 0; c < d; c++) corners[to++] = points[node + c];
+  if (d === 2 && perSimplex === 3) {
+    placeInTriangles(points, nodes, offset, count, rule, xi);
+    return;
+  }
+  for (let k = 0, to = 0; k < count; k++) {
+    const first = offset + k * perSimplex;
+    for (let q = 0; q < rule.weights.length; q++) {
+      for (let c = 0; c < d; c++, to++) {
+        let sum = 0;
+        for (let i = 0; i < perSimplex; i++) sum += rule.points[q * perSimplex + i] * points[nodes[first + i] * d + c];
+        xi[to] = sum;
+      }
+    }
   }
 }
 
-function placePoints(
-  corners: Float64Array,
-  d: number,
+/** The same in the plane, with a triangle's corners in variables for all of its points. */
+function placeInTriangles(
+  points: Float64Array,
+  nodes: Int32Array,
+  offset: number,
   count: number,
-  perSimplex: number,
-  { points, weights }: SimplexRule,
+  { points: lambda, weights }: SimplexRule,
   xi: Float64Array,
 ): void {
-  const stride = weights.length * d;
-  const cornerStride = perSimplex * d;
-  // Coordinate by coordinate, so that the innermost loop is the long one.
-  for (let q = 0; q < weights.length; q++) {
-    for (let c = 0; c < d; c++) {
-      for (let i = 0; i < perSimplex; i++) {
-        const lambda = points[q * perSimplex + i];
-        const start = q * d + c;
-        let from = i * d + c;
-        if (i === 0) {
-          for (let k = 0, to = start; k < count; k++, to += stride, from += cornerStride)
-            xi[to] = lambda * corners[from];
-        } else {
-          for (let k = 0, to = start; k < count; k++, to += stride, from += cornerStride)
-            xi[to] += lambda * corners[from];
-        }
-      }
+  const end = 3 * weights.length;
+  for (let k = 0, to = 0; k < count; k++) {
+    const first = offset + 3 * k;
+    const p0 = 2 * nodes[first];
+    const p1 = 2 * nodes[first + 1];
+    const p2 = 2 * nodes[first + 2];
+    const x0 = points[p0];
+    const y0 = points[p0 + 1];
+    const x1 = points[p1];
+    const y1 = points[p1 + 1];
+    const x2 = points[p2];
+    const y2 = points[p2 + 1];
+    for (let q = 0; q < end; q += 3, to += 2) {
+      xi[to] = lambda[q] * x0 + lambda[q + 1] * x1 + lambda[q + 2] * x2;
+      xi[to + 1] = lambda[q] * y0 + lambda[q + 1] * y1 + lambda[q + 2] * y2;
     }
   }
 }

@@ -13,6 +13,45 @@ export type SupernodalSolve = (
   work: number,
 ) => void;
 
+/**
+ * Rows of a sparse matrix, from … to − 1, with the addresses of its arrays (32-bit start and columns, doubles) and of vectors
+ * (src/kernels/assembly/symmetric-rows.ts, gradient-steps.ts). The functions named …Pair take two interleaved vectors for each one.
+ */
+export type RowKernel<Vectors extends readonly number[]> = (
+  from: number,
+  to: number,
+  start: number,
+  columns: number,
+  values: number,
+  ...vectors: Vectors
+) => void;
+
+/** x, y, total. */
+export type DotProduct = (from: number, to: number, x: number, y: number, total: number) => void;
+/** β for each vector, z, p, copy. */
+export type TurnDirection = (
+  from: number,
+  to: number,
+  beta: number,
+  betaOfSecond: number,
+  z: number,
+  p: number,
+  copy: number,
+) => void;
+/** α for each vector, p, q, x, r, weights, total. */
+export type AdvanceSolution = (
+  from: number,
+  to: number,
+  alpha: number,
+  alphaOfSecond: number,
+  p: number,
+  q: number,
+  x: number,
+  r: number,
+  weights: number,
+  total: number,
+) => void;
+
 /** The functions of the WebAssembly module. Addresses are byte offsets into `memory`, aligned to 16 bytes. */
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
@@ -142,6 +181,28 @@ export interface Kernels {
   readonly solveLowerTransposed: SupernodalSolve;
   readonly solveLowerPair: SupernodalSolve;
   readonly solveLowerTransposedPair: SupernodalSolve;
+  readonly symmetricMultiply: RowKernel<[diagonal: number, x: number, y: number, total: number]>;
+  readonly symmetricMultiplyPair: RowKernel<[diagonal: number, x: number, y: number, total: number]>;
+  readonly solveRows: RowKernel<[b: number, x: number]>;
+  readonly solveRowsPair: RowKernel<[b: number, x: number]>;
+  readonly solveRowsTransposed: RowKernel<[x: number]>;
+  readonly solveRowsTransposedPair: RowKernel<[x: number]>;
+  readonly finishSplitProduct: RowKernel<[p: number, t: number, w: number, total: number]>;
+  readonly finishSplitProductPair: RowKernel<[p: number, t: number, w: number, total: number]>;
+  readonly smoothRowsForward: RowKernel<[b: number, x: number, r: number]>;
+  readonly smoothRowsForwardPair: RowKernel<[b: number, x: number, r: number]>;
+  readonly smoothRowsBackward: RowKernel<[x: number, e: number]>;
+  readonly smoothRowsBackwardPair: RowKernel<[x: number, e: number]>;
+  readonly multiplyRows: RowKernel<[x: number, y: number]>;
+  readonly multiplyRowsPair: RowKernel<[x: number, y: number]>;
+  readonly multiplyRowsTransposed: RowKernel<[x: number, y: number]>;
+  readonly multiplyRowsTransposedPair: RowKernel<[x: number, y: number]>;
+  readonly dotProduct: DotProduct;
+  readonly dotProductPair: DotProduct;
+  readonly turnDirection: TurnDirection;
+  readonly turnDirectionPair: TurnDirection;
+  readonly advanceSolution: AdvanceSolution;
+  readonly advanceSolutionPair: AdvanceSolution;
 }
 
 const pageBytes = 65536;

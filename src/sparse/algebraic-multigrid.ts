@@ -1,24 +1,9 @@
-import { NumericalError } from "../errors.js";
-import { aggregate } from "./aggregation.js";
 import type { CsrMatrix } from "./csr.js";
-import { factorDense, solveDense } from "./dense-cholesky.js";
-import { diagonalPositions } from "./diagonal-positions.js";
 import type { Preconditioner } from "./linear-operator.js";
-import { galerkinProduct, smoothedProlongation } from "./smoothed-aggregation.js";
-
-/** Of this size a level is factored: its n³/3 operations are then fewer than those of the finest level's sweeps. */
-const coarsestSize = 200;
-const mostLevels = 20;
-/** Couplings weaker than this on the finest level do not smooth (Vaněk, Mandel & Brezina 1996); half of it on every next one. */
-const threshold = 0.08;
-
-interface Level {
-  readonly matrix: CsrMatrix;
-  readonly diagonal: Int32Array;
-  readonly inverseDiagonal: Float64Array;
-  /** To this level from the next coarser one; absent on the last. */
-  readonly prolongation?: CsrMatrix;
-}
+import { type LockstepSystem, planVectors } from "./lockstep-gradients.js";
+import { planCycle } from "./multigrid-cycle.js";
+import { type MultigridLevel, multigridLevels } from "./multigrid-levels.js";
+import { addScaled, ascending, laneKernels, memoryPlan, writeScaled } from "./symmetric-rows.js";
 
 /**
  * Algebraic multigrid by smoothed aggregation (Vaněk, Mandel & Brezina, Computing 56, 1996): one V-cycle, with a forward
@@ -26,127 +11,80 @@ interface Level {
  * conjugate gradients remain what they are. For M + Δt K with natural or Dirichlet conditions, the number of iterations hardly depends on
  * the mesh; unknowns where mass dominates stay out of the coarse levels. Setup in O(entries).
  *
- * @param matrix symmetric positive definite; its arrays are kept
+ * @param matrix symmetric positive definite; both triangles are stored, the cycle reads the lower one
  * @throws NumericalError where a diagonal entry is not positive or the coarsest matrix is singular.
  */
 export function algebraicMultigrid(matrix: CsrMatrix): Preconditioner {
-  const levels: Level[] = [];
-  for (let A = matrix; ; ) {
-    const level = smoother(A, levels.length);
-    const size = A.pattern.rows;
-    const groups =
-      size > coarsestSize && levels.length < mostLevels
-        ? aggregate(A, level.inverseDiagonal, threshold / 2 ** levels.length)
-        : undefined;
-    if (groups === undefined || groups.count === 0 || groups.count > 0.9 * size) {
-      levels.push(level);
-      break;
-    }
-    const prolongation = smoothedProlongation(A, groups);
-    levels.push({ ...level, prolongation });
-    A = galerkinProduct(A, prolongation);
-  }
-  const last = levels[levels.length - 1].matrix;
-  const coarsest = last.pattern.rows <= coarsestSize ? denseFactor(last) : undefined;
-  const solutions = levels.map(({ matrix: { pattern } }) => new Float64Array(pattern.rows));
-  const rightHandSides = solutions.map((vector) => vector.slice());
-
-  const cycle = (l: number, b: Float64Array, x: Float64Array) => {
-    const level = levels[l];
-    if (l === levels.length - 1 && coarsest !== undefined) {
-      x.set(b);
-      solveDense(x.length, coarsest, x);
-      return;
-    }
-    forwardFromZero(level, b, x);
-    if (level.prolongation !== undefined) {
-      restrictUpperResidual(level, level.prolongation, x, rightHandSides[l + 1]);
-      cycle(l + 1, rightHandSides[l + 1], solutions[l + 1]);
-      prolongate(level.prolongation, solutions[l + 1], x);
-    }
-    backward(level, b, x);
-  };
+  const size = matrix.pattern.rows;
+  const levels = multigridLevels(matrix);
+  const plan = memoryPlan();
+  const write = planCycle(plan, levels);
+  const b = plan.take(8 * size);
+  const x = plan.take(8 * size);
+  plan.allocate();
+  const { scaling, apply } = write();
   return {
-    method: `algebraic multigrid, ${levels.length} level${levels.length === 1 ? "" : "s"}`,
-    nonzeros: levels.reduce(
-      (sum, level) => sum + level.matrix.values.length + (level.prolongation?.values.length ?? 0),
-      0,
-    ),
+    method: nameOf(levels),
+    nonzeros: entriesOf(levels),
     apply: (r, z) => {
-      cycle(0, r, z);
+      writeScaled(plan.doubles(b, size), scaling, [r]);
+      apply(1, b, x);
+      z.fill(0);
+      addScaled([z], scaling, plan.doubles(x, size));
     },
   };
 }
 
-function smoother(matrix: CsrMatrix, depth: number): Level {
-  const diagonal = diagonalPositions(matrix.pattern);
-  const inverseDiagonal = Float64Array.from(diagonal, (k) => 1 / matrix.values[k]);
-  const bad = inverseDiagonal.findIndex((value) => !(value > 0 && value < Number.POSITIVE_INFINITY));
-  if (bad >= 0) {
-    throw new NumericalError(
-      `Algebraic multigrid: the matrix is not positive definite, ${matrix.values[diagonal[bad]]} on the diagonal of row ${bad} of level ${depth + 1}.`,
-    );
-  }
-  return { matrix, diagonal, inverseDiagonal };
+/**
+ * Conjugate gradients with this preconditioner in a kernel's memory, in the unknowns D^(½) x, whose matrix has a unit diagonal.
+ *
+ * @throws NumericalError as `algebraicMultigrid` does
+ */
+export function multigridSystem(matrix: CsrMatrix): LockstepSystem {
+  const size = matrix.pattern.rows;
+  const levels = multigridLevels(matrix);
+  const plan = memoryPlan();
+  const write = planCycle(plan, levels);
+  const vectors = planVectors(plan, size);
+  const z = plan.take(16 * size);
+  const weights = plan.take(8 * size);
+  const ones = plan.take(8 * size);
+  plan.allocate();
+  const { finest, scaling, apply } = write();
+  const { start, columns, values } = finest;
+  plan.doubles(ones, size).fill(1);
+  plan.doubles(weights, size).set(scaling.map((value) => 1 / (value * value)));
+  const { x, r, p, q, total } = vectors;
+  return {
+    method: nameOf(levels),
+    nonzeros: entriesOf(levels),
+    size,
+    plan,
+    vectors,
+    weights,
+    start: (rightHandSides) => {
+      writeScaled(plan.doubles(r, rightHandSides.length * size), scaling, rightHandSides);
+    },
+    precondition(lanes) {
+      apply(lanes, r, z);
+      return z;
+    },
+    multiply(lanes) {
+      const { symmetricMultiply } = laneKernels(plan.instance, lanes);
+      ascending(size, (from, to) => symmetricMultiply(from, to, start, columns, values, ones, p, q, total));
+    },
+    residualNorms: (cheap) => cheap,
+    addSolution: (solutions) => {
+      addScaled(solutions, scaling, plan.doubles(x, solutions.length * size));
+    },
+  };
 }
 
-function denseFactor({ pattern, values }: CsrMatrix): Float64Array {
-  const n = pattern.rows;
-  const A = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let k = pattern.rowStart[i]; k < pattern.rowStart[i + 1]; k++) A[i * n + pattern.columnIndex[k]] = values[k];
-  }
-  factorDense(n, A);
-  return A;
+function nameOf(levels: readonly MultigridLevel[]): string {
+  return `algebraic multigrid, ${levels.length} level${levels.length === 1 ? "" : "s"}`;
 }
 
-/** One forward Gauss–Seidel sweep that starts from x = 0: (D + L) x = b. */
-function forwardFromZero({ matrix, diagonal, inverseDiagonal }: Level, b: Float64Array, x: Float64Array): void {
-  const { rows, rowStart, columnIndex } = matrix.pattern;
-  const { values } = matrix;
-  for (let i = 0; i < rows; i++) {
-    let sum = b[i];
-    for (let k = rowStart[i]; k < diagonal[i]; k++) sum -= values[k] * x[columnIndex[k]];
-    x[i] = sum * inverseDiagonal[i];
-  }
-}
-
-/** Pᵀ (b − Ax) after that sweep, where the residual is −U x: only the upper triangle is read. */
-function restrictUpperResidual(
-  { matrix, diagonal }: Level,
-  { pattern, values: weights }: CsrMatrix,
-  x: Float64Array,
-  out: Float64Array,
-): void {
-  const { rows, rowStart, columnIndex } = matrix.pattern;
-  const { values } = matrix;
-  out.fill(0);
-  for (let i = 0; i < rows; i++) {
-    let sum = 0;
-    for (let k = diagonal[i] + 1; k < rowStart[i + 1]; k++) sum -= values[k] * x[columnIndex[k]];
-    for (let k = pattern.rowStart[i]; k < pattern.rowStart[i + 1]; k++) out[pattern.columnIndex[k]] += weights[k] * sum;
-  }
-}
-
-/** x += P e. */
-function prolongate({ pattern, values }: CsrMatrix, e: Float64Array, x: Float64Array): void {
-  const { rows, rowStart, columnIndex } = pattern;
-  for (let i = 0; i < rows; i++) {
-    let sum = x[i];
-    for (let k = rowStart[i]; k < rowStart[i + 1]; k++) sum += values[k] * e[columnIndex[k]];
-    x[i] = sum;
-  }
-}
-
-/** One backward Gauss–Seidel sweep on A x = b. */
-function backward({ matrix, diagonal, inverseDiagonal }: Level, b: Float64Array, x: Float64Array): void {
-  const { rows, rowStart, columnIndex } = matrix.pattern;
-  const { values } = matrix;
-  for (let i = rows - 1; i >= 0; i--) {
-    let sum = b[i];
-    const middle = diagonal[i];
-    for (let k = rowStart[i]; k < middle; k++) sum -= values[k] * x[columnIndex[k]];
-    for (let k = middle + 1; k < rowStart[i + 1]; k++) sum -= values[k] * x[columnIndex[k]];
-    x[i] = sum * inverseDiagonal[i];
-  }
+/** Entries of the matrices of all levels, the finest included, and of the prolongations. */
+function entriesOf(levels: readonly MultigridLevel[]): number {
+  return levels.reduce((sum, level) => sum + level.matrix.values.length + (level.prolongation?.values.length ?? 0), 0);
 }

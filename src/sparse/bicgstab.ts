@@ -8,7 +8,7 @@ import {
   stagnated,
   trueResidual,
 } from "./iteration.js";
-import type { LinearOperator } from "./linear-operator.js";
+import { identityPreconditioner, type LinearOperator } from "./linear-operator.js";
 import { dot, euclideanNorm } from "./vectors.js";
 
 const method = "BiCGSTAB";
@@ -33,8 +33,9 @@ export function bicgstab(
   x: Float64Array,
   options: IterationOptions = {},
 ): IterationResult {
-  const limits = iterationLimits(method, b, options);
-  const { preconditioner, norm, goal, maxIterations } = limits;
+  const { preconditioner = identityPreconditioner } = options;
+  const limits = iterationLimits(method, b, options, preconditioner);
+  const { norm, goal, maxIterations } = limits;
   if (norm === 0) {
     x.fill(0);
     return { iterations: 0, residual: 0 };

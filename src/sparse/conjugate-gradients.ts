@@ -1,14 +1,14 @@
-import { NumericalError } from "../errors.js";
 import {
   type IterationOptions,
   type IterationResult,
   isSolved,
   iterationLimits,
   notConverged,
+  notPositive,
   stagnated,
   trueResidual,
 } from "./iteration.js";
-import type { LinearOperator } from "./linear-operator.js";
+import { identityPreconditioner, type LinearOperator } from "./linear-operator.js";
 import { dot } from "./vectors.js";
 
 const method = "Conjugate gradients";
@@ -31,8 +31,9 @@ export function conjugateGradients(
   x: Float64Array,
   options: IterationOptions = {},
 ): IterationResult {
-  const limits = iterationLimits(method, b, options);
-  const { preconditioner, norm, goal, maxIterations } = limits;
+  const { preconditioner = identityPreconditioner } = options;
+  const limits = iterationLimits(method, b, options, preconditioner);
+  const { norm, goal, maxIterations } = limits;
   if (norm === 0) {
     x.fill(0);
     return { iterations: 0, residual: 0 };
@@ -51,12 +52,13 @@ export function conjugateGradients(
       preconditioner.apply(r, z);
       const previous = rho;
       rho = dot(r, z);
-      if (!(rho > 0)) throw notPositive(`the preconditioner (${preconditioner.method})`, "rᵀz", rho, iterations);
+      if (!(rho > 0))
+        throw notPositive(method, `the preconditioner (${preconditioner.method})`, "rᵀz", rho, iterations);
       const beta = previous === 0 ? 0 : rho / previous;
       for (let i = 0; i < n; i++) p[i] = z[i] + beta * p[i];
       operator.apply(p, q);
       const curvature = dot(p, q);
-      if (!(curvature > 0)) throw notPositive("the matrix", "pᵀAp", curvature, iterations);
+      if (!(curvature > 0)) throw notPositive(method, "the matrix", "pᵀAp", curvature, iterations);
       const alpha = rho / curvature;
       let squares = 0;
       for (let i = 0; i < n; i++) {
@@ -71,9 +73,4 @@ export function conjugateGradients(
     residual = trueResidual(method, operator, b, x, r);
   }
   return { iterations, residual: residual / norm };
-}
-
-function notPositive(what: string, form: string, value: number, iterations: number): NumericalError {
-  const verdict = Number.isNaN(value) ? "a number is not finite" : `${what} is singular or not positive definite`;
-  return new NumericalError(`${method}: ${verdict}, ${form} = ${value} in iteration ${iterations + 1}.`);
 }

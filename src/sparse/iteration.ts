@@ -1,6 +1,5 @@
 import { NumericalError } from "../errors.js";
 import type { LinearOperator, Preconditioner } from "./linear-operator.js";
-import { identityPreconditioner } from "./linear-operator.js";
 import { euclideanNorm } from "./vectors.js";
 
 /** When an iterative method stops, and what helps it. */
@@ -29,7 +28,8 @@ export interface IterationResult {
 export interface IterationLimits {
   readonly tolerance: number;
   readonly maxIterations: number;
-  readonly preconditioner: Preconditioner;
+  /** Names the preconditioner in errors. */
+  readonly preconditioner: Pick<Preconditioner, "method">;
   /** ‖b‖₂. */
   readonly norm: number;
   /** tolerance · ‖b‖₂. */
@@ -69,7 +69,8 @@ export function isSolved(
 export function iterationLimits(
   method: string,
   b: Float64Array,
-  { tolerance = 1e-12, maxIterations = 5000, preconditioner = identityPreconditioner }: IterationOptions,
+  { tolerance = 1e-12, maxIterations = 5000 }: IterationOptions,
+  preconditioner: Pick<Preconditioner, "method">,
 ): IterationLimits {
   const norm = euclideanNorm(b);
   if (!Number.isFinite(norm)) throw new NumericalError(`${method}: the right-hand side holds NaN or Infinity.`);
@@ -119,4 +120,16 @@ export function stagnated(
     `${method} (${limits.preconditioner.method}) comes no closer after ${iterations} iterations than a relative residual of ` +
       `${(residual / limits.norm).toExponential(2)}, wanted ${limits.tolerance}: the matrix is singular or nearly so.`,
   );
+}
+
+/** The error where a form that has to be positive is not, or is not a number. */
+export function notPositive(
+  method: string,
+  what: string,
+  form: string,
+  value: number,
+  iterations: number,
+): NumericalError {
+  const verdict = Number.isNaN(value) ? "a number is not finite" : `${what} is singular or not positive definite`;
+  return new NumericalError(`${method}: ${verdict}, ${form} = ${value} in iteration ${iterations + 1}.`);
 }

@@ -13,12 +13,12 @@ export type SolverChoice =
   /** Sparse LDLᵀ or LU with nested dissection; in 1-D tridiagonal elimination. */
   | { readonly solver: "direct" }
   /**
-   * Conjugate gradients, for symmetric positive definite systems; by default with incomplete Cholesky where the diagonal
-   * dominates every row, as a mass matrix with small time steps makes it, and algebraic multigrid elsewhere.
+   * Conjugate gradients, for symmetric positive definite systems; by default with symmetric Gauss–Seidel where the
+   * diagonal dominates every row, as a mass matrix with small time steps makes it, and algebraic multigrid elsewhere.
    */
   | (IterationChoice & {
       readonly solver: "cg";
-      readonly preconditioner?: "none" | "jacobi" | "incomplete-cholesky" | "algebraic-multigrid";
+      readonly preconditioner?: "none" | "jacobi" | "gauss-seidel" | "incomplete-cholesky" | "algebraic-multigrid";
     })
   /** GMRES, by default restarted after 50 vectors, and incomplete LU. */
   | (IterationChoice & {

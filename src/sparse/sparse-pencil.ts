@@ -1,6 +1,7 @@
 import { InputError } from "../errors.js";
 import { checkFinite, checkSystem, planSolver, type SystemProperties } from "./choose-solver.js";
 import { type CsrMatrix, multiplyCsr, type SparsityPattern } from "./csr.js";
+import { type Product, rowProducts, symmetricProducts } from "./kernel-products.js";
 import { type Pencil, tridiagonalPencil } from "./pencil.js";
 import type { SolverPlan } from "./solver-plan.js";
 import { isTridiagonal, symmetricTridiagonalOf } from "./tridiagonal-plan.js";
@@ -36,23 +37,50 @@ export function sparsePencil(mass: CsrMatrix, stiffness: CsrMatrix, properties: 
     return ofValues(mass.values, stiffness.values);
   }
   let plan: SolverPlan | undefined;
-  const ofValues = (M: Float64Array, K: Float64Array): SparsePencil => ({
-    size: pattern.rows,
-    symmetric,
-    multiplyMass: (x, y) => multiplyCsr({ pattern, values: M }, x, y),
-    multiplyStiffness: (x, y) => {
-      multiplyCsr({ pattern, values: K }, x, y);
-    },
-    factor(a, b) {
-      const values = new Float64Array(M.length);
-      for (let k = 0; k < values.length; k++) values[k] = a * M[k] + b * K[k];
-      checkFinite({ pattern, values });
-      plan ??= planSolver(pattern, properties);
-      return plan.prepare(values);
-    },
-    withValues: ofValues,
-  });
+  const ofValues = (M: Float64Array, K: Float64Array): SparsePencil => {
+    const [multiplyMass, multiplyStiffness] = products(pattern, [M, K], symmetric);
+    return {
+      size: pattern.rows,
+      symmetric,
+      multiplyMass,
+      multiplyStiffness: (x, y) => {
+        multiplyStiffness(x, y);
+      },
+      factor(a, b) {
+        const values = new Float64Array(M.length);
+        for (let k = 0; k < values.length; k++) values[k] = a * M[k] + b * K[k];
+        checkFinite({ pattern, values });
+        plan ??= planSolver(pattern, properties);
+        return plan.prepare(values);
+      },
+      withValues: ofValues,
+    };
+  };
   return ofValues(mass.values, stiffness.values);
+}
+
+/** A copy of smaller matrices in a kernel's memory does not pay. */
+const fewestRows = 4096;
+/** Nor does one for so few products, as with values that are new in every step. */
+const fewProducts = 4;
+
+/** Products with two matrices on one pattern, the same to the last bit wherever they are computed. */
+function products(
+  pattern: SparsityPattern,
+  matrices: readonly [Float64Array, Float64Array],
+  symmetric: boolean,
+): readonly [Product, Product] {
+  let count = 0;
+  let inKernel: readonly Product[] | undefined;
+  const productOf =
+    (k: 0 | 1): Product =>
+    (x, y) => {
+      if (pattern.rows >= fewestRows && count++ === fewProducts) {
+        inKernel = (symmetric ? symmetricProducts : rowProducts)(pattern, matrices);
+      }
+      return inKernel === undefined ? multiplyCsr({ pattern, values: matrices[k] }, x, y) : inKernel[k](x, y);
+    };
+  return [productOf(0), productOf(1)];
 }
 
 function samePattern(one: SparsityPattern, other: SparsityPattern): boolean {

@@ -13,6 +13,32 @@ export { eliminateUnsymmetric, extendAddSquare } from "./unsymmetric-front";
 export { solveLower, solveLowerTransposed } from "./supernodal-solve";
 export { advanceRows, factorRows } from "./tridiagonal-recurrence";
 export { solveLowerPair, solveLowerTransposedPair } from "./supernodal-solve-pair";
+export {
+  finishSplitProduct,
+  finishSplitProductPair,
+  smoothRowsBackward,
+  smoothRowsBackwardPair,
+  smoothRowsForward,
+  smoothRowsForwardPair,
+  solveRows,
+  solveRowsPair,
+  solveRowsTransposed,
+  solveRowsTransposedPair,
+  symmetricMultiply,
+  symmetricMultiplyPair,
+} from "./symmetric-rows";
+export {
+  advanceSolution,
+  advanceSolutionPair,
+  dotProduct,
+  dotProductPair,
+  multiplyRows,
+  multiplyRowsPair,
+  multiplyRowsTransposed,
+  multiplyRowsTransposedPair,
+  turnDirection,
+  turnDirectionPair,
+} from "./gradient-steps";
 
 /** First address that is free for the caller's arrays. */
 export function heapBase(): usize {
