@@ -1,6 +1,7 @@
 import { InputError } from "../errors.js";
 import type { SparsityPattern } from "./csr.js";
 import { countBelow, largest, medianCut, rearrange, smallest } from "./range-sweeps.js";
+import { separatorRefiner } from "./refine-separator.js";
 import { symmetricGraph } from "./symmetric-graph.js";
 
 /** Parts of at most this many unknowns are not cut further. */
@@ -196,12 +197,13 @@ function cutter(
   nodes: Int32Array,
   axes: Axes,
 ): (low: number, high: number) => Cut {
-  // part[i]: the part that i was put into last, where it is near a cut; parts are numbered as they arise.
+  // part[i]: the part that i was put into last; parts are numbered as they arise.
   const part = new Int32Array(rows);
   let parts = 0;
+  const refine = separatorRefiner({ rows, columns: rows, rowStart, columnIndex }, part);
   const near = new Int32Array(rows);
-  const touchingLeft = new Int32Array(rows);
-  const touchingRight = new Int32Array(rows);
+  const touchingLeft = new Int32Array(2 * rows);
+  const touchingRight = new Int32Array(2 * rows);
   const from = new Int32Array(rows);
   const numbers = new Float64Array(rows);
   const integers = new Int32Array(rows);
@@ -214,18 +216,25 @@ function cutter(
     const cut = found ?? (low + high) >> 1;
     const left = ++parts;
     const right = ++parts;
-    const leftCount = countBelow(values, low, high, cut);
-    const nearCount = markNear(values, low, high, cut, farthest, nodes, reach, part, left, right, near);
-    // The separator: those of one side that are coupled to the other, on the side where they are fewer.
-    const lefts = touching(rowStart, columnIndex, nodes, near, nearCount, part, left, right, touchingLeft);
-    const rights = touching(rowStart, columnIndex, nodes, near, nearCount, part, right, left, touchingRight);
-    const fromLeft = lefts < rights || (lefts === rights && 2 * leftCount > high - low);
-    const middle = low + leftCount - (fromLeft ? lefts : 0);
-    const separator = high - (fromLeft ? lefts : rights);
-    arrange(values, low, middle, separator, high, cut, fromLeft ? touchingLeft : touchingRight, from);
+    const middle = ++parts;
+    markParts(values, low, high, cut, nodes, part, left, right);
+    const below = countBelow(values, low, high, cut);
+    const nearCount = listNear(values, low, high, cut, farthest, nodes, reach, near);
+    // The separator to begin with: the nodes of one side that are coupled to the other, on the side where they are fewer.
+    const lefts = touching(rowStart, columnIndex, near, nearCount, part, left, right, touchingLeft);
+    const rights = touching(rowStart, columnIndex, near, nearCount, part, right, left, touchingRight);
+    const fromLeft = lefts < rights || (lefts === rights && 2 * below > high - low);
+    const list = fromLeft ? touchingLeft : touchingRight;
+    const count = fromLeft ? lefts : rights;
+    putInto(part, list, count, middle);
+    const leftCount = below - (fromLeft ? count : 0);
+    const size = refine({ left, right, separator: middle }, list, count, leftCount, high - low - count - leftCount);
+    const separator = high - size;
+    const split = low + countPart(nodes, low, high, part, left);
+    arrange(nodes, low, split, separator, high, part, left, right, from);
     rearrange(nodes, from, low, high, integers);
     for (const list of axes.attached) rearrange(list, from, low, separator, numbers);
-    return { middle, separator };
+    return { middle: split, separator };
   };
 }
 
@@ -236,8 +245,21 @@ function positions(high: number, rows: number): Axis {
   return { values, reach: new Float64Array(rows).fill(rows), farthest: rows };
 }
 
-/** Lists the positions whose nodes may be coupled across the cut, and notes their parts; returns how many. */
-function markNear(
+function markParts(
+  values: Float64Array,
+  low: number,
+  high: number,
+  cut: number,
+  nodes: Int32Array,
+  part: Int32Array,
+  left: number,
+  right: number,
+): void {
+  for (let k = low; k < high; k++) part[nodes[k]] = values[k] < cut ? left : right;
+}
+
+/** Lists the nodes that may be coupled across the cut; returns how many. */
+function listNear(
   values: Float64Array,
   low: number,
   high: number,
@@ -245,28 +267,20 @@ function markNear(
   farthest: number,
   nodes: Int32Array,
   reach: Float64Array,
-  part: Int32Array,
-  left: number,
-  right: number,
   near: Int32Array,
 ): number {
   let count = 0;
   for (let k = low; k < high; k++) {
-    const distance = values[k] - cut;
-    if (distance > farthest || -distance > farthest) continue;
-    const node = nodes[k];
-    if (Math.abs(distance) > reach[node]) continue;
-    part[node] = distance < 0 ? left : right;
-    near[count++] = k;
+    const distance = Math.abs(values[k] - cut);
+    if (distance <= farthest && distance <= reach[nodes[k]]) near[count++] = nodes[k];
   }
   return count;
 }
 
-/** Lists those of the positions `near` whose nodes are in one part and coupled to one in another; returns how many. */
+/** Lists those of the nodes `near` that are in one part and coupled to one in another; returns how many. */
 function touching(
   rowStart: Int32Array,
   columnIndex: Int32Array,
-  nodes: Int32Array,
   near: Int32Array,
   nearCount: number,
   part: Int32Array,
@@ -276,11 +290,11 @@ function touching(
 ): number {
   let count = 0;
   for (let c = 0; c < nearCount; c++) {
-    const node = nodes[near[c]];
+    const node = near[c];
     if (part[node] !== here) continue;
     for (let e = rowStart[node]; e < rowStart[node + 1]; e++) {
       if (part[columnIndex[e]] === there) {
-        found[count++] = near[c];
+        found[count++] = node;
         break;
       }
     }
@@ -288,23 +302,34 @@ function touching(
   return count;
 }
 
-/** Writes the positions low … high − 1 in the order of the parts: below the cut, not below it, and those chosen, which ascend. */
+function putInto(part: Int32Array, list: Int32Array, count: number, number: number): void {
+  for (let k = 0; k < count; k++) part[list[k]] = number;
+}
+
+function countPart(nodes: Int32Array, low: number, high: number, part: Int32Array, number: number): number {
+  let count = 0;
+  for (let k = low; k < high; k++) if (part[nodes[k]] === number) count++;
+  return count;
+}
+
+/** Writes the positions low … high − 1 in the order of the parts: left, right, separator. */
 function arrange(
-  values: Float64Array,
+  nodes: Int32Array,
   low: number,
   middle: number,
   separator: number,
   high: number,
-  cut: number,
-  chosen: Int32Array,
+  part: Int32Array,
+  left: number,
+  right: number,
   from: Int32Array,
 ): void {
   let l = low;
   let r = middle;
   let s = separator;
   for (let k = low; k < high; k++) {
-    if (s < high && chosen[s - separator] === k) from[s++] = k;
-    else if (values[k] < cut) from[l++] = k;
-    else from[r++] = k;
+    if (part[nodes[k]] === left) from[l++] = k;
+    else if (part[nodes[k]] === right) from[r++] = k;
+    else from[s++] = k;
   }
 }
