@@ -29,13 +29,12 @@ export function irregularBox(dimension: 1 | 2 | 3, cells: number): SimplexMesh {
     const parts = sides
       .slice(0, dimension)
       .map(([lower, upper], c) => (graded.points[i + c] - lower) / (upper - lower));
+    // 0 on all sides, so that opposite ones can be periodic.
+    const depth = parts.reduce((product, part) => product * Math.sin(Math.PI * part), 0.08);
     const phase = parts.reduce((sum, part, c) => sum + (3 - c) * part, 0);
-    parts.forEach((part, c) => {
+    parts.forEach((_, c) => {
       const [lower, upper] = sides[c];
-      // Nodes stay on the sides of the box exactly, where rounding of π would move them.
-      if (part > 0 && part < 1) {
-        points[i + c] += 0.06 * (upper - lower) * Math.sin(Math.PI * part) * Math.sin(phase + c);
-      }
+      points[i + c] += depth * (upper - lower) * Math.sin(phase + 2 * c);
     });
   }
   return { ...graded, points };

@@ -30,15 +30,15 @@ export interface LinearBoundary {
 
 /** Integrators by name; "generalized-alpha" is tested on a damped wave that stands still, since it starts at rest. */
 export const linearMethods: readonly TimeMethod[] = [
-  { method: "theta", theta: 0.5, steps: 3 },
-  { method: "theta", theta: 1, steps: 3 },
-  { method: "bdf2", steps: 3 },
-  { method: "sdirk2", steps: 3 },
-  { method: "sdirk3", steps: 3 },
+  { method: "theta", theta: 0.5, steps: 2 },
+  { method: "theta", theta: 1, steps: 2 },
+  { method: "bdf2", steps: 2 },
+  { method: "sdirk2", steps: 2 },
+  { method: "sdirk3", steps: 2 },
   { method: "theta", theta: 0.5, tolerance: 1e-6 },
   { method: "bdf2", tolerance: 1e-6 },
   { method: "krylov", tolerance: 1e-12 },
-  { method: "generalized-alpha", steps: 3 },
+  { method: "generalized-alpha", steps: 2 },
 ];
 
 /** How a method is called in tables. */
@@ -96,37 +96,30 @@ export function linearSolutionError(
   const sum = (factors: readonly number[]) =>
     names.flatMap((name, c) => (boundary.periodicAxes.includes(c) ? [] : [` + ${factors[c]}*${name}`])).join("");
   const rate = form.options?.mass === "lumped" ? "0.5" : `0.5${sum([-0.3, 0.2, 0.4])}`;
-  const field = (shift: number) => `${shift}${sum([1.3, -0.5, 0.7])}${wave ? "" : ` + t*(${rate})`}`;
+  const u = `1${sum([1.3, -0.5, 0.7])}${wave ? "" : ` + t*(${rate})`}`;
   const { problem, exact } = manufacture(
-    { dimension, exact: [field(1), field(-2)], ...form.equation },
+    { dimension, exact: [u], ...form.equation },
     boundary.sides,
     { matrices: form.changing === true, loads: wave ? false : "linearly" },
     form.options,
   );
   const end = 0.7;
-  const values = wave ? standingWave(problem, mesh, method, end) : solvePde(problem, mesh, method, [end]).values[0];
+  const nodal = wave ? standingWave(problem, mesh, method, end) : solvePde(problem, mesh, method, [end]).values[0][0];
   let [error, largest] = [0, 0];
-  values.forEach((nodal, k) => {
-    valuesAtNodes(mesh, exact[k], end).forEach((value, node) => {
-      error = Math.max(error, Math.abs(nodal[node] - value));
-      largest = Math.max(largest, Math.abs(value));
-    });
+  valuesAtNodes(mesh, exact[0], end).forEach((value, node) => {
+    error = Math.max(error, Math.abs(nodal[node] - value));
+    largest = Math.max(largest, Math.abs(value));
   });
   return error / largest;
 }
 
 /** M u″ + M u′ = −K u + F with the matrices and the load of a problem whose solution does not change. */
-function standingWave(
-  problem: PdeProblem,
-  mesh: SimplexMesh,
-  method: TimeMethod,
-  end: number,
-): readonly Float64Array[] {
+function standingWave(problem: PdeProblem, mesh: SimplexMesh, method: TimeMethod, end: number): Float64Array {
   const { system, nodal } = semidiscretePde(problem, mesh, { solver: "auto" });
   const { pencil, initial, source } = system;
   const wave = { kind: "damped-wave", friction: 1, pencil, initial, ...(source ? { source } : {}) } as const;
   const { values } = integrate(wave, method, { save: [end] });
-  return values[0].map((unknowns, field) => nodal(unknowns, field, end));
+  return nodal(values[0][0], 0, end);
 }
 
 /** The mesh on which linear solutions are tested: a few unequal cells. */

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import {
+  linearBoundaries,
+  linearForms,
+  linearMethods,
+  linearSolutionError,
+  linearTestMesh,
+  methodName,
+} from "../../src/verify/linear-solutions.js";
+
+/** The test of a dimension; each has its own file, so that they run side by side. */
+export function describeLinearSolutions(dimension: 1 | 2 | 3): void {
+  const mesh = linearTestMesh(dimension);
+  describe.each(linearForms(dimension))(`in dimension ${dimension} with the form $name`, (form) => {
+    it.each(linearBoundaries(dimension))("$name: every integrator reproduces what is linear in ξ and t", (boundary) => {
+      for (const method of linearMethods) {
+        const error = linearSolutionError(mesh, form, boundary, method);
+        if (error === null) continue;
+        // Rounding: measured at most 4e-14, the Krylov method's; 1e-9 is what the project promises.
+        expect(error, methodName(method)).toBeLessThan(1e-12);
+      }
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { describeLinearSolutions } from "./linear-cases.js";
+
+describeLinearSolutions(3);
