@@ -4,7 +4,7 @@ import type { ChainOperator, Comparison, Expr, Link } from "./syntax.js";
 export type Evaluator = (values: readonly number[]) => number;
 
 /** Whether a value counts as true: anything but 0 and NaN. */
-function truth(value: number): boolean {
+export function truth(value: number): boolean {
   return value !== 0 && !Number.isNaN(value);
 }
 
@@ -45,7 +45,7 @@ export function evaluator(expr: Expr): Evaluator {
 }
 
 // Exact, where mathjs lets numbers within 1e-12 of each other count as equal.
-const comparisons: Record<Comparison, (a: number, b: number) => boolean> = {
+export const comparisons: Record<Comparison, (a: number, b: number) => boolean> = {
   "<": (a, b) => a < b,
   ">": (a, b) => a > b,
   "<=": (a, b) => a <= b,
@@ -54,7 +54,7 @@ const comparisons: Record<Comparison, (a: number, b: number) => boolean> = {
   "!=": (a, b) => a !== b,
 };
 
-const combine: Record<ChainOperator, (a: number, b: number) => number> = {
+export const combine: Record<ChainOperator, (a: number, b: number) => number> = {
   "+": (a, b) => a + b,
   "-": (a, b) => a - b,
   "*": (a, b) => a * b,
