@@ -1,10 +1,20 @@
+import {
+  arithmeticLoops,
+  type ColumnLoop,
+  copy,
+  functionLoops,
+  gather,
+  powerLoops,
+  scatter,
+  unaryLoop,
+} from "./column-loops.js";
 import { combine, comparisons, type Evaluator, evaluator, truth } from "./evaluate.js";
 import { functions } from "./functions.js";
 import type { Expr, Link } from "./syntax.js";
 
 /**
  * Writes the values of an expression at many points: that of point i to `out[first + i * stride]`. `points` holds the
- * first d variables, row by row, d numbers per point; the other variables have the values `shared` at all of them.
+ * first d variables, row by row, d numbers per point; the other variables, all of them, have the values `shared` at every point.
  */
 export type PointsEvaluator = (
   points: Float64Array,
@@ -39,8 +49,8 @@ interface Workspace {
 
 /**
  * A function that computes the expression at many points, the same to the bit as `evaluator` at each: the tree is walked
- * once per chunk of points, and parts without any of the first `dimension` variables are computed once per call. Nothing is
- * allocated in a call.
+ * once per chunk of points, and parts without any of the first `dimension` variables are computed once per call. The arrays
+ * it works in are made here, none in a call.
  */
 export function pointsEvaluator(expr: Expr, dimension: number): PointsEvaluator {
   const work: Workspace = { dimension, columns: new Map(), registers: [], sharedValues: [] };
@@ -52,14 +62,10 @@ export function pointsEvaluator(expr: Expr, dimension: number): PointsEvaluator 
     for (let k = 0; k < shared.length; k++) values[dimension + k] = shared[k];
     for (const each of sharedValues) each.value = each.evaluate(values);
     const total = points.length / dimension;
-    for (let start = 0, to = first; start < total; start += chunk) {
+    for (let start = 0; start < total; start += chunk) {
       const count = Math.min(chunk, total - start);
-      for (const [variable, column] of columns) {
-        for (let i = 0, from = start * dimension + variable; i < count; i++, from += dimension)
-          column[i] = points[from];
-      }
-      const result = fill(count);
-      for (let i = 0; i < count; i++, to += stride) out[to] = result[i];
+      for (const [variable, column] of columns) gather(column, points, start * dimension + variable, dimension, count);
+      scatter(fill(count), out, first + start * stride, stride, count);
     }
   };
 }
@@ -125,9 +131,6 @@ function fillOf(part: Part, register: number, work: Workspace): Fill {
   return (count) => out.fill(shared.value, 0, count);
 }
 
-/** Writes one value per point from the columns of the operands; `out` may be the first of them. */
-type ColumnLoop = (out: Float64Array, operands: readonly Float64Array[], count: number) => void;
-
 /** The part that a loop computes from its operands, each in a register of its own; shared if all of them are. */
 function mapped(expr: Expr, operands: readonly Expr[], register: number, work: Workspace, loop: ColumnLoop): Part {
   const parts = operands.map((operand, k) => partOf(operand, register + k, work));
@@ -141,44 +144,6 @@ function mapped(expr: Expr, operands: readonly Expr[], register: number, work: W
     return out;
   });
 }
-
-type PairLoop = (out: Float64Array, a: Float64Array, b: Float64Array, count: number) => void;
-type NumberLoop = (out: Float64Array, a: Float64Array, b: number, count: number) => void;
-
-const arithmetic: Record<"+" | "-" | "*" | "/", { readonly pair: PairLoop; readonly number: NumberLoop }> = {
-  "+": {
-    pair: (out, a, b, count) => {
-      for (let i = 0; i < count; i++) out[i] = a[i] + b[i];
-    },
-    number: (out, a, b, count) => {
-      for (let i = 0; i < count; i++) out[i] = a[i] + b;
-    },
-  },
-  "-": {
-    pair: (out, a, b, count) => {
-      for (let i = 0; i < count; i++) out[i] = a[i] - b[i];
-    },
-    number: (out, a, b, count) => {
-      for (let i = 0; i < count; i++) out[i] = a[i] - b;
-    },
-  },
-  "*": {
-    pair: (out, a, b, count) => {
-      for (let i = 0; i < count; i++) out[i] = a[i] * b[i];
-    },
-    number: (out, a, b, count) => {
-      for (let i = 0; i < count; i++) out[i] = a[i] * b;
-    },
-  },
-  "/": {
-    pair: (out, a, b, count) => {
-      for (let i = 0; i < count; i++) out[i] = a[i] / b[i];
-    },
-    number: (out, a, b, count) => {
-      for (let i = 0; i < count; i++) out[i] = a[i] / b;
-    },
-  },
-};
 
 /** Combines what the chain has come to, a column, with its next operand. */
 type Step = (before: Float64Array, count: number) => void;
@@ -212,18 +177,15 @@ function chainStep({ operator }: Link, part: Part, out: Float64Array, register: 
       for (let i = 0; i < count; i++) out[i] = join(before[i], operand[i]);
     };
   }
-  const loops = arithmetic[operator];
+  const loops = arithmeticLoops[operator];
   if (part.kind === "varying") return (before, count) => loops.pair(out, before, part.fill(count), count);
   const shared = sharedValue(part.expr, work);
   return (before, count) => loops.number(out, before, shared.value, count);
 }
 
 function powerPart(expr: Expr, base: Expr, exponent: Expr, register: number, work: Workspace): Part {
-  if (exponent.kind === "number" && exponent.value === 2) {
-    return mapped(expr, [base], register, work, (out, [a], count) => {
-      for (let i = 0; i < count; i++) out[i] = a[i] * a[i];
-    });
-  }
+  const loop = exponent.kind === "number" ? powerLoops.get(exponent.value) : undefined;
+  if (loop !== undefined) return mapped(expr, [base], register, work, loop);
   return mapped(expr, [base, exponent], register, work, (out, [a, b], count) => {
     for (let i = 0; i < count; i++) out[i] = a[i] ** b[i];
   });
@@ -245,8 +207,8 @@ function choosePart(
     let trues = 0;
     for (let i = 0; i < count; i++) if (truth(chosen[i])) trues++;
     // What a branch returns may lie in a later register, which the next operand of the parent overwrites.
-    if (trues === count) return copy(whenTrue(count), out, count);
-    if (trues === 0) return copy(whenFalse(count), out, count);
+    if (trues === count) return copy(out, whenTrue(count), count);
+    if (trues === 0) return copy(out, whenFalse(count), count);
     const a = whenTrue(count);
     const b = whenFalse(count);
     for (let i = 0; i < count; i++) out[i] = truth(chosen[i]) ? a[i] : b[i];
@@ -254,18 +216,11 @@ function choosePart(
   });
 }
 
-function copy(from: Float64Array, to: Float64Array, count: number): Float64Array {
-  for (let i = 0; i < count; i++) to[i] = from[i];
-  return to;
-}
-
 function callPart(expr: Expr, name: string, args: readonly Expr[], register: number, work: Workspace): Part {
   const evaluate = functions.get(name)?.evaluate;
   if (evaluate === undefined) throw new Error(`no function ${name}`);
   if (args.length === 1) {
-    return mapped(expr, args, register, work, (out, [a], count) => {
-      for (let i = 0; i < count; i++) out[i] = evaluate(a[i]);
-    });
+    return mapped(expr, args, register, work, functionLoops.get(name) ?? unaryLoop(evaluate));
   }
   if (args.length === 2) {
     return mapped(expr, args, register, work, (out, [a, b], count) => {
