@@ -163,13 +163,10 @@ function coefficient([expression]: readonly CompiledExpression[]): ScalarCoeffic
 
 /** The function with these components of the coordinates and time. */
 function compiled(components: readonly CompiledExpression[]): Coefficient {
-  const d = components[0].variables.length - 1;
-  const place = new Array<number>(d + 1).fill(0);
+  const evaluators = components.map((component) => component.pointsEvaluator(component.variables.length - 1));
+  const shared = [0];
   return (xi, out, time) => {
-    place[d] = time;
-    for (let point = 0, to = 0; point * d < xi.length; point++) {
-      for (let c = 0; c < d; c++) place[c] = xi[point * d + c];
-      for (const component of components) out[to++] = component.evaluate(place);
-    }
+    shared[0] = time;
+    for (let c = 0; c < evaluators.length; c++) evaluators[c](xi, shared, out, c, evaluators.length);
   };
 }

@@ -1,6 +1,7 @@
 import { InputError } from "../errors.js";
 import { differentiate, occurs, treeSize } from "./differentiate.js";
 import { evaluator } from "./evaluate.js";
+import { type PointsEvaluator, pointsEvaluator } from "./evaluate-many.js";
 import { parseExpression } from "./parse.js";
 import { printExpression } from "./print.js";
 import type { Expr } from "./syntax.js";
@@ -15,6 +16,12 @@ export interface CompiledExpression {
    * function has no value (sqrt(-1)), ±Infinity at poles: the caller checks.
    */
   evaluate(values: readonly number[]): number;
+  /**
+   * The function that does the same, to the bit, for many points in one call, several times faster: points are rows of the first
+   * `dimension` variables, the other variables (time, say) are the same at all points of a call. Throws InputError for a
+   * dimension that is not from 1 to the number of variables.
+   */
+  pointsEvaluator(dimension: number): PointsEvaluator;
   /** Whether its text names the variable. */
   uses(variable: string): boolean;
   /** Its symbolic partial derivative. Throws InputError for an unknown variable or a function without derivative. */
@@ -41,6 +48,15 @@ function compiled(expr: Expr, source: string, variables: readonly string[], path
     source,
     variables,
     evaluate: evaluator(expr),
+    pointsEvaluator(dimension) {
+      if (!Number.isInteger(dimension) || dimension < 1 || dimension > variables.length) {
+        throw new InputError(
+          path,
+          `points of dimension ${dimension}; allowed is 1 to ${variables.length} (${variables.join(", ")})`,
+        );
+      }
+      return pointsEvaluator(expr, dimension);
+    },
     uses: (variable) => occurs(expr, variables.indexOf(variable)),
     derivative(variable) {
       const index = variables.indexOf(variable);

@@ -4,7 +4,7 @@ import type { ChainOperator, Comparison, Expr, Link } from "./syntax.js";
 export type Evaluator = (values: readonly number[]) => number;
 
 /** Whether a value counts as true: anything but 0 and NaN. */
-function truth(value: number): boolean {
+export function truth(value: number): boolean {
   return value !== 0 && !Number.isNaN(value);
 }
 
@@ -45,7 +45,7 @@ export function evaluator(expr: Expr): Evaluator {
 }
 
 // Exact, where mathjs lets numbers within 1e-12 of each other count as equal.
-const comparisons: Record<Comparison, (a: number, b: number) => boolean> = {
+export const comparisons: Record<Comparison, (a: number, b: number) => boolean> = {
   "<": (a, b) => a < b,
   ">": (a, b) => a > b,
   "<=": (a, b) => a <= b,
@@ -54,7 +54,7 @@ const comparisons: Record<Comparison, (a: number, b: number) => boolean> = {
   "!=": (a, b) => a !== b,
 };
 
-const combine: Record<ChainOperator, (a: number, b: number) => number> = {
+export const combine: Record<ChainOperator, (a: number, b: number) => number> = {
   "+": (a, b) => a + b,
   "-": (a, b) => a - b,
   "*": (a, b) => a * b,
@@ -88,14 +88,17 @@ function chainEvaluator(firstExpr: Expr, rest: readonly Link[]): Evaluator {
   };
 }
 
+/** The powers that are computed by multiplication, in at most two: faster than the general power, and as accurate. */
+export const powersByMultiplication: ReadonlyMap<number, (b: number) => number> = new Map([
+  [2, (b: number) => b * b],
+  [3, (b: number) => b * b * b],
+  [4, (b: number) => b * b * (b * b)],
+]);
+
 function powerEvaluator(baseExpr: Expr, exponentExpr: Expr): Evaluator {
   const base = evaluator(baseExpr);
-  if (exponentExpr.kind === "number" && exponentExpr.value === 2) {
-    return (v) => {
-      const b = base(v);
-      return b * b;
-    };
-  }
+  const multiply = exponentExpr.kind === "number" ? powersByMultiplication.get(exponentExpr.value) : undefined;
+  if (multiply !== undefined) return (v) => multiply(base(v));
   const exponent = evaluator(exponentExpr);
   return (v) => base(v) ** exponent(v);
 }

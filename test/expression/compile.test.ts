@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { all, create } from "mathjs";
+import { all, type BigNumber, create } from "mathjs";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors.js";
 import { compileExpression, expressionFunctions } from "../../src/expression/index.js";
@@ -81,6 +81,23 @@ describe("the value of an expression", () => {
     }
     expect(evaluate("1/0")).toBe(Number.POSITIVE_INFINITY);
     expect(evaluate("10^400")).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("of a square, cube or fourth power is right to a roundoff per multiplication", () => {
+    const exact = create(all, { number: "BigNumber", precision: 64 });
+    for (const exponent of [2, 3, 4]) {
+      for (const x of [0.1, -1.7, 3e-50, 1 + 2 ** -52, -9.3e60]) {
+        const power = exact.pow(exact.bignumber(x.toPrecision(53)), exponent) as BigNumber;
+        const error = exact
+          .bignumber(evaluate(`x^${exponent}`, { x }).toPrecision(53))
+          .minus(power)
+          .div(power);
+        // Derived: at most exponent − 1 roundings of 2⁻⁵³ each reach the value; 1 % for their products.
+        expect(Math.abs(error.toNumber())).toBeLessThan(1.01 * (exponent - 1) * 2 ** -53);
+      }
+    }
+    expect(evaluate("x^3", { x: -1e200 })).toBe(Number.NEGATIVE_INFINITY);
+    expect(evaluate("x^4", { x: 1e-90 })).toBe(0);
   });
 
   it("of a sum of thousands of terms needs no deep recursion", () => {
