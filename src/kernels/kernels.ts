@@ -47,6 +47,8 @@ export interface Kernels {
     grid: number,
     out: number,
   ): void;
+  /** y = A x in compressed rows; returns Σ y_i x_i. */
+  multiplyCompressed(rows: number, rowStart: number, columnIndex: number, values: number, x: number, y: number): number;
   /** Sets two pieces of memory to zero, of so many bytes each. */
   clearFront(panel: number, panelBytes: number, update: number, updateBytes: number): void;
   /** The first column whose pivot is not above its limit, or −1. */

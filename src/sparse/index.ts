@@ -1,5 +1,7 @@
 export type { CsrMatrix, SparsityPattern } from "./csr.js";
 export { csrFromTriplets, diagonalOf, multiplyCsr, transposeCsr, transposePattern } from "./csr.js";
+export type { CsrProduct } from "./csr-product.js";
+export { csrProduct } from "./csr-product.js";
 export type { LinearSolver } from "./linear-solver.js";
 export { nestedDissection } from "./nested-dissection.js";
 export type { Pencil } from "./pencil.js";

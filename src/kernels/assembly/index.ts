@@ -5,6 +5,7 @@ export { directSum } from "./direct";
 export { multiply } from "./product";
 export { spread } from "./spread";
 export { interpolate, interpolatePair } from "./interpolate";
+export { multiplyCompressed } from "./sparse-product";
 export { clearFront } from "./tile";
 export { eliminateSymmetric, extendAdd } from "./symmetric-front";
 export { eliminateUnsymmetric, extendAddSquare } from "./unsymmetric-front";
