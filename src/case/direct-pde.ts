@@ -49,7 +49,7 @@ export function runDirectPde(
   const problem = pdeProblem(theCase, mesh);
   const times = [0, ...time.save];
   const method = timeMethod(time);
-  const adapted = adapt === undefined ? undefined : solveAdaptively([problem], mesh, method, times, adapt, options);
+  const adapted = adapt === undefined ? undefined : solveAdaptively(problem, mesh, method, times, adapt, options);
   const solution = adapted ?? solvePde(problem, mesh, method, times, options);
   const fields = solution.values.map(([re, im]): ComplexField => ({ re, im: im ?? new Float64Array(re.length) }));
   const places = probes.map(coordinates);

@@ -34,19 +34,20 @@ export interface AdaptiveSolution extends PdeSolution {
  * them. The constants of the estimate are not known: it behaves like the error, and is not its bound.
  */
 export function solveAdaptively(
-  problems: readonly PdeProblem[],
+  problem: PdeProblem | readonly PdeProblem[],
   mesh: SimplexMesh,
   method: TimeMethod,
   save: readonly number[],
   { tolerance, marking, maxUnknowns, maxRounds }: AdaptOptions,
   { solver = { solver: "auto" }, ...options }: SolvePdeOptions = {},
 ): AdaptiveSolution {
+  const problems = "initial" in problem ? [problem] : problem;
   const rounds: { unknowns: number; estimate: number }[] = [];
   let present: BisectionMesh = bisectionMesh(mesh);
   for (;;) {
-    const parts = problems.map((problem) => {
-      const semidiscrete = semidiscretePde(problem, present, solver);
-      return { problem, semidiscrete, solution: solveSemidiscrete(semidiscrete, method, save, options) };
+    const parts = problems.map((each) => {
+      const semidiscrete = semidiscretePde(each, present, solver);
+      return { problem: each, semidiscrete, solution: solveSemidiscrete(semidiscrete, method, save, options) };
     });
     const { indicators, estimate } = estimateErrors(present, parts);
     const solution = joinedSolution(parts.map((part) => part.solution));

@@ -1,12 +1,12 @@
 import { InputError, NumericalError } from "../errors.js";
 import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
+import { addressBook } from "./address-book.js";
 import { type AssemblyTree, assemblyTree } from "./assembly-tree.js";
 import { panelPlace, triangleSize } from "./blocks.js";
 import type { SparsityPattern } from "./csr.js";
 import type { LinearSolver } from "./linear-solver.js";
 import { triangularSolver, vectorBytes } from "./supernodal-solve.js";
 import {
-  addressBook,
   checkPermutation,
   checkValues,
   negligiblePivot,

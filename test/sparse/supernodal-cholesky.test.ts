@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { NumericalError } from "../../src/errors.js";
 import {
   analyseSymmetric,
+  analyseUnsymmetric,
   type CsrMatrix,
   csrFromTriplets,
   factorSymmetric,
@@ -184,6 +185,22 @@ describe("supernodal Cholesky", () => {
     );
     const hollow = csrFromTriplets(2, 2, [0, 1, 0], [0, 0, 1], [1, 1, 1]);
     expect(() => analyseSymmetric(hollow.pattern, identity(2))).toThrow(/row 1 has no entry on the diagonal/);
+  });
+
+  it("says how much memory a factor would need that is more than there can be", () => {
+    // A star whose centre goes first: everything is then coupled with everything, 7e4² / 2 entries.
+    const n = 70_000;
+    const others = [...identity(n)].slice(1);
+    const all = [0, ...others];
+    const star = csrFromTriplets(
+      n,
+      n,
+      [...all, ...others.map(() => 0), ...others],
+      [...all, ...others, ...others.map(() => 0)],
+      new Float64Array(3 * n - 2),
+    );
+    expect(() => analyseSymmetric(star.pattern, identity(n))).toThrow(/needs 18\.\d GB of memory/);
+    expect(() => analyseUnsymmetric(star.pattern, identity(n))).toThrow(NumericalError);
   });
 
   it("multiplies and solves back to where it started", () => {
