@@ -12,6 +12,7 @@ export * from "./fourier/index.js";
 export * from "./mesh/index.js";
 export * from "./network/index.js";
 export * from "./ntk/index.js";
+export * from "./pde/index.js";
 export * from "./report/index.js";
 export * from "./sparse/index.js";
 export * from "./spectral/index.js";
