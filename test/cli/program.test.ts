@@ -174,7 +174,7 @@ describe("mistakes of the user", () => {
   });
 
   test.each([
-    [[], "name a command: solve, train, validate or mesh"],
+    [[], "name a command: solve, train, validate, verify or mesh"],
     [["sovle"], "unknown command 'sovle' (Did you mean solve?)"],
     [["solve"], "missing required argument 'case'"],
     [["solve", "a", "b"], "too many arguments"],
