@@ -124,7 +124,7 @@ function outflowLayer(dimension: 1 | 2 | 3): Study {
       "largest distance from it at a node, the layer's height being 1",
       ...(dimension === 1
         ? []
-        : ["where the layer ends at a side with zero flux, SUPG overshoots in the nearest cells: it is not monotone"]),
+        : ["where the layer ends at a side with zero flux, SUPG overshoots in a few cells: it is not monotone"]),
     ],
     run() {
       const mesh = uniformBox(dimension, { 1: 32, 2: 16, 3: 8 }[dimension]);
