@@ -99,10 +99,7 @@ function spectrumImages(
   networks: readonly ShownNetwork[],
 ): ReportImages["spectra"] {
   const unit = angularFactor(theCase);
-  const visible = Math.max(
-    spectrumReach(mesh, solution.fields, SPECTRUM_EDGE),
-    ...probes.angular.map((frequency) => 1.2 * Math.hypot(...frequency)),
-  );
+  const visible = Math.max(spectrumReach(mesh, solution.fields, SPECTRUM_EDGE), ...probes.angular.flat().map(Math.abs));
   const ends = [-visible / unit, visible / unit] as const;
   const grid: PixelGrid = { x: ends, y: ends, columns: SPECTRUM_PIXELS, rows: SPECTRUM_PIXELS };
   const frequencies = pixelCentres(grid).map(([xi1, xi2]) =>

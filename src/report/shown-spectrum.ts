@@ -38,7 +38,7 @@ export function visibleFrequency({ probes }: Experiment, { problem }: PdeRun): n
   return Math.min(Number.isFinite(far) ? 1.05 * far : last, last);
 }
 
-/** The largest |ξ| of a node where |û| exceeds that part of its largest value in all fields. */
+/** The largest component of ξ, in size, of a node where |û| exceeds that part of its largest value in all fields. */
 export function spectrumReach(
   { points, dimension }: SimplexMesh,
   fields: readonly ComplexField[],
@@ -50,7 +50,7 @@ export function spectrumReach(
   for (const values of squares) {
     values.forEach((value, i) => {
       if (value > part * part * top) {
-        far = Math.max(far, Math.hypot(...points.subarray(i * dimension, (i + 1) * dimension)));
+        for (let k = i * dimension; k < (i + 1) * dimension; k++) far = Math.max(far, Math.abs(points[k]));
       }
     });
   }

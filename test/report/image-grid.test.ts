@@ -71,6 +71,10 @@ describe("pictures", () => {
     }
   });
 
+  it("of |û| reach no further than the mesh", () => {
+    for (const { values } of inThreeDimensions.images?.spectra.levels ?? []) expect(values.includes(null)).toBe(false);
+  });
+
   it("of levels that agree differ by the difference of the levels", () => {
     const { images, result } = inTwoDimensions;
     const errors = images?.functions.errors ?? [];
