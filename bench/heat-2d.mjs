@@ -32,7 +32,9 @@ async function compare(cells) {
     ...(python && works(python, ["-c", "import dolfinx"])
       ? [["FEniCSx", (n) => [python, ["heat_2d_dolfinx.py", cells, n, saved]]]]
       : []),
-    ...(works("FreeFem++-nw", ["-h"]) ? [["FreeFEM", (n) => ["FreeFem++-nw", ["-v", "0", "heat_2d.edp", cells, n, saved]]]] : []),
+    ...(works("FreeFem++-nw", ["-h"])
+      ? [["FreeFEM", (n) => ["FreeFem++-nw", ["-v", "0", "heat_2d.edp", cells, n, saved]]]]
+      : []),
   ];
   for (const [title, ours, count] of [
     ["All of t = 0 ... 2 to 1e-5", { cells, method: { method: "krylov", tolerance: 1e-5 } }, steps],
@@ -62,7 +64,9 @@ function works(command, options) {
 }
 
 function best(run) {
-  return [0, 1, 2].map(run).reduce((one, other) => (other !== undefined && (one === undefined || other.wall < one.wall) ? other : one));
+  return [0, 1, 2]
+    .map(run)
+    .reduce((one, other) => (other !== undefined && (one === undefined || other.wall < one.wall) ? other : one));
 }
 
 /** A run of a whole process: its RESULT line, wall time and largest memory. */
@@ -114,7 +118,9 @@ function distance(u, v) {
 async function solve({ cells, method }, keep = false) {
   const load = (folder) => import(pathToFileURL(`${root}dist/${folder}/index.js`));
   const start = performance.now();
-  const [{ boxMesh }, fem, { sparsePencil }, { integrate }] = await Promise.all(["mesh", "fem", "sparse", "time"].map(load));
+  const [{ boxMesh }, fem, { sparsePencil }, { integrate }] = await Promise.all(
+    ["mesh", "fem", "sparse", "time"].map(load),
+  );
   const mesh = boxMesh(
     [
       [-8, 8],
@@ -155,6 +161,8 @@ async function solve({ cells, method }, keep = false) {
     step: march / Math.max(1, statistics.steps || statistics.solves),
     solves: statistics.solves,
     checks: values.map(([u]) => [u[probe], area * u.reduce((sum, value) => sum + value, 0)]),
-    ...(keep ? { fields: values.map(([u]) => u), norm: Math.sqrt(initial.reduce((sum, value) => sum + value ** 2, 0)) } : {}),
+    ...(keep
+      ? { fields: values.map(([u]) => u), norm: Math.sqrt(initial.reduce((sum, value) => sum + value ** 2, 0)) }
+      : {}),
   };
 }

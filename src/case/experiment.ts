@@ -94,7 +94,7 @@ async function realInitialError(theCase: NetworkCase, samples: SampleSet): Promi
  * cells that the case asks for; on an interval also some more beside the frequencies at which a coefficient jumps.
  *
  * @param named the mesh that the case names, in the units of the case
- * @throws InputError for the grading "solution" in 2-D and 3-D
+ * @throws InputError where the named mesh is of another dimension
  */
 export function frequencyMesh(experiment: Experiment, named?: SimplexMesh): FrequencyMesh {
   const { case: theCase, network, samples, initialError } = experiment;
@@ -104,13 +104,7 @@ export function frequencyMesh(experiment: Experiment, named?: SimplexMesh): Freq
   if (box === undefined || cells === undefined) throw new Error(`the mesh ${theCase.spectrum.mesh} was not read`);
   const angular = box.map(([lower, upper]): readonly [number, number] => [lower * unit, upper * unit]);
   const coefficients = spectralCoefficients(network, samples.measureFactor);
-  if (theCase.dimension > 1) {
-    if (grading === "uniform") return boxMesh(angular, cells);
-    throw new InputError(
-      "spectrum.grading",
-      '"solution" is for 1-D; in 2-D and 3-D name a graded mesh in spectrum.mesh',
-    );
-  }
+  if (theCase.dimension > 1) return boxMesh(angular, cells);
   const [[lower, upper]] = angular;
   const mesh =
     grading === "uniform"

@@ -41,8 +41,7 @@ export function pdeProblem(theCase: PdeCase, mesh: SimplexMesh): PdeProblem {
     boundary: boundary.map((condition, i) => boundaryCondition(condition, choices[i], fields)),
     changes: {
       matrices: [...diffusion, ...(advection ?? []), reaction, ...robinCoefficients(boundary)].some(isChanging),
-      loads:
-        usesTime(source) || boundary.some((condition) => condition.type !== "periodic" && usesTime(condition.value)),
+      loads: timeDependence([source, ...boundary.flatMap((each) => (each.type === "periodic" ? [] : [each.value]))]),
     },
     mass: pde.mass,
     stabilization: pde.stabilization,
@@ -76,6 +75,22 @@ function isChanging(expression: CompiledExpression): boolean {
 
 function usesTime({ re, im }: ComplexExpression): boolean {
   return isChanging(re) || (im !== undefined && isChanging(im));
+}
+
+/** Whether values change with time, and if so, only linearly, which Krylov methods can follow. */
+function timeDependence(values: readonly ComplexExpression[]): boolean | "linearly" {
+  const changing = values.flatMap(({ re, im }) => (im === undefined ? [re] : [re, im])).filter(isChanging);
+  if (changing.length === 0) return false;
+  return changing.every(isLinear) ? "linearly" : true;
+}
+
+function isLinear(expression: CompiledExpression): boolean {
+  try {
+    return !isChanging(expression.derivative("t"));
+  } catch (error) {
+    if (error instanceof InputError) return false; // it has no derivative
+    throw error;
+  }
 }
 
 function robinCoefficients(boundary: readonly BoundaryExpression[]): CompiledExpression[] {

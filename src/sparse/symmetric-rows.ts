@@ -1,6 +1,7 @@
 import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
+import { addressBook } from "./address-book.js";
 import type { CsrMatrix, SparsityPattern } from "./csr.js";
-import { addressBook, tooLarge } from "./supernodal-storage.js";
+import { tooLarge } from "./supernodal-storage.js";
 
 /** How many vectors are worked on together: two lie interleaved, x₀ y₀ x₁ y₁ …, and the matrix is read once for both. */
 export type Lanes = 1 | 2;

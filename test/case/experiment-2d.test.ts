@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Experiment, experimentOf, frequencyMesh, runKernelFlow, runPde } from "../../src/case/experiment.js";
+import { type Experiment, experimentOf, runKernelFlow, runPde } from "../../src/case/experiment.js";
 import { checkCase } from "../../src/case/read-case.js";
 import { relativeDistance, spectrumDistance } from "../../src/compare/distance.js";
 import { InputError } from "../../src/errors.js";
