@@ -43,7 +43,7 @@ describe("a case that states a PDE", () => {
         { method: "bdf2", steps: 6 },
         { method: "sdirk2", steps: 6 },
         { method: "sdirk3", tolerance: 1e-6 },
-      { method: "krylov", tolerance: 1e-12 },
+        { method: "krylov", tolerance: 1e-12 },
       ]) {
         const { errors } = runDirectPde(
           pdeCase({
