@@ -2,7 +2,13 @@ import { InputError } from "../errors.js";
 import { type CompiledExpression, compileExpression } from "../expression/index.js";
 import { type Coefficient, facetsTagged, facetsWhere, type ScalarCoefficient } from "../fem/index.js";
 import type { SimplexMesh } from "../mesh/index.js";
-import type { BoundaryCondition, FacetChoice, FieldFunctions, PdeProblem } from "../pde/index.js";
+import {
+  type BoundaryCondition,
+  expressionCoefficient,
+  type FacetChoice,
+  type FieldFunctions,
+  type PdeProblem,
+} from "../pde/index.js";
 import type { PdeCase } from "./case.js";
 import {
   type BoundaryExpression,
@@ -32,9 +38,9 @@ export function pdeProblem(theCase: PdeCase, mesh: SimplexMesh): PdeProblem {
   return {
     diffusion: {
       kind: diffusion.length === 1 ? "scalar" : "tensor",
-      value: diffusion.length === 1 ? coefficient(diffusion) : compiled(diffusion),
+      value: diffusion.length === 1 ? coefficient(diffusion) : expressionCoefficient(diffusion),
     } as PdeProblem["diffusion"],
-    ...(advection === undefined ? {} : { advection: compiled(advection) }),
+    ...(advection === undefined ? {} : { advection: expressionCoefficient(advection) }),
     reaction: coefficient([reaction]),
     source: fields(source),
     initial: fields(initial),
@@ -60,7 +66,7 @@ export function exactSolution(
   const parts = isComplex(said) ? [exact.re, exact.im ?? zero] : [exact.re];
   return {
     value: parts.map((part) => coefficient([part])),
-    gradient: parts.map((part) => compiled(variables.map((variable) => part.derivative(variable)))),
+    gradient: parts.map((part) => expressionCoefficient(variables.map((variable) => part.derivative(variable)))),
   };
 }
 
@@ -173,15 +179,7 @@ function side(axis: number, end: "least" | "greatest"): FacetChoice {
 /** A constant where the expression is one, else a function. */
 function coefficient([expression]: readonly CompiledExpression[]): ScalarCoefficient {
   const names = expression.variables;
-  return names.some((name) => expression.uses(name)) ? compiled([expression]) : expression.evaluate(names.map(() => 0));
-}
-
-/** The function with these components of the coordinates and time. */
-function compiled(components: readonly CompiledExpression[]): Coefficient {
-  const evaluators = components.map((component) => component.pointsEvaluator(component.variables.length - 1));
-  const shared = [0];
-  return (xi, out, time) => {
-    shared[0] = time;
-    for (let c = 0; c < evaluators.length; c++) evaluators[c](xi, shared, out, c, evaluators.length);
-  };
+  return names.some((name) => expression.uses(name))
+    ? expressionCoefficient([expression])
+    : expression.evaluate(names.map(() => 0));
 }

@@ -8,9 +8,9 @@ import type { SimplexMesh } from "../mesh/simplex.js";
 import type { Dynamics } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
 import { semidiscretePde } from "../pde/index.js";
-import type { Pencil } from "../sparse/pencil.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
 import { integrate } from "../time/integrate.js";
+import { massNorm } from "../time/lanczos.js";
 import type { IntegrateOptions } from "../time/options.js";
 import { sumStatistics } from "../time/statistics.js";
 import type { Evolution, EvolutionSystem, TimeMethod } from "../time/system.js";
@@ -87,7 +87,9 @@ export function solveSpectralProblem(
   const { systems, nodal } = isIntervalMesh(mesh)
     ? { systems: half === null ? onWholeLine(problem, mesh) : onHalfLine(problem, half), nodal: undefined }
     : onSimplices(problem, mesh);
-  const norms = systems.map(({ pencil, initial }) => Math.hypot(...initial.map((values) => massNorm(pencil, values))));
+  const norms = systems.map(({ pencil, initial }) =>
+    Math.hypot(...initial.map((values) => massNorm(pencil, values, new Float64Array(values.length)))),
+  );
   const runs = systems.map((system, i) =>
     integrateShare(system, method, norms[i] / (Math.hypot(...norms) || 1), {
       save,
@@ -145,11 +147,6 @@ function integrateShare(
     },
     ending: "completed",
   };
-}
-
-/** ‖x‖ in the M-norm. */
-function massNorm({ multiplyMass }: Pencil, x: Float64Array): number {
-  return Math.sqrt(Math.max(0, multiplyMass(x, new Float64Array(x.length))));
 }
 
 function onWholeLine(

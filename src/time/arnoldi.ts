@@ -1,6 +1,6 @@
 import { NumericalError } from "../errors.js";
+import { addMultiple, dot } from "../sparse/vectors.js";
 import type { KrylovSpace, VectorPool } from "./lanczos.js";
-import { addMultiple, dot } from "./lanczos.js";
 
 /** A Krylov space of an unsymmetric Z:  Z V = V H + h v eᵀ with H upper Hessenberg. */
 export interface ArnoldiSpace extends KrylovSpace {
@@ -51,7 +51,7 @@ export function startArnoldi(
         const parts = basis.map((v, i) => dot(v, massTimesLast) / lengths[i]);
         parts.forEach((part, i) => {
           column[i] += part;
-          addMultiple(w, -part / lengths[i], basis[i]);
+          addMultiple(-part / lengths[i], basis[i], w);
         });
       }
       norm = Math.sqrt(Math.max(0, massTimes(w, massTimesLast)));

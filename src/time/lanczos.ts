@@ -2,6 +2,7 @@ import { NumericalError } from "../errors.js";
 import type { LinearSolver } from "../sparse/linear-solver.js";
 import type { Pencil } from "../sparse/pencil.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
+import { addMultiple, dot } from "../sparse/vectors.js";
 
 /** A Krylov space of Z = S⁻¹M, S = M + shift K, with a basis that is orthonormal in (x, y) = xᵀMy. */
 export interface KrylovSpace {
@@ -92,7 +93,7 @@ export function startLanczos(
   /** w −= Σ (w, v_i) v_i; returns ‖w‖ and leaves Mw in massTimesLast. */
   const orthogonalise = (w: Float64Array): number => {
     basis.forEach((v, i) => {
-      addMultiple(w, -dot(v, massTimesLast) / lengths[i] ** 2, v);
+      addMultiple(-dot(v, massTimesLast) / lengths[i] ** 2, v, w);
     });
     return massNorm(pencil, w, massTimesLast);
   };
@@ -175,28 +176,6 @@ export function projection(space: LanczosSpace, k: number): SymmetricTridiagonal
     diagonal: Float64Array.from(space.alpha.slice(0, k)),
     offDiagonal: Float64Array.from(space.beta.slice(0, k - 1)),
   };
-}
-
-export function dot(x: Float64Array, y: Float64Array): number {
-  // Four partial sums: the additions of one would wait for each other.
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  const n = x.length;
-  const whole = n - (n % 4);
-  for (let i = 0; i < whole; i += 4) {
-    a += x[i] * y[i];
-    b += x[i + 1] * y[i + 1];
-    c += x[i + 2] * y[i + 2];
-    d += x[i + 3] * y[i + 3];
-  }
-  for (let i = whole; i < n; i++) a += x[i] * y[i];
-  return a + b + (c + d);
-}
-
-export function addMultiple(x: Float64Array, a: number, y: Float64Array): void {
-  for (let i = 0; i < x.length; i++) x[i] += a * y[i];
 }
 
 /** x = s x + a y + b z, four entries per turn of the loop: a fifth faster than one. */

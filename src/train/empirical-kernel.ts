@@ -2,6 +2,7 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { SampleSet } from "../data/samples.js";
 import { NumericalError } from "../errors.js";
 import { randomStream } from "../network/random.js";
+import { addMultiple } from "../sparse/vectors.js";
 import { copyOf, zeros } from "./array-trainer.js";
 import type { InitialNetwork, Parameters, Trainer } from "./engine.js";
 
@@ -34,10 +35,10 @@ export function empiricalLambdaMax(start: InitialNetwork, trainer: Trainer, samp
   for (;;) {
     const j = diagonal.length;
     const next = multiply(basis[j]);
-    if (j > 0) addMultiple(next, -subdiagonal[j - 1], basis[j - 1]);
+    if (j > 0) addMultiple(-subdiagonal[j - 1], basis[j - 1], next);
     diagonal.push(dot(basis[j], next));
     // Twice is enough (Parlett, The Symmetric Eigenvalue Problem, section 6.9).
-    for (let pass = 0; pass < 2; pass++) for (const v of basis) addMultiple(next, -dot(v, next), v);
+    for (let pass = 0; pass < 2; pass++) for (const v of basis) addMultiple(-dot(v, next), v, next);
     const norm = Math.sqrt(dot(next, next));
     if (!Number.isFinite(norm)) throw new NumericalError("the kernel of the network at its start is not finite");
     const { value, lastEntry, gap } = largestRitzPair(diagonal, subdiagonal);
@@ -97,7 +98,7 @@ function largestChange({ width, scale }: InitialNetwork, { a, w, b }: Parameters
 
 function moved(centre: Parameters, step: number, direction: Parameters): Parameters {
   const result = copyOf(centre);
-  for (const group of ["a", "w", "b"] as const) addMultiple(result[group], step, direction[group]);
+  for (const group of ["a", "w", "b"] as const) addMultiple(step, direction[group], result[group]);
   return result;
 }
 
@@ -116,10 +117,6 @@ function dot(x: Float64Array, y: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
   return sum;
-}
-
-function addMultiple(y: Float64Array, factor: number, x: Float64Array): void {
-  for (let i = 0; i < y.length; i++) y[i] += factor * x[i];
 }
 
 function normalised(x: Float64Array): Float64Array {

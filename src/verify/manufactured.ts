@@ -1,6 +1,6 @@
 import { type CompiledExpression, compileExpression } from "../expression/index.js";
 import { type Coefficient, facetsTagged } from "../fem/index.js";
-import type { BoundaryCondition, FieldFunctions, PdeProblem } from "../pde/index.js";
+import { type BoundaryCondition, expressionCoefficient, type FieldFunctions, type PdeProblem } from "../pde/index.js";
 
 /** An equation and the solution that it is to have, as expressions of ξ (`xi` in 1-D, `xi1`, `xi2`, `xi3` else) and `t`. */
 export interface Manufactured {
@@ -86,8 +86,8 @@ export function manufacture(
           {
             type: condition,
             facets,
-            value: fields.map(({ value }) => coefficientOf(d, [value])),
-            ...(changes.loads === false ? {} : { rate: fields.map(({ rate }) => coefficientOf(d, [rate])) }),
+            value: fields.map(({ value }) => expressionCoefficient([value])),
+            ...(changes.loads === false ? {} : { rate: fields.map(({ rate }) => expressionCoefficient([rate])) }),
           },
         ];
       case "neumann":
@@ -103,7 +103,7 @@ export function manufacture(
           {
             type: condition,
             facets,
-            coefficient: coefficientOf(d, [alpha]),
+            coefficient: expressionCoefficient([alpha]),
             value: fields.map((u) =>
               everywhere(d, (place) => normal * flux(u, axis, place) + alpha.evaluate(place) * u.value.evaluate(place)),
             ),
@@ -113,15 +113,15 @@ export function manufacture(
         return upper ? [] : [{ type: condition, facets, partners: (mesh) => facetsTagged(mesh, name("upper")) }];
     }
   };
-  const value = fields.map((u) => coefficientOf(d, [u.value]));
+  const value = fields.map((u) => expressionCoefficient([u.value]));
   return {
     problem: {
       diffusion:
         A.length === 1
-          ? { kind: "scalar", value: coefficientOf(d, A) }
-          : { kind: "tensor", value: coefficientOf(d, A) },
-      ...(b === undefined ? {} : { advection: coefficientOf(d, b) }),
-      ...(reaction === "0" ? {} : { reaction: coefficientOf(d, [B]) }),
+          ? { kind: "scalar", value: expressionCoefficient(A) }
+          : { kind: "tensor", value: expressionCoefficient(A) },
+      ...(b === undefined ? {} : { advection: expressionCoefficient(b) }),
+      ...(reaction === "0" ? {} : { reaction: expressionCoefficient([B]) }),
       source: fields.map(source),
       initial: value,
       boundary: sides.flatMap(([lower, upper], axis) => [...onSide(axis, false, lower), ...onSide(axis, true, upper)]),
@@ -129,7 +129,7 @@ export function manufacture(
       ...options,
     },
     exact: value,
-    gradients: fields.map(({ gradient }) => coefficientOf(d, gradient)),
+    gradients: fields.map(({ gradient }) => expressionCoefficient(gradient)),
   };
 }
 
@@ -162,18 +162,6 @@ function calculus(value: CompiledExpression, names: readonly string[]): Calculus
     rate: value.derivative("t"),
     gradient,
     hessian: gradient.map((slope) => names.map((name) => slope.derivative(name))),
-  };
-}
-
-/** The coefficient with the components of some expressions. */
-export function coefficientOf(d: number, components: readonly CompiledExpression[]): Coefficient {
-  const place = new Array<number>(d + 1).fill(0);
-  return (xi, out, time) => {
-    place[d] = time;
-    for (let point = 0, to = 0; point * d < xi.length; point++) {
-      for (let c = 0; c < d; c++) place[c] = xi[point * d + c];
-      for (const component of components) out[to++] = component.evaluate(place);
-    }
   };
 }
 
