@@ -23,7 +23,11 @@ export default defineConfig([
   {
     ...common,
     external: [...common.external],
-    entry: { "cli/specdiff": "src/cli/specdiff.ts", "train/worker": "src/train/worker.node.ts" },
+    entry: {
+      "cli/specdiff": "src/cli/specdiff.ts",
+      "cli/solve-worker": "src/cli/solve-worker.ts",
+      "train/worker": "src/train/worker.node.ts",
+    },
     format: ["esm"],
     platform: "node",
     // In the bundle the little that is used of these loads in 0.1 s, from hundreds of files in their packages in 0.5 s.

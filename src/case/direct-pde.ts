@@ -1,5 +1,6 @@
 import type { LevelResult } from "../compare/level.js";
 import { observeSpectrum } from "../compare/observe.js";
+import { InputError } from "../errors.js";
 import { h1SeminormError, l2Error } from "../fem/index.js";
 import type { ComplexField } from "../fourier/nufft.js";
 import {
@@ -11,7 +12,14 @@ import {
   simplexCount,
   simplexLocator,
 } from "../mesh/index.js";
-import { type AdaptiveSolution, type PdeSolution, solveAdaptively, solvePde } from "../pde/index.js";
+import {
+  type AdaptiveSolution,
+  type CheckpointOptions,
+  type PdeSolution,
+  solveAdaptively,
+  solvePde,
+} from "../pde/index.js";
+import type { StopSignal } from "../time/options.js";
 import { coordinates, type PdeCase } from "./case.js";
 import { exactSolution, pdeProblem } from "./pde-problem.js";
 import type { Diagnostics, LineValues, ResultFile } from "./result-file.js";
@@ -32,25 +40,32 @@ export interface DirectPdeRun {
  * Solves the PDE that a case states.
  *
  * @param mesh the one that `spectrum.mesh` names, where the case names one
- * @throws as `pdeProblem` and `solvePde`; InputError for a probe outside of the mesh
+ * @throws as `pdeProblem` and `solvePde`; InputError for a probe outside of the mesh, and for a checkpoint to go on from where the
+ *   mesh adapts; the signal's reason once it is aborted
  */
 export function runDirectPde(
   theCase: PdeCase,
   {
     mesh = boxOf(theCase),
+    checkpoint,
+    resume,
     ...options
   }: {
     readonly mesh?: SimplexMesh;
     readonly onProgress?: (fraction: number) => void;
-    readonly signal?: AbortSignal;
-  } = {},
+    readonly signal?: StopSignal;
+  } & CheckpointOptions = {},
 ): DirectPdeRun {
   const { adapt, time, probes, spectrum } = theCase;
   const problem = pdeProblem(theCase, mesh);
   const times = [0, ...time.save];
   const method = timeMethod(time);
+  if (adapt !== undefined) refuseResume(resume);
   const adapted = adapt === undefined ? undefined : solveAdaptively(problem, mesh, method, times, adapt, options);
-  const solution = adapted ?? solvePde(problem, mesh, method, times, options);
+  const marching = { ...options, ...(checkpoint ? { checkpoint } : {}), ...(resume ? { resume } : {}) };
+  const solution = adapted ?? solvePde(problem, mesh, method, times, marching);
+  // A solution at some of the times only would be taken for the whole.
+  options.signal?.throwIfAborted();
   const fields = solution.values.map(([re, im]): ComplexField => ({ re, im: im ?? new Float64Array(re.length) }));
   const places = probes.map(coordinates);
   const level = observeSpectrum(solution.mesh, fields, times, { angular: places, reported: places });
@@ -66,6 +81,12 @@ export function runDirectPde(
     ...errorsOf(theCase, solution),
     diagnostics: diagnosticsOf(solution, adapted),
   };
+}
+
+/** @throws InputError where there is a checkpoint to go on from, in a case whose mesh adapts. */
+export function refuseResume(resume: object | undefined): void {
+  if (resume === undefined) return;
+  throw new InputError("adapt", "the rounds of an adaptive mesh leave no checkpoint to go on from: start anew");
 }
 
 function boxOf({ spectrum }: PdeCase): SimplexMesh {

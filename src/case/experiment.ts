@@ -16,12 +16,14 @@ import {
 import type { Dynamics } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
 import { type KernelPropagator, kernelFlow, kernelPropagator } from "../ntk/flow.js";
+import type { AdaptOptions } from "../pde/index.js";
+import { type AdaptiveSpectrum, solveSpectralAdaptively } from "../spectral/adaptive-spectrum.js";
 import { spectralCoefficients } from "../spectral/coefficients.js";
 import { meshWithJumps, solutionGradedMesh } from "../spectral/frequency-mesh.js";
-import { solveSpectralAdaptively } from "../spectral/spectral-pde.js";
 import {
   type SpectralProblem,
   type SpectralSolution,
+  type SpectralSolveOptions,
   solveSpectralProblem,
   spectralProblem,
 } from "../spectral/spectral-problem.js";
@@ -30,6 +32,7 @@ import { trainingEngine } from "../train/engine-choice.js";
 import { initialNetwork } from "../train/initial-network.js";
 import { angularFactor, type Case, coordinates, type NetworkCase, networkCase, networkOf } from "./case.js";
 import { checkMeshDimension } from "./case-mesh.js";
+import { refuseResume } from "./direct-pde.js";
 import { targetOf } from "./expressions.js";
 import type { Diagnostics } from "./result-file.js";
 import { timeMethod } from "./time-method.js";
@@ -128,39 +131,28 @@ export interface PdeRun {
   readonly diagnostics: Diagnostics;
 }
 
-/** Solves the spectral PDE of an experiment (level 0). Throws as `solveSpectralProblem`. */
+/**
+ * Solves the spectral PDE of an experiment (level 0).
+ *
+ * @throws as `solveSpectralProblem`; InputError for a checkpoint to go on from where the mesh adapts.
+ */
 export function runPde(
   experiment: Experiment,
   {
     mesh: named,
     ...options
-  }: {
+  }: SpectralSolveOptions & {
     /** The mesh that the case names, where it names one. */
     readonly mesh?: SimplexMesh;
-    readonly onProgress?: (fraction: number) => void;
-    readonly signal?: AbortSignal;
   } = {},
 ): PdeRun {
   const { network, samples, initialError, dynamics, method, times, probes, case: theCase } = experiment;
   const start = frequencyMesh(experiment, named);
   const { adapt, spectrum } = theCase;
-  const adapted =
-    adapt === undefined
-      ? undefined
-      : solveSpectralAdaptively(
-          network,
-          samples,
-          initialError,
-          spectrum.boundary,
-          isIntervalMesh(start) ? intervalSimplexMesh(start) : start,
-          method,
-          times,
-          adapt,
-          options,
-        );
-  const mesh = adapted === undefined ? start : inItsForm(adapted.mesh);
-  const problem = spectralProblem(network, samples, initialError, mesh, dynamics, theCase.spectrum.boundary);
-  const solution = solveSpectralProblem(problem, method, times, options);
+  const adapted = adapt === undefined ? undefined : adaptedSpectrum(experiment, start, adapt, options);
+  const mesh = adapted?.mesh ?? start;
+  const problem = spectralProblem(network, samples, initialError, mesh, dynamics, spectrum.boundary);
+  const solution = adapted ?? solveSpectralProblem(problem, method, times, options);
   const { factorizations, solves, krylovDimension, errorEstimate } = solution.statistics;
   return {
     problem,
@@ -177,6 +169,28 @@ export function runPde(
       ...(adapted === undefined ? {} : { adaptation: adapted.rounds }),
     },
   };
+}
+
+/** The spectrum on a mesh that is refined from `start`. */
+function adaptedSpectrum(
+  { network, samples, initialError, method, times, case: theCase }: Experiment,
+  start: FrequencyMesh,
+  adapt: AdaptOptions,
+  { resume, onProgress, signal }: SpectralSolveOptions,
+): AdaptiveSpectrum {
+  refuseResume(resume);
+  const mesh = isIntervalMesh(start) ? intervalSimplexMesh(start) : start;
+  return solveSpectralAdaptively(
+    network,
+    samples,
+    initialError,
+    theCase.spectrum.boundary,
+    mesh,
+    method,
+    times,
+    adapt,
+    { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) },
+  );
 }
 
 /** An interval's mesh by its nodes alone, any other as it is. */

@@ -35,6 +35,14 @@ export interface SolveWork extends WorkOptions {
   readonly ntk: boolean;
   /** Whether `Product.fields` is wanted, and in which format. */
   readonly fields: "none" | "npz" | "vtu";
+  /** Where checkpoints are kept; it exists. */
+  readonly directory: string;
+  /** Go on from the checkpoint there, where there is one. */
+  readonly resume: boolean;
+  /** Seconds between two checkpoints. */
+  readonly checkpointSeconds: number;
+  /** Says a line on stderr. */
+  complain(text: string): void;
 }
 
 export interface TrainWork extends WorkOptions {

@@ -71,6 +71,12 @@ function buildProgram(surroundings: Surroundings): Command {
     .addOption(
       new Option("--fields <format>", "also write the solution at all nodes and times").choices(["npz", "vtu"]),
     )
+    .option("--resume", "go on from the checkpoint of an interrupted run")
+    .addOption(
+      new Option("--checkpoint-every <seconds>", "least time between two checkpoints of a march")
+        .argParser(parseSeconds)
+        .default(5),
+    )
     .action(async (path: string, options: SolveOptions & { quiet?: boolean }) => {
       const { solve } = await import("./solve.js");
       await solve(path, options, terminal(options), await loadWork());
@@ -116,6 +122,12 @@ function trains(command: Command): Command {
   return command
     .option("--resume", "keep the networks that an earlier run finished")
     .option("--threads <n>", "worker threads (default: one for every core)", parseThreads);
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d+(\.\d*)?$/.test(text)) throw new InvalidArgumentError("It must be a number, not negative.");
+  return seconds;
 }
 
 function parseThreads(text: string): number {

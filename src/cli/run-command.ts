@@ -19,6 +19,7 @@ export interface CommandOptions {
  *
  * @param accept hands over the case, or refuses one that this command cannot work on
  * @param work is given the case and the folder
+ * @returns the folder
  */
 export async function runCommand<Accepted extends Case>(
   casePath: string,
@@ -26,7 +27,7 @@ export async function runCommand<Accepted extends Case>(
   terminal: Terminal,
   accept: (theCase: Case) => Accepted,
   work: (theCase: Accepted, directory: string, options: WorkOptions) => Promise<Product>,
-): Promise<void> {
+): Promise<string> {
   const said = await readCaseFile(casePath);
   const theCase = await aboutCase(casePath, () => accept(said));
   const { mesh: meshPath } = theCase.spectrum;
@@ -45,6 +46,7 @@ export async function runCommand<Accepted extends Case>(
     terminal.print(
       `\n${formatDuration((performance.now() - start) / 1000)}; written:\n${files.map((file) => `  ${file}`).join("\n")}`,
     );
+    return directory.path;
   } catch (error) {
     await directory.discard();
     throw error;

@@ -1,5 +1,6 @@
 import { type Case, isPdeCase } from "../case/case.js";
 import { InputError } from "../errors.js";
+import { removeCheckpoint } from "./checkpoint-file.js";
 import type { Work } from "./product.js";
 import { type CommandOptions, runCommand } from "./run-command.js";
 import type { Terminal } from "./terminal.js";
@@ -9,6 +10,10 @@ export interface SolveOptions extends CommandOptions {
   readonly ntk?: boolean;
   /** The solution at all nodes and times too: one file for NumPy, or one per time for ParaView. */
   readonly fields?: "npz" | "vtu";
+  /** Go on from the checkpoint in the folder. */
+  readonly resume?: boolean;
+  /** Seconds between two checkpoints. */
+  readonly checkpointEvery: number;
 }
 
 /** `specdiff solve`: the spectral PDE, and on request the kernel flow. */
@@ -19,7 +24,17 @@ export async function solve(casePath: string, options: SolveOptions, terminal: T
     }
     return theCase;
   };
-  await runCommand(casePath, options, terminal, accept, (theCase, _, shared) => {
-    return work.runSolve(theCase, { ...shared, ntk: options.ntk === true, fields: options.fields ?? "none" });
-  });
+  const directory = await runCommand(casePath, options, terminal, accept, (theCase, directory, shared) =>
+    work.runSolve(theCase, {
+      ...shared,
+      ntk: options.ntk === true,
+      fields: options.fields ?? "none",
+      directory,
+      resume: options.resume === true,
+      checkpointSeconds: options.checkpointEvery,
+      complain: (text) => terminal.complain(`specdiff: ${text}`),
+    }),
+  );
+  // The results are on disk: what would lead to them is not needed any more.
+  removeCheckpoint(directory);
 }

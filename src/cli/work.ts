@@ -1,23 +1,12 @@
-import { type Case, isPdeCase, type NetworkCase, type PdeCase } from "../case/case.js";
-import { inCaseUnits } from "../case/case-mesh.js";
-import { runDirectPde } from "../case/direct-pde.js";
-import {
-  type Experiment,
-  experimentOf,
-  type KernelRun,
-  type PdeRun,
-  runKernelFlow,
-  runPde,
-} from "../case/experiment.js";
-import type { Diagnostics, NetworkResult, ResultFile } from "../case/result-file.js";
+import type { NetworkCase } from "../case/case.js";
+import { type Experiment, experimentOf, type KernelRun } from "../case/experiment.js";
+import type { NetworkResult } from "../case/result-file.js";
 import { compareLevels } from "../compare/compare-levels.js";
 import type { TrainingResult } from "../compare/comparison.js";
 import { relativeDistance } from "../compare/distance.js";
 import { observeSamples } from "../compare/observe.js";
 import { type WidthDeviations, widthLaw } from "../compare/width-law.js";
 import { NotAvailableError } from "../errors.js";
-import type { ComplexField } from "../fourier/nufft.js";
-import type { SimplexMesh } from "../mesh/index.js";
 import { kernelEigenbasis } from "../ntk/eigenbasis.js";
 import { kernelDescent, kernelPropagator } from "../ntk/flow.js";
 import { descentResponse } from "../ntk/response.js";
@@ -29,49 +18,13 @@ import { chooseLearningRate, type Schedule } from "../train/learning-rate.js";
 import { narrowestLambdaMax } from "../train/narrowest-eigenvalue.js";
 import type { RunResult } from "../train/run.js";
 import { trainSweep } from "../train/sweep.node.js";
-import type { Product, SolveWork, TrainWork, WorkOptions } from "./product.js";
+import type { Product, TrainWork } from "./product.js";
+import { flow, resultOf, solvedPde } from "./solve-work.js";
 import { sweepProgress } from "./training-progress.js";
-import { packageVersion } from "./version.js";
+
+export { runSolve } from "./solve-thread.js";
 
 type Training = NonNullable<NetworkCase["training"]>;
-
-/** Level 0, and level 1 on request. */
-export async function runSolve(theCase: Case, options: SolveWork): Promise<Product> {
-  return isPdeCase(theCase) ? solveDirectly(theCase, options) : solveNetwork(theCase, options);
-}
-
-function solveDirectly(theCase: PdeCase, options: SolveWork): Product {
-  const bar = options.progress("PDE", 1);
-  try {
-    const onProgress = (fraction: number) => bar.advance(fraction);
-    const { solution, fields, level, lines, errors, diagnostics } = runDirectPde(theCase, { ...options, onProgress });
-    return {
-      result: {
-        format: "spectral-diffusion/result@1",
-        case: theCase,
-        levels: { pde: level },
-        ...(lines ? { lines } : {}),
-        ...(errors ? { errors } : {}),
-        diagnostics,
-        environment: environment(),
-      },
-      ...fieldsOf(options.fields, solution.mesh, solution.times, fields),
-    };
-  } finally {
-    bar.finish();
-  }
-}
-
-async function solveNetwork(theCase: NetworkCase, options: SolveWork): Promise<Product> {
-  const experiment = await experimentOf(theCase);
-  const pde = solvedPde(experiment, options);
-  const kernel = options.ntk ? flow(experiment, options) : undefined;
-  const { mesh, fields, times } = pde.solution;
-  return {
-    result: resultOf(experiment, { pde: pde.level, ...(kernel ? { ntk: kernel.level } : {}) }, [pde, kernel]),
-    ...fieldsOf(options.fields, inCaseUnits(mesh, theCase), times, fields),
-  };
-}
 
 /** Level 2: every width and seed. */
 export async function runTrain(theCase: NetworkCase, options: TrainWork): Promise<Product> {
@@ -172,25 +125,6 @@ function eigenbasisWherePossible({ network, samples }: Experiment) {
   }
 }
 
-function solvedPde(experiment: Experiment, options: WorkOptions): PdeRun {
-  const bar = options.progress("spectral PDE", 1);
-  try {
-    const { mesh } = options;
-    return runPde(experiment, { ...(mesh ? { mesh } : {}), onProgress: (fraction) => bar.advance(fraction) });
-  } finally {
-    bar.finish();
-  }
-}
-
-function flow(experiment: Experiment, options: WorkOptions): KernelRun {
-  const bar = options.progress("kernel flow", 1);
-  try {
-    return runKernelFlow(experiment);
-  } finally {
-    bar.finish();
-  }
-}
-
 function trainingOf(theCase: NetworkCase): Training {
   if (theCase.training === undefined) throw new Error("a case without training reached the training command");
   return theCase.training;
@@ -240,39 +174,6 @@ async function trained(
 function observed({ samples, probes }: Experiment, run: RunResult): TrainingResult {
   const { width, seed, learningRate, steps, engine, lambdaMax, times, residuals } = run;
   return { width, seed, learningRate, steps, engine, lambdaMax, ...observeSamples(samples, residuals, times, probes) };
-}
-
-function resultOf(
-  { case: theCase }: Experiment,
-  levels: ResultFile["levels"],
-  parts: readonly ({ readonly diagnostics: Diagnostics } | undefined)[],
-): NetworkResult {
-  return {
-    format: "spectral-diffusion/result@1",
-    case: theCase,
-    levels,
-    diagnostics: Object.assign({}, ...parts.map((part) => part?.diagnostics)),
-    environment: environment(),
-  };
-}
-
-function environment(): ResultFile["environment"] {
-  return {
-    package: "spectral-diffusion",
-    version: packageVersion(),
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-  };
-}
-
-function fieldsOf(
-  format: SolveWork["fields"],
-  mesh: SimplexMesh,
-  times: readonly number[],
-  fields: readonly ComplexField[],
-): Pick<Product, "fields"> {
-  if (format === "none") return {};
-  return { fields: { format, mesh, times, re: fields.map(({ re }) => re), im: fields.map(({ im }) => im) } };
 }
 
 interface Stopwatch {

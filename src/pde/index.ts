@@ -2,4 +2,4 @@ export { type AdaptiveSolution, type AdaptOptions, solveAdaptively } from "./ada
 export { expressionCoefficient } from "./expression-coefficient.js";
 export type { BoundaryCondition, FacetChoice, FieldFunctions, PdeProblem } from "./problem.js";
 export { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
-export { type PdeSolution, type SolvePdeOptions, solvePde } from "./solve.js";
+export { type CheckpointOptions, type PdeSolution, type SolvePdeOptions, solvePde } from "./solve.js";

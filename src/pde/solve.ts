@@ -1,7 +1,7 @@
 import type { SimplexMesh } from "../mesh/simplex.js";
 import type { SolverChoice } from "../sparse/index.js";
 import { integrate } from "../time/integrate.js";
-import type { IntegrateOptions } from "../time/options.js";
+import type { IntegrateOptions, StopSignal } from "../time/options.js";
 import type { Evolution, TimeMethod } from "../time/system.js";
 import type { PdeProblem } from "./problem.js";
 import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
@@ -20,10 +20,14 @@ export interface PdeSolution {
 
 export interface SolvePdeOptions {
   readonly onProgress?: (fraction: number) => void;
-  readonly signal?: AbortSignal;
+  /** Asked between steps: once aborted, the solution has the times reached, and its ending says so. */
+  readonly signal?: StopSignal;
   /** How linear systems are solved. Default: by dimension, size and memory. */
   readonly solver?: SolverChoice;
 }
+
+/** For step methods: where checkpoints go, and the one to go on from; see `integrate`. */
+export type CheckpointOptions = Pick<IntegrateOptions, "checkpoint" | "resume">;
 
 /**
  * The solution of a problem by P1 finite elements on a mesh and the time method, at the times `save` (0 allowed).
@@ -36,7 +40,7 @@ export function solvePde(
   mesh: SimplexMesh,
   method: TimeMethod,
   save: readonly number[],
-  { solver = { solver: "auto" }, ...options }: SolvePdeOptions = {},
+  { solver = { solver: "auto" }, ...options }: SolvePdeOptions & CheckpointOptions = {},
 ): PdeSolution {
   return solveSemidiscrete(semidiscretePde(problem, mesh, solver), method, save, options);
 }
@@ -46,10 +50,9 @@ export function solveSemidiscrete(
   { space, system, nodal }: SemidiscretePde,
   method: TimeMethod,
   save: readonly number[],
-  options: Pick<IntegrateOptions, "onProgress" | "signal"> = {},
+  options: Omit<IntegrateOptions, "save"> = {},
 ): PdeSolution {
-  const integrateOptions: IntegrateOptions = { save, ...options };
-  const { times, values, statistics, ending } = integrate(system, method, integrateOptions);
+  const { times, values, statistics, ending } = integrate(system, method, { save, ...options });
   return {
     mesh: space.mesh,
     times,

@@ -1,3 +1,4 @@
+export { type AdaptiveSpectrum, solveSpectralAdaptively } from "./adaptive-spectrum.js";
 export {
   type Coefficients,
   coefficientsByScale,
@@ -8,10 +9,12 @@ export {
 } from "./coefficients.js";
 export { meshWithJumps, solutionGradedMesh } from "./frequency-mesh.js";
 export { spectrumFunctions, spectrumOfSamples } from "./initial-spectrum.js";
-export { solveSpectralAdaptively, spectralPdes } from "./spectral-pde.js";
+export { spectralPdes } from "./spectral-pde.js";
 export {
+  type SpectralCheckpoint,
   type SpectralProblem,
   type SpectralSolution,
+  type SpectralSolveOptions,
   solveSpectralProblem,
   spectralProblem,
 } from "./spectral-problem.js";

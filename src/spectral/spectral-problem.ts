@@ -9,9 +9,10 @@ import type { Dynamics } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
 import { semidiscretePde } from "../pde/index.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
+import type { Checkpoint } from "../time/checkpoint.js";
 import { integrate } from "../time/integrate.js";
 import { massNorm } from "../time/lanczos.js";
-import type { IntegrateOptions } from "../time/options.js";
+import type { CheckpointKeeper, IntegrateOptions, StopSignal } from "../time/options.js";
 import { sumStatistics } from "../time/statistics.js";
 import type { Evolution, EvolutionSystem, TimeMethod } from "../time/system.js";
 import { type Coefficients, type SpectralCoefficients, spectralCoefficients } from "./coefficients.js";
@@ -38,6 +39,20 @@ export interface SpectralSolution {
   /** The same for ξ ≥ 0, where only that was solved; a field on the whole line is then made when it is first read. */
   readonly half: { readonly mesh: IntervalMesh; readonly fields: readonly ComplexField[] } | null;
   readonly statistics: Evolution["statistics"];
+}
+
+/** A march of a spectral problem that can be gone on with: what became of the systems before, and the one under way. */
+export interface SpectralCheckpoint {
+  readonly finished: readonly Evolution[];
+  readonly current: Checkpoint;
+}
+
+export interface SpectralSolveOptions {
+  readonly onProgress?: (fraction: number) => void;
+  readonly signal?: StopSignal;
+  /** For step methods: where checkpoints go, and the one to go on from; see `integrate`. */
+  readonly checkpoint?: CheckpointKeeper<SpectralCheckpoint>;
+  readonly resume?: SpectralCheckpoint;
 }
 
 /**
@@ -74,13 +89,14 @@ export function spectralProblem(
  * coefficients' breakpoints: exact for A of degree 5 and B of degree 3 between breakpoints, an error O(h⁶) otherwise, far
  * below the O(h²) of the elements. On simplices the rules are those of `diffusion` and `reaction`.
  *
- * @throws NumericalError where a coefficient or the solution is not finite, or the tolerance is out of reach.
+ * @throws NumericalError where a coefficient or the solution is not finite, or the tolerance is out of reach; InputError for the
+ *   checkpoint of another run; the signal's reason once it is aborted.
  */
 export function solveSpectralProblem(
   problem: SpectralProblem,
   method: TimeMethod,
   save: readonly number[],
-  options: { readonly onProgress?: (fraction: number) => void; readonly signal?: AbortSignal } = {},
+  options: SpectralSolveOptions = {},
 ): SpectralSolution {
   const { mesh, initial } = problem;
   const half = isIntervalMesh(mesh) && isHermitian(initial) ? upperHalf(mesh) : null;
@@ -90,15 +106,23 @@ export function solveSpectralProblem(
   const norms = systems.map(({ pencil, initial }) =>
     Math.hypot(...initial.map((values) => massNorm(pencil, values, new Float64Array(values.length)))),
   );
-  const runs = systems.map((system, i) =>
-    integrateShare(system, method, norms[i] / (Math.hypot(...norms) || 1), {
+  const { signal, checkpoint, resume } = options;
+  const runs: Evolution[] = [...(resume?.finished ?? [])];
+  for (let i = runs.length; i < systems.length; i++) {
+    const finished = runs.slice();
+    const run = integrateShare(systems[i], method, norms[i] / (Math.hypot(...norms) || 1), {
       save,
-      ...options,
       onProgress: (fraction) => options.onProgress?.((i + fraction) / systems.length),
-    }),
-  );
-  // A spectrum at some of the times only would be taken for the whole.
-  options.signal?.throwIfAborted();
+      ...(signal ? { signal } : {}),
+      ...(checkpoint
+        ? { checkpoint: { ...checkpoint, write: (current) => checkpoint.write({ finished, current }) } }
+        : {}),
+      ...(resume?.finished.length === i ? { resume: resume.current } : {}),
+    });
+    // A spectrum at some of the times only would be taken for the whole.
+    signal?.throwIfAborted();
+    runs.push(run);
+  }
   const solved = save.map((_, i) => {
     const [re, im] = runs.flatMap((run) => run.values[i]);
     return nodal === undefined ? { re, im } : { re: nodal(re), im: nodal(im) };

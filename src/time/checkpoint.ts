@@ -20,8 +20,15 @@ export interface Progress {
   /** Sum of the estimated errors so far, M-norm, and the largest norm of the solution so far. */
   spent: number;
   reference: number;
-  factorizations: number;
-  solves: number;
+}
+
+/** What was done so far, and the factors that are at hand for steps to come. */
+export interface Work {
+  readonly factorizations: number;
+  readonly solves: number;
+  readonly linearSolver: string;
+  /** Of aM + bK(time); the one used last comes first. */
+  readonly factors: readonly { readonly a: number; readonly b: number; readonly time: number }[];
 }
 
 /** The progress before the first step. */
@@ -38,22 +45,21 @@ export function startOfMarch(): Progress {
     first: 0,
     spent: 0,
     reference: 0,
-    factorizations: 0,
-    solves: 0,
   };
 }
 
 /**
- * A march that can be gone on with, bit for bit: plain numbers and arrays, copies of the march's own. To be kept by structured
- * cloning or in any format that keeps doubles exactly; arrays may come back as lists of numbers.
+ * A march that can be gone on with, bit for bit: plain numbers and arrays. To be kept by structured cloning or in any format that
+ * keeps doubles exactly; arrays may come back as lists of numbers.
  */
 export interface Checkpoint {
   /** The method and the times to be saved, as JSON; only the same run goes on from here. */
   readonly run: string;
   readonly progress: Readonly<Progress>;
-  /** Per quantity that the method carries, the solution first, and per initial value. */
+  readonly work: Work;
+  /** Per quantity that the method carries, the solution first, and per initial value: copies. */
   readonly state: readonly (readonly ArrayLike<number>[])[];
-  /** What was saved before. */
+  /** What was saved before: the arrays of the result to come, not copies. */
   readonly saved: readonly { readonly time: number; readonly values: readonly ArrayLike<number>[] }[];
 }
 
@@ -62,19 +68,20 @@ export function describeRun(method: TimeMethod, save: readonly number[]): string
   return JSON.stringify({ ...method, save });
 }
 
-/** A copy of a march's state to be written away. */
+/** A march's state to be written away. */
 export function takeCheckpoint(
   run: string,
   progress: Progress,
+  work: Work,
   state: readonly Fields[],
   saved: ReadonlyMap<number, Fields>,
 ): Checkpoint {
-  const copy = (fields: Fields) => fields.map((values) => values.slice());
   return {
     run,
     progress: { ...progress },
-    state: state.map(copy),
-    saved: [...saved].map(([time, values]) => ({ time, values: copy(values) })),
+    work,
+    state: state.map((fields) => fields.map((values) => values.slice())),
+    saved: [...saved].map(([time, values]) => ({ time, values })),
   };
 }
 
@@ -94,21 +101,20 @@ export function restore(
   }
   state.forEach((fields, k) => {
     fields.forEach((values, j) => {
-      const found = checkpoint.state[k]?.[j];
-      if (found?.length !== values.length) {
-        throw new InputError(
-          `resume.state[${k}][${j}]`,
-          `expected ${values.length} numbers, found ${found === undefined ? "none" : found.length}`,
-        );
-      }
-      values.set(found);
+      values.set(ofLength(values.length, checkpoint.state[k]?.[j], `resume.state[${k}][${j}]`));
     });
   });
-  for (const { time, values } of checkpoint.saved) {
+  checkpoint.saved.forEach(({ time, values }, i) => {
+    const lists = state[0].map((field, j) => ofLength(field.length, values[j], `resume.saved[${i}].values[${j}]`));
     saved.set(
       time,
-      values.map((list) => Float64Array.from(list)),
+      lists.map((list) => Float64Array.from(list)),
     );
-  }
+  });
   return { ...checkpoint.progress };
+}
+
+function ofLength(length: number, found: ArrayLike<number> | undefined, path: string): ArrayLike<number> {
+  if (found?.length === length) return found;
+  throw new InputError(path, `expected ${length} numbers, found ${found === undefined ? "none" : found.length}`);
 }

@@ -1,6 +1,7 @@
 import { NumericalError } from "../errors.js";
 import type { LinearSolver } from "../sparse/linear-solver.js";
 import type { Pencil } from "../sparse/pencil.js";
+import type { Work } from "./checkpoint.js";
 import type { EvolutionSystem } from "./system.js";
 
 /** One vector for every initial value: all are marched together, and solved for as one block. */
@@ -24,8 +25,10 @@ export interface Equation {
   solve(a: number, b: number, time: number, r: Fields): void;
   /** u −= dt (M + bK)⁻¹ K u for a homogeneous equation. */
   relax(b: number, dt: number, u: Fields, scratch: Fields): void;
-  /** What was done so far; checkpoints keep it. */
-  readonly work: { factorizations: number; solves: number; linearSolver: string };
+  /** What was done so far. */
+  work(): Work;
+  /** Makes that the work done so far: its factors are made again, and not counted again. */
+  goOnFrom(work: Work): void;
 }
 
 /** Factors kept for step sizes that recur: at most so many, with so many numbers in all; but always two. */
@@ -55,6 +58,11 @@ export function equationOf(system: EvolutionSystem): Equation {
     return latest.pencil;
   };
 
+  const factored = (a: number, b: number, time: number): Prepared => {
+    const operator = at(time);
+    const fused = operator.factorDecay?.(a, b);
+    return { a, b, time, solver: fused?.solver ?? operator.factor(a, b), relax: fused?.relax };
+  };
   /** Most recently used first. */
   const kept: Prepared[] = [];
   const prepare = (a: number, b: number, time: number): Prepared => {
@@ -68,12 +76,9 @@ export function equationOf(system: EvolutionSystem): Equation {
       return entry;
     }
     if (pencilAt !== undefined) kept.length = 0;
-    const operator = at(time);
-    const fused = operator.factorDecay?.(a, b);
-    const solver = fused?.solver ?? operator.factor(a, b);
-    const entry = { a, b, time, solver, relax: fused?.relax };
+    const entry = factored(a, b, time);
     work.factorizations++;
-    work.linearSolver = solver.method;
+    work.linearSolver = entry.solver.method;
     kept.unshift(entry);
     let numbers = 0;
     kept.forEach((each, i) => {
@@ -138,7 +143,11 @@ export function equationOf(system: EvolutionSystem): Equation {
       solver.solve(change);
       addMultiples(u, -dt, change);
     },
-    work,
+    work: () => ({ ...work, factors: kept.map(({ a, b, time }) => ({ a, b, time })) }),
+    goOnFrom({ factors, ...done }) {
+      Object.assign(work, done);
+      kept.splice(0, kept.length, ...factors.map(({ a, b, time }) => factored(a, b, time)));
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { NumericalError } from "../errors.js";
 import type { KrylovSpace } from "./lanczos.js";
+import type { StopSignal } from "./options.js";
 import { fewestSolves, lookahead } from "./ritz.js";
 
 /** A space that grows until the solution it gives is good enough. */
@@ -24,7 +25,7 @@ export interface GrowthTask {
   /** For the message. */
   readonly tolerance: number;
   readonly last: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: StopSignal | undefined;
   /** Solves one more system for each of the spaces with the indices given, and lets them take in the solutions. */
   extend(indices: readonly number[]): void;
   readonly report: (part: number) => void;

@@ -1,6 +1,6 @@
-export type { Checkpoint, Progress } from "./checkpoint.js";
+export type { Checkpoint, Progress, Work } from "./checkpoint.js";
 export { integrate } from "./integrate.js";
-export type { IntegrateOptions } from "./options.js";
+export type { CheckpointKeeper, IntegrateOptions, StopSignal } from "./options.js";
 export type { Extrema, PositivityReport } from "./stability.js";
 export { extrema, largestEigenvalue, positivityReport, stableStepLimit } from "./stability.js";
 export type {

@@ -5,7 +5,7 @@ import type { KrylovMethod } from "./krylov-options.js";
 import { checkTolerance, dimensionLimit, positiveTimes } from "./krylov-options.js";
 import type { LanczosSpace, VectorPool } from "./lanczos.js";
 import { massNorm, startLanczos, vectorPool } from "./lanczos.js";
-import type { IntegrateOptions } from "./options.js";
+import type { IntegrateOptions, StopSignal } from "./options.js";
 import { ritz, roundingFloor } from "./ritz.js";
 import type { DampedWaveSystem, Evolution } from "./system.js";
 import type { Leap } from "./wave-leap.js";
@@ -93,7 +93,7 @@ interface Journey {
   /** Largest error allowed, M-norm. */
   readonly allowed: number;
   readonly maxDimension: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: StopSignal | undefined;
   /** What it took, added to. */
   readonly work: { factorizations: number; solves: number; krylovDimension: number; linearSolver: string };
   readonly report: (part: number) => void;

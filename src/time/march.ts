@@ -1,7 +1,7 @@
-import type { Checkpoint, Progress } from "./checkpoint.js";
+import type { Progress } from "./checkpoint.js";
 import { describeRun, restore, startOfMarch, takeCheckpoint } from "./checkpoint.js";
 import type { Equation, Fields } from "./equation.js";
-import type { IntegrateOptions } from "./options.js";
+import type { CheckpointKeeper, IntegrateOptions } from "./options.js";
 import { checkFinite } from "./options.js";
 import type { MethodState, StepMethod } from "./step-method.js";
 import type { Segment } from "./step-plan.js";
@@ -32,12 +32,15 @@ export function beginMarch(
   const saved = new Map<number, Fields>();
   const state = save.some((time) => time > 0) ? start(system.initial) : [];
   const progress = resume === undefined ? startOfMarch() : restore(resume, run, state, saved);
-  equation.work.factorizations += progress.factorizations;
-  equation.work.solves += progress.solves;
+  if (resume !== undefined) equation.goOnFrom(resume.work);
   if (save.includes(0) && !saved.has(0)) saved.set(0, copied(system.initial));
-  let written = checkpoint === undefined ? 0 : Math.floor(progress.steps / checkpoint.every);
+  const keep =
+    checkpoint === undefined
+      ? () => {}
+      : checkpointing(checkpoint.every, progress.steps, () =>
+          checkpoint.write(takeCheckpoint(run, progress, equation.work(), state, saved)),
+        );
   let reported = 0;
-  let aborted = signal?.aborted ?? false;
   return {
     state,
     progress,
@@ -52,24 +55,49 @@ export function beginMarch(
         reported = fraction;
         options.onProgress?.(fraction);
       }
-      if (checkpoint !== undefined && Math.floor(progress.steps / checkpoint.every) > written) {
-        written = Math.floor(progress.steps / checkpoint.every);
-        Object.assign(progress, { factorizations: equation.work.factorizations, solves: equation.work.solves });
-        checkpoint.write(takeCheckpoint(run, progress, state, saved) satisfies Checkpoint);
-      }
-      aborted = signal?.aborted ?? false;
+      const aborted = signal?.aborted ?? false;
+      keep(progress.steps, aborted);
       return !aborted;
     },
     finish(errorEstimate) {
       const times = save.filter((time) => saved.has(time));
       const { steps, rejectedSteps } = progress;
+      const { factors: _, ...work } = equation.work();
       return {
         times,
         values: times.map((time) => saved.get(time) ?? []),
-        statistics: { ...equation.work, steps, rejectedSteps, krylovDimension: 0, errorEstimate },
+        statistics: { ...work, steps, rejectedSteps, krylovDimension: 0, errorEstimate },
         ending: times.length < save.length ? "aborted" : "completed",
       };
     },
+  };
+}
+
+/** Writing takes at most this part of the time. */
+const writingPart = 1 / 20;
+
+/** To be called after every step: writes when it is time to, and when it is the `last` call. */
+function checkpointing(
+  every: CheckpointKeeper<unknown>["every"],
+  stepsBefore: number,
+  write: () => void,
+): (steps: number, last: boolean) => void {
+  if ("steps" in every) {
+    const rounds = (steps: number) => Math.floor(steps / every.steps);
+    let written = stepsBefore;
+    return (steps, last) => {
+      if (rounds(steps) === rounds(written) && !(last && steps > written)) return;
+      written = steps;
+      write();
+    };
+  }
+  let due = performance.now() + 1000 * every.seconds;
+  return (_, last) => {
+    const now = performance.now();
+    if (now < due && !last) return;
+    write();
+    const took = performance.now() - now;
+    due = now + took + Math.max(1000 * every.seconds, took / writingPart);
   };
 }
 

@@ -9,11 +9,25 @@ export interface IntegrateOptions {
   /** Told now and then which fraction of the work is done, 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
   /** Asked between steps: once aborted, `integrate` returns what it has, with the ending "aborted". */
-  readonly signal?: AbortSignal;
-  /** Step methods: `write` gets a copy of all that the rest depends on after every so many steps. Krylov methods write none. */
-  readonly checkpoint?: { readonly every: number; readonly write: (state: Checkpoint) => void };
+  readonly signal?: StopSignal;
+  /** Step methods: what becomes of checkpoints. Krylov methods have none. */
+  readonly checkpoint?: CheckpointKeeper<Checkpoint>;
   /** A checkpoint of the same run to go on from: the result is the same to the last bit as without the interruption. */
   readonly resume?: Checkpoint;
+}
+
+/** An AbortSignal, or what can be asked like one: in a worker thread, for example, a flag in memory that it shares. */
+export type StopSignal = Pick<AbortSignal, "aborted" | "reason" | "throwIfAborted">;
+
+/** When checkpoints are taken and what becomes of them. */
+export interface CheckpointKeeper<State> {
+  /**
+   * One after every so many steps; or one after every so many seconds, and so rarely that writing takes less than a twentieth of the
+   * time. One more when the signal has stopped the march.
+   */
+  readonly every: { readonly steps: number } | { readonly seconds: number };
+  /** Gets all that the rest of the run depends on. The march waits for it. */
+  readonly write: (state: State) => void;
 }
 
 /** Throws InputError unless the times can be saved and the initial values fit the system. */
@@ -34,8 +48,15 @@ export function checkProblem(system: EvolutionSystem, { save, checkpoint }: Inte
   if (system.kind === "damped-wave" && !(system.friction >= 0 && system.friction < Number.POSITIVE_INFINITY)) {
     throw new InputError("friction", `expected a finite number, not negative, found ${system.friction}`);
   }
-  if (checkpoint !== undefined && !(Number.isInteger(checkpoint.every) && checkpoint.every >= 1)) {
-    throw new InputError("checkpoint.every", `expected a positive whole number of steps, found ${checkpoint.every}`);
+  if (checkpoint !== undefined) checkInterval(checkpoint.every);
+}
+
+function checkInterval(every: CheckpointKeeper<Checkpoint>["every"]): void {
+  if ("steps" in every && !(Number.isInteger(every.steps) && every.steps >= 1)) {
+    throw new InputError("checkpoint.every.steps", `expected a positive whole number, found ${every.steps}`);
+  }
+  if ("seconds" in every && !(every.seconds >= 0)) {
+    throw new InputError("checkpoint.every.seconds", `expected a number, not negative, found ${every.seconds}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { NumericalError } from "../errors.js";
 import type { LanczosSpace } from "./lanczos.js";
 import { waveFlow } from "./mode-flow.js";
+import type { StopSignal } from "./options.js";
 import type { Ritz } from "./ritz.js";
 import { apply, fewestSolves, lookahead, ritz } from "./ritz.js";
 
@@ -17,7 +18,7 @@ export interface LeapTask {
   readonly maxDimension: number;
   /** The times still to be saved, ascending; the last is the end. */
   readonly times: readonly number[];
-  readonly signal: AbortSignal | undefined;
+  readonly signal: StopSignal | undefined;
 }
 
 /** The part of the solution that comes from the position, or from the velocity, at the start of a leap. */

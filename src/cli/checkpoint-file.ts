@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Case } from "../case/case.js";
+import { plain } from "../case/quote.js";
+import { InputError } from "../errors.js";
+import { dataNpz, readDataNpz } from "../files/data-npz.js";
+import type { SimplexMesh } from "../mesh/index.js";
+import type { SpectralCheckpoint } from "../spectral/index.js";
+import type { Checkpoint } from "../time/index.js";
+import { reason } from "./files.js";
+import { packageVersion } from "./version.js";
+
+const FORMAT = "spectral-diffusion/checkpoint@1";
+
+/** Where `specdiff solve` is: that of a PDE stated directly, or of a network's spectrum. */
+export type SolveCheckpoint =
+  | { readonly kind: "pde"; readonly march: Checkpoint }
+  | { readonly kind: "spectrum"; readonly march: SpectralCheckpoint };
+
+export function checkpointFile(directory: string): string {
+  return join(directory, "checkpoint.npz");
+}
+
+/** A hash of all that a march depends on: the case with its defaults, the mesh that it names, and the version of the program. */
+export function marchFingerprint(theCase: Case, mesh: SimplexMesh | undefined): string {
+  const hash = createHash("sha256").update(JSON.stringify([FORMAT, packageVersion(), theCase]));
+  if (mesh === undefined) return hash.digest("hex");
+  const { points, cells, cellTags, facets, facetTags, boundaryNames, regionNames, ...numbers } = mesh;
+  hash.update(JSON.stringify([numbers, [...boundaryNames], [...regionNames]]));
+  for (const { buffer, byteOffset, byteLength } of [points, cells, cellTags, facets, facetTags]) {
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  return hash.digest("hex");
+}
+
+/**
+ * Writes a checkpoint whole or not at all: to a temporary name, forced to the disk, then renamed. Where that fails the one before
+ * stays.
+ *
+ * @throws what the file system throws; InputError for more than 4 GiB
+ */
+export function writeCheckpoint(directory: string, fingerprint: string, checkpoint: SolveCheckpoint): void {
+  const path = checkpointFile(directory);
+  const bytes = dataNpz({ format: FORMAT, fingerprint, checkpoint });
+  try {
+    const file = openSync(temporary(path), "w");
+    try {
+      writeFileSync(file, bytes);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary(path), path);
+  } catch (error) {
+    remove(temporary(path));
+    throw error;
+  }
+}
+
+/**
+ * The checkpoint of a march in a folder, undefined where there is none.
+ *
+ * @throws InputError where it is damaged, or of another march
+ */
+export function readCheckpoint(directory: string, fingerprint: string): SolveCheckpoint | undefined {
+  const path = checkpointFile(directory);
+  const bytes = readIfThere(path);
+  if (bytes === undefined) return undefined;
+  const { format, fingerprint: found, checkpoint } = content(bytes, path);
+  if (format !== FORMAT || found !== fingerprint) {
+    throw new InputError(
+      "--resume",
+      `${plain(path)} was written for another case, another mesh or by another version; choose another folder, or solve ` +
+        "without --resume to start anew",
+    );
+  }
+  return checkpoint;
+}
+
+/** Removes what checkpoints there are of a march that is done, also one whose writing was cut short. */
+export function removeCheckpoint(directory: string): void {
+  const path = checkpointFile(directory);
+  remove(temporary(path));
+  remove(path);
+}
+
+interface Content {
+  readonly format: string;
+  readonly fingerprint: string;
+  readonly checkpoint: SolveCheckpoint;
+}
+
+/** Checksums have told that this is what was written; its format and fingerprint tell what it is. */
+function content(bytes: Uint8Array, path: string): Content {
+  try {
+    return readDataNpz(bytes) as Content;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError("--resume", `${plain(path)} is damaged (${why}); without --resume the march starts anew`);
+  }
+}
+
+function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new InputError("--resume", `${plain(path)} cannot be read: ${reason(error)}`);
+  }
+}
+
+function temporary(path: string): string {
+  return `${path}.tmp`;
+}
+
+/** Does its best: a file that cannot be removed is in nobody's way. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A folder of that name, or no permission.
+  }
+}

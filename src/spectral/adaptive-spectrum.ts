@@ -1,0 +1,56 @@
+import type { SampleSet } from "../data/samples.js";
+import type { EndCondition } from "../fem/pencil.js";
+import { intervalMesh, type SimplexMesh } from "../mesh/index.js";
+import type { Network } from "../network/network.js";
+import { type AdaptiveSolution, type AdaptOptions, type SolvePdeOptions, solveAdaptively } from "../pde/index.js";
+import type { TimeMethod } from "../time/system.js";
+import { spectralCoefficients } from "./coefficients.js";
+import { spectrumFunctions } from "./initial-spectrum.js";
+import { spectralPdes } from "./spectral-pde.js";
+import type { SpectralSolution } from "./spectral-problem.js";
+
+/** The spectrum on the last mesh, and the rounds of refinement that led there. */
+export type AdaptiveSpectrum = SpectralSolution & Pick<AdaptiveSolution, "rounds" | "adaptation">;
+
+/**
+ * The spectral PDE of a network under gradient flow on a mesh that is refined where its error is; see `solveAdaptively`. The initial
+ * spectrum is that of the samples at every node, new ones included.
+ *
+ * @param initialError u₀ at the samples
+ * @throws as `solveAdaptively`; the signal's reason once it is aborted
+ */
+export function solveSpectralAdaptively(
+  network: Network,
+  samples: SampleSet,
+  initialError: Float64Array,
+  boundary: EndCondition,
+  start: SimplexMesh,
+  method: TimeMethod,
+  save: readonly number[],
+  adapt: AdaptOptions,
+  options: SolvePdeOptions = {},
+): AdaptiveSpectrum {
+  const coefficients = spectralCoefficients(network, samples.measureFactor);
+  const problems = spectralPdes(coefficients, spectrumFunctions(samples, initialError), boundary);
+  const { mesh, times, values, statistics, rounds, adaptation } = solveAdaptively(
+    problems,
+    start,
+    method,
+    save,
+    adapt,
+    options,
+  );
+  // A spectrum at some of the times only would be taken for the whole.
+  options.signal?.throwIfAborted();
+  const fields = values.map(([re, im]) => ({ re, im }));
+  const common = { times, half: null, statistics, rounds, adaptation };
+  if (mesh.dimension > 1) return { mesh, fields, ...common };
+  // Bisection puts new nodes last; those of an interval ascend.
+  const order = Int32Array.from(mesh.points.keys()).sort((i, j) => mesh.points[i] - mesh.points[j]);
+  const ascending = (nodal: Float64Array) => Float64Array.from(order, (i) => nodal[i]);
+  return {
+    mesh: intervalMesh(ascending(mesh.points)),
+    fields: fields.map(({ re, im }) => ({ re: ascending(re), im: ascending(im) })),
+    ...common,
+  };
+}
