@@ -1,5 +1,5 @@
-// Kills `specdiff train` with SIGKILL at random moments, resumes it, and compares the result byte by byte with that of
-// a run nobody disturbed. Usage: node scripts/kill-resume.mjs [CASE] [--trials 20] [--seed 1]; needs a build.
+// Kills `specdiff train`, then `specdiff solve`, with SIGKILL at random moments, resumes them, and compares the results byte
+// by byte with those of runs nobody disturbed. Usage: node scripts/kill-resume.mjs [--trials 20] [--seed 1]; needs a build.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,20 +8,17 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { xoroshiro128plus } from "pure-rand";
 
-const command = fileURLToPath(new URL("../dist/cli/specdiff.js", import.meta.url));
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
+const program = fileURLToPath(new URL("../dist/cli/specdiff.js", import.meta.url));
+const { values } = parseArgs({
   options: { trials: { type: "string", default: "20" }, seed: { type: "string", default: "1" } },
 });
 const trials = Number(values.trials);
 const generator = xoroshiro128plus(Number(values.seed));
 const random = () => (generator.unsafeNext() >>> 0) / 2 ** 32;
 const folder = mkdtempSync(join(tmpdir(), "specdiff-kill-"));
-const caseFile = positionals[0] ?? writeCase();
 
 /** A case whose training takes a few seconds in 24 runs, so that kills fall before, in and between runs. */
-function writeCase() {
-  const file = join(folder, "case.json");
+function trainedCase() {
   const network = {
     family: "mscale",
     activation: "sin",
@@ -33,7 +30,7 @@ function writeCase() {
     train: ["a", "w", "b"],
     zeroStart: "antisymmetric",
   };
-  const content = {
+  return {
     title: "Killed and resumed",
     dimension: 1,
     target: "exp(-x^2/8) * (sin(x) + sin(3*x + 0.9))",
@@ -51,14 +48,52 @@ function writeCase() {
       precision: "float64",
     },
   };
-  writeFileSync(file, JSON.stringify(content));
-  return file;
 }
 
-/** Runs `specdiff train` in a process group of its own; resolves to its exit code, null where it was killed. */
-function train(directory, { resume = false, killAfter = Infinity } = {}) {
-  const flags = ["train", caseFile, "--out", directory, ...(resume ? ["--resume"] : [])];
-  const child = spawn(process.execPath, [command, ...flags], { detached: true, stdio: ["ignore", "ignore", "pipe"] });
+/** A march of a few seconds with steps that are chosen, so that kills fall before, between and into checkpoints. */
+function marchedCase() {
+  return {
+    title: "Killed and resumed",
+    dimension: 2,
+    pde: {
+      diffusion: "0.02 + (xi1^2 + xi2^2)/50",
+      advection: ["-xi2", "xi1"],
+      source: "sin(3*t)*xi1",
+      initial: { re: "exp(-((xi1 - 0.4)^2 + xi2^2)/0.02)", im: "xi1*xi2" },
+      boundary: [{ where: "true", type: "dirichlet", value: 0 }],
+    },
+    spectrum: {
+      box: [
+        [-1, 1],
+        [-1, 1],
+      ],
+      cells: [24, 24],
+    },
+    time: { save: [0.5, 1, 2], method: "sdirk2", tolerance: 1e-5 },
+    probes: [[0, 0.4]],
+  };
+}
+
+const finishedRuns = (directory) => {
+  const runs = join(directory, "runs");
+  return existsSync(runs) ? readdirSync(runs).filter((name) => name.endsWith(".json")).length : 0;
+};
+
+const subjects = [
+  { command: "train", theCase: trainedCase(), flags: [], results: ["result.json"], kept: finishedRuns, what: "runs" },
+  {
+    command: "solve",
+    theCase: marchedCase(),
+    flags: ["--checkpoint-every", "0.1", "--fields", "npz"],
+    results: ["result.json", "spectrum.npz"],
+    kept: (directory) => (existsSync(join(directory, "checkpoint.npz")) ? 1 : 0),
+    what: "checkpoints",
+  },
+];
+
+/** Runs `specdiff` in a process group of its own; resolves to its exit code, null where it was killed. */
+function run(args, killAfter = Infinity) {
+  const child = spawn(process.execPath, [program, ...args], { detached: true, stdio: ["ignore", "ignore", "pipe"] });
   let stderr = "";
   child.stderr.on("data", (text) => {
     stderr += text;
@@ -70,59 +105,62 @@ function train(directory, { resume = false, killAfter = Infinity } = {}) {
     child.on("error", reject);
     child.on("exit", (code) => {
       clearTimeout(timer);
-      if (code !== null && code !== 0) reject(new Error(`specdiff ${flags.join(" ")} ended with ${code}\n${stderr}`));
+      if (code !== null && code !== 0) reject(new Error(`specdiff ${args.join(" ")} ended with ${code}\n${stderr}`));
       else resolve(code);
     });
   });
 }
 
-const resultOf = (directory) => readFileSync(join(directory, "result.json"));
-const finishedRuns = (directory) => {
-  const runs = join(directory, "runs");
-  return existsSync(runs) ? readdirSync(runs).filter((name) => name.endsWith(".json")).length : 0;
-};
-
-try {
-  const undisturbed = join(folder, "undisturbed");
+/** Kills and resumes a subject again and again; resolves to how many of the results were identical. */
+async function tryOut({ command, theCase, flags, results, kept, what }) {
+  const caseFile = join(folder, `${command}.json`);
+  writeFileSync(caseFile, JSON.stringify(theCase));
+  const argsFor = (directory) => [command, caseFile, "--out", directory, ...flags];
+  const resultOf = (directory) => Buffer.concat(results.map((name) => readFileSync(join(directory, name))));
+  const undisturbed = join(folder, `${command}-undisturbed`);
   const started = performance.now();
-  let firstRun = Infinity;
+  let firstKept = Infinity;
   const watch = setInterval(() => {
-    if (finishedRuns(undisturbed) > 0) firstRun = Math.min(firstRun, performance.now() - started);
+    if (kept(undisturbed) > 0) firstKept = Math.min(firstKept, performance.now() - started);
   }, 10);
-  await train(undisturbed);
+  await run(argsFor(undisturbed));
   clearInterval(watch);
   const duration = performance.now() - started;
-  // One moment in five anywhere, the others from shortly before the first run is finished: start-up shows little.
-  const earliest = Math.min(0.9 * firstRun, duration);
+  // One moment in five anywhere, the others from shortly before something is kept: start-up shows little.
+  const earliest = Math.min(0.9 * firstKept, duration);
   const moment = () => {
     const from = random() < 0.2 ? 0 : earliest;
     return from + random() * (duration - from);
   };
-  const runs = finishedRuns(undisturbed);
-  process.stdout.write(`undisturbed: ${runs} runs in ${(duration / 1000).toFixed(1)} s\n`);
+  process.stdout.write(`${command}, undisturbed: ${(duration / 1000).toFixed(1)} s\n`);
   const expected = resultOf(undisturbed);
 
   let identical = 0;
   for (let trial = 0; trial < trials; trial++) {
-    const directory = join(folder, `trial-${trial}`);
+    const directory = join(folder, `${command}-${trial}`);
     let killAfter = moment();
     // A child that was quicker than its killer shows nothing: again, with less time.
-    while ((await train(directory, { killAfter })) !== null) {
+    while ((await run(argsFor(directory), killAfter)) !== null) {
       rmSync(directory, { recursive: true });
       killAfter *= 0.8;
     }
-    const kept = finishedRuns(directory);
-    await train(directory, { resume: true });
+    const found = kept(directory);
+    await run([...argsFor(directory), "--resume"]);
     const same = resultOf(directory).equals(expected);
     if (same) identical++;
     process.stdout.write(
-      `killed after ${(killAfter / 1000).toFixed(2)} s with ${kept} of ${runs} runs kept: ` +
-        `${same ? "identical" : "DIFFERENT"}\n`,
+      `killed after ${(killAfter / 1000).toFixed(2)} s with ${found} ${what} kept: ${same ? "identical" : "DIFFERENT"}\n`,
     );
     rmSync(directory, { recursive: true });
   }
   process.stdout.write(`${identical} of ${trials} identical\n`);
-  process.exitCode = identical === trials ? 0 : 1;
+  return identical;
+}
+
+try {
+  for (const subject of subjects) {
+    if ((await tryOut(subject)) < trials) process.exitCode = 1;
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

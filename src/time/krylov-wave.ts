@@ -20,11 +20,15 @@ import { cutOff, growLeap, longestLeap } from "./wave-leap.js";
  * and velocity at its start (one space each). The shift is 1/(2λ*) with λ* the largest eigenvalue that matters to the
  * tolerance, found by a small trial space and again at the end of every leap: a new factorisation where it has fallen.
  *
+ * In a small problem the space is exhausted before 100 dimensions: it then holds the whole solution, and one leap goes to the end of
+ * time, however far.
+ *
  * Error: every leap's is estimated as in `krylovDiffusion`, carried to the later times by the flow within the
- * space, and allowed its share of the tolerance by length; the estimate is the root of the sum of squares over leaps.
+ * space, and allowed its share of the tolerance by length; the estimate is the root of the sum of squares over leaps. In an exhausted
+ * space it is that of rounding, which moves the phases of waves in proportion to time.
  *
  * @throws InputError where there is a source, or the pencil is not symmetric.
- * @throws NumericalError if the tolerance cannot be kept even over very short leaps.
+ * @throws NumericalError if the tolerance cannot be kept even over very short leaps, or rounding alone exceeds it.
  */
 export function krylovDampedWave(system: DampedWaveSystem, method: KrylovMethod, options: IntegrateOptions): Evolution {
   checkTolerance(method.tolerance);
@@ -120,8 +124,8 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
     const ahead = times.slice(saved).map((time) => time - now);
     const task = { ...journey, whole, cutOff: largest, shift, times: ahead };
     const remaining = ahead[ahead.length - 1];
-    let length = Math.min(remaining, longestLeap(largest, friction, maxDimension));
-    const hopeful = length === remaining && (now === 0 || length <= 1.5 * previous);
+    const planned = Math.min(remaining, longestLeap(largest, friction, maxDimension));
+    const hopeful = planned === remaining && (now === 0 || planned <= 1.5 * previous);
     const spaces: LanczosSpace[] = [];
     const leaps: Leap[] = [];
     for (const [from, field] of [
@@ -130,11 +134,11 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
     ] as const) {
       if (massNorm(pencil, field, scratch) === 0) continue;
       const space = startLanczos(pencil, solver, field, pool, scratch);
-      const leap = growLeap(space, from, length, hopeful, task);
-      length = leap.length;
+      const target = Math.min(planned, ...leaps.map((leap) => leap.length));
+      leaps.push(growLeap(space, from, target, hopeful, task));
       spaces.push(space);
-      leaps.push(leap);
     }
+    const length = Math.min(...leaps.map((leap) => leap.length));
     const reached = ahead.filter((time) => time <= length);
     const targets = outputs.slice(saved, saved + reached.length);
     const arrived = reached.length === ahead.length;

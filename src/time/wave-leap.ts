@@ -73,10 +73,11 @@ export function longestLeap(cutOff: number, friction: number, dimension: number)
 type Response = (lambda: number, t: number) => { readonly position: number; readonly velocity: number };
 
 /**
- * Extends the space until the task's end is reached within the error allowed, or else to the largest dimension; then the leap is
- * as long as the error allows. `hopeful` false: does not look before the largest dimension.
+ * Extends the space until the target is reached within the error allowed, or else to the largest dimension; then the leap is
+ * as long as the error allows. `hopeful` false: does not look before the largest dimension. A space that is exhausted holds the
+ * solution at all times: the leap then goes to the task's end.
  *
- * @throws NumericalError if not even a millionth of the whole time is reached.
+ * @throws NumericalError where not even a millionth of the whole time is reached, or eigenvalues are not known well enough for it.
  */
 export function growLeap(
   space: LanczosSpace,
@@ -112,7 +113,12 @@ export function growLeap(
     task.signal?.throwIfAborted();
     space.extend();
     const j = space.alpha.length;
-    if (space.exhausted) return leap(ritz(space, j, shift), target, () => task.times.map(() => 0));
+    if (space.exhausted) {
+      const all = ritz(space, j, shift);
+      const errors = roundingErrors(all, respond, task);
+      if (Math.max(...errors) > task.allowed) throw lostToRounding(errors, task);
+      return leap(all, task.times[task.times.length - 1], () => errors);
+    }
     if (j < check && j < maxDimension) continue;
     const smaller = ritz(space, j - lookahead(j), shift);
     const errors = estimator(smaller, ritz(space, j, shift), respond, task);
@@ -158,9 +164,37 @@ function estimator(smaller: Ritz, larger: Ritz, respond: Response, task: LeapTas
   };
 }
 
-function outOfReach(dimension: number, { allowed, whole }: LeapTask): NumericalError {
+/**
+ * What rounding does to the solution in an exhausted space, at each of the task's times, M-norm: θ = 1/(1 + σλ) is known to ε, so λ to
+ * ε (1 + σλ)²/σ, and the longer a wave runs, the less its phase is known. Eigenvalues that are not told from zero are taken as they are
+ * found (zero where K has a kernel), those beyond the cut-off do not matter.
+ */
+function roundingErrors({ lambdas, start }: Ritz, respond: Response, { times, shift, cutOff }: LeapTask): number[] {
+  return times.map((time) => {
+    let sum = 0;
+    lambdas.forEach((lambda, m) => {
+      const uncertainty = (Number.EPSILON * (1 + shift * lambda) ** 2) / shift;
+      if (lambda <= uncertainty || lambda > cutOff) return;
+      const change = respond(lambda + uncertainty, time).position - respond(lambda, time).position;
+      sum += (change * start[m]) ** 2;
+    });
+    return Math.sqrt(sum);
+  });
+}
+
+function lostToRounding(errors: readonly number[], { allowed, times }: LeapTask): NumericalError {
+  const first = errors.findIndex((error) => error > allowed);
   return new NumericalError(
-    `Krylov: ${dimension} dimensions do not keep the error below ${allowed.toExponential(1)} (M-norm) for a millionth of the time ${whole}. ` +
-      "Raise the tolerance or maxDimension, or take generalized-alpha with enough steps.",
+    `Krylov: the wave is solved exactly up to rounding, but by t = ${times[first]} rounding has moved the phases of its modes by about ` +
+      `${errors[first].toExponential(1)} (M-norm), and ${allowed.toExponential(1)} is allowed. Raise the tolerance or shorten the time; no method knows them better.`,
+  );
+}
+
+function outOfReach(dimension: number, { allowed, whole, cutOff }: LeapTask): NumericalError {
+  const turns = (Math.sqrt(cutOff) * whole) / (2 * Math.PI);
+  return new NumericalError(
+    `Krylov: ${dimension} dimensions do not keep the error below ${allowed.toExponential(1)} (M-norm) for a millionth of the time ${whole}, ` +
+      `in which the fastest waves that matter turn ${turns.toPrecision(2)} times. ` +
+      "Shorten the time, raise the tolerance or maxDimension, or take generalized-alpha with enough steps.",
   );
 }

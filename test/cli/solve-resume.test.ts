@@ -1,0 +1,180 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { minimalCase } from "../case/sample-case.js";
+
+const program = fileURLToPath(new URL("../../dist/cli/specdiff.js", import.meta.url));
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "specdiff-resume-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Marches of some tenths of a second, long enough for a signal to fall into them. */
+const marches = {
+  "a 1-D PDE with adaptive steps": {
+    title: "1-D",
+    pde: { diffusion: "0.1 + xi^2/10", reaction: 0.1, source: "sin(9*t)", initial: "exp(-xi^2)" },
+    spectrum: { box: [[-4, 4]], cells: [400] },
+    time: { save: [0.5, 1, 2], method: "bdf2", tolerance: 1e-6 },
+    probes: [0.5],
+  },
+  "a complex 2-D PDE with advection and adaptive steps": {
+    title: "2-D",
+    dimension: 2,
+    pde: {
+      diffusion: 0.01,
+      advection: ["-xi2", "xi1"],
+      initial: { re: "exp(-((xi1 - 0.4)^2 + xi2^2)/0.02)", im: "xi1" },
+      boundary: [{ where: "true", type: "dirichlet", value: 0 }],
+    },
+    spectrum: {
+      box: [
+        [-1, 1],
+        [-1, 1],
+      ],
+      cells: [16, 16],
+    },
+    time: { save: [0.5, 1], method: "sdirk2", tolerance: 1e-6 },
+  },
+  "a 3-D PDE whose matrices change with time": {
+    title: "3-D",
+    dimension: 3,
+    pde: { diffusion: "0.1*(1 + xi1^2)", reaction: "1 + t", source: "t", initial: "exp(-xi1^2 - xi2^2 - xi3^2)" },
+    spectrum: {
+      box: [
+        [-1, 1],
+        [-1, 1],
+        [-1, 1],
+      ],
+      cells: [6, 6, 6],
+    },
+    time: { save: [0.5, 1], method: "bdf2", steps: 120 },
+  },
+  "two systems of a network with momentum": {
+    ...minimalCase(),
+    network: { family: "mscale", scales: [1, 2], biases: { law: "normal", std: 1 } },
+    dynamics: { type: "momentum", friction: 1 },
+    spectrum: { box: [[-20, 20]], cells: [1000] },
+    time: { save: [0.5, 2], method: "generalized-alpha", steps: 20_000 },
+  },
+} as const;
+
+function caseFile(content: object): string {
+  writeFileSync(join(folder, "case.json"), JSON.stringify(content));
+  return "case.json";
+}
+
+function solve(out: string, ...flags: string[]) {
+  const args = [program, "solve", "case.json", "-q", "--out", out, ...flags];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+  return { status, stderr };
+}
+
+/** Starts the program, which keeps checkpoints often. */
+function start(out: string, ...flags: string[]) {
+  const args = [program, "solve", "case.json", "-q", "--out", out, "--checkpoint-every", "0.01", ...flags];
+  const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  let stderr = "";
+  child.stderr.on("data", (text) => {
+    stderr += text;
+  });
+  return { child, said: () => stderr };
+}
+
+/** Sends a signal once there is a checkpoint, and returns how the program ended. */
+async function stopMarch(child: ChildProcess, out: string, signal: "SIGINT" | "SIGKILL") {
+  const ended = once(child, "exit");
+  while (!existsSync(join(folder, out, "checkpoint.npz")) && child.exitCode === null) await wait(2);
+  child.kill(signal);
+  const [status, killedBy] = await ended;
+  return { status, killedBy };
+}
+
+const content = (out: string, name: string) => readFileSync(join(folder, out, name));
+
+// `npm test` builds first; without a build there is no program to run.
+describe.skipIf(!existsSync(program))("specdiff solve", () => {
+  test.each(Object.entries(marches))(
+    "goes on after Ctrl-C and after kill -9 to the identical result: %s",
+    async (_, theCase) => {
+      caseFile(theCase);
+      expect(solve("whole", "--fields", "npz")).toEqual({ status: 0, stderr: "" });
+      const interrupted = start("parts");
+      expect(await stopMarch(interrupted.child, "parts", "SIGINT")).toEqual({ status: 130, killedBy: null });
+      expect(interrupted.said()).toBe(
+        `specdiff: interrupted; ${join("parts", "checkpoint.npz")} keeps the march so far; the same command with --resume goes on\n`,
+      );
+      expect(readdirSync(join(folder, "parts"))).toEqual(["checkpoint.npz"]);
+      await stopMarch(start("parts", "--resume").child, "parts", "SIGKILL");
+      expect(solve("parts", "--resume", "--fields", "npz")).toEqual({ status: 0, stderr: "" });
+      expect(readdirSync(join(folder, "parts"))).toEqual(["result.json", "spectrum.npz"]);
+      for (const name of ["result.json", "spectrum.npz"]) {
+        expect(content("parts", name).equals(content("whole", name))).toBe(true);
+      }
+    },
+  );
+
+  test("refuses a checkpoint of another case, a damaged one and one cut off, and leaves it where it is", async () => {
+    const theCase = marches["a 1-D PDE with adaptive steps"];
+    caseFile(theCase);
+    await stopMarch(start("parts").child, "parts", "SIGKILL");
+    const kept = content("parts", "checkpoint.npz");
+    const refused = (says: RegExp) => {
+      const { status, stderr } = solve("parts", "--resume");
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/^specdiff: case\.json: --resume: .*checkpoint\.npz [^\n]*\n$/);
+      expect(stderr).toMatch(says);
+      expect(existsSync(join(folder, "parts", "result.json"))).toBe(false);
+    };
+    caseFile({ ...theCase, time: { ...theCase.time, tolerance: 1e-7 } });
+    refused(/was written for another case, another mesh or by another version; .* without --resume/);
+    expect(content("parts", "checkpoint.npz").equals(kept)).toBe(true);
+    caseFile(theCase);
+    const path = join(folder, "parts", "checkpoint.npz");
+    writeFileSync(path, kept.subarray(0, kept.length - 100));
+    refused(/is damaged \(.*without --resume the march starts anew/);
+    const altered = Buffer.from(kept);
+    altered[kept.length >> 1] ^= 1;
+    writeFileSync(path, altered);
+    refused(/is damaged \(.*checksum/);
+    // What is not asked for is not read.
+    expect(solve("parts").status).toBe(0);
+    expect(readdirSync(join(folder, "parts"))).toEqual(["result.json"]);
+  });
+
+  test("goes on computing, and says so once, where checkpoints cannot be written", () => {
+    caseFile(marches["a 1-D PDE with adaptive steps"]);
+    mkdirSync(join(folder, "parts", "checkpoint.npz.tmp", "taken"), { recursive: true });
+    const { status, stderr } = solve("parts", "--checkpoint-every", "0");
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^specdiff: .*checkpoint\.npz cannot be written: .*; the computation goes on\n$/);
+    expect(existsSync(join(folder, "parts", "result.json"))).toBe(true);
+  });
+
+  test("ends at once after Ctrl-C where nothing can be kept, and says so", async () => {
+    // A wave over ten thousand periods, in leaps of some: minutes.
+    caseFile({
+      ...minimalCase(),
+      dynamics: { type: "momentum", friction: 0 },
+      spectrum: { box: [[-20, 20]], cells: [200_000] },
+      time: { save: [2e4], method: "krylov", tolerance: 1e-6 },
+    });
+    const { child, said } = start("parts");
+    const ended = once(child, "exit");
+    await wait(1500);
+    child.kill("SIGINT");
+    const [status] = await ended;
+    expect([status, said()]).toEqual([
+      130,
+      'specdiff: interrupted; nothing is kept ("krylov" finds all times at once); the same command starts anew\n',
+    ]);
+    expect(existsSync(join(folder, "parts"))).toBe(false);
+  });
+});
