@@ -118,9 +118,7 @@ function distance(u, v) {
 async function solve({ cells, method }, keep = false) {
   const load = (folder) => import(pathToFileURL(`${root}dist/${folder}/index.js`));
   const start = performance.now();
-  const [{ boxMesh }, fem, { sparsePencil }, { integrate }] = await Promise.all(
-    ["mesh", "fem", "sparse", "time"].map(load),
-  );
+  const [{ boxMesh }, fem, { integrate }] = await Promise.all(["mesh", "fem", "time"].map(load));
   const mesh = boxMesh(
     [
       [-8, 8],
@@ -138,7 +136,7 @@ async function solve({ cells, method }, keep = false) {
     for (let i = 0; i < out.length; i++) out[i] = Math.exp(-((xi[2 * i] - 2) ** 2 + xi[2 * i + 1] ** 2) / 2);
   };
   const initial = fem.unknownsOf(space, fem.valuesAtNodes(mesh, u0));
-  const pencil = sparsePencil(M, K, { dimension: 2, coordinates: fem.unknownPoints(space), symmetric: true });
+  const pencil = fem.p1Pencil(space, M, K, { symmetric: true });
   let factor = 0;
   const timed = {
     ...pencil,

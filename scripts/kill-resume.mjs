@@ -69,7 +69,7 @@ function marchedCase() {
       ],
       cells: [24, 24],
     },
-    time: { save: [0.5, 1, 2], method: "sdirk2", tolerance: 1e-5 },
+    time: { save: [0.5, 1, 2], method: "sdirk2", tolerance: 1e-4 },
     probes: [[0, 0.4]],
   };
 }

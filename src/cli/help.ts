@@ -58,6 +58,13 @@ level 1, the kernel flow on the samples: where the two agree, the domain and the
 Written to DIR:
   result.json    the case with its defaults, and levels.pde (levels.ntk): energy and probes over time
   spectrum.npz   with --fields npz: frequency, times, spectrum (complex, times × frequency); numpy.load reads it
+  checkpoint.npz now and then during a long march, until it is done
+
+With a step method (theta, bdf2, sdirk2, sdirk3, generalized-alpha) little is lost: after Ctrl-C, which stops between two
+steps, after kill -9 or a crash, the same command with --resume goes on from the checkpoint and ends with the identical
+result. One of another case or mesh, or a damaged one, is refused. Where a checkpoint cannot be written, the disk being full,
+one line says so and the march goes on. "krylov" finds all times at once and "adapt" refines in one go: these leave no
+checkpoint, and start anew.
 
 $ specdiff solve four-scales.json
 ${indent(EXAMPLE_OUTPUT)}

@@ -15,8 +15,7 @@ export interface Surroundings {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Loads the work behind the commands: only when a command needs it, since it is large. */
-  loadWork(): Promise<Work>;
+  readonly work: Work;
 }
 
 /** More threads than this are a slip of the keyboard. */
@@ -46,7 +45,7 @@ export async function main(args: readonly string[], surroundings: Surroundings):
 }
 
 function buildProgram(surroundings: Surroundings): Command {
-  const { stdout, stderr, environment, loadWork } = surroundings;
+  const { stdout, stderr, environment, work } = surroundings;
   const terminal = ({ quiet }: { quiet?: boolean }): Terminal =>
     createTerminal({ stdout, stderr, environment, quiet: quiet === true });
 
@@ -79,18 +78,18 @@ function buildProgram(surroundings: Surroundings): Command {
     )
     .action(async (path: string, options: SolveOptions & { quiet?: boolean }) => {
       const { solve } = await import("./solve.js");
-      await solve(path, options, terminal(options), await loadWork());
+      await solve(path, options, terminal(options), work);
     });
   trains(onCase(program, "train", "level 2: train the networks of a case", TRAIN_HELP)).action(
     async (path: string, options: TrainOptions & { quiet?: boolean }) => {
       const { train } = await import("./train.js");
-      await train(path, options, terminal(options), await loadWork());
+      await train(path, options, terminal(options), work);
     },
   );
   trains(onCase(program, "validate", "all levels side by side, with an HTML report", VALIDATE_HELP)).action(
     async (path: string, options: TrainOptions & { quiet?: boolean }) => {
       const { validate } = await import("./validate.js");
-      await validate(path, options, terminal(options), await loadWork());
+      await validate(path, options, terminal(options), work);
     },
   );
   addMeshCommands(program, terminal);

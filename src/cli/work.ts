@@ -22,8 +22,6 @@ import type { Product, TrainWork } from "./product.js";
 import { flow, resultOf, solvedPde } from "./solve-work.js";
 import { sweepProgress } from "./training-progress.js";
 
-export { runSolve } from "./solve-thread.js";
-
 type Training = NonNullable<NetworkCase["training"]>;
 
 /** Level 2: every width and seed. */

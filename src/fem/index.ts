@@ -31,6 +31,8 @@ export { diffusionReactionMatrix, massMatrix, reactionMatrix, stiffnessMatrix } 
 export type { SignReport } from "./maximum-principle.js";
 export { cellPecletNumbers, maximumPrincipleSigns } from "./maximum-principle.js";
 export { h1Seminorm, h1SeminormError, innerProduct, integralOf, l2Error, l2Norm } from "./norms.js";
+export type { P1SolverOptions } from "./p1-solvers.js";
+export { p1Pencil, p1Solver } from "./p1-solvers.js";
 export type { P1Space, P1SpaceOptions } from "./p1-space.js";
 export { p1Space, unknownPoints } from "./p1-space.js";
 export type { EndCondition, IntervalBoundary } from "./pencil.js";

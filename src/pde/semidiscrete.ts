@@ -16,6 +16,7 @@ import {
   nodalValues,
   nodesOn,
   type P1Space,
+  p1Pencil,
   p1Space,
   periodicNodes,
   prescribedValues,
@@ -27,14 +28,13 @@ import {
   subtractPrescribed,
   supg,
   tensorDiffusion,
-  unknownPoints,
   unknownsOf,
   type VectorForm,
   valuesAtNodes,
   zeroMatrix,
 } from "../fem/index.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
-import { type CsrMatrix, type Pencil, type SolverChoice, sparsePencil } from "../sparse/index.js";
+import type { CsrMatrix, Pencil, SolverChoice } from "../sparse/index.js";
 import type { DiffusionSystem, Source } from "../time/system.js";
 import type { BoundaryCondition, FieldFunctions, PdeProblem } from "./problem.js";
 
@@ -75,13 +75,8 @@ export function semidiscretePde(problem: PdeProblem, mesh: SimplexMesh, solver: 
   ]);
   const stiffnessOf = [...stiffnessForms(problem, mesh), ...upwinding.slice(0, 1).map((terms) => terms.stiffness)];
   const stiffness = assembleMatrix(space, stiffnessOf);
-  const pencilOptions = {
-    dimension: mesh.dimension,
-    coordinates: unknownPoints(space),
-    symmetric: problem.advection === undefined,
-    choice: solver,
-  };
-  const pencil = sparsePencil(massMatrix, stiffness, pencilOptions);
+  const symmetric = problem.advection === undefined;
+  const pencil = p1Pencil(space, massMatrix, stiffness, { symmetric, choice: solver });
   const pencilAt = (time: number): Pencil => {
     if (!changes.matrices) return pencil;
     assembleMatrixInto(stiffness, space, stiffnessOf, time);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { main } from "../../src/cli/program.js";
 import { meshQuality, nodeCount, readMeshNpz, readMsh, simplexCount, writeMsh } from "../../src/mesh/index.js";
-import { recorder } from "./recorder.js";
+import { noWork, recorder } from "./recorder.js";
 
 let folder: string;
 beforeEach(() => {
@@ -19,10 +19,7 @@ const meshIn = (name: string) => readMsh(readFileSync(at(name)));
 /** Runs `specdiff mesh …`. */
 async function mesh(...args: string[]) {
   const [stdout, stderr] = [recorder(), recorder()];
-  const loadWork = async () => {
-    throw new Error("meshes need no case");
-  };
-  const status = await main(["mesh", ...args], { stdout, stderr, environment: {}, loadWork });
+  const status = await main(["mesh", ...args], { stdout, stderr, environment: {}, work: noWork });
   return { status, out: stdout.text(), err: stderr.text() };
 }
 

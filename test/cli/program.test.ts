@@ -45,8 +45,7 @@ async function specdiff(args: readonly string[], work?: Work, environment: Recor
   const calls: Call[] = [];
   const stdout = recorder();
   const stderr = recorder();
-  const loadWork = async () => work ?? standIn(calls);
-  const status = await main(args, { stdout, stderr, environment, loadWork });
+  const status = await main(args, { stdout, stderr, environment, work: work ?? standIn(calls) });
   return { status, out: stdout.text(), err: stderr.text(), calls };
 }
 
@@ -88,7 +87,9 @@ describe("work that can be done", () => {
   test("options reach the work", async () => {
     const path = caseFile(JSON.stringify(caseWith({ training: {} })));
     const { calls } = await specdiff(["solve", path, "-o", out(), "--ntk", "--fields", "npz"]);
-    expect(calls[0].options).toMatchObject({ ntk: true, fields: "npz" });
+    expect(calls[0].options).toMatchObject({ ntk: true, fields: "npz", resume: false, checkpointSeconds: 5 });
+    const going = await specdiff(["solve", path, "-o", out(), "--resume", "--checkpoint-every", "0.5"]);
+    expect(going.calls[0].options).toMatchObject({ directory: out(), resume: true, checkpointSeconds: 0.5 });
     for (const command of ["train", "validate"]) {
       const { calls: plain } = await specdiff([command, path, "-o", out()]);
       expect(plain).toMatchObject([{ name: command, options: { directory: out(), resume: false } }]);
@@ -179,7 +180,9 @@ describe("mistakes of the user", () => {
     [["solve"], "missing required argument 'case'"],
     [["solve", "a", "b"], "too many arguments"],
     [["solve", "a", "--otu", "b"], "unknown option '--otu' (Did you mean --out?)"],
-    [["solve", "a", "--resume"], "unknown option '--resume'"],
+    [["solve", "a", "--threads", "2"], "unknown option '--threads'"],
+    [["solve", "a", "--checkpoint-every", "-1"], "It must be a number, not negative."],
+    [["solve", "a", "--checkpoint-every", "soon"], "It must be a number, not negative."],
     [["solve", "a", "--fields", "csv"], "Allowed choices are npz, vtu."],
     [["train", "a", "--threads", "0"], "It must be a whole number from 1 to 1024."],
     [["train", "a", "--threads", "1e1"], "It must be a whole number from 1 to 1024."],

@@ -4,14 +4,11 @@ import { createTerminal } from "../../src/cli/terminal.js";
 import { verify } from "../../src/cli/verify-work.js";
 import { NumericalError } from "../../src/errors.js";
 import { boundTable, convergenceTable, type Study } from "../../src/verify/index.js";
-import { recorder } from "./recorder.js";
+import { noWork, recorder } from "./recorder.js";
 
 async function specdiff(...args: string[]) {
   const [stdout, stderr] = [recorder(), recorder()];
-  const loadWork = async () => {
-    throw new Error("verification needs no case");
-  };
-  const status = await main(args, { stdout, stderr, environment: {}, loadWork });
+  const status = await main(args, { stdout, stderr, environment: {}, work: noWork });
   return { status, out: stdout.text(), err: stderr.text() };
 }
 
