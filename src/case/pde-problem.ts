@@ -44,6 +44,7 @@ export function pdeProblem(theCase: PdeCase, mesh: SimplexMesh): PdeProblem {
     reaction: coefficient([reaction]),
     source: fields(source),
     initial: fields(initial),
+    projection: pde.projection,
     boundary: boundary.map((condition, i) => boundaryCondition(condition, choices[i], fields)),
     changes: {
       matrices: [...diffusion, ...(advection ?? []), reaction, ...robinCoefficients(boundary)].some(isChanging),

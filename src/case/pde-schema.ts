@@ -49,6 +49,9 @@ export const pdeSchema = z.strictObject({
   reaction: real.default(0),
   source: complex.default(0),
   initial: complex.meta({ description: "u at t = 0." }),
+  projection: z.enum(["interpolate", "l2"]).default("interpolate").meta({
+    description: "How the initial value becomes a P1 function: by its values at the nodes, or as the nearest in L².",
+  }),
   boundary: z.array(boundaryCondition).max(100).default([]).meta({
     description: "Conditions; of those whose where holds on a facet the first counts, zero flux where none does.",
   }),

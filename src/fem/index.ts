@@ -28,6 +28,7 @@ export { neumann, outflow, robin, robinLoad } from "./facet-forms.js";
 export { boundaryFacets, facetsTagged, facetsWhere, nodesOn } from "./facets.js";
 export type { CellChunk, FacetChunk, MatrixForm, Need, Values, VectorForm } from "./form.js";
 export { diffusionReactionMatrix, massMatrix, reactionMatrix, stiffnessMatrix } from "./interval-forms.js";
+export { l2Projection } from "./l2-projection.js";
 export type { SignReport } from "./maximum-principle.js";
 export { cellPecletNumbers, maximumPrincipleSigns } from "./maximum-principle.js";
 export { h1Seminorm, h1SeminormError, innerProduct, integralOf, l2Error, l2Norm } from "./norms.js";

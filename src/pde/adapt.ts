@@ -29,7 +29,7 @@ export interface AdaptiveSolution extends PdeSolution {
  * equations), on a mesh that is refined where the error is: solve up to the last time, estimate, mark, bisect, and again from the
  * start, until the estimate is below the tolerance. The fields of several problems follow each other in `values`.
  *
- * The estimate at time 0 is the distance of u from its interpolant; at later times that of `residualIndicators` in L², with
+ * The estimate at time 0 is the distance of u from the P1 function that it starts from; at later times that of `residualIndicators` in L², with
  * ∂_t u = M⁻¹(F − K u) of the discrete solution. A cell's indicator is the largest over all times, so that one mesh serves all of
  * them. The constants of the estimate are not known: it behaves like the error, and is not its bound.
  */

@@ -45,6 +45,11 @@ export interface PdeProblem {
   readonly source?: FieldFunctions;
   /** u at time 0. */
   readonly initial: FieldFunctions;
+  /**
+   * How a P1 function is made of it: "interpolate", the default, takes its values at the nodes, and stays within its bounds; "l2" the nearest
+   * function in L² (`l2Projection`), which keeps its integral, and goes over and under near jumps. Dirichlet values hold in both.
+   */
+  readonly projection?: "interpolate" | "l2";
   readonly boundary: readonly BoundaryCondition[];
   /**
    * What depends on time: A, b, B and Robin coefficients (`matrices`), f and the boundary's values (`loads`; "linearly" where they are

@@ -8,6 +8,7 @@ import {
   type DirichletPart,
   diffusion,
   type EstimatedProblem,
+  l2Projection,
   lumpedMass,
   lumpedReaction,
   type MatrixForm,
@@ -55,7 +56,7 @@ export interface SemidiscretePde {
  * @throws InputError for boundary conditions that do not fit the mesh; NumericalError where a coefficient is not finite.
  */
 export function semidiscretePde(problem: PdeProblem, mesh: SimplexMesh, solver: SolverChoice): SemidiscretePde {
-  const { boundary, initial, changes = { matrices: false, loads: false } } = problem;
+  const { boundary, initial, projection = "interpolate", changes = { matrices: false, loads: false } } = problem;
   // Where two parts meet the first condition counts; of prescribed values the last one written does, so they are turned round.
   const dirichlet = boundary
     .toReversed()
@@ -109,7 +110,14 @@ export function semidiscretePde(problem: PdeProblem, mesh: SimplexMesh, solver: 
     system: {
       kind: "diffusion",
       pencil,
-      initial: initial.map((value) => unknownsOf(space, valuesAtNodes(mesh, value))),
+      initial:
+        projection === "l2"
+          ? l2Projection(
+              space,
+              initial,
+              initial.map((_, field) => prescribed(field, 0)),
+            )
+          : initial.map((value) => unknownsOf(space, valuesAtNodes(mesh, value))),
       ...(load === undefined ? {} : { source: load, ...sourceDegree(changes) }),
       ...(changes.matrices ? { pencilAt } : {}),
     },

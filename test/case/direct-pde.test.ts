@@ -10,6 +10,21 @@ function pdeCase(said: object): PdeCase {
 }
 
 describe("a case that states a PDE", () => {
+  it("starts from the values at the nodes, or from the nearest P1 function where it says so", () => {
+    const startOf = (projection: object) => {
+      const pde = { diffusion: 1, initial: "xi^2", ...projection };
+      const { fields } = runDirectPde(pdeCase({ pde, spectrum: { box: [[0, 1]], cells: [8] }, time: { save: [1] } }));
+      return Array.from(fields[0].re);
+    };
+    const nodes = Array.from({ length: 9 }, (_, i) => (i / 8) ** 2);
+    expect(startOf({})).toEqual(nodes);
+    expect(startOf({ projection: "interpolate" })).toEqual(nodes);
+    // The projection of x² on equal cells of length h is x² − h²/6.
+    startOf({ projection: "l2" }).forEach((value, i) => {
+      expect(value).toBeCloseTo(nodes[i] - 1 / 384, 14);
+    });
+  });
+
   it.each([
     [1, [[-1, 2]], [60], ["xi"]],
     [
