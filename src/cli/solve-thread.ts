@@ -61,7 +61,8 @@ export async function runSolve(theCase: Case, options: SolveWork): Promise<Produ
   });
 
   function whatIsKept(): string {
-    if (kept) return `${path} keeps the march so far; the same command with --resume goes on`;
+    const until = problem === "" ? "so far" : `until it could not be written (${problem})`;
+    if (kept) return `${path} keeps the march ${until}; the same command with --resume goes on`;
     const why = leavesCheckpoints(theCase) ? problem : methodKeepsNothing(theCase);
     return `nothing is kept${why === "" ? "" : ` (${why})`}; the same command starts anew`;
   }

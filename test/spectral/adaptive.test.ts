@@ -10,7 +10,7 @@ import {
   type SimplexMesh,
   simplexLocator,
 } from "../../src/mesh/index.js";
-import type { SpectralSolution } from "../../src/spectral/index.js";
+import { type SpectralSolution, solveSpectralProblem } from "../../src/spectral/index.js";
 
 const fourScales = {
   title: "Four scales in 2-D",
@@ -71,5 +71,30 @@ describe("an adaptive mesh", () => {
     // Measured: 0.0625 with 12 769 nodes, 0.0292 with 1 937; the reference's own error is a seventh of the first, (112/288)².
     expect(distance(adaptive.solution, reference.solution)).toBeLessThan(error);
     expect(nodeCount(simplices(adaptive.solution))).toBeLessThan(nodeCount(simplices(uniform.solution)) / 5);
+  });
+
+  it("in 1-D has ascending nodes, and on them the spectrum that is solved on that mesh alone", async () => {
+    const { solution, problem } = await run({
+      dimension: 1,
+      target: "exp(-x^2/8) * (sin(x) + sin(6*x + 1.8))",
+      data: { box: [[-12, 12]], samples: [400] },
+      spectrum: { box: [[-40, 40]], cells: [100] },
+      adapt: { tolerance: 0.05 },
+    });
+    const { mesh, fields, times } = solution;
+    if (!isIntervalMesh(mesh)) throw new Error("a 1-D case has an interval's mesh");
+    mesh.nodes.forEach((node, i) => {
+      if (i > 0) expect(node).toBeGreaterThan(mesh.nodes[i - 1]);
+    });
+    const alone = solveSpectralProblem(problem, { method: "krylov", tolerance: 1e-9 }, times);
+    const size = Math.hypot(...fields[0].re, ...fields[0].im);
+    fields.forEach(({ re, im }, i) => {
+      const difference = Math.hypot(
+        ...re.map((value, k) => value - alone.fields[i].re[k]),
+        ...im.map((value, k) => value - alone.fields[i].im[k]),
+      );
+      // Twenty times the tolerance of time integration, 1e-6: cells differ in length, the nodes' norm is not the M-norm.
+      expect(difference).toBeLessThan(2e-5 * size);
+    });
   });
 });
