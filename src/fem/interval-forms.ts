@@ -43,9 +43,14 @@ export function stiffnessMatrix(
   A: Coefficient,
   quadrature: Quadrature = defaultQuadrature,
 ): SymmetricTridiagonal {
-  const K = zeroTridiagonal(mesh.nodes.length);
-  sweep(mesh, A, quadrature, (chunk, rule) => addDiffusion(K, mesh, chunk, rule, chunk.values));
-  return K;
+  return diffusionReactionMatrix(
+    mesh,
+    (xi, a, b) => {
+      A(xi, a, 0);
+      b.fill(0);
+    },
+    quadrature,
+  );
 }
 
 /**
@@ -59,9 +64,14 @@ export function reactionMatrix(
   B: Coefficient,
   quadrature: Quadrature = defaultQuadrature,
 ): SymmetricTridiagonal {
-  const K = zeroTridiagonal(mesh.nodes.length);
-  sweep(mesh, B, quadrature, (chunk, rule) => addReaction(K, mesh, chunk, rule, chunk.values));
-  return K;
+  return diffusionReactionMatrix(
+    mesh,
+    (xi, a, b) => {
+      a.fill(0);
+      B(xi, b, 0);
+    },
+    quadrature,
+  );
 }
 
 /**
@@ -76,64 +86,41 @@ export function diffusionReactionMatrix(
 ): SymmetricTridiagonal {
   const K = zeroTridiagonal(mesh.nodes.length);
   const both: Coefficient = (xi, out) => coefficients(xi, out.subarray(0, xi.length), out.subarray(xi.length));
-  sweep(
-    mesh,
-    both,
-    quadrature,
-    (chunk, rule) => {
-      addDiffusion(K, mesh, chunk, rule, chunk.values);
-      addReaction(K, mesh, chunk, rule, chunk.values.subarray(chunk.count * rule.weights.length));
-    },
-    2,
-  );
+  sweep(mesh, both, quadrature, (chunk, rule) => addForms(K, mesh, chunk, rule), 2);
   return K;
 }
 
-function addDiffusion(
+/** Both forms on the pieces of a chunk, whose values are A and then B. */
+function addForms(
   { diagonal, offDiagonal }: SymmetricTridiagonal,
   { nodes }: IntervalMesh,
-  { count, cell, length }: Chunk,
+  { count, cell, length, points, values }: Chunk,
   { weights }: QuadratureRule,
-  A: Float64Array,
 ): void {
   const Q = weights.length;
-  for (let p = 0, k = 0; p < count; p++) {
-    let integral = 0;
-    for (let q = 0; q < Q; q++) integral += weights[q] * A[k++];
-    const i = cell[p];
-    const h = nodes[i + 1] - nodes[i];
-    const conductance = (integral * length[p]) / (h * h); // ∫ A φ′φ′ = ∫ A ψ′ψ′ = −∫ A φ′ψ′
-    diagonal[i] += conductance;
-    diagonal[i + 1] += conductance;
-    offDiagonal[i] -= conductance;
-  }
-}
-
-function addReaction(
-  { diagonal, offDiagonal }: SymmetricTridiagonal,
-  { nodes }: IntervalMesh,
-  { count, cell, length, points }: Chunk,
-  { weights }: QuadratureRule,
-  B: Float64Array,
-): void {
-  const Q = weights.length;
+  const B = count * Q;
   for (let p = 0, k = 0; p < count; p++) {
     const i = cell[p];
     const left = nodes[i];
     const perLength = 1 / (nodes[i + 1] - left);
+    let A = 0;
     let phiPhi = 0;
     let phiPsi = 0;
     let psiPsi = 0;
     for (let q = 0; q < Q; q++, k++) {
       const psi = (points[k] - left) * perLength;
       const phi = 1 - psi;
-      const share = B[k] * weights[q] * length[p];
+      const weight = weights[q];
+      const share = weight * values[B + k];
+      A += weight * values[k];
       phiPhi += share * phi * phi;
       phiPsi += share * phi * psi;
       psiPsi += share * psi * psi;
     }
-    diagonal[i] += phiPhi;
-    diagonal[i + 1] += psiPsi;
-    offDiagonal[i] += phiPsi;
+    const size = length[p];
+    const conductance = A * size * perLength * perLength; // ∫ A φ′φ′ = ∫ A ψ′ψ′ = −∫ A φ′ψ′
+    diagonal[i] += conductance + size * phiPhi;
+    diagonal[i + 1] += conductance + size * psiPsi;
+    offDiagonal[i] += size * phiPsi - conductance;
   }
 }
