@@ -15,7 +15,6 @@ export default defineConfig([
     external: [...common.external],
     entry: library,
     format: ["esm", "cjs"],
-    dts: { entry: library },
     platform: "neutral",
     // import.meta.url in the CommonJS build.
     shims: true,
