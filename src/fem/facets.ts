@@ -1,6 +1,5 @@
 import { InputError } from "../errors.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
-import { endSigns, measureFacets } from "./simplex-geometry.js";
 
 /**
  * The numbers of the boundary facets at whose midpoint the predicate holds. The point handed over (d coordinates) is used again
@@ -52,37 +51,13 @@ export function boundaryFacets(mesh: SimplexMesh): Int32Array {
 
 /** The nodes of these facets, each once, ascending. */
 export function nodesOn(mesh: SimplexMesh, facets: Int32Array): Int32Array {
-  const nodes = nodesOfFacets(mesh, facets).sort();
+  const { dimension: d } = mesh;
+  const nodes = new Int32Array(facets.length * d);
+  for (let k = 0; k < facets.length; k++) {
+    for (let i = 0; i < d; i++) nodes[k * d + i] = mesh.facets[facets[k] * d + i];
+  }
+  nodes.sort();
   let count = 0;
   for (const node of nodes) if (count === 0 || nodes[count - 1] !== node) nodes[count++] = node;
   return nodes.slice(0, count);
-}
-
-/**
- * Outward unit normals at the nodes of these boundary facets, d numbers for every node of the mesh: the direction of the mean over the
- * facets, by area, around the node. 0 at all other nodes.
- */
-export function nodalNormals(mesh: SimplexMesh, facets: Int32Array): Float64Array {
-  const { dimension: d } = mesh;
-  const nodes = nodesOfFacets(mesh, facets);
-  const { volumes, normals } = measureFacets(mesh, nodes, facets.length, endSigns(mesh));
-  const out = new Float64Array(mesh.points.length);
-  for (let k = 0; k < nodes.length; k++) {
-    const facet = Math.floor(k / d);
-    for (let c = 0; c < d; c++) out[nodes[k] * d + c] += volumes[facet] * normals[facet * d + c];
-  }
-  for (let node = 0; node < out.length; node += d) {
-    const length = Math.hypot(...out.subarray(node, node + d));
-    if (length > 0) for (let c = 0; c < d; c++) out[node + c] /= length;
-  }
-  return out;
-}
-
-/** The nodes of these facets, d each. */
-function nodesOfFacets({ dimension: d, facets: all }: SimplexMesh, facets: Int32Array): Int32Array {
-  const nodes = new Int32Array(facets.length * d);
-  for (let k = 0; k < facets.length; k++) {
-    for (let i = 0; i < d; i++) nodes[k * d + i] = all[facets[k] * d + i];
-  }
-  return nodes;
 }

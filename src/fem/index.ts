@@ -26,7 +26,7 @@ export { dorflerMarking } from "./dorfler-marking.js";
 export type { BoundaryFlux, EstimatedProblem } from "./error-estimator.js";
 export { residualIndicators } from "./error-estimator.js";
 export { neumann, outflow, robin, robinLoad } from "./facet-forms.js";
-export { boundaryFacets, facetsTagged, facetsWhere, nodalNormals, nodesOn } from "./facets.js";
+export { boundaryFacets, facetsTagged, facetsWhere, nodesOn } from "./facets.js";
 export type { CellChunk, FacetChunk, MatrixForm, Need, Values, VectorForm } from "./form.js";
 export { diffusionReactionMatrix, massMatrix, reactionMatrix, stiffnessMatrix } from "./interval-forms.js";
 export type { SignReport } from "./maximum-principle.js";

@@ -17,27 +17,27 @@ export interface FlowPoint {
   total: number;
   /** coth Pe − 1/Pe: 0 where diffusion resolves the cell, 1 where the flow is all. */
   upwinding: number;
-  /** Whether the flow runs out of the cell through prescribed values. */
-  outflow: boolean;
+  /** Whether the flow runs onto a prescribed node: then the cell may be one of a layer. */
+  layer: boolean;
   /** What is added to the test function φ_i on this cell. */
   readonly tests: Float64Array;
 }
 
-/** A component of the flow smaller than this part of it is rounding. */
+/** A slope smaller than this part of the largest is rounding. */
 const rounding = 1e-10;
 
 /**
  * Visits the quadrature points at which there is a flow.
  *
  * @param rankOfA of the diffusivity, 0 or 2
- * @param prescribed normals at the nodes where u is prescribed, 0 elsewhere
+ * @param prescribed 1 at the nodes where u is prescribed
  */
 export function visitFlow(
   { dimension: d, count, nodes, volumes, gradients }: CellChunk,
   { rule, values: b }: Values,
   { values: A }: Values,
   rankOfA: 0 | 2,
-  prescribed: Float64Array | undefined,
+  prescribed: Uint8Array,
   visit: (point: FlowPoint) => void,
 ): void {
   const corners = d + 1;
@@ -53,7 +53,7 @@ export function visitFlow(
     slopes,
     total: 0,
     upwinding: 0,
-    outflow: false,
+    layer: false,
     tests,
   };
   const rate = rateOverDiffusion(d, rankOfA);
@@ -68,41 +68,30 @@ export function visitFlow(
         total += Math.abs(slope);
       }
       if (total === 0) continue;
+      let layer = false;
+      for (let i = 0; i < corners; i++) {
+        if (prescribed[nodes[k * corners + i]] === 1 && slopes[i] > rounding * total) layer = true;
+      }
       point.cell = k;
       point.index = index;
       point.from = q * corners;
       point.weight = rule.weights[q] * volumes[k];
       point.total = total;
       point.upwinding = upwinding(rate(b, A, index) / total);
-      point.outflow =
-        prescribed !== undefined && slopeOntoOutflow(d, b, index, nodes, k, prescribed, slopes) > rounding * total;
+      point.layer = layer;
       for (let i = 0; i < corners; i++) {
-        tests[i] = point.upwinding * (point.outflow ? -1 / corners : slopes[i] / total);
+        tests[i] = point.upwinding * (layer ? -1 / corners : slopes[i] / total);
       }
       visit(point);
     }
   }
 }
 
-/** b·∇χ, where χ is 1 at the cell's prescribed nodes through which the flow leaves, 0 at the others. */
-function slopeOntoOutflow(
-  d: number,
-  b: Float64Array,
-  index: number,
-  nodes: Int32Array,
-  cell: number,
-  prescribed: Float64Array,
-  slopes: Float64Array,
-): number {
-  let speed = 0;
-  for (let c = 0; c < d; c++) speed = Math.max(speed, Math.abs(b[index * d + c]));
-  let sum = 0;
-  for (let i = 0; i <= d; i++) {
-    let outward = 0;
-    for (let c = 0; c < d; c++) outward += b[index * d + c] * prescribed[nodes[cell * (d + 1) + i] * d + c];
-    if (outward > rounding * speed) sum += slopes[i];
-  }
-  return sum;
+/** The nodes of a list by number. */
+export function nodeMask(nodes: Int32Array): Uint8Array {
+  const mask = new Uint8Array(nodes.reduce((most, node) => Math.max(most, node + 1), 0));
+  for (const node of nodes) mask[node] = 1;
+  return mask;
 }
 
 /** coth Pe − 1/Pe: 1 for Pe = ∞, and by its series where the difference would lose its digits. */

@@ -53,14 +53,17 @@ export interface PdeProblem {
   readonly changes?: { readonly matrices: boolean; readonly loads: boolean | "linearly" };
   /** Lumped mass and reaction are diagonal: with them the discrete maximum principle holds on Delaunay meshes. Default consistent. */
   readonly mass?: "consistent" | "lumped";
-  /**
-   * Where some cell's Péclet number is above 1, and wherever A, b, B or Robin coefficients change with time:
-   *
-   * - "auto", the default, adds streamline upwinding (`supg`). Smooth solutions keep their order, and layers where the flow leaves through
-   *   prescribed values make no oscillation; layers along the flow overshoot in the nearest cells.
-   * - "crosswind" adds diffusion across the flow as well (`crosswindDiffusion`): no layer overshoots by more than about 1 %, and
-   *   smooth solutions have order 1 only.
-   * - "none" adds nothing.
-   */
-  readonly stabilization?: "auto" | "crosswind" | "none";
+  /** Default "auto". */
+  readonly stabilization?: StabilizationChoice;
 }
+
+/**
+ * What is done where some cell's Péclet number is above 1, and wherever A, b, B or Robin coefficients change with time:
+ *
+ * - "auto" adds streamline upwinding (`supg`). Smooth solutions keep their order, and layers where the flow leaves through prescribed values
+ *   make no oscillation; layers along the flow overshoot in the nearest cells, by 10 % of the jump in 2-D.
+ * - "crosswind" adds diffusion across the flow as well (`crosswindDiffusion`): no layer overshoots by more than 1.5 % of the jump, and smooth
+ *   solutions have order 1 only.
+ * - "none" adds nothing.
+ */
+export type StabilizationChoice = "auto" | "crosswind" | "none";

@@ -16,7 +16,6 @@ import {
   type MatrixForm,
   mass,
   neumann,
-  nodalNormals,
   nodalValues,
   nodesOn,
   type P1Space,
@@ -70,7 +69,7 @@ export function semidiscretePde(problem: PdeProblem, mesh: SimplexMesh, solver: 
       condition.type === "periodic" ? [periodicNodes(mesh, condition.facets(mesh), condition.partners(mesh))] : [],
     ),
   });
-  const upwinding = stabilization(problem, mesh);
+  const upwinding = stabilization(problem, space);
   const massOf = [...massForms(problem), ...upwinding.mass];
   const stiffnessOf = [...stiffnessForms(problem, mesh), ...upwinding.stiffness];
   const assembled = (): Matrices => ({
@@ -172,15 +171,16 @@ interface Upwinding {
 }
 
 /** Upwinding, where the mesh does not resolve the flow, or may not at other times. */
-function stabilization(problem: PdeProblem, mesh: SimplexMesh): Upwinding {
-  const { advection: velocity, reaction: B = 0, stabilization: kind = "auto", initial, source: f, boundary } = problem;
+function stabilization(problem: PdeProblem, { mesh, unknownOfNode }: P1Space): Upwinding {
+  const { advection: velocity, reaction: B = 0, stabilization: kind = "auto", initial, source: f } = problem;
   const none = { mass: [], stiffness: [], loads: initial.map(() => []) };
   if (velocity === undefined || kind === "none") return none;
   const diffusion: Diffusivity =
     problem.diffusion.kind === "tensor" ? { tensor: problem.diffusion.value } : problem.diffusion.value;
   const needed = problem.changes?.matrices || cellPecletNumbers(mesh, velocity, diffusion).some((peclet) => peclet > 1);
   if (!needed) return none;
-  const flow: Flow = { velocity, diffusion, prescribed: nodalNormals(mesh, choose(boundary, mesh, "dirichlet")) };
+  const dirichlet = unknownOfNode.map((_, node) => node).filter((node) => unknownOfNode[node] < 0);
+  const flow: Flow = { velocity, diffusion, dirichlet };
   const { mass, stiffness } = supg({ ...flow, reaction: B });
   return {
     mass: [mass],
