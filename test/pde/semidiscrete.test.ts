@@ -126,6 +126,31 @@ describe("a semidiscrete problem", () => {
     expect(added(64, { diffusion: { kind: "tensor", value: [1] } })).toBeCloseTo(expected(64), 10);
   });
 
+  it("keeps layers from oscillating as the choice of stabilization says", () => {
+    const mesh = boxMesh(
+      [
+        [0, 1],
+        [0, 1],
+      ],
+      [16, 16],
+    );
+    const flow = (advection: readonly number[], more: Partial<PdeProblem>) => {
+      const problem: PdeProblem = { ...heat, diffusion: { kind: "scalar", value: 3e-5 }, advection, ...more };
+      const [[u]] = solvePde(problem, mesh, steadily, [3e6]).values;
+      return [Math.max(...u.map((value) => -value)), Math.max(...u) - 1];
+    };
+    // An outflow layer between sides with zero flux; u = ξ₁ before it, and 1 at the layer.
+    const outflow = [fixed("xi1-lower", 0), fixed("xi1-upper", 0)];
+    expect(flow([1, 0], { source: [1], boundary: outflow })[1]).toBeLessThan(0.02 - 1 / 16);
+    // A layer inside, from u = 1 on the left and 0 on the top.
+    const jump = [fixed("xi1-lower", 1), fixed("xi2-upper", 0)];
+    const worst = (stabilization: "auto" | "crosswind" | "none") =>
+      Math.max(...flow([1, -0.6], { boundary: jump, stabilization }));
+    expect(worst("crosswind")).toBeLessThan(0.02);
+    expect(worst("auto")).toBeGreaterThan(0.02);
+    expect(worst("none")).toBeGreaterThan(2 * worst("auto"));
+  });
+
   it("balances: what Robin ends let out is what is lost", () => {
     const problem: PdeProblem = {
       ...heat,
