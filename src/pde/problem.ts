@@ -60,8 +60,8 @@ export interface PdeProblem {
 /**
  * What is done where some cell's Péclet number is above 1, and wherever A, b, B or Robin coefficients change with time:
  *
- * - "auto" adds streamline upwinding (`supg`). Smooth solutions keep their order, and layers where the flow leaves through prescribed values
- *   make no oscillation; layers along the flow overshoot in the nearest cells, by 10 % of the jump in 2-D.
+ * - "auto" adds streamline upwinding (`supg`). Smooth solutions have order 1.6 to 2, and layers where the flow leaves through prescribed
+ *   values make no oscillation; layers along the flow overshoot in the nearest cells, by up to 10 % of the jump in 2-D and 20 % in 3-D.
  * - "crosswind" adds diffusion across the flow as well (`crosswindDiffusion`): no layer overshoots by more than 1.5 % of the jump, and smooth
  *   solutions have order 1 only.
  * - "none" adds nothing.
