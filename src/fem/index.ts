@@ -14,6 +14,7 @@ export {
 export type {
   Coefficient,
   CoefficientPair,
+  Diffusivity,
   ScalarCoefficient,
   TensorCoefficient,
   VectorCoefficient,
@@ -29,10 +30,11 @@ export { boundaryFacets, facetsTagged, facetsWhere, nodesOn } from "./facets.js"
 export type { CellChunk, FacetChunk, MatrixForm, Need, Values, VectorForm } from "./form.js";
 export { diffusionReactionMatrix, massMatrix, reactionMatrix, stiffnessMatrix } from "./interval-forms.js";
 export type { SignReport } from "./maximum-principle.js";
-export { cellPecletNumbers, maximumPrincipleSigns } from "./maximum-principle.js";
+export { maximumPrincipleSigns } from "./maximum-principle.js";
 export { h1Seminorm, h1SeminormError, innerProduct, integralOf, l2Error, l2Norm } from "./norms.js";
 export type { P1Space, P1SpaceOptions } from "./p1-space.js";
 export { p1Space, unknownPoints } from "./p1-space.js";
+export { cellPecletNumbers } from "./peclet.js";
 export type { EndCondition, IntervalBoundary } from "./pencil.js";
 export { intervalPencil, withBoundary, zeroFlux } from "./pencil.js";
 export { periodicNodes } from "./periodic.js";
@@ -42,5 +44,5 @@ export type { ErrorQuadrature } from "./simplex-norms.js";
 export { simplexSquaredErrors } from "./simplex-norms.js";
 export type { SimplexRule } from "./simplex-quadrature.js";
 export { simplexQuadrature, vertexRule } from "./simplex-quadrature.js";
-export type { AdvectionProblem, Stabilization } from "./supg.js";
-export { supg } from "./supg.js";
+export type { AdvectionProblem, Flow, Stabilization } from "./supg.js";
+export { crosswindDiffusion, supg } from "./supg.js";
