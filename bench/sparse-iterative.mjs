@@ -199,7 +199,7 @@ print(json.dumps({"setup": 1e3 * (t1 - t0), "solve": 1e3 * (t2 - t1), "iteration
   "residual": np.linalg.norm(b - A @ x) / np.linalg.norm(b),
   "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 `;
-  const child = spawnSync("python3", ["-c", program, cache], {
+  const child = spawnSync(process.env.PYTHON ?? "python3", ["-c", program, cache], {
     stdio: ["ignore", "pipe", "inherit"],
     encoding: "utf8",
     env: { ...process.env, OPENBLAS_NUM_THREADS: "1" },

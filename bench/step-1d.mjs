@@ -76,7 +76,8 @@ function problem({ fem, mesh }, count, floor) {
   const stiffness = fem.diffusionReactionMatrix(grid, (xi, A, B) => {
     for (let i = 0; i < xi.length; i++) A[i] = B[i] = Math.exp((-xi[i] * xi[i]) / 8) + floor;
   });
-  const start = grid.nodes.map((xi) => Math.exp((-xi * xi) / 8) * Math.cos(3 * xi));
+  const start = new Float64Array(grid.nodes.length);
+  fem.pointwise((xi) => Math.exp((-xi * xi) / 8) * Math.cos(3 * xi))(grid.nodes, start);
   return { kind: "diffusion", pencil: fem.intervalPencil(mass, stiffness), initial: [start] };
 }
 

@@ -37,4 +37,4 @@ if (error) {
 }
 const base64 = Buffer.from(output["module.wasm"]).toString("base64");
 await mkdir("src/kernels/generated", { recursive: true });
-await writeFile("src/kernels/generated/module.ts", `export const moduleBase64 =\n  "${base64}";\n`);
+await writeFile("src/kernels/generated/module.ts", `export const moduleBase64: string =\n  "${base64}";\n`);

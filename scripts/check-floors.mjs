@@ -5,7 +5,8 @@ import { dirname, join, relative, resolve } from "node:path";
 
 const floors = [
   ["errors"],
-  ["expression", "kernels", "files"],
+  ["kernels", "files"],
+  ["expression"],
   ["sparse", "mesh", "fourier"],
   ["fem", "time"],
   ["pde"],

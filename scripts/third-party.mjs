@@ -1,4 +1,4 @@
-// Writes the licences of what is bundled into the commands beside them.
+// Writes the licences of what is bundled into the library and the commands.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const bundled = /^(mathjs|typed-function|ml-.*|is-any-array|fft\.js|pure-rand|zod|@stdlib\/.*)$/;
@@ -15,4 +15,4 @@ for (const name of packages.filter((candidate) => bundled.test(candidate))) {
   }
 }
 const sections = [...holders].map(([text, names]) => `${names.join(", ")}\n\n${text.trim()}\n`);
-writeFileSync("dist/cli/THIRD-PARTY-LICENSES.txt", sections.join(`\n${"-".repeat(80)}\n\n`));
+writeFileSync("dist/THIRD-PARTY-LICENSES.txt", sections.join(`\n${"-".repeat(80)}\n\n`));

@@ -60,10 +60,10 @@ export const pdeSchema = z.strictObject({
     .enum(["consistent", "lumped"])
     .default("consistent")
     .meta({ description: "Lumped mass and reaction keep the discrete maximum principle on Delaunay meshes." }),
-  stabilization: z
-    .enum(["auto", "none"])
-    .default("auto")
-    .meta({ description: "auto: streamline upwinding (SUPG) in cells whose Péclet number is above 1." }),
+  stabilization: z.enum(["auto", "crosswind", "none"]).default("auto").meta({
+    description:
+      "auto: streamline upwinding (SUPG) where a cell's Péclet number is above 1; crosswind: with diffusion across the flow too, for layers along it, at order 1.",
+  }),
 });
 
 export type PdeStatement = z.output<typeof pdeSchema>;

@@ -1,3 +1,5 @@
+import { exponential } from "../kernels/index.js";
+
 /** Writes one value per point from the columns of the operands; `out` may be the first of them. */
 export type ColumnLoop = (out: Float64Array, operands: readonly Float64Array[], count: number) => void;
 
@@ -28,7 +30,7 @@ export const functionLoops: ReadonlyMap<string, ColumnLoop> = new Map<string, Co
   [
     "exp",
     (out, [a], count) => {
-      for (let i = 0; i < count; i++) out[i] = Math.exp(a[i]);
+      exponential(a, out, count);
     },
   ],
   [

@@ -17,7 +17,8 @@ export interface CompiledExpression {
    */
   evaluate(values: readonly number[]): number;
   /**
-   * The function that does the same, to the bit, for many points in one call, several times faster: points are rows of the first
+   * The function that does the same, to the bit in V8 (elsewhere `exp` may differ in the last place), for many points in one call, several
+   * times faster: points are rows of the first
    * `dimension` variables, the other variables (time, say) are the same at all points of a call. Throws InputError for a
    * dimension that is not from 1 to the number of variables.
    */

@@ -48,7 +48,7 @@ interface Workspace {
 }
 
 /**
- * A function that computes the expression at many points, the same to the bit as `evaluator` at each: the tree is walked
+ * A function that computes the expression at many points, in V8 the same to the bit as `evaluator` at each: the tree is walked
  * once per chunk of points, and parts without any of the first `dimension` variables are computed once per call. The arrays
  * it works in are made here, none in a call.
  */

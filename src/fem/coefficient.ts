@@ -36,3 +36,6 @@ export type VectorCoefficient = readonly number[] | Coefficient;
 
 /** What a form takes as a d × d tensor: d² numbers row by row, or a function with d² components in this order. */
 export type TensorCoefficient = readonly number[] | Coefficient;
+
+/** A diffusion coefficient: a scalar, or a tensor under its name. */
+export type Diffusivity = ScalarCoefficient | { readonly tensor: TensorCoefficient };

@@ -25,10 +25,14 @@ export interface Values {
   readonly values: Float64Array;
 }
 
-/** Some cells: |T| of each, and the gradients of its d + 1 hat functions, gradients[((d + 1) k + i) d + c] = ∂φ_i/∂ξ_c in cell k. */
+/**
+ * Some cells: the d + 1 nodes of each, |T|, and the gradients of its hat functions, gradients[((d + 1) k + i) d + c] = ∂φ_i/∂ξ_c in
+ * cell k.
+ */
 export interface CellChunk {
   readonly dimension: 1 | 2 | 3;
   readonly count: number;
+  readonly nodes: Int32Array;
   readonly volumes: Float64Array;
   readonly gradients: Float64Array;
 }

@@ -14,6 +14,7 @@ export {
 export type {
   Coefficient,
   CoefficientPair,
+  Diffusivity,
   ScalarCoefficient,
   TensorCoefficient,
   VectorCoefficient,
@@ -30,12 +31,13 @@ export type { CellChunk, FacetChunk, MatrixForm, Need, Values, VectorForm } from
 export { diffusionReactionMatrix, massMatrix, reactionMatrix, stiffnessMatrix } from "./interval-forms.js";
 export { l2Projection } from "./l2-projection.js";
 export type { SignReport } from "./maximum-principle.js";
-export { cellPecletNumbers, maximumPrincipleSigns } from "./maximum-principle.js";
+export { maximumPrincipleSigns } from "./maximum-principle.js";
 export { h1Seminorm, h1SeminormError, innerProduct, integralOf, l2Error, l2Norm } from "./norms.js";
 export type { P1SolverOptions } from "./p1-solvers.js";
 export { p1Pencil, p1Solver } from "./p1-solvers.js";
 export type { P1Space, P1SpaceOptions } from "./p1-space.js";
 export { p1Space, unknownPoints } from "./p1-space.js";
+export { cellPecletNumbers } from "./peclet.js";
 export type { EndCondition, IntervalBoundary } from "./pencil.js";
 export { intervalPencil, withBoundary, zeroFlux } from "./pencil.js";
 export { periodicNodes } from "./periodic.js";
@@ -45,5 +47,5 @@ export type { ErrorQuadrature } from "./simplex-norms.js";
 export { simplexSquaredErrors } from "./simplex-norms.js";
 export type { SimplexRule } from "./simplex-quadrature.js";
 export { simplexQuadrature, vertexRule } from "./simplex-quadrature.js";
-export type { AdvectionProblem, Stabilization } from "./supg.js";
-export { supg } from "./supg.js";
+export type { AdvectionProblem, Flow, Stabilization } from "./supg.js";
+export { crosswindDiffusion, supg } from "./supg.js";

@@ -4,7 +4,7 @@ import { zeroTridiagonal } from "../sparse/tridiagonal.js";
 import type { Coefficient, CoefficientPair } from "./coefficient.js";
 import type { Quadrature, QuadratureRule } from "./quadrature.js";
 import { defaultQuadrature } from "./quadrature.js";
-import { type Chunk, sweep } from "./sweep.js";
+import { type Chunk, chunkSize, sweep } from "./sweep.js";
 
 /*
  * The weak form of ∂_t u = ∇·(A ∇u) − B u with zero-flux ends: for every P1 function v,
@@ -18,13 +18,18 @@ import { type Chunk, sweep } from "./sweep.js";
 export function massMatrix(mesh: IntervalMesh): SymmetricTridiagonal {
   const { nodes } = mesh;
   const M = zeroTridiagonal(nodes.length);
-  for (let i = 0; i + 1 < nodes.length; i++) {
-    const h = nodes[i + 1] - nodes[i];
-    M.diagonal[i] += h / 3; // ∫ φφ
-    M.diagonal[i + 1] += h / 3; // ∫ ψψ
-    M.offDiagonal[i] = h / 6; // ∫ φψ
-  }
+  const cells = nodes.length - 1;
+  for (let from = 0; from < cells; from += chunkSize) addMass(M, nodes, from, Math.min(cells, from + chunkSize));
   return M;
+}
+
+function addMass({ diagonal, offDiagonal }: SymmetricTridiagonal, nodes: Float64Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    const h = nodes[i + 1] - nodes[i];
+    diagonal[i] += h / 3; // ∫ φφ
+    diagonal[i + 1] += h / 3; // ∫ ψψ
+    offDiagonal[i] = h / 6; // ∫ φψ
+  }
 }
 
 /**
@@ -38,9 +43,14 @@ export function stiffnessMatrix(
   A: Coefficient,
   quadrature: Quadrature = defaultQuadrature,
 ): SymmetricTridiagonal {
-  const K = zeroTridiagonal(mesh.nodes.length);
-  sweep(mesh, A, quadrature, (chunk, rule) => addDiffusion(K, mesh, chunk, rule, chunk.values));
-  return K;
+  return diffusionReactionMatrix(
+    mesh,
+    (xi, a, b) => {
+      A(xi, a, 0);
+      b.fill(0);
+    },
+    quadrature,
+  );
 }
 
 /**
@@ -54,9 +64,14 @@ export function reactionMatrix(
   B: Coefficient,
   quadrature: Quadrature = defaultQuadrature,
 ): SymmetricTridiagonal {
-  const K = zeroTridiagonal(mesh.nodes.length);
-  sweep(mesh, B, quadrature, (chunk, rule) => addReaction(K, mesh, chunk, rule, chunk.values));
-  return K;
+  return diffusionReactionMatrix(
+    mesh,
+    (xi, a, b) => {
+      a.fill(0);
+      B(xi, b, 0);
+    },
+    quadrature,
+  );
 }
 
 /**
@@ -71,63 +86,41 @@ export function diffusionReactionMatrix(
 ): SymmetricTridiagonal {
   const K = zeroTridiagonal(mesh.nodes.length);
   const both: Coefficient = (xi, out) => coefficients(xi, out.subarray(0, xi.length), out.subarray(xi.length));
-  sweep(
-    mesh,
-    both,
-    quadrature,
-    (chunk, rule) => {
-      addDiffusion(K, mesh, chunk, rule, chunk.values);
-      addReaction(K, mesh, chunk, rule, chunk.values.subarray(chunk.count * rule.weights.length));
-    },
-    2,
-  );
+  sweep(mesh, both, quadrature, (chunk, rule) => addForms(K, mesh, chunk, rule), 2);
   return K;
 }
 
-function addDiffusion(
-  K: SymmetricTridiagonal,
+/** Both forms on the pieces of a chunk, whose values are A and then B. */
+function addForms(
+  { diagonal, offDiagonal }: SymmetricTridiagonal,
   { nodes }: IntervalMesh,
-  { count, cell, length }: Chunk,
+  { count, cell, length, points, values }: Chunk,
   { weights }: QuadratureRule,
-  A: Float64Array,
 ): void {
   const Q = weights.length;
-  for (let p = 0; p < count; p++) {
-    let integral = 0;
-    for (let q = 0; q < Q; q++) integral += weights[q] * A[p * Q + q];
+  const B = count * Q;
+  for (let p = 0, k = 0; p < count; p++) {
     const i = cell[p];
-    const h = nodes[i + 1] - nodes[i];
-    const conductance = (integral * length[p]) / (h * h); // ∫ A φ′φ′ = ∫ A ψ′ψ′ = −∫ A φ′ψ′
-    K.diagonal[i] += conductance;
-    K.diagonal[i + 1] += conductance;
-    K.offDiagonal[i] -= conductance;
-  }
-}
-
-function addReaction(
-  K: SymmetricTridiagonal,
-  { nodes }: IntervalMesh,
-  { count, cell, length, points }: Chunk,
-  { weights }: QuadratureRule,
-  B: Float64Array,
-): void {
-  const Q = weights.length;
-  for (let p = 0; p < count; p++) {
-    const i = cell[p];
-    const perLength = 1 / (nodes[i + 1] - nodes[i]);
+    const left = nodes[i];
+    const perLength = 1 / (nodes[i + 1] - left);
+    let A = 0;
     let phiPhi = 0;
     let phiPsi = 0;
     let psiPsi = 0;
-    for (let q = 0; q < Q; q++) {
-      const psi = (points[p * Q + q] - nodes[i]) * perLength;
+    for (let q = 0; q < Q; q++, k++) {
+      const psi = (points[k] - left) * perLength;
       const phi = 1 - psi;
-      const share = B[p * Q + q] * weights[q] * length[p];
+      const weight = weights[q];
+      const share = weight * values[B + k];
+      A += weight * values[k];
       phiPhi += share * phi * phi;
       phiPsi += share * phi * psi;
       psiPsi += share * psi * psi;
     }
-    K.diagonal[i] += phiPhi;
-    K.diagonal[i + 1] += psiPsi;
-    K.offDiagonal[i] += phiPsi;
+    const size = length[p];
+    const conductance = A * size * perLength * perLength; // ∫ A φ′φ′ = ∫ A ψ′ψ′ = −∫ A φ′ψ′
+    diagonal[i] += conductance + size * phiPhi;
+    diagonal[i + 1] += conductance + size * psiPsi;
+    offDiagonal[i] += size * phiPsi - conductance;
   }
 }

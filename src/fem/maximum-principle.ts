@@ -1,7 +1,4 @@
-import type { SimplexMesh } from "../mesh/simplex.js";
 import type { CsrMatrix } from "../sparse/csr.js";
-import { sweepCells } from "./cell-sweep.js";
-import type { ScalarCoefficient, VectorCoefficient } from "./coefficient.js";
 
 /** How far a matrix is from having the signs of a discrete maximum principle. */
 export interface SignReport {
@@ -46,37 +43,4 @@ export function maximumPrincipleSigns(
   const scale = largest === 0 ? 1 : largest;
   const report = { largestOffDiagonal: offDiagonal / scale, leastRowSum: leastSum / scale };
   return { holds: report.largestOffDiagonal <= tolerance && report.leastRowSum >= -tolerance, ...report };
-}
-
-/**
- * The Péclet number of every cell, |b| h / (2A) at its centroid with h the cell's length along the flow, 2|b| / Σ_i |b·∇φ_i|: above 1
- * the Galerkin method oscillates at layers, and `supg` helps. 0 without flow, Infinity without diffusion.
- */
-export function cellPecletNumbers(
-  mesh: SimplexMesh,
-  velocity: VectorCoefficient,
-  diffusion: ScalarCoefficient,
-  time = 0,
-): Float64Array {
-  const { dimension: d } = mesh;
-  const corners = d + 1;
-  const out = new Float64Array(mesh.cells.length / corners);
-  const needs = [
-    { what: "velocity", value: velocity, rank: 1, at: 1 },
-    { what: "diffusion coefficient", value: diffusion, rank: 0, at: 1 },
-  ] as const;
-  sweepCells(mesh, needs, time, (first, { count, gradients }, [{ values: b }, { values: A }]) => {
-    for (let k = 0; k < count; k++) {
-      let speed2 = 0;
-      for (let c = 0; c < d; c++) speed2 += b[k * d + c] ** 2;
-      let total = 0;
-      for (let i = 0; i < corners; i++) {
-        let slope = 0;
-        for (let c = 0; c < d; c++) slope += b[k * d + c] * gradients[(k * corners + i) * d + c];
-        total += Math.abs(slope);
-      }
-      out[first + k] = total === 0 ? 0 : speed2 / (A[k] * total);
-    }
-  });
-  return out;
 }

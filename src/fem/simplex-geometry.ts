@@ -7,6 +7,7 @@ export function cellBuffers(dimension: 1 | 2 | 3, capacity: number): CellChunk {
   return {
     dimension,
     count: 0,
+    nodes: new Int32Array(0),
     volumes: new Float64Array(capacity),
     gradients: new Float64Array(capacity * (dimension + 1) * dimension),
   };
@@ -29,7 +30,8 @@ export function measureCells(mesh: SimplexMesh, first: number, count: number, bu
       throw new NumericalError(`Cell ${first + k} has volume ${volumes[k]}: it is degenerate or badly oriented.`);
     }
   }
-  return { dimension, count, volumes, gradients };
+  const corners = dimension + 1;
+  return { dimension, count, nodes: cells.subarray(first * corners, (first + count) * corners), volumes, gradients };
 }
 
 function measureIntervals(

@@ -1,4 +1,5 @@
 import { InputError, NumericalError } from "../errors.js";
+import { allFinite } from "../kernels/index.js";
 import type { IntervalMesh } from "../mesh/interval.js";
 import type { Coefficient } from "./coefficient.js";
 import type { Quadrature, QuadratureRule } from "./quadrature.js";
@@ -20,7 +21,7 @@ export interface Chunk {
 }
 
 /** Pieces per chunk: few enough for a chunk's arrays to stay in the cache, many enough to forget the calls. */
-const chunkSize = 1024;
+export const chunkSize = 1024;
 
 /**
  * Evaluates the coefficient at every quadrature point of the mesh, chunk by chunk, and hands each chunk to `visit`.
@@ -36,51 +37,67 @@ export function sweep(
   components = 1,
 ): void {
   const rule = gaussLegendre(quadrature.points);
-  const Q = quadrature.points;
   const { breakpoints } = quadrature;
   checkBreakpoints(breakpoints);
-  const cell = new Int32Array(chunkSize);
-  const left = new Float64Array(chunkSize);
-  const length = new Float64Array(chunkSize);
-  const points = new Float64Array(chunkSize * Q);
-  const values = new Float64Array(chunkSize * Q * components);
-  const { nodes } = mesh;
-
-  const flush = (count: number): void => {
-    for (let p = 0; p < count; p++) {
-      for (let q = 0; q < Q; q++) points[p * Q + q] = left[p] + length[p] * rule.points[q];
-    }
-    const used = count * Q;
+  const pieces: Pieces = {
+    cell: new Int32Array(chunkSize),
+    left: new Float64Array(chunkSize),
+    length: new Float64Array(chunkSize),
+  };
+  const points = new Float64Array(chunkSize * quadrature.points);
+  const values = new Float64Array(chunkSize * quadrature.points * components);
+  const cursor: Cursor = { cell: 0, from: mesh.nodes[0], breakpoint: 0 };
+  // Each loop over a chunk is a function of its own: a loop over all cells is called so seldom that it would run half compiled.
+  for (let count = cut(mesh.nodes, breakpoints, cursor, pieces); count > 0; ) {
+    const used = count * quadrature.points;
+    placePoints(points, pieces, count, rule.points);
     coefficient(points.subarray(0, used), values.subarray(0, used * components), 0);
-    let sum = 0; // 0 · x is 0 for every finite x and NaN for the others
-    for (let k = 0; k < used * components; k++) sum += 0 * values[k];
-    if (sum !== 0) {
+    if (!allFinite(values, used * components)) {
       const bad = values.findIndex((value) => !Number.isFinite(value));
       throw new NumericalError(`The coefficient is ${values[bad]} at frequency ${points[bad % used]}.`);
     }
-    visit({ count, cell, left, length, points, values }, rule);
-  };
-
-  let count = 0;
-  let next = 0; // the first breakpoint that lies above the current cell's left end
-  for (let i = 0; i + 1 < nodes.length; i++) {
-    let from = nodes[i];
-    const end = nodes[i + 1];
-    while (next < breakpoints.length && breakpoints[next] <= from) next++;
-    while (from < end) {
-      const cut = next < breakpoints.length && breakpoints[next] < end;
-      const to = cut ? breakpoints[next++] : end;
-      cell[count] = i;
-      left[count] = from;
-      length[count] = to - from;
-      if (++count === chunkSize) {
-        flush(count);
-        count = 0;
-      }
-      from = to;
-    }
+    visit({ count, ...pieces, points, values }, rule);
+    count = cut(mesh.nodes, breakpoints, cursor, pieces);
   }
-  if (count > 0) flush(count);
+}
+
+type Pieces = Pick<Chunk, "cell" | "left" | "length">;
+
+/** Where the next piece begins: in a cell, at a frequency, below a breakpoint. */
+interface Cursor {
+  cell: number;
+  from: number;
+  breakpoint: number;
+}
+
+/** Writes the next pieces, as many as fit, and returns their number; the cursor moves on. */
+function cut(nodes: Float64Array, breakpoints: readonly number[], cursor: Cursor, pieces: Pieces): number {
+  const { cell, left, length } = pieces;
+  let { cell: i, from, breakpoint } = cursor;
+  let end = nodes[i + 1];
+  let place = breakpoints[breakpoint] ?? Number.POSITIVE_INFINITY;
+  let count = 0;
+  while (count < chunkSize && i + 1 < nodes.length) {
+    while (place <= from) place = breakpoints[++breakpoint] ?? Number.POSITIVE_INFINITY;
+    const to = place < end ? place : end;
+    cell[count] = i;
+    left[count] = from;
+    length[count++] = to - from;
+    from = to;
+    if (to === end) end = nodes[++i + 1];
+  }
+  cursor.cell = i;
+  cursor.from = from;
+  cursor.breakpoint = breakpoint;
+  return count;
+}
+
+function placePoints(points: Float64Array, { left, length }: Pieces, count: number, reference: Float64Array): void {
+  const Q = reference.length;
+  for (let q = 0; q < Q; q++) {
+    const s = reference[q];
+    for (let p = 0, to = q; p < count; p++, to += Q) points[to] = left[p] + length[p] * s;
+  }
 }
 
 function checkBreakpoints(breakpoints: readonly number[]): void {

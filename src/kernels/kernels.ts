@@ -57,6 +57,8 @@ export interface Kernels {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
   sineCosine(count: number, x: number, sine: number, cosine: number): void;
+  /** e^x of so many doubles; false (0) where some are NaN, 1, or beyond ±700, whose values are wrong. */
+  exponential(count: number, x: number, out: number): number;
   directSum(
     dimension: number,
     pointCount: number,
@@ -159,24 +161,22 @@ export interface Kernels {
     upperRows: number,
     update: number,
   ): void;
-  /** n, or the first row without a positive pivot, −1 − that counted from the end (src/kernels/assembly/tridiagonal-recurrence.ts). */
-  factorRows(n: number, from: number, to: number, matrix: number, carry: number): number;
-  advanceRows(
-    matrix: number,
-    y: number,
-    start: number,
-    step: number,
+  /** Tiles of complex systems (K − pM) x = Mu, four poles at once (src/kernels/assembly/tridiagonal-resolvents.ts). */
+  eliminateResolvents(
     rows: number,
-    w: number,
-    s: number,
-    v: number,
-    a: number,
-    older: number,
-    b: number,
+    massDiagonal: number,
+    massCoupling: number,
+    stiffnessDiagonal: number,
+    stiffnessCoupling: number,
     u: number,
-    c: number,
+    massBefore: number,
+    stiffnessBefore: number,
+    poles: number,
     carry: number,
+    scratch: number,
   ): void;
+  substituteResolvents(rows: number, carry: number, scratch: number): void;
+  addResolvents(rows: number, scratch: number, weights: number, out: number): void;
   readonly solveLower: SupernodalSolve;
   readonly solveLowerTransposed: SupernodalSolve;
   readonly solveLowerPair: SupernodalSolve;
@@ -215,11 +215,18 @@ let instance: Kernels | undefined;
  * (synchronously: the module is small).
  */
 export function kernelInstance(): Kernels {
-  module ??= new WebAssembly.Module(Uint8Array.from(atob(moduleBase64), (character) => character.charCodeAt(0)));
+  module ??= new WebAssembly.Module(decode(moduleBase64));
   const abort = () => {
     throw new Error("A numeric kernel was called with a size that it does not know.");
   };
   return new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Kernels;
+}
+
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+  return bytes;
 }
 
 /** Lets an instance's memory reach to byte `end`; false where that is more than there is. Views of its buffer become invalid. */

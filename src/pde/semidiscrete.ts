@@ -1,13 +1,16 @@
-import { InputError } from "../errors.js";
 import {
+  type AssembledMatrix,
   assembleMatrix,
   assembleMatrixInto,
   assembleVectorInto,
   cellPecletNumbers,
   convectiveAdvection,
+  crosswindDiffusion,
+  type Diffusivity,
   type DirichletPart,
   diffusion,
   type EstimatedProblem,
+  type Flow,
   l2Projection,
   lumpedMass,
   lumpedReaction,
@@ -24,7 +27,6 @@ import {
   reaction,
   robin,
   type ScalarCoefficient,
-  type Stabilization,
   source,
   subtractPrescribed,
   supg,
@@ -32,10 +34,9 @@ import {
   unknownsOf,
   type VectorForm,
   valuesAtNodes,
-  zeroMatrix,
 } from "../fem/index.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
-import type { CsrMatrix, Pencil, SolverChoice } from "../sparse/index.js";
+import type { Pencil, SolverChoice } from "../sparse/index.js";
 import type { DiffusionSystem, Source } from "../time/system.js";
 import type { BoundaryCondition, FieldFunctions, PdeProblem } from "./problem.js";
 
@@ -69,40 +70,48 @@ export function semidiscretePde(problem: PdeProblem, mesh: SimplexMesh, solver: 
       condition.type === "periodic" ? [periodicNodes(mesh, condition.facets(mesh), condition.partners(mesh))] : [],
     ),
   });
-  const upwinding = stabilization(problem, mesh);
-  const massMatrix = assembleMatrix(space, [
-    ...massForms(problem),
-    ...upwinding.slice(0, 1).map((terms) => terms.mass),
-  ]);
-  const stiffnessOf = [...stiffnessForms(problem, mesh), ...upwinding.slice(0, 1).map((terms) => terms.stiffness)];
-  const stiffness = assembleMatrix(space, stiffnessOf);
+  const upwinding = stabilization(problem, space);
+  const massOf = [...massForms(problem), ...upwinding.mass];
+  const stiffnessOf = [...stiffnessForms(problem, mesh), ...upwinding.stiffness];
+  const assembled = (): Matrices => ({
+    mass: assembleMatrix(space, massOf),
+    stiffness: assembleMatrix(space, stiffnessOf),
+  });
+  /** Matrices at a time, in place of others; M changes with the test functions of upwinding. */
+  const reassemble = ({ mass, stiffness }: Matrices, time: number): void => {
+    if (upwinding.mass.length > 0) assembleMatrixInto(mass, space, massOf, time);
+    assembleMatrixInto(stiffness, space, stiffnessOf, time);
+  };
+  const first = assembled();
   const symmetric = problem.advection === undefined;
-  const pencil = p1Pencil(space, massMatrix, stiffness, { symmetric, choice: solver });
+  const pencil = p1Pencil(space, first.mass, first.stiffness, { symmetric, choice: solver });
+  const present = changes.matrices ? assembled() : first;
   const pencilAt = (time: number): Pencil => {
     if (!changes.matrices) return pencil;
-    assembleMatrixInto(stiffness, space, stiffnessOf, time);
-    return pencil.withValues(massMatrix.values, stiffness.values);
+    reassemble(present, time);
+    return pencil.withValues(present.mass.values, present.stiffness.values);
   };
   const parts = initial.map((_, field) => ({
     value: dirichlet.map(({ nodes, value }): DirichletPart => ({ nodes, value: value[field] ?? 0 })),
     rate: dirichlet.map(({ nodes, rate }): DirichletPart => ({ nodes, value: rate?.[field] ?? 0 })),
   }));
-  // Loads are asked for at other times than the pencil that is in use, whose values have to stay: they get a matrix of their own.
-  const lifting = changes.matrices ? zeroMatrix(space) : stiffness;
-  const couplingAt = (time: number): CsrMatrix => {
-    if (changes.matrices) assembleMatrixInto(lifting, space, stiffnessOf, time);
-    return lifting.coupling;
+  // Loads are asked for at other times than the pencil that is in use, whose values have to stay: they get matrices of their own.
+  const lifting = changes.matrices ? assembled() : first;
+  const liftingAt = (time: number): Matrices => {
+    if (changes.matrices) reassemble(lifting, time);
+    return lifting;
   };
-  const load = loads(problem, space, massMatrix.coupling, couplingAt, parts, upwinding);
+  const load = loads(problem, space, liftingAt, parts, upwinding.loads);
   const prescribed = (field: number, time: number) => prescribedValues(space, parts[field].value, time);
   const massSolver = once(() => pencil.factor(1, 0));
   const rate = (nodal: Float64Array, field: number, time: number): Float64Array => {
     const loadNow = initial.map(() => new Float64Array(space.size));
     load?.(time, loadNow);
     const change = new Float64Array(space.size);
-    pencilAt(time).multiplyStiffness(unknownsOf(space, nodal), change);
+    const now = pencilAt(time);
+    now.multiplyStiffness(unknownsOf(space, nodal), change);
     for (let i = 0; i < change.length; i++) change[i] = loadNow[field][i] - change[i];
-    massSolver().solve([change]);
+    (changes.matrices ? now.factor(1, 0) : massSolver()).solve([change]);
     return nodalValues(space, change, prescribedValues(space, parts[field].rate, time));
   };
   return {
@@ -153,26 +162,38 @@ function sourceDegree({ matrices, loads }: NonNullable<PdeProblem["changes"]>): 
   return { sourceDegree: loads === "linearly" ? 1 : 0 };
 }
 
-/**
- * Streamline upwinding, where the mesh does not resolve the flow; the Péclet numbers are those at time 0.
- *
- * @throws InputError where matrices change with time: its test functions would, and with them the mass matrix
- */
-function stabilization(problem: PdeProblem, mesh: SimplexMesh): readonly Stabilization[] {
-  const { advection, reaction: B = 0, stabilization: kind = "auto", initial, source: f, changes } = problem;
-  if (advection === undefined || kind === "none" || problem.diffusion.kind === "tensor") return [];
-  const diffusivity = problem.diffusion.value;
-  const largest = cellPecletNumbers(mesh, advection, diffusivity).reduce((most, peclet) => Math.max(most, peclet), 0);
-  if (largest <= 1) return [];
-  if (changes?.matrices) {
-    throw new InputError(
-      "stabilization",
-      `the cell Péclet number reaches ${Number(largest.toPrecision(3))}, and streamline upwinding ("auto") needs coefficients that do not change with time: take a finer mesh, on which it is at most 1, or "none"`,
-    );
-  }
-  return initial.map((_, field) =>
-    supg({ velocity: advection, diffusion: diffusivity, reaction: B, source: f?.[field] ?? 0 }),
-  );
+interface Matrices {
+  readonly mass: AssembledMatrix;
+  readonly stiffness: AssembledMatrix;
+}
+
+/** The terms of upwinding; `loads` for every field. */
+interface Upwinding {
+  readonly mass: readonly MatrixForm[];
+  readonly stiffness: readonly MatrixForm[];
+  readonly loads: readonly (readonly VectorForm[])[];
+}
+
+/** Upwinding, where the mesh does not resolve the flow, or may not at other times. */
+function stabilization(problem: PdeProblem, { mesh, unknownOfNode }: P1Space): Upwinding {
+  const { advection: velocity, reaction: B = 0, stabilization: kind = "auto", initial, source: f } = problem;
+  const none = { mass: [], stiffness: [], loads: initial.map(() => []) };
+  if (velocity === undefined || kind === "none") return none;
+  const diffusion: Diffusivity =
+    problem.diffusion.kind === "tensor" ? { tensor: problem.diffusion.value } : problem.diffusion.value;
+  const needed = problem.changes?.matrices || cellPecletNumbers(mesh, velocity, diffusion).some((peclet) => peclet > 1);
+  if (!needed) return none;
+  const dirichlet = unknownOfNode.map((_, node) => node).filter((node) => unknownOfNode[node] < 0);
+  const flow: Flow = { velocity, diffusion, dirichlet };
+  const { mass, stiffness } = supg({ ...flow, reaction: B });
+  return {
+    mass: [mass],
+    stiffness: [stiffness, ...(kind === "crosswind" ? [crosswindDiffusion(flow)] : [])],
+    loads: initial.map((_, field) => {
+      const own = f?.[field] ?? 0;
+      return own === 0 ? [] : [supg({ ...flow, reaction: B, source: own }).load];
+    }),
+  };
 }
 
 /** The scalar A; of a tensor a third of its trace in 3-D, half in 2-D: the size that an error estimate needs. */
@@ -243,27 +264,23 @@ interface PrescribedParts {
 function loads(
   problem: PdeProblem,
   space: P1Space,
-  massCoupling: CsrMatrix,
-  stiffnessCouplingAt: (time: number) => CsrMatrix,
+  matricesAt: (time: number) => Matrices,
   parts: readonly PrescribedParts[],
-  upwinding: readonly Stabilization[],
+  upwinding: Upwinding["loads"],
 ): Source | undefined {
   const { changes = { matrices: false, loads: false } } = problem;
-  const forms = problem.initial.map((_, field) => {
-    const plain = loadForms(problem, space.mesh, field);
-    return upwinding.length === 0 || (problem.source?.[field] ?? 0) === 0 ? plain : [...plain, upwinding[field].load];
-  });
+  const forms = problem.initial.map((_, field) => [...loadForms(problem, space.mesh, field), ...upwinding[field]]);
   const lifted = parts.map(({ value }) => value.some((part) => part.value !== 0));
   if (forms.every((list) => list.length === 0) && !lifted.some((needed) => needed)) return undefined;
   const evaluate: Source = (time, out) => {
-    const stiffnessCoupling = lifted.includes(true) ? stiffnessCouplingAt(time) : undefined;
+    const matrices = lifted.includes(true) ? matricesAt(time) : undefined;
     out.forEach((load, field) => {
       assembleVectorInto(load, space, forms[field], time);
-      if (stiffnessCoupling === undefined || !lifted[field]) return;
+      if (matrices === undefined || !lifted[field]) return;
       const { value, rate } = parts[field];
-      subtractPrescribed(stiffnessCoupling, prescribedValues(space, value, time), load);
+      subtractPrescribed(matrices.stiffness.coupling, prescribedValues(space, value, time), load);
       if (rate.some((part) => part.value !== 0)) {
-        subtractPrescribed(massCoupling, prescribedValues(space, rate, time), load);
+        subtractPrescribed(matrices.mass.coupling, prescribedValues(space, rate, time), load);
       }
     });
   };

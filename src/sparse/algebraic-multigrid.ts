@@ -3,7 +3,8 @@ import type { Preconditioner } from "./linear-operator.js";
 import { type LockstepSystem, planVectors } from "./lockstep-gradients.js";
 import { planCycle } from "./multigrid-cycle.js";
 import { type MultigridLevel, multigridLevels } from "./multigrid-levels.js";
-import { addScaled, ascending, laneKernels, memoryPlan, writeScaled } from "./symmetric-rows.js";
+import { ascending } from "./row-batches.js";
+import { addScaled, laneKernels, memoryPlan, writeScaled } from "./symmetric-rows.js";
 
 /**
  * Algebraic multigrid by smoothed aggregation (Vaněk, Mandel & Brezina, Computing 56, 1996): one V-cycle, with a forward

@@ -1,4 +1,5 @@
 import { InputError, NumericalError } from "../errors.js";
+import { allFinite } from "../kernels/index.js";
 import type { CsrMatrix, SparsityPattern } from "./csr.js";
 import { iterativePlan } from "./iterative-plan.js";
 import type { LinearSolver } from "./linear-solver.js";
@@ -111,12 +112,9 @@ export function checkSystem(pattern: SparsityPattern, properties: SystemProperti
 
 /** @throws NumericalError naming the row of the first entry that is not finite. */
 export function checkFinite({ pattern, values }: CsrMatrix): void {
+  if (allFinite(values)) return;
   const { rows, columns, rowStart } = pattern;
-  for (let i = 0; i < rows; i++) {
-    for (let k = rowStart[i]; k < rowStart[i + 1]; k++) {
-      if (!Number.isFinite(values[k])) {
-        throw new NumericalError(`Row ${i} of the ${rows} × ${columns} matrix holds ${values[k]}.`);
-      }
-    }
-  }
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  const row = rowStart.findIndex((start) => start > bad) - 1;
+  throw new NumericalError(`Row ${row} of the ${rows} × ${columns} matrix holds ${values[bad]}.`);
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.js";
+import { ascending } from "./row-batches.js";
 
 /**
  * Where a matrix has entries: those of row i are in the columns columnIndex[k], ascending, for rowStart[i] ≤ k < rowStart[i + 1].
@@ -20,11 +21,27 @@ export interface CsrMatrix {
 
 /** y = A x; for a square matrix returns xᵀAx, which comes at no cost on the way (for others its value has no meaning). */
 export function multiplyCsr({ pattern, values }: CsrMatrix, x: Float64Array, y: Float64Array): number {
-  const { rows, rowStart, columnIndex } = pattern;
   let product = 0;
-  for (let i = 0; i < rows; i++) {
+  ascending(pattern.rows, (from, to) => {
+    product = multiplyBatch(pattern, values, x, y, product, from, to);
+  });
+  return product;
+}
+
+function multiplyBatch(
+  { rowStart, columnIndex }: SparsityPattern,
+  values: Float64Array,
+  x: Float64Array,
+  y: Float64Array,
+  before: number,
+  from: number,
+  to: number,
+): number {
+  let product = before;
+  let k = rowStart[from];
+  for (let i = from; i < to; i++) {
     let sum = 0;
-    for (let k = rowStart[i]; k < rowStart[i + 1]; k++) sum += values[k] * x[columnIndex[k]];
+    for (const end = rowStart[i + 1]; k < end; k++) sum += values[k] * x[columnIndex[k]];
     y[i] = sum;
     product += sum * x[i];
   }

@@ -2,11 +2,10 @@ import { NumericalError } from "../errors.js";
 import type { CsrMatrix } from "./csr.js";
 import { diagonalPositions } from "./diagonal-positions.js";
 import { type LockstepSystem, planVectors } from "./lockstep-gradients.js";
+import { ascending, descending } from "./row-batches.js";
 import {
   addScaled,
-  ascending,
   countLower,
-  descending,
   laneKernels,
   memoryPlan,
   planRows,
@@ -34,7 +33,7 @@ export function gaussSeidelSystem(matrix: CsrMatrix): LockstepSystem {
   const w = plan.take(16 * size);
   plan.allocate();
   writeLowerPattern(plan, rows, matrix.pattern, diagonal);
-  writeScaledLower(plan, rows.values, matrix, diagonal, scaling);
+  writeScaledLower(plan, rows, matrix, diagonal, scaling);
   plan.doubles(weights, size).fill(1);
   const { start, columns, values } = rows;
   const { x, r, p, q, total } = vectors;
@@ -83,12 +82,15 @@ export function gaussSeidelSystem(matrix: CsrMatrix): LockstepSystem {
 
 /** 1/√a_ii. @throws NumericalError naming the first diagonal entry that is not positive. */
 function inverseRoots(method: string, { values }: CsrMatrix, diagonal: Int32Array): Float64Array {
-  const scaling = Float64Array.from(diagonal, (k) => 1 / Math.sqrt(values[k]));
-  const bad = scaling.findIndex((value) => !(value > 0 && value < Number.POSITIVE_INFINITY));
-  if (bad >= 0) {
-    throw new NumericalError(
-      `${method}: the matrix is not positive definite, ${values[diagonal[bad]]} on the diagonal of row ${bad}.`,
-    );
+  const scaling = new Float64Array(diagonal.length);
+  for (let i = 0; i < scaling.length; i++) {
+    const value = 1 / Math.sqrt(values[diagonal[i]]);
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
+      throw new NumericalError(
+        `${method}: the matrix is not positive definite, ${values[diagonal[i]]} on the diagonal of row ${i}.`,
+      );
+    }
+    scaling[i] = value;
   }
   return scaling;
 }

@@ -2,6 +2,7 @@ import { multigridSystem } from "./algebraic-multigrid.js";
 import { bicgstab } from "./bicgstab.js";
 import { conjugateGradients } from "./conjugate-gradients.js";
 import type { CsrMatrix, SparsityPattern } from "./csr.js";
+import { diagonalPositions } from "./diagonal-positions.js";
 import { gaussSeidelSystem } from "./gauss-seidel.js";
 import { gmres } from "./gmres.js";
 import { incompleteCholesky } from "./incomplete-cholesky.js";
@@ -11,6 +12,7 @@ import { jacobi } from "./jacobi.js";
 import { csrOperator, identityPreconditioner, type LinearOperator, type Preconditioner } from "./linear-operator.js";
 import type { LinearSolver } from "./linear-solver.js";
 import { type LockstepSystem, lockstepGradients } from "./lockstep-gradients.js";
+import { ascending } from "./row-batches.js";
 import type { IterativeChoice } from "./solver-choice.js";
 import type { SolverPlan } from "./solver-plan.js";
 
@@ -52,17 +54,28 @@ const dominance = 0.01;
  * P1, where they are those of aM, at 1 / (d + 2) of it (Wathen, IMA J. Numer. Anal. 7, 1987).
  */
 function forDefinite({ pattern, values }: CsrMatrix): keyof typeof systems {
-  const { rows, rowStart, columnIndex } = pattern;
-  for (let i = 0; i < rows; i++) {
+  const diagonal = diagonalPositions(pattern);
+  let dominant = true;
+  ascending(pattern.rows, (from, to) => {
+    dominant &&= sumsDominate(pattern, values, diagonal, from, to);
+  });
+  return dominant ? "gauss-seidel" : "algebraic-multigrid";
+}
+
+function sumsDominate(
+  { rowStart }: SparsityPattern,
+  values: Float64Array,
+  diagonal: Int32Array,
+  from: number,
+  to: number,
+): boolean {
+  let k = rowStart[from];
+  for (let i = from; i < to; i++) {
     let sum = 0;
-    let diagonal = 0;
-    for (let k = rowStart[i]; k < rowStart[i + 1]; k++) {
-      sum += values[k];
-      if (columnIndex[k] === i) diagonal = values[k];
-    }
-    if (sum < dominance * diagonal) return "algebraic-multigrid";
+    for (const end = rowStart[i + 1]; k < end; k++) sum += values[k];
+    if (!(sum >= dominance * values[diagonal[i]])) return false;
   }
-  return "gauss-seidel";
+  return true;
 }
 
 /** Iterations from zero; `why` is the reason that diagnostics give. */

@@ -1,6 +1,6 @@
 import { NumericalError } from "../errors.js";
 import type { CsrMatrix } from "./csr.js";
-import { diagonalPositions } from "./diagonal-positions.js";
+import { diagonalPositions, entriesAt } from "./diagonal-positions.js";
 import type { Preconditioner } from "./linear-operator.js";
 
 /**
@@ -10,7 +10,7 @@ import type { Preconditioner } from "./linear-operator.js";
  * @throws NumericalError where a diagonal entry is zero or not finite.
  */
 export function jacobi(matrix: CsrMatrix): Preconditioner {
-  const inverse = Float64Array.from(diagonalPositions(matrix.pattern), (k) => 1 / matrix.values[k]);
+  const inverse = entriesAt(matrix.values, diagonalPositions(matrix.pattern)).map((value) => 1 / value);
   const bad = inverse.findIndex((value) => !Number.isFinite(value) || value === 0);
   if (bad >= 0) {
     throw new NumericalError(`Jacobi: 1 / ${1 / inverse[bad]} on the diagonal of row ${bad} is not usable.`);

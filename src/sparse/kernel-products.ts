@@ -1,7 +1,7 @@
 import type { SparsityPattern } from "./csr.js";
-import { diagonalPositions } from "./diagonal-positions.js";
+import { diagonalPositions, entriesAt } from "./diagonal-positions.js";
+import { ascending } from "./row-batches.js";
 import {
-  ascending,
   countLower,
   type MemoryPlan,
   memoryPlan,
@@ -37,8 +37,8 @@ export function symmetricProducts(pattern: SparsityPattern, matrices: readonly F
   const unscaled = new Float64Array(rows).fill(1);
   return places.map((place, k) => {
     const values = matrices[k];
-    writeScaledLower(plan, place.values, { pattern, values }, diagonal, unscaled);
-    plan.doubles(place.diagonal, rows).set(Float64Array.from(diagonal, (at) => values[at]));
+    writeScaledLower(plan, { entries, values: place.values }, { pattern, values }, diagonal, unscaled);
+    plan.doubles(place.diagonal, rows).set(entriesAt(values, diagonal));
     return through((x, y) => {
       ascending(rows, (from, to) => {
         plan.instance.symmetricMultiply(from, to, start, columns, place.values, place.diagonal, x, y, total);

@@ -9,7 +9,8 @@ import {
   trueResidual,
 } from "./iteration.js";
 import type { LinearOperator } from "./linear-operator.js";
-import { ascending, type Lanes, laneKernels, type MemoryPlan } from "./symmetric-rows.js";
+import { ascending } from "./row-batches.js";
+import { type Lanes, laneKernels, type MemoryPlan } from "./symmetric-rows.js";
 
 /** The vectors of conjugate gradients in a kernel's memory, with room for two of each: addresses in bytes. */
 export interface GradientVectors {

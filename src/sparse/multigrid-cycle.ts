@@ -1,10 +1,10 @@
 import type { CsrMatrix } from "./csr.js";
 import { factorDense } from "./dense-cholesky.js";
+import { entriesAt } from "./diagonal-positions.js";
 import { coarsestSize, type MultigridLevel } from "./multigrid-levels.js";
+import { ascending, descending } from "./row-batches.js";
 import {
-  ascending,
   countLower,
-  descending,
   type Lanes,
   laneKernels,
   type MemoryPlan,
@@ -53,7 +53,7 @@ interface DenseFactor {
  */
 export function planCycle(plan: MemoryPlan, levels: readonly MultigridLevel[]): () => MultigridCycle {
   const scalings = levels.map(({ matrix, diagonal }) =>
-    Float64Array.from(diagonal, (k) => 1 / Math.sqrt(matrix.values[k])),
+    entriesAt(matrix.values, diagonal).map((value) => 1 / Math.sqrt(value)),
   );
   const { matrix: coarsest } = levels[levels.length - 1];
   const bottom = coarsest.pattern.rows <= coarsestSize ? denseFactor(coarsest, scalings[levels.length - 1]) : undefined;
@@ -78,7 +78,7 @@ export function planCycle(plan: MemoryPlan, levels: readonly MultigridLevel[]): 
     levels.forEach(({ matrix, diagonal, prolongation }, l) => {
       const { lower, coarser } = stored[l];
       writeLowerPattern(plan, lower, matrix.pattern, diagonal);
-      writeScaledLower(plan, lower.values, matrix, diagonal, scalings[l]);
+      writeScaledLower(plan, lower, matrix, diagonal, scalings[l]);
       if (prolongation !== undefined && coarser !== undefined) {
         writeRows(plan, coarser.prolongation, scaledProlongation(prolongation, scalings[l], scalings[l + 1]));
       }

@@ -1,7 +1,7 @@
 import { NumericalError } from "../errors.js";
 import { aggregate } from "./aggregation.js";
 import type { CsrMatrix } from "./csr.js";
-import { diagonalPositions } from "./diagonal-positions.js";
+import { diagonalPositions, entriesAt } from "./diagonal-positions.js";
 import { galerkinProduct, smoothedProlongation } from "./smoothed-aggregation.js";
 
 /** Of this size a level is factored: its n³/3 operations are then fewer than those of the finest level's sweeps. */
@@ -45,7 +45,7 @@ export function multigridLevels(matrix: CsrMatrix): readonly MultigridLevel[] {
 }
 
 function inverted({ values }: CsrMatrix, diagonal: Int32Array, depth: number): Float64Array {
-  const inverse = Float64Array.from(diagonal, (k) => 1 / values[k]);
+  const inverse = entriesAt(values, diagonal).map((value) => 1 / value);
   const bad = inverse.findIndex((value) => !(value > 0 && value < Number.POSITIVE_INFINITY));
   if (bad >= 0) {
     throw new NumericalError(

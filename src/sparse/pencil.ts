@@ -1,9 +1,9 @@
 import type { LinearSolver } from "./linear-solver.js";
+import { movingRows } from "./moving-rows.js";
 import type { SymmetricTridiagonal, TridiagonalFactor } from "./tridiagonal.js";
 import { combineTridiagonal, factorTridiagonal, multiplyTridiagonal, solveTridiagonal } from "./tridiagonal.js";
 import { tridiagonalDecay } from "./tridiagonal-decay.js";
-import type { ResolventRecurrence } from "./tridiagonal-recurrence.js";
-import { movingRows, tridiagonalRecurrence } from "./tridiagonal-recurrence.js";
+import { type ResolventSums, tridiagonalResolvents } from "./tridiagonal-resolvents.js";
 
 /**
  * What an integrator knows of a problem: two matrices, M (mass) and K (stiffness: diffusion, reaction and advection
@@ -23,10 +23,10 @@ export interface Pencil {
   /** The same with a step of a decay, where that takes fewer passes over memory than a product and a solve; absent elsewhere. */
   readonly factorDecay?: (a: number, b: number) => DecayStep;
   /**
-   * Recurrences in (M + shift K)⁻¹M, on the rows that move within the time given, where they take fewer passes over memory than solves and
-   * products; absent elsewhere, undefined where K is not known to have no negative eigenvalues.
+   * Sums of resolvents of M⁻¹K, on the rows that move within the time given, where they take fewer passes over memory than solves; absent
+   * elsewhere, undefined where K is not known to have no negative eigenvalues.
    */
-  readonly factorRecurrence?: (shift: number, time: number) => ResolventRecurrence | undefined;
+  readonly resolventSums?: (time: number) => ResolventSums | undefined;
 }
 
 /** A solver of aM + bK, and the step of u′ = −M⁻¹Ku that is made of it. */
@@ -58,6 +58,6 @@ export function tridiagonalPencil(mass: SymmetricTridiagonal, stiffness: Symmetr
       const factor = factored(a, b);
       return { solver: solverOf(factor), relax: tridiagonalDecay(factor, stiffness) };
     },
-    factorRecurrence: (shift, time) => tridiagonalRecurrence(mass, stiffness, shift, movingRows(mass, stiffness, time)),
+    resolventSums: (time) => tridiagonalResolvents(mass, stiffness, movingRows(mass, stiffness, time)),
   };
 }

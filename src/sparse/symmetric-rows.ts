@@ -1,6 +1,7 @@
 import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
 import { addressBook } from "./address-book.js";
 import type { CsrMatrix, SparsityPattern } from "./csr.js";
+import { ascending } from "./row-batches.js";
 import { tooLarge } from "./supernodal-storage.js";
 
 /** How many vectors are worked on together: two lie interleaved, x₀ y₀ x₁ y₁ …, and the matrix is read once for both. */
@@ -9,6 +10,7 @@ export type Lanes = 1 | 2;
 /** Rows of a sparse matrix in a kernel's memory; addresses in bytes. */
 export interface StoredRows {
   readonly rows: number;
+  readonly entries: number;
   readonly start: number;
   readonly columns: number;
   readonly values: number;
@@ -31,19 +33,6 @@ export function laneKernels(instance: Kernels, lanes: Lanes) {
         turnDirection: instance.turnDirectionPair,
         advanceSolution: instance.advanceSolutionPair,
       };
-}
-
-/** Rows per call of a kernel: an engine replaces code by its optimised version between calls, not within one. */
-const batch = 16_384;
-
-/** Calls with the first row and the end of one batch after another. */
-export function ascending(rows: number, call: (from: number, to: number) => void): void {
-  for (let from = 0; from < rows; from += batch) call(from, Math.min(from + batch, rows));
-}
-
-/** The same from the last batch to the first. */
-export function descending(rows: number, call: (from: number, to: number) => void): void {
-  for (let to = rows; to > 0; to -= batch) call(Math.max(0, to - batch), to);
 }
 
 /** A kernel's memory that is planned first and then taken all at once. */
@@ -75,7 +64,7 @@ export function memoryPlan(): MemoryPlan {
 
 /** Room for rows with so many entries. */
 export function planRows({ take }: MemoryPlan, rows: number, entries: number): StoredRows {
-  return { rows, start: take(4 * (rows + 1)), columns: take(4 * entries), values: take(8 * entries) };
+  return { rows, entries, start: take(4 * (rows + 1)), columns: take(4 * entries), values: take(8 * entries) };
 }
 
 /** Writes a matrix as it is. */
@@ -95,32 +84,61 @@ export function countLower({ rows, rowStart }: SparsityPattern, diagonal: Int32A
 /** Writes where the rows strictly below the diagonal are: they come first in their rows, up to entry diagonal[i]. */
 export function writeLowerPattern(
   plan: MemoryPlan,
-  { start, columns }: StoredRows,
-  { rows, rowStart, columnIndex }: SparsityPattern,
+  { entries, start, columns }: StoredRows,
+  pattern: SparsityPattern,
   diagonal: Int32Array,
 ): void {
-  const starts = plan.integers(start, rows + 1);
-  for (let i = 0; i < rows; i++) starts[i + 1] = starts[i] + diagonal[i] - rowStart[i];
-  const list = plan.integers(columns, starts[rows]);
-  for (let i = 0, to = 0; i < rows; i++) {
-    for (let k = rowStart[i]; k < diagonal[i]; k++) list[to++] = columnIndex[k];
+  const starts = plan.integers(start, pattern.rows + 1);
+  const list = plan.integers(columns, entries);
+  ascending(pattern.rows, (from, to) => copyLowerPattern(pattern, diagonal, starts, list, from, to));
+}
+
+function copyLowerPattern(
+  { rowStart, columnIndex }: SparsityPattern,
+  diagonal: Int32Array,
+  starts: Int32Array,
+  list: Int32Array,
+  first: number,
+  end: number,
+): void {
+  let to = starts[first];
+  for (let i = first; i < end; i++) {
+    for (let k = rowStart[i], last = diagonal[i]; k < last; k++) list[to++] = columnIndex[k];
+    starts[i + 1] = to;
   }
 }
 
 /** Writes s_i a_ij s_j strictly below the diagonal. */
 export function writeScaledLower(
   plan: MemoryPlan,
-  address: number,
+  { entries, values: address }: Pick<StoredRows, "entries" | "values">,
   { pattern, values }: CsrMatrix,
   diagonal: Int32Array,
   scaling: Float64Array,
 ): void {
-  const { rows, rowStart, columnIndex } = pattern;
-  const list = plan.doubles(address, countLower(pattern, diagonal));
-  for (let i = 0, to = 0; i < rows; i++) {
+  const list = plan.doubles(address, entries);
+  let written = 0;
+  ascending(pattern.rows, (from, to) => {
+    written = copyScaledLower(pattern, values, diagonal, scaling, list, written, from, to);
+  });
+}
+
+function copyScaledLower(
+  { rowStart, columnIndex }: SparsityPattern,
+  values: Float64Array,
+  diagonal: Int32Array,
+  scaling: Float64Array,
+  list: Float64Array,
+  written: number,
+  first: number,
+  end: number,
+): number {
+  let to = written;
+  for (let i = first; i < end; i++) {
     const own = scaling[i];
-    for (let k = rowStart[i]; k < diagonal[i]; k++) list[to++] = own * values[k] * scaling[columnIndex[k]];
+    for (let k = rowStart[i], last = diagonal[i]; k < last; k++) list[to++] = own * values[k] * scaling[columnIndex[k]];
   }
+  return to;
 }
 
 /** Writes s_i x_i of one or two vectors, interleaved. */

@@ -5,7 +5,7 @@ import type { StepMethod } from "./step-method.js";
 /**
  * One step of the second backward differentiation formula for M u′ = −K u + F, with ω the ratio of the step h to the one before:
  *
- *     (aM + h Kₙ₊₁) uₙ₊₁ = M ((1 + ω) uₙ − ω²/(1 + ω) uₙ₋₁) + h Fₙ₊₁,   a = (1 + 2ω)/(1 + ω)
+ *     (aMₙ₊₁ + h Kₙ₊₁) uₙ₊₁ = Mₙ₊₁ ((1 + ω) uₙ − ω²/(1 + ω) uₙ₋₁) + h Fₙ₊₁,   a = (1 + 2ω)/(1 + ω)
  *
  * (Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I, section III.5: zero-stable for ω < 1 + √2). Writes uₙ₊₁
  * into `next`, which may be the array of uₙ₋₁.
@@ -25,7 +25,7 @@ export function backwardStep(
     const [x, y, z] = [u[j], older[j], scratch[j]];
     for (let i = 0; i < x.length; i++) z[i] = ofU * x[i] - ofOlder * y[i];
   }
-  equation.multiplyMass(scratch, next);
+  equation.multiplyMass(time + length, scratch, next);
   equation.addLoad(length / a, time + length, next);
   equation.solve(1, length / a, time + length, next);
 }
@@ -47,8 +47,9 @@ export function bdf2Method(equation: Equation): StepMethod {
       if (previous === length) {
         backwardStep(equation, { time, length, ratio: 1 }, u, older, scratch, older);
       } else {
-        equation.meanRate(2 / 3, time, length, u, scratch);
-        equation.solve(1, length / 1.5, time + length, scratch);
+        const leg = time + length / 1.5;
+        equation.rate(leg, u, scratch);
+        equation.solve(1, length / 1.5, leg, scratch);
         for (let j = 0; j < count; j++) older[j].set(u[j]);
         addMultiples(older, length, scratch);
       }

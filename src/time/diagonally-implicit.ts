@@ -15,9 +15,9 @@ export interface Tableau {
 /**
  * Any singly diagonally implicit Runge–Kutta method for M u′ = −K u + F: stage after stage
  *
- *     (M + γΔt K(tᵢ)) kᵢ = F(tᵢ) − K(tᵢ)(uₙ + Δt Σ_{j<i} a_ij k_j),   tᵢ = tₙ + cᵢΔt,   uₙ₊₁ = uₙ + Δt Σ bᵢ kᵢ,
+ *     (M(tᵢ) + γΔt K(tᵢ)) kᵢ = F(tᵢ) − K(tᵢ)(uₙ + Δt Σ_{j<i} a_ij k_j),   tᵢ = tₙ + cᵢΔt,   uₙ₊₁ = uₙ + Δt Σ bᵢ kᵢ,
  *
- * with one matrix for all stages where K is constant (Hairer & Wanner, Solving Ordinary Differential Equations II, section IV.6).
+ * with one matrix for all stages where M and K are constant (Hairer & Wanner, Solving Ordinary Differential Equations II, section IV.6).
  */
 export function diagonallyImplicitMethod(equation: Equation, { order, gamma, a, b, c }: Tableau): StepMethod {
   const { count, size } = equation;
@@ -32,7 +32,7 @@ export function diagonallyImplicitMethod(equation: Equation, { order, gamma, a, 
         a[i].forEach((coefficient, j) => {
           addMultiples(stage, length * coefficient, slopes[j]);
         });
-        equation.meanRate(1, time, c[i] * length, stage, slope);
+        equation.rate(time + c[i] * length, stage, slope);
         equation.solve(1, gamma * length, time + c[i] * length, slope);
       });
       slopes.forEach((slope, i) => {

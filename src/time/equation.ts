@@ -7,21 +7,22 @@ import type { EvolutionSystem } from "./system.js";
 /** One vector for every initial value: all are marched together, and solved for as one block. */
 export type Fields = readonly Float64Array[];
 
-/** What a step method needs of a system: its right-hand side F(t) − K(t) u, products with M, and solves with aM + bK(t). */
+/** What a step method needs of a system: its right-hand side F(t) − K(t) u, products with M(t), and solves with aM(t) + bK(t). */
 export interface Equation {
   readonly size: number;
   /** Number of initial values. */
   readonly count: number;
-  /** Neither K nor F depends on time, and F is zero. */
+  /** Neither M nor K depends on time, and F is zero. */
   readonly homogeneous: boolean;
-  /** out = (1 − θ) (F(t) − K(t) u) + θ (F(t + dt) − K(t + dt) u). */
-  meanRate(theta: number, time: number, dt: number, u: Fields, out: Fields): void;
+  /** out = F(t) − K(t) u = M(t) u′. */
+  rate(time: number, u: Fields, out: Fields): void;
   /** out += weight F(t). */
   addLoad(weight: number, time: number, out: Fields): void;
-  multiplyMass(x: Fields, out: Fields): void;
-  /** ‖x‖ in the M-norm, of all fields together. */
+  /** out = M(t) x. */
+  multiplyMass(time: number, x: Fields, out: Fields): void;
+  /** ‖x‖ in the norm of M at time 0, of all fields together. */
   norm(x: Fields): number;
-  /** Solves (aM + bK(time)) x = r in place; factors the matrix if none of the recent solves was with it. */
+  /** Solves (aM(time) + bK(time)) x = r in place; factors the matrix if none of the recent solves was with it. */
   solve(a: number, b: number, time: number, r: Fields): void;
   /** u −= dt (M + bK)⁻¹ K u for a homogeneous equation. */
   relax(b: number, dt: number, u: Fields, scratch: Fields): void;
@@ -67,7 +68,7 @@ export function equationOf(system: EvolutionSystem): Equation {
   const kept: Prepared[] = [];
   const prepare = (a: number, b: number, time: number): Prepared => {
     const known = kept.findIndex(
-      (entry) => entry.a === a && entry.b === b && (pencilAt === undefined || b === 0 || entry.time === time),
+      (entry) => entry.a === a && entry.b === b && (pencilAt === undefined || entry.time === time),
     );
     if (known === 0) return kept[0];
     if (known > 0) {
@@ -88,40 +89,24 @@ export function equationOf(system: EvolutionSystem): Equation {
     return entry;
   };
 
-  /** out += weight (F − K u) at the time. */
-  const addRate = (weight: number, time: number, u: Fields, out: Fields): void => {
-    const operator = at(time);
-    for (let j = 0; j < u.length; j++) {
-      operator.multiplyStiffness(u[j], scratch);
-      addMultiple(out[j], -weight, scratch);
-    }
-    if (loads !== undefined) addMultiples(out, weight, loads(time));
-  };
-
   return {
     size,
     count: initial.length,
     homogeneous: pencilAt === undefined && source === undefined,
-    meanRate(theta, time, dt, u, out) {
-      if (pencilAt !== undefined) {
-        for (const field of out) field.fill(0);
-        if (theta < 1) addRate(1 - theta, time, u, out);
-        if (theta > 0) addRate(theta, time + dt, u, out);
-        return;
-      }
+    rate(time, u, out) {
+      const operator = at(time);
       for (let j = 0; j < u.length; j++) {
-        pencil.multiplyStiffness(u[j], out[j]);
+        operator.multiplyStiffness(u[j], out[j]);
         negate(out[j]);
       }
-      if (loads === undefined) return;
-      if (theta < 1) addMultiples(out, 1 - theta, loads(time));
-      if (theta > 0) addMultiples(out, theta, loads(time + dt));
+      if (loads !== undefined) addMultiples(out, 1, loads(time));
     },
     addLoad(weight, time, out) {
       if (loads !== undefined) addMultiples(out, weight, loads(time));
     },
-    multiplyMass(x, out) {
-      for (let j = 0; j < x.length; j++) pencil.multiplyMass(x[j], out[j]);
+    multiplyMass(time, x, out) {
+      const operator = at(time);
+      for (let j = 0; j < x.length; j++) operator.multiplyMass(x[j], out[j]);
     },
     norm(x) {
       let square = 0;

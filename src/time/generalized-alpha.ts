@@ -32,7 +32,7 @@ export function generalizedAlphaMethod(equation: Equation, friction: number, spe
     start(initial) {
       const d = initial.map((values) => values.slice());
       const a = zeroFields(count, size); // M a₀ = F(0) − K d₀
-      equation.meanRate(0, 0, 0, d, a);
+      equation.rate(0, d, a);
       equation.solve(1, 0, 0, a);
       return [d, zeroFields(count, size), a];
     },
@@ -49,18 +49,14 @@ export function generalizedAlphaMethod(equation: Equation, friction: number, spe
           v[i] = knownV;
         }
       }
-      equation.meanRate(1, time, (1 - alphaF) * dt, middle, force);
-      equation.multiplyMass(inertia, middle);
+      const between = time + (1 - alphaF) * dt;
+      equation.rate(between, middle, force);
+      equation.multiplyMass(between, inertia, middle);
       for (let j = 0; j < count; j++) {
         const [x, f] = [middle[j], force[j]];
         for (let i = 0; i < size; i++) f[i] -= x[i];
       }
-      equation.solve(
-        1 - alphaM + (1 - alphaF) * gamma * dt * friction,
-        (1 - alphaF) * beta * dt * dt,
-        time + dt,
-        force,
-      );
+      equation.solve(1 - alphaM + (1 - alphaF) * gamma * dt * friction, (1 - alphaF) * beta * dt * dt, between, force);
       for (let j = 0; j < count; j++) {
         const [d, v, a, f] = [displacements[j], velocities[j], accelerations[j], force[j]];
         for (let i = 0; i < size; i++) {

@@ -3,7 +3,6 @@ import type { LinearSolver } from "../sparse/linear-solver.js";
 import { startArnoldi } from "./arnoldi.js";
 import type { AugmentedSystem } from "./augmented-system.js";
 import { augmentedSystem, polynomialLoads } from "./augmented-system.js";
-import { chebyshevDiffusion } from "./chebyshev-diffusion.js";
 import { combineBasis } from "./combine-basis.js";
 import type { Fields } from "./equation.js";
 import type { Grown, Growth } from "./grow-spaces.js";
@@ -16,6 +15,7 @@ import { massNorm, startLanczos, vectorPool } from "./lanczos.js";
 import { diffusionMode } from "./mode-flow.js";
 import type { IntegrateOptions } from "./options.js";
 import { checkFinite } from "./options.js";
+import { rationalDiffusion } from "./rational-diffusion.js";
 import { apply, ritz, roundingFloor } from "./ritz.js";
 import { smallExponential } from "./small-exponential.js";
 import type { DiffusionSystem, Evolution } from "./system.js";
@@ -28,8 +28,8 @@ import type { DiffusionSystem, Evolution } from "./system.js";
  * two unknowns larger (`AugmentedSystem`). The dimension needed does not grow with the number of cells. One factorisation and one
  * space per initial value for all times, or, where these span more than a factor 30, for each of the groups they are split into.
  *
- * Many unknowns in 1-D, where reading vectors takes longer than solving: the Chebyshev series of the same function, from the same space
- * (`chebyshevDiffusion`); its error is bounded, not estimated.
+ * Many unknowns in 1-D, where reading vectors takes longer than solving: sums of resolvents at fixed complex poles
+ * (`rationalDiffusion`); their error is bounded, not estimated.
  *
  * Error, otherwise: the approximation returned has dimension k, and its distance from that of dimension k + p, p ≥ 3, known
  * in coefficients alone since V is orthonormal, estimates its error: it differs from it by no more than the error that
@@ -50,13 +50,13 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
   const all = positiveTimes(options.save);
   const groups = groupTimes(all);
   const scratch = new Float64Array(pencil.size);
-  const norms = initial.map((values) => massNorm(pencil, values, scratch));
-  const reference = Math.hypot(...norms);
   const perField = method.tolerance / Math.sqrt(initial.length);
   const found = new Map<number, Float64Array[]>();
   if (options.save.includes(0)) found.set(0, copies(initial));
   const errors = initial.map(() => 0);
-  let largest = reference;
+  let norms: readonly number[] = []; // of the initial values, where they are needed
+  let bound = 0; // of what is done by rational functions, relative to the initial values
+  let largest = 0;
   const work = { factorizations: 0, solves: 0, krylovDimension: 0, linearSolver: "" };
   const pools = new Map<number, VectorPool>();
   const poolOf = (size: number): VectorPool => {
@@ -74,30 +74,29 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
 
   groups.forEach((times, g) => {
     if (lanczos && pencil.size >= seriesFrom) {
-      const done = chebyshevDiffusion({
+      const done = rationalDiffusion({
         pencil,
         initial,
         times,
-        tolerances: norms.map((norm) => (perField * reference) / norm),
+        tolerance: method.tolerance,
         outputs: outputsAt(times),
-        maxDimension,
-        pool: poolOf(pencil.size),
-        eachPass(part) {
+        onPart(part) {
           options.signal?.throwIfAborted();
           options.onProgress?.((g + part) / groups.length);
         },
       });
       if (done !== null) {
-        work.factorizations++;
-        work.linearSolver = "tridiagonal LDLᵀ";
-        work.solves += done.solves;
-        work.krylovDimension = Math.max(work.krylovDimension, done.dimension);
-        done.bounds.forEach((bound, j) => {
-          errors[j] = Math.max(errors[j], bound * norms[j]);
-        });
+        work.factorizations += done.poles;
+        work.solves += done.poles * initial.length;
+        work.krylovDimension = Math.max(work.krylovDimension, 2 * done.poles);
+        work.linearSolver = "tridiagonal LDLᵀ at complex poles";
+        bound = Math.max(bound, done.bound);
         return;
       }
     }
+    if (norms.length === 0) norms = initial.map((values) => massNorm(pencil, values, scratch));
+    const reference = Math.hypot(...norms);
+    largest = Math.max(largest, reference);
     const shift = Math.sqrt(times[0] * times[times.length - 1]) / 10;
     const solver = pencil.factor(1, shift);
     work.factorizations++;
@@ -162,7 +161,7 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
       ...work,
       steps: 0,
       rejectedSteps: 0,
-      errorEstimate: work.solves === 0 ? 0 : Math.max(roundingFloor, Math.hypot(...errors) / (largest || 1)),
+      errorEstimate: work.solves === 0 ? 0 : Math.max(roundingFloor, bound, Math.hypot(...errors) / (largest || 1)),
     },
     ending: "completed",
   };

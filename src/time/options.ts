@@ -1,4 +1,5 @@
 import { InputError, NumericalError } from "../errors.js";
+import { allFinite } from "../kernels/index.js";
 import type { Checkpoint } from "./checkpoint.js";
 import type { EvolutionSystem } from "./system.js";
 
@@ -62,7 +63,7 @@ function checkInterval(every: CheckpointKeeper<Checkpoint>["every"]): void {
 
 /** Throws NumericalError naming the first entry that is NaN or infinite; `where` says of what. */
 export function checkFinite(values: Float64Array, where: () => string): void {
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) throw new NumericalError(`${where()}: entry ${i} is ${values[i]}.`);
-  }
+  if (allFinite(values)) return;
+  const i = values.findIndex((value) => !Number.isFinite(value));
+  throw new NumericalError(`${where()}: entry ${i} is ${values[i]}.`);
 }

@@ -13,8 +13,8 @@ export interface DiffusionSystem {
   readonly kind: "diffusion";
   readonly pencil: Pencil;
   /**
-   * The matrices at a time, where they change with it: then `pencil` holds those at time 0, and M is the same at all times. A pencil is
-   * not used any more once the next is asked for, so that one may be reassembled in place. Absent where K is constant.
+   * M and K at a time, where they change with it: then `pencil` holds those at time 0, whose M makes the norm of errors. A pencil is not
+   * used any more once the next is asked for, so that one may be reassembled in place. Absent where M and K are constant.
    */
   readonly pencilAt?: (time: number) => Pencil;
   readonly initial: readonly Float64Array[];

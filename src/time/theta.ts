@@ -4,9 +4,13 @@ import { addMultiples, zeroFields } from "./equation.js";
 import type { StepMethod } from "./step-method.js";
 
 /**
- * The θ-method for M u′ = −K u + F:  (M + θΔt Kₙ₊₁)(uₙ₊₁ − uₙ) = Δt ((1 − θ)(Fₙ − Kₙuₙ) + θ(Fₙ₊₁ − Kₙ₊₁uₙ)).
- * θ = ½ (Crank–Nicolson) has order 2, every other θ order 1; A-stable for θ ≥ ½, L-stable for θ = 1 (backward Euler); θ = 0 is
- * forward Euler, stable for Δt λ_max ≤ 2 (Hairer & Wanner, Solving Ordinary Differential Equations II, section IV.3).
+ * The one-leg θ-method for M u′ = −K u + F, all of it taken at one time t = tₙ + θΔt (Dahlquist, BIT 15, 1975; Hairer & Wanner, Solving
+ * Ordinary Differential Equations II, section V.6):
+ *
+ *     (M(t) + θΔt K(t)) (uₙ₊₁ − uₙ) = Δt (F(t) − K(t) uₙ).
+ *
+ * θ = ½ (Crank–Nicolson, where M, K and F are constant; else the implicit midpoint rule) has order 2, every other θ order 1; A-stable for
+ * θ ≥ ½, L-stable for θ = 1 (backward Euler); θ = 0 is forward Euler, stable for Δt λ_max ≤ 2 (ibid., section IV.3).
  *
  * @throws InputError unless 0 ≤ θ ≤ 1.
  */
@@ -21,8 +25,9 @@ export function thetaMethod(equation: Equation, theta: number): StepMethod {
         equation.relax(theta * length, length, u, change);
         return;
       }
-      equation.meanRate(theta, time, length, u, change);
-      equation.solve(1, theta * length, time + length, change);
+      const leg = time + theta * length;
+      equation.rate(leg, u, change);
+      equation.solve(1, theta * length, leg, change);
       addMultiples(u, length, change);
     },
   };

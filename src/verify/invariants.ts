@@ -1,16 +1,21 @@
-import { cellPecletNumbers, facetsTagged, integralOf } from "../fem/index.js";
-import { diskMesh, type SimplexMesh } from "../mesh/index.js";
-import { type BoundaryCondition, type PdeProblem, solvePde } from "../pde/index.js";
+import { integralOf } from "../fem/index.js";
+import { diskMesh } from "../mesh/index.js";
+import { type PdeProblem, solvePde } from "../pde/index.js";
 import type { TimeMethod } from "../time/system.js";
 import { type BoundTable, boundTable } from "./bound-table.js";
 import { irregularBox, uniformBox } from "./irregular-mesh.js";
+import { outflowLayer, skewLayer } from "./layer-studies.js";
 import { methodName } from "./linear-solutions.js";
-import { coordinateNames } from "./manufactured.js";
 import type { Study } from "./study.js";
 
 /** What has to hold at every step, not in a limit: conservation, the maximum principle, no oscillation. */
 export function invariantStudies(dimension: 1 | 2 | 3): readonly Study[] {
-  return [conservation(dimension), maximumPrinciple(dimension), outflowLayer(dimension)];
+  return [
+    conservation(dimension),
+    maximumPrinciple(dimension),
+    outflowLayer(dimension),
+    ...(dimension === 1 ? [] : [skewLayer(dimension)]),
+  ];
 }
 
 const conserving: readonly TimeMethod[] = [
@@ -111,73 +116,4 @@ function extremes(fields: readonly Float64Array[]): [number, number] {
     }
   }
   return [least, greatest];
-}
-
-function outflowLayer(dimension: 1 | 2 | 3): Study {
-  const names = coordinateNames(dimension);
-  const [name] = names;
-  return {
-    dimension,
-    title: "oscillation before a layer across the flow, at cell Péclet number 1000",
-    lines: [
-      `∂u/∂t = ε ∆u − ∂u/∂${name} + 1, u = 0 at the ends of ${name}${dimension === 1 ? "" : ", periodic along the others"}; steady: u = ${name} before the layer`,
-      "largest distance from it at a node, the layer's height being 1",
-      ...(dimension === 1
-        ? []
-        : ["where the layer ends at a side with zero flux, SUPG overshoots in a few cells: it is not monotone"]),
-    ],
-    run() {
-      const mesh = uniformBox(dimension, { 1: 32, 2: 16, 3: 8 }[dimension]);
-      const advection = [1, 0, 0].slice(0, dimension);
-      const ends: BoundaryCondition[] = ["lower", "upper"].map((end) => ({
-        type: "dirichlet",
-        facets: (box) => facetsTagged(box, `${name}-${end}`),
-        value: [0],
-      }));
-      const periodic: BoundaryCondition[] = names.slice(1).map((axis) => ({
-        type: "periodic",
-        facets: (box) => facetsTagged(box, `${axis}-lower`),
-        partners: (box) => facetsTagged(box, `${axis}-upper`),
-      }));
-      const distance = (stabilization: "auto" | "none", sides: readonly BoundaryCondition[]): number => {
-        const value = diffusionAtPeclet(mesh, advection, 1000);
-        const u = steady(
-          {
-            diffusion: { kind: "scalar", value },
-            advection,
-            source: [1],
-            initial: [0],
-            boundary: [...ends, ...sides],
-            stabilization,
-          },
-          mesh,
-        );
-        return u.reduce((worst, value, node) => {
-          const x = mesh.points[node * dimension];
-          return x === 1 ? worst : Math.max(worst, Math.abs(value - x));
-        }, 0);
-      };
-      const shown = (label: string, value: number) => ({ label, values: [value], bound: null });
-      return boundTable(
-        "method",
-        ["overshoot"],
-        [
-          { label: "SUPG", values: [distance("auto", periodic)], bound: 0.02 },
-          ...(dimension === 1 ? [] : [shown("SUPG, zero flux on the sides (for comparison)", distance("auto", []))]),
-          shown("Galerkin (for comparison)", distance("none", periodic)),
-        ],
-      );
-    },
-  };
-}
-
-/** The constant A with which the least cell Péclet number of a mesh is the one given. */
-export function diffusionAtPeclet(mesh: SimplexMesh, advection: readonly number[], peclet: number): number {
-  return cellPecletNumbers(mesh, advection, 1).reduce((least, value) => Math.min(least, value)) / peclet;
-}
-
-/** The steady state, by three steps of backward Euler that are far longer than anything lasts. */
-export function steady(problem: PdeProblem, mesh: SimplexMesh): Float64Array {
-  const method = { method: "theta", theta: 1, steps: 3 } as const;
-  return solvePde(problem, mesh, method, [3e6]).values[0][0];
 }

@@ -17,7 +17,7 @@ export interface LinearForm {
   readonly name: string;
   readonly equation: Pick<Manufactured, "diffusion" | "advection" | "reaction">;
   readonly options?: Pick<PdeProblem, "mass" | "stabilization">;
-  /** Whether A depends on time, which Krylov methods and momentum do not take. */
+  /** Whether A or b depends on time, which Krylov methods and momentum do not take. */
   readonly changing?: boolean;
 }
 
@@ -61,6 +61,15 @@ export function linearForms(dimension: 1 | 2 | 3): readonly LinearForm[] {
     {
       name: "SUPG",
       equation: { diffusion: [`1e-3*(2 + 0.5*${x})`], advection: flow, reaction: `1 + 0.25*${x}` },
+    },
+    { name: "SUPG, tensor", equation: { diffusion: tensor.map((entry) => `1e-3*(${entry})`), advection: flow } },
+    {
+      name: "SUPG, b(t)",
+      equation: {
+        diffusion: [`1e-3*(2 + 0.5*${x})*(1 + t)`],
+        advection: flow.map((component, k) => `(${component})*cos(${3 + k}*t)`),
+      },
+      changing: true,
     },
     { name: "lumped", equation: { diffusion: scalar }, options: { mass: "lumped" } },
     { name: "A(t)", equation: { diffusion: [`(1 + 0.5*${x})*(1 + t)`], reaction: "1 + t" }, changing: true },

@@ -52,6 +52,7 @@ export function stepStudies(dimension: 1 | 2 | 3): readonly Study[] {
   const studies = [
     travellingWaves(dimension),
     changingCoefficients(dimension),
+    changingFlow(dimension),
     dampedWaves(dimension),
     tolerances(dimension),
   ];
@@ -115,25 +116,45 @@ function dampedWaves(dimension: 1 | 2 | 3): Study {
 
 /** Data whose stiff part the steps resolve: at larger Δt λ_max SDIRK methods lose order (`stiffBoundary`). */
 function changingCoefficients(dimension: 1 | 2 | 3): Study {
-  const names = coordinateNames(dimension);
-  const linear = `1 + ${names.map((name, c) => `${[0.5, -0.3, 0.4][c]}*${name}`).join(" + ")}`;
-  const equation: Manufactured = {
-    dimension,
-    exact: [`(1 + sin(t))*(${linear.replaceAll("+ -", "- ")})`],
-    diffusion: [`0.005*(1 + 0.5*${names[0]})*(1 + 0.5*sin(2*t))`],
+  const [name] = coordinateNames(dimension);
+  return changing(dimension, "coefficients, sources and boundary values that change with time", [], {
+    diffusion: [`0.005*(1 + 0.5*${name})*(1 + 0.5*sin(2*t))`],
     reaction: "1 + 0.5*cos(t)",
     robin: "0.05*(1 + 0.5*cos(t))",
-  };
+  });
+}
+
+/** The mass matrix changes too, with the test functions; its direction does not, since cells that join or leave a layer are jumps in time. */
+function changingFlow(dimension: 1 | 2 | 3): Study {
+  const name = coordinateNames(dimension)[dimension - 1];
+  const flow = ["0.1", `0.06*(1 + 0.5*${name})`, "-0.05"].slice(0, dimension);
+  return changing(dimension, "streamline upwinding in a flow that changes", ["cell Péclet numbers up to about 100"], {
+    diffusion: ["1e-4*(1 + 0.5*cos(t))"],
+    advection: flow.map((component) => `${component}*(1 + 0.5*sin(2*t))`),
+    robin: "0.05",
+  });
+}
+
+function changing(
+  dimension: 1 | 2 | 3,
+  title: string,
+  lines: readonly string[],
+  terms: Omit<Manufactured, "dimension" | "exact">,
+): Study {
+  const names = coordinateNames(dimension);
+  const linear = `1 + ${names.map((name, c) => `${[0.5, -0.3, 0.4][c]}*${name}`).join(" + ")}`;
+  const equation = { dimension, exact: [`(1 + sin(t))*(${linear.replaceAll("+ -", "- ")})`], ...terms };
   const sides: readonly (readonly [SideCondition, SideCondition])[] = [
     ["dirichlet", "neumann"],
     ...names.slice(1).map(() => ["robin", "robin"] as const),
   ];
   return {
     dimension,
-    title: "integrators: coefficients, sources and boundary values that change with time",
+    title: `integrators: ${title}`,
     lines: [
       equationText(equation),
       `u = ${equation.exact[0]}, in the discrete space at all times`,
+      ...lines,
       `${boundaryText(dimension)}; unequal cells; error: L² norm at t = ${end}, relative`,
     ],
     run() {

@@ -12,7 +12,7 @@ export function verificationStudies(dimension: 1 | 2 | 3): readonly Study[] {
       dimension,
       title: "solutions in the discrete space",
       lines: [
-        "u linear in ξ and in t; forms: diffusion, tensor, reaction, advection, SUPG, lumped masses, A(ξ, t); unequal cells",
+        "u linear in ξ and in t; forms: diffusion, tensor, reaction, advection, SUPG (scalar, tensor, b(ξ, t)), lumped masses, A(ξ, t); unequal cells",
         "largest error at a node over all forms, relative: nothing but rounding and the tolerances of iterations",
       ],
       run: () => linearSolutionTable(dimension),

@@ -1,7 +1,8 @@
 import { l2Error } from "../fem/index.js";
+import type { StabilizationChoice } from "../pde/index.js";
 import { convergenceTable } from "./convergence-table.js";
-import { diffusionAtPeclet, steady } from "./invariants.js";
 import { uniformBox } from "./irregular-mesh.js";
+import { diffusionAtPeclet, steady } from "./layer-studies.js";
 import { coordinateNames, manufacture } from "./manufactured.js";
 import type { Study } from "./study.js";
 
@@ -26,7 +27,7 @@ export function upwindStudy(dimension: 1 | 2 | 3): Study {
         parameter: "h",
         rows: cells.map((count) => {
           const mesh = uniformBox(dimension, count);
-          const error = (stabilization: "auto" | "none"): number => {
+          const error = (stabilization: StabilizationChoice): number => {
             const { problem, exact: u } = manufacture(
               {
                 dimension,
@@ -41,9 +42,9 @@ export function upwindStudy(dimension: 1 | 2 | 3): Study {
             );
             return l2Error(mesh, steady(problem, mesh), u[0]);
           };
-          return { h: 1 / count, SUPG: error("auto"), Galerkin: error("none") };
+          return { h: 1 / count, SUPG: error("auto"), crosswind: error("crosswind"), Galerkin: error("none") };
         }),
-        expected: { SUPG: { atLeast: 1.5 }, Galerkin: null },
+        expected: { SUPG: { atLeast: 1.5 }, crosswind: null, Galerkin: null },
       }),
   };
 }

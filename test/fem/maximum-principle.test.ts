@@ -70,13 +70,3 @@ describe("the signs of a discrete maximum principle", () => {
     }
   });
 });
-
-describe("cell Péclet numbers", () => {
-  it("use the length along the flow", () => {
-    // b = (1, 0), 4 cells a side: h = 1/4, Pe = h / (2A). Along the diagonal (1, 1)/√2 a triangle is √2/4 long.
-    expect(Math.max(...cellPecletNumbers(square, [1, 0], 0.01))).toBeCloseTo(12.5, 12);
-    expect(cellPecletNumbers(square, [1, 1], 0.01)[0]).toBeCloseTo((Math.SQRT2 * Math.SQRT2) / 4 / 0.02, 12);
-    expect(cellPecletNumbers(square, [0, 0], 0)).toEqual(new Float64Array(32));
-    expect(cellPecletNumbers(square, [1, 0], 0)[0]).toBe(Number.POSITIVE_INFINITY);
-  });
-});

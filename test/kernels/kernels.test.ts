@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { all, create } from "mathjs";
 import { describe, expect, it } from "vitest";
 import { combineColumns } from "../../src/kernels/combine-columns.js";
+import { exponential } from "../../src/kernels/exponential.js";
 import { kernels, sineCosine, workspace } from "../../src/kernels/kernels.js";
 
 /** Largest distance from Math.sin and Math.cos. */
@@ -12,6 +13,29 @@ function distance(values: readonly number[]): number {
     ...values.map((x, i) => Math.max(Math.abs(sine[i] - Math.sin(x)), Math.abs(cosine[i] - Math.cos(x)))),
   );
 }
+
+describe("exponential", () => {
+  it("is Math.exp to the bit, at all doubles and where its cases meet", () => {
+    const halfLn2 = 0.34657359027997264;
+    const meeting = [0, 1, 2 ** -28, 3.7e-9, halfLn2, 0.3465735902799727, 3 * halfLn2, 1.0397207708399183, 700, 700.1];
+    const extreme = [709.78, 710, 745, 746, Number.MIN_VALUE, Number.MAX_VALUE, Number.POSITIVE_INFINITY, Number.NaN];
+    const check = (x: Float64Array): boolean => {
+      const out = new Float64Array(x.length);
+      exponential(x, out, x.length);
+      return out.every((value, i) => Object.is(value, Math.exp(x[i])));
+    };
+    expect(check(Float64Array.from([...meeting, ...extreme].flatMap((x) => [x, -x])))).toBe(true);
+    const arrays = fc.float64Array({ maxLength: 3000 });
+    const small = fc.array(fc.double({ min: -750, max: 750 }), { maxLength: 3000 }).map((x) => Float64Array.from(x));
+    fc.assert(fc.property(fc.oneof(arrays, small), check), { seed: 1, numRuns: 500 });
+  });
+
+  it("leaves what comes after the first numbers alone, and may work in place", () => {
+    const x = Float64Array.of(1, 2, 3);
+    exponential(x, x, 2);
+    expect(Array.from(x)).toEqual([Math.E, Math.exp(2), 3]);
+  });
+});
 
 describe("sineCosine", () => {
   it("is within 2e-16 of exact values up to 1e5 and within 3e-16 up to the end of the fast reduction", () => {

@@ -2,6 +2,7 @@
 // arrays of doubles, aligned to 16 bytes, and element counts. Nothing allocates.
 export { sineCosine } from "./sincos";
 export { directSum } from "./direct";
+export { exponential } from "./exponential";
 export { multiply } from "./product";
 export { spread } from "./spread";
 export { interpolate, interpolatePair } from "./interpolate";
@@ -11,7 +12,7 @@ export { clearFront } from "./tile";
 export { eliminateSymmetric, extendAdd } from "./symmetric-front";
 export { eliminateUnsymmetric, extendAddSquare } from "./unsymmetric-front";
 export { solveLower, solveLowerTransposed } from "./supernodal-solve";
-export { advanceRows, factorRows } from "./tridiagonal-recurrence";
+export { addResolvents, eliminateResolvents, substituteResolvents } from "./tridiagonal-resolvents";
 export { solveLowerPair, solveLowerTransposedPair } from "./supernodal-solve-pair";
 export {
   finishSplitProduct,

@@ -1,0 +1,3 @@
+import { testStudies } from "./study-cases.js";
+
+testStudies(2);
