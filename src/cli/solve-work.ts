@@ -52,7 +52,7 @@ function solveDirectly(theCase: PdeCase, { mesh, signal, checkpoint, resume, ...
         diagnostics,
         environment: environment(),
       },
-      ...fieldsOf(options.fields, solution.mesh, solution.times, fields),
+      ...fieldsOf(options.fields, () => solution.mesh, solution.times, fields),
     };
   } finally {
     bar.finish();
@@ -74,7 +74,7 @@ async function solveNetwork(
   const { mesh, fields, times } = pde.solution;
   return {
     result: resultOf(experiment, { pde: pde.level, ...(kernel ? { ntk: kernel.level } : {}) }, [pde, kernel]),
-    ...fieldsOf(options.fields, inCaseUnits(mesh, theCase), times, fields),
+    ...fieldsOf(options.fields, () => inCaseUnits(mesh, theCase), times, fields),
   };
 }
 
@@ -129,10 +129,10 @@ function environment(): ResultFile["environment"] {
 
 function fieldsOf(
   format: SolveTask["fields"],
-  mesh: SimplexMesh,
+  mesh: () => SimplexMesh,
   times: readonly number[],
   fields: readonly ComplexField[],
 ): Pick<Product, "fields"> {
   if (format === "none") return {};
-  return { fields: { format, mesh, times, re: fields.map(({ re }) => re), im: fields.map(({ im }) => im) } };
+  return { fields: { format, mesh: mesh(), times, re: fields.map(({ re }) => re), im: fields.map(({ im }) => im) } };
 }
