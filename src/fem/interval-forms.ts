@@ -2,7 +2,7 @@ import type { IntervalMesh } from "../mesh/interval.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
 import { zeroTridiagonal } from "../sparse/tridiagonal.js";
 import type { Coefficient, CoefficientPair } from "./coefficient.js";
-import type { Quadrature, QuadratureRule } from "./quadrature.js";
+import type { Quadrature } from "./quadrature.js";
 import { defaultQuadrature } from "./quadrature.js";
 import { type Chunk, chunkSize, sweep } from "./sweep.js";
 
@@ -86,41 +86,38 @@ export function diffusionReactionMatrix(
 ): SymmetricTridiagonal {
   const K = zeroTridiagonal(mesh.nodes.length);
   const both: Coefficient = (xi, out) => coefficients(xi, out.subarray(0, xi.length), out.subarray(xi.length));
-  sweep(mesh, both, quadrature, (chunk, rule) => addForms(K, mesh, chunk, rule), 2);
+  sweep(mesh, both, quadrature, (chunk) => addForms(K, chunk), 2);
   return K;
 }
 
 /** Both forms on the pieces of a chunk, whose values are A and then B. */
-function addForms(
-  { diagonal, offDiagonal }: SymmetricTridiagonal,
-  { nodes }: IntervalMesh,
-  { count, cell, length, points, values }: Chunk,
-  { weights }: QuadratureRule,
-): void {
-  const Q = weights.length;
-  const B = count * Q;
-  for (let p = 0, k = 0; p < count; p++) {
-    const i = cell[p];
-    const left = nodes[i];
-    const perLength = 1 / (nodes[i + 1] - left);
-    let A = 0;
-    let phiPhi = 0;
-    let phiPsi = 0;
-    let psiPsi = 0;
-    for (let q = 0; q < Q; q++, k++) {
-      const psi = (points[k] - left) * perLength;
-      const phi = 1 - psi;
-      const weight = weights[q];
-      const share = weight * values[B + k];
-      A += weight * values[k];
-      phiPhi += share * phi * phi;
-      phiPsi += share * phi * psi;
-      psiPsi += share * psi * psi;
-    }
-    const size = length[p];
-    const conductance = A * size * perLength * perLength; // ∫ A φ′φ′ = ∫ A ψ′ψ′ = −∫ A φ′ψ′
-    diagonal[i] += conductance + size * phiPhi;
-    diagonal[i + 1] += conductance + size * psiPsi;
-    offDiagonal[i] += size * phiPsi - conductance;
+function addForms({ diagonal, offDiagonal }: SymmetricTridiagonal, chunk: Chunk): void {
+  const { count, cell, length, points, values, weights, nodes, results, instance } = chunk;
+  const [local, coupling] = results;
+  const first = cell[0];
+  const cells = cell[count - 1] - first + 1;
+  local.fill(0, 0, cells + 1);
+  coupling.fill(0, 0, cells);
+  instance.addIntervalForms(
+    count,
+    weights.length,
+    first,
+    cell.byteOffset,
+    length.byteOffset,
+    points.byteOffset,
+    values.byteOffset,
+    weights.byteOffset,
+    nodes.byteOffset,
+    local.byteOffset,
+    coupling.byteOffset,
+  );
+  // Of these nodes the first alone has been met before; of a cell in pieces both may have been.
+  diagonal[first] += local[0];
+  offDiagonal[first] += coupling[0];
+  if (cells === 1) {
+    diagonal[first + 1] += local[1];
+  } else {
+    diagonal.set(local.subarray(1, cells + 1), first + 1);
+    offDiagonal.set(coupling.subarray(1, cells), first + 1);
   }
 }

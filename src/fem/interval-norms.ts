@@ -50,7 +50,7 @@ export function intervalL2Error(
 ): number {
   const { nodes } = mesh;
   let sum = 0;
-  sweep(mesh, exact, quadrature, ({ count, cell, length, points, values }, { weights }) => {
+  sweep(mesh, exact, quadrature, ({ count, cell, length, points, values, weights }) => {
     const Q = weights.length;
     for (let p = 0; p < count; p++) {
       const i = cell[p];
@@ -73,7 +73,7 @@ export function intervalH1SeminormError(
 ): number {
   const { nodes } = mesh;
   let sum = 0;
-  sweep(mesh, exactDerivative, quadrature, ({ count, cell, length, values }, { weights }) => {
+  sweep(mesh, exactDerivative, quadrature, ({ count, cell, length, values, weights }) => {
     const Q = weights.length;
     for (let p = 0; p < count; p++) {
       const i = cell[p];

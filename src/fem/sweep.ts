@@ -1,12 +1,13 @@
 import { InputError, NumericalError } from "../errors.js";
-import { allFinite } from "../kernels/index.js";
-import type { IntervalMesh } from "../mesh/interval.js";
+import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
+import { type IntervalMesh, locate } from "../mesh/interval.js";
+import { addressBook } from "../sparse/address-book.js";
 import type { Coefficient } from "./coefficient.js";
 import type { Quadrature, QuadratureRule } from "./quadrature.js";
 import { gaussLegendre } from "./quadrature.js";
 
 /**
- * Some cells with the values of a function at their quadrature points. Cells that hold a breakpoint come as several
+ * Some cells with the values of a function at their quadrature points. A cell that holds a breakpoint comes by itself, in several
  * pieces: piece p is the part [left[p], left[p] + length[p]] of cell[p], and the value at its quadrature point q is
  * values[p * Q + q], with Q the number of points of the rule. Of a function with several components those of the second
  * follow after all of the first, from count * Q on.
@@ -18,6 +19,14 @@ export interface Chunk {
   readonly length: Float64Array;
   readonly points: Float64Array;
   readonly values: Float64Array;
+  /** The nodes from that of the first cell on. */
+  readonly nodes: Float64Array;
+  /** The rule's, in the memory of the other arrays. */
+  readonly weights: Float64Array;
+  /** Two arrays for what kernels make of a chunk, with one number per cell and one more. */
+  readonly results: readonly [Float64Array, Float64Array];
+  /** In whose memory all arrays are. */
+  readonly instance: Kernels;
 }
 
 /** Pieces per chunk: few enough for a chunk's arrays to stay in the cache, many enough to forget the calls. */
@@ -33,71 +42,89 @@ export function sweep(
   mesh: IntervalMesh,
   coefficient: Coefficient,
   quadrature: Quadrature,
-  visit: (chunk: Chunk, rule: QuadratureRule) => void,
+  visit: (chunk: Chunk) => void,
   components = 1,
 ): void {
   const rule = gaussLegendre(quadrature.points);
+  const Q = quadrature.points;
   const { breakpoints } = quadrature;
   checkBreakpoints(breakpoints);
-  const pieces: Pieces = {
-    cell: new Int32Array(chunkSize),
-    left: new Float64Array(chunkSize),
-    length: new Float64Array(chunkSize),
-  };
-  const points = new Float64Array(chunkSize * quadrature.points);
-  const values = new Float64Array(chunkSize * quadrature.points * components);
-  const cursor: Cursor = { cell: 0, from: mesh.nodes[0], breakpoint: 0 };
-  // Each loop over a chunk is a function of its own: a loop over all cells is called so seldom that it would run half compiled.
-  for (let count = cut(mesh.nodes, breakpoints, cursor, pieces); count > 0; ) {
-    const used = count * quadrature.points;
-    placePoints(points, pieces, count, rule.points);
+  const memory = chunkMemory(rule, components);
+  const { cell, left, length, points, values, reference, instance } = memory;
+  const { nodes } = mesh;
+  const cells = nodes.length - 1;
+
+  const finish = (first: number, count: number, divided: boolean): void => {
+    memory.nodes.set(nodes.subarray(first, first + (divided ? 1 : count) + 1));
+    if (!divided) {
+      const at = [memory.nodes, cell, left, length].map(({ byteOffset }) => byteOffset);
+      instance.wholeCells(count, first, at[0], at[1], at[2], at[3]);
+    }
+    instance.placePoints(count, Q, left.byteOffset, length.byteOffset, reference.byteOffset, points.byteOffset);
+    const used = count * Q;
     coefficient(points.subarray(0, used), values.subarray(0, used * components), 0);
-    if (!allFinite(values, used * components)) {
+    if (instance.areFinite(used * components, values.byteOffset) === 0) {
       const bad = values.findIndex((value) => !Number.isFinite(value));
       throw new NumericalError(`The coefficient is ${values[bad]} at frequency ${points[bad % used]}.`);
     }
-    visit({ count, ...pieces, points, values }, rule);
-    count = cut(mesh.nodes, breakpoints, cursor, pieces);
+    visit({ ...memory, count });
+  };
+
+  let next = 0; // the first breakpoint above the left end of the cell
+  for (let i = 0; i < cells; ) {
+    while (breakpoints[next] <= nodes[i]) next++;
+    const place = breakpoints[next] ?? Number.POSITIVE_INFINITY;
+    if (place >= nodes[i + 1]) {
+      const end = place < nodes[cells] ? locate(mesh, place) : cells;
+      const count = Math.min(chunkSize, end - i);
+      finish(i, count, false);
+      i += count;
+      continue;
+    }
+    let count = 0;
+    for (let from = nodes[i]; from < nodes[i + 1]; ) {
+      const to = Math.min(breakpoints[next++] ?? Number.POSITIVE_INFINITY, nodes[i + 1]);
+      cell[count] = i;
+      left[count] = from;
+      length[count++] = to - from;
+      from = to;
+      if (count === chunkSize || to === nodes[i + 1]) {
+        finish(i, count, true);
+        count = 0;
+      }
+    }
+    next--;
+    i++;
   }
 }
 
-type Pieces = Pick<Chunk, "cell" | "left" | "length">;
-
-/** Where the next piece begins: in a cell, at a frequency, below a breakpoint. */
-interface Cursor {
-  cell: number;
-  from: number;
-  breakpoint: number;
-}
-
-/** Writes the next pieces, as many as fit, and returns their number; the cursor moves on. */
-function cut(nodes: Float64Array, breakpoints: readonly number[], cursor: Cursor, pieces: Pieces): number {
-  const { cell, left, length } = pieces;
-  let { cell: i, from, breakpoint } = cursor;
-  let end = nodes[i + 1];
-  let place = breakpoints[breakpoint] ?? Number.POSITIVE_INFINITY;
-  let count = 0;
-  while (count < chunkSize && i + 1 < nodes.length) {
-    while (place <= from) place = breakpoints[++breakpoint] ?? Number.POSITIVE_INFINITY;
-    const to = place < end ? place : end;
-    cell[count] = i;
-    left[count] = from;
-    length[count++] = to - from;
-    from = to;
-    if (to === end) end = nodes[++i + 1];
-  }
-  cursor.cell = i;
-  cursor.from = from;
-  cursor.breakpoint = breakpoint;
-  return count;
-}
-
-function placePoints(points: Float64Array, { left, length }: Pieces, count: number, reference: Float64Array): void {
-  const Q = reference.length;
-  for (let q = 0; q < Q; q++) {
-    const s = reference[q];
-    for (let p = 0, to = q; p < count; p++, to += Q) points[to] = left[p] + length[p] * s;
-  }
+/** The arrays of chunks in a kernel's memory of their own. */
+function chunkMemory({ points: s, weights: w }: QuadratureRule, components: number) {
+  const instance = kernelInstance();
+  const { take, end } = addressBook(instance.heapBase());
+  const Q = s.length;
+  const sizes = [1, 1, Q, Q * components, 1, 1, 1].map((perPiece) => perPiece * (chunkSize + 1));
+  const addresses = [...sizes, Q, Q].map((size) => take(8 * size));
+  const cellAt = take(4 * chunkSize);
+  if (!growMemory(instance, end())) throw new NumericalError("There is no memory for the arrays of an assembly.");
+  const view = (k: number, size: number) => new Float64Array(instance.memory.buffer, addresses[k], size);
+  const [left, length, points, values, nodes, ...results] = sizes.map((size, k) => view(k, size));
+  const [reference, weights] = [view(7, Q), view(8, Q)];
+  reference.set(s);
+  weights.set(w);
+  const cell = new Int32Array(instance.memory.buffer, cellAt, chunkSize);
+  return {
+    instance,
+    cell,
+    left,
+    length,
+    points,
+    values,
+    nodes,
+    reference,
+    weights,
+    results: [results[0], results[1]],
+  } as const;
 }
 
 function checkBreakpoints(breakpoints: readonly number[]): void {

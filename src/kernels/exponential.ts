@@ -20,10 +20,10 @@ function blocks(): Memory {
 }
 
 /**
- * Writes e^x of the first `count` numbers of x into `out`, which may be x: to the bit what Math.exp gives in V8, elsewhere within a unit in the
- * last place, two at a time.
+ * Writes e^x of the first `count` numbers of x, all by default, into `out`, which may be x: to the bit what Math.exp gives in V8, elsewhere
+ * within a unit in the last place, and in less than half of its time. For coefficients at many points.
  */
-export function exponential(x: Float64Array, out: Float64Array, count: number): void {
+export function exponential(x: Float64Array, out: Float64Array, count = x.length): void {
   memory ??= blocks();
   const { instance, x: from, y: to } = memory;
   for (let start = 0; start < count; start += block) {

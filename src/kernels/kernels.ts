@@ -116,6 +116,24 @@ export interface Kernels {
     grid: number,
     out: number,
   ): void;
+  /** Quadrature on pieces of the cells of an interval (src/kernels/assembly/interval-forms.ts); cells are 32-bit. */
+  wholeCells(count: number, first: number, nodes: number, cell: number, left: number, length: number): void;
+  placePoints(count: number, Q: number, left: number, length: number, reference: number, points: number): void;
+  /** 1 where so many doubles hold neither NaN nor Infinity. */
+  areFinite(count: number, x: number): number;
+  addIntervalForms(
+    count: number,
+    Q: number,
+    first: number,
+    cell: number,
+    length: number,
+    points: number,
+    values: number,
+    weights: number,
+    nodes: number,
+    diagonal: number,
+    coupling: number,
+  ): void;
   /** Sets two pieces of memory to zero, of so many bytes each. */
   clearFront(panel: number, panelBytes: number, update: number, updateBytes: number): void;
   /** The first column whose pivot is not above its limit, or −1. */

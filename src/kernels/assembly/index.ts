@@ -6,6 +6,7 @@ export { exponential } from "./exponential";
 export { multiply } from "./product";
 export { spread } from "./spread";
 export { interpolate, interpolatePair } from "./interpolate";
+export { addIntervalForms, areFinite, placePoints, wholeCells } from "./interval-forms";
 export { tensorSpread } from "./tensor-spread";
 export { tensorInterpolate } from "./tensor-interpolate";
 export { clearFront } from "./tile";
