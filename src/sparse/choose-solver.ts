@@ -50,10 +50,12 @@ export function planSolver(pattern: SparsityPattern, properties: SystemPropertie
   checkSystem(pattern, properties);
   const { dimension, symmetric, choice = { solver: "auto" } } = properties;
   const size = `${dimension}-D with ${pattern.rows} unknown${pattern.rows === 1 ? "" : "s"}`;
-  if (choice.solver !== "auto" && choice.solver !== "direct") return iterativePlan(pattern, choice, "asked for");
+  if (choice.solver !== "auto" && choice.solver !== "direct")
+    return iterativePlan(pattern, dimension, choice, "asked for");
   if (isTridiagonal(pattern)) return tridiagonalPlan(pattern, symmetric);
   if (choice.solver === "direct") return directPlan(pattern, properties, "asked for");
-  if (pattern.rows > mostUnknownsFactored[dimension]) return iterativePlan(pattern, byIteration(symmetric), size);
+  if (pattern.rows > mostUnknownsFactored[dimension])
+    return iterativePlan(pattern, dimension, byIteration(symmetric), size);
   return directPlan(pattern, properties, size, mostBytesFactored);
 }
 
@@ -70,7 +72,7 @@ function directPlan(
   const { bytes, factor } = symmetric ? symmetricFactors(pattern, ordering) : unsymmetricFactors(pattern, ordering);
   if (bytes > mostBytes) {
     const gigabytes = (bytes / 1e9).toFixed(1);
-    return iterativePlan(pattern, byIteration(symmetric), `${why}, a factor would take ${gigabytes} GB`);
+    return iterativePlan(pattern, dimension, byIteration(symmetric), `${why}, a factor would take ${gigabytes} GB`);
   }
   return {
     prepare: (values) => {

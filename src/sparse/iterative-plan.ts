@@ -42,51 +42,58 @@ const systems = {
   "algebraic-multigrid": multigridSystem,
 } satisfies Record<string, (matrix: CsrMatrix) => LockstepSystem>;
 
-/**
- * Where every row's sum is at least this share of its diagonal entry, Gauss–Seidel needs at most about 60 iterations (15 for 0.16, and they grow
- * as its inverse root; measured for 1e-12). An iteration costs half of multigrid's, which needs 11 to 17 but whose setup takes the
- * time of 100 to 150 of these (bench/sparse-iterative.mjs).
- */
+/** A row counts as ruled by diffusion where its sum is below this share of its diagonal entry: alone it would take 60 iterations. */
 const dominance = 0.01;
+/** Iterations of Gauss–Seidel that multigrid replaces by 11 to 17 of its own, three times as long, after a setup worth 150 (measured). */
+const manyIterations = 100;
 
 /**
  * Row sums bound the smallest eigenvalue of D⁻¹A from below: by Gershgorin where no entry off the diagonal is positive, and for aM + bK in
- * P1, where they are those of aM, at 1 / (d + 2) of it (Wathen, IMA J. Numer. Anal. 7, 1987).
+ * P1, where they are those of aM, at 1 / (d + 2) of it (Wathen, IMA J. Numer. Anal. 7, 1987). Gauss–Seidel takes about 6 times
+ * the inverse root of a row's share in iterations, 15 for 0.16, but in a region ruled by diffusion not more than 1 to 3 per unknown across it
+ * (measured for 1e-12, bench/sparse-iterative.mjs): 22 where the coefficient degenerates outside a ball of 29 unknowns, 205 on 64³
+ * equal ones.
  */
-function forDefinite({ pattern, values }: CsrMatrix): keyof typeof systems {
+function forDefinite({ pattern, values }: CsrMatrix, dimension: 1 | 2 | 3): keyof typeof systems {
   const diagonal = diagonalPositions(pattern);
-  let dominant = true;
+  let diffusive = 0;
   ascending(pattern.rows, (from, to) => {
-    dominant &&= sumsDominate(pattern, values, diagonal, from, to);
+    diffusive += countDiffusive(pattern, values, diagonal, from, to);
   });
-  return dominant ? "gauss-seidel" : "algebraic-multigrid";
+  return 2 * diffusive ** (1 / dimension) > manyIterations ? "algebraic-multigrid" : "gauss-seidel";
 }
 
-function sumsDominate(
+function countDiffusive(
   { rowStart }: SparsityPattern,
   values: Float64Array,
   diagonal: Int32Array,
   from: number,
   to: number,
-): boolean {
+): number {
+  let count = 0;
   let k = rowStart[from];
   for (let i = from; i < to; i++) {
     let sum = 0;
     for (const end = rowStart[i + 1]; k < end; k++) sum += values[k];
-    if (!(sum >= dominance * values[diagonal[i]])) return false;
+    if (!(sum >= dominance * values[diagonal[i]])) count++;
   }
-  return true;
+  return count;
 }
 
-/** Iterations from zero; `why` is the reason that diagnostics give. */
-export function iterativePlan(pattern: SparsityPattern, choice: IterativeChoice, why: string): SolverPlan {
+/** Iterations from zero, for a system of unknowns in so many dimensions; `why` is the reason that diagnostics give. */
+export function iterativePlan(
+  pattern: SparsityPattern,
+  dimension: 1 | 2 | 3,
+  choice: IterativeChoice,
+  why: string,
+): SolverPlan {
   return {
     prepare: (values) => {
       const matrix = { pattern, values };
       if (choice.solver !== "cg") {
         return oneByOne(matrix, choice, preconditioners[choice.preconditioner ?? "incomplete-lu"](matrix), why);
       }
-      const kind = choice.preconditioner ?? forDefinite(matrix);
+      const kind = choice.preconditioner ?? forDefinite(matrix, dimension);
       return kind === "gauss-seidel" || kind === "algebraic-multigrid"
         ? inLockstep(matrix, choice, systems[kind](matrix), why)
         : oneByOne(matrix, choice, preconditioners[kind](matrix), why);

@@ -13,8 +13,8 @@ export type SolverChoice =
   /** Sparse LDLᵀ or LU with nested dissection; in 1-D tridiagonal elimination. */
   | { readonly solver: "direct" }
   /**
-   * Conjugate gradients, for symmetric positive definite systems; by default with symmetric Gauss–Seidel where the
-   * diagonal dominates every row, as a mass matrix with small time steps makes it, and algebraic multigrid elsewhere.
+   * Conjugate gradients, for symmetric positive definite systems; by default with algebraic multigrid where many rows are far from diagonally
+   * dominant, and symmetric Gauss–Seidel elsewhere: where the mass rules, with small time steps or degenerate diffusion.
    */
   | (IterationChoice & {
       readonly solver: "cg";
