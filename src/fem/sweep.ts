@@ -45,11 +45,30 @@ export function sweep(
   visit: (chunk: Chunk) => void,
   components = 1,
 ): void {
-  const rule = gaussLegendre(quadrature.points);
-  const Q = quadrature.points;
-  const { breakpoints } = quadrature;
-  checkBreakpoints(breakpoints);
-  const memory = chunkMemory(rule, components);
+  checkBreakpoints(quadrature.breakpoints);
+  const kind = `${quadrature.points} ${components}`;
+  const memories = idle.get(kind) ?? [];
+  idle.set(kind, memories);
+  const memory = memories.pop() ?? chunkMemory(gaussLegendre(quadrature.points), components);
+  try {
+    sweepWith(memory, mesh, coefficient, quadrature, visit, components);
+  } finally {
+    memories.push(memory);
+  }
+}
+
+/** Memories that no sweep uses, by points and components: to make one takes as long as to assemble a thousand cells. */
+const idle = new Map<string, ChunkMemory[]>();
+
+function sweepWith(
+  memory: ChunkMemory,
+  mesh: IntervalMesh,
+  coefficient: Coefficient,
+  quadrature: Quadrature,
+  visit: (chunk: Chunk) => void,
+  components: number,
+): void {
+  const { points: Q, breakpoints } = quadrature;
   const { cell, left, length, points, values, reference, instance } = memory;
   const { nodes } = mesh;
   const cells = nodes.length - 1;
@@ -97,6 +116,8 @@ export function sweep(
     i++;
   }
 }
+
+type ChunkMemory = ReturnType<typeof chunkMemory>;
 
 /** The arrays of chunks in a kernel's memory of their own. */
 function chunkMemory({ points: s, weights: w }: QuadratureRule, components: number) {
