@@ -4,7 +4,7 @@ import type { CsrMatrix, SparsityPattern } from "./csr.js";
 import { iterativePlan } from "./iterative-plan.js";
 import type { LinearSolver } from "./linear-solver.js";
 import { nestedDissection } from "./nested-dissection.js";
-import { checkSolverChoice, type SolverChoice } from "./solver-choice.js";
+import { checkSolverChoice, type IterativeChoice, type SolverChoice } from "./solver-choice.js";
 import type { SolverPlan } from "./solver-plan.js";
 import { analyseSymmetric, factorSymmetric } from "./supernodal-cholesky.js";
 import { analyseUnsymmetric, factorUnsymmetric } from "./supernodal-lu.js";
@@ -20,6 +20,8 @@ export interface SystemProperties {
   readonly symmetric: boolean;
   /** "auto" by default. */
   readonly choice?: SolverChoice;
+  /** How many right-hand sides are to come: for many a preconditioner may take longer to set up. "few" by default, "many" for pencils. */
+  readonly solves?: "few" | "many";
 }
 
 /** "auto" factors up to so many unknowns, by dimension: in 3-D fill grows as n^(4/3) and operations as n². */
@@ -49,13 +51,12 @@ export function linearSolver(matrix: CsrMatrix, properties: SystemProperties): L
 export function planSolver(pattern: SparsityPattern, properties: SystemProperties): SolverPlan {
   checkSystem(pattern, properties);
   const { dimension, symmetric, choice = { solver: "auto" } } = properties;
+  const iterate = (iterative: IterativeChoice, why: string) => iterativePlan(pattern, properties, iterative, why);
   const size = `${dimension}-D with ${pattern.rows} unknown${pattern.rows === 1 ? "" : "s"}`;
-  if (choice.solver !== "auto" && choice.solver !== "direct")
-    return iterativePlan(pattern, dimension, choice, "asked for");
+  if (choice.solver !== "auto" && choice.solver !== "direct") return iterate(choice, "asked for");
   if (isTridiagonal(pattern)) return tridiagonalPlan(pattern, symmetric);
   if (choice.solver === "direct") return directPlan(pattern, properties, "asked for");
-  if (pattern.rows > mostUnknownsFactored[dimension])
-    return iterativePlan(pattern, dimension, byIteration(symmetric), size);
+  if (pattern.rows > mostUnknownsFactored[dimension]) return iterate(byIteration(symmetric), size);
   return directPlan(pattern, properties, size, mostBytesFactored);
 }
 
@@ -64,15 +65,16 @@ const byIteration = (symmetric: boolean) => ({ solver: symmetric ? "cg" : "gmres
 /** Factors; where the factor would take more than `mostBytes`, iterations. */
 function directPlan(
   pattern: SparsityPattern,
-  { dimension, coordinates, symmetric }: SystemProperties,
+  properties: SystemProperties,
   why: string,
   mostBytes = Number.POSITIVE_INFINITY,
 ): SolverPlan {
+  const { dimension, coordinates, symmetric } = properties;
   const ordering = nestedDissection(pattern, coordinates, dimension);
   const { bytes, factor } = symmetric ? symmetricFactors(pattern, ordering) : unsymmetricFactors(pattern, ordering);
   if (bytes > mostBytes) {
     const gigabytes = (bytes / 1e9).toFixed(1);
-    return iterativePlan(pattern, dimension, byIteration(symmetric), `${why}, a factor would take ${gigabytes} GB`);
+    return iterativePlan(pattern, properties, byIteration(symmetric), `${why}, a factor would take ${gigabytes} GB`);
   }
   return {
     prepare: (values) => {

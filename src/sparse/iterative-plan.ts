@@ -44,8 +44,11 @@ const systems = {
 
 /** A row counts as ruled by diffusion where its sum is below this share of its diagonal entry: alone it would take 60 iterations. */
 const dominance = 0.01;
-/** Iterations of Gauss–Seidel that multigrid replaces by 11 to 17 of its own, three times as long, after a setup worth 150 (measured). */
-const manyIterations = 100;
+/**
+ * Iterations of Gauss–Seidel above which multigrid is faster, for a few solves and for many: it replaces them by 11 to 17 of its own, three times as
+ * long, after a setup worth 150 (measured).
+ */
+const manyIterations = { few: 250, many: 100 };
 
 /**
  * Row sums bound the smallest eigenvalue of D⁻¹A from below: by Gershgorin where no entry off the diagonal is positive, and for aM + bK in
@@ -54,13 +57,16 @@ const manyIterations = 100;
  * (measured for 1e-12, bench/sparse-iterative.mjs): 22 where the coefficient degenerates outside a ball of 29 unknowns, 205 on 64³
  * equal ones.
  */
-function forDefinite({ pattern, values }: CsrMatrix, dimension: 1 | 2 | 3): keyof typeof systems {
+function forDefinite(
+  { pattern, values }: CsrMatrix,
+  { dimension, solves = "few" }: Expectations,
+): keyof typeof systems {
   const diagonal = diagonalPositions(pattern);
   let diffusive = 0;
   ascending(pattern.rows, (from, to) => {
     diffusive += countDiffusive(pattern, values, diagonal, from, to);
   });
-  return 2 * diffusive ** (1 / dimension) > manyIterations ? "algebraic-multigrid" : "gauss-seidel";
+  return 2 * diffusive ** (1 / dimension) > manyIterations[solves] ? "algebraic-multigrid" : "gauss-seidel";
 }
 
 function countDiffusive(
@@ -80,10 +86,16 @@ function countDiffusive(
   return count;
 }
 
-/** Iterations from zero, for a system of unknowns in so many dimensions; `why` is the reason that diagnostics give. */
+/** What is known of the systems: the mesh's dimension, and how many right-hand sides are to come. */
+interface Expectations {
+  readonly dimension: 1 | 2 | 3;
+  readonly solves?: "few" | "many";
+}
+
+/** Iterations from zero; `why` is the reason that diagnostics give. */
 export function iterativePlan(
   pattern: SparsityPattern,
-  dimension: 1 | 2 | 3,
+  expectations: Expectations,
   choice: IterativeChoice,
   why: string,
 ): SolverPlan {
@@ -93,7 +105,7 @@ export function iterativePlan(
       if (choice.solver !== "cg") {
         return oneByOne(matrix, choice, preconditioners[choice.preconditioner ?? "incomplete-lu"](matrix), why);
       }
-      const kind = choice.preconditioner ?? forDefinite(matrix, dimension);
+      const kind = choice.preconditioner ?? forDefinite(matrix, expectations);
       return kind === "gauss-seidel" || kind === "algebraic-multigrid"
         ? inLockstep(matrix, choice, systems[kind](matrix), why)
         : oneByOne(matrix, choice, preconditioners[kind](matrix), why);

@@ -50,7 +50,7 @@ export function sparsePencil(mass: CsrMatrix, stiffness: CsrMatrix, properties: 
         const values = new Float64Array(M.length);
         for (let k = 0; k < values.length; k++) values[k] = a * M[k] + b * K[k];
         checkFinite({ pattern, values });
-        plan ??= planSolver(pattern, properties);
+        plan ??= planSolver(pattern, { solves: "many", ...properties });
         return plan.prepare(values);
       },
       withValues: ofValues,
