@@ -1,7 +1,7 @@
 import { InputError, NumericalError } from "../errors.js";
+import { addressBook } from "../kernels/address-book.js";
 import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
 import { type IntervalMesh, locate } from "../mesh/interval.js";
-import { addressBook } from "../sparse/address-book.js";
 import type { Coefficient } from "./coefficient.js";
 import type { Quadrature, QuadratureRule } from "./quadrature.js";
 import { gaussLegendre } from "./quadrature.js";

@@ -1,6 +1,6 @@
 import { InputError, NumericalError } from "../errors.js";
+import { addressBook } from "../kernels/address-book.js";
 import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
-import { addressBook } from "./address-book.js";
 import { type AssemblyTree, assemblyTree } from "./assembly-tree.js";
 import { panelPlace, triangleSize } from "./blocks.js";
 import type { SparsityPattern } from "./csr.js";

@@ -1,6 +1,6 @@
 import { NumericalError } from "../errors.js";
+import { addressBook } from "../kernels/address-book.js";
 import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
-import { addressBook } from "./address-book.js";
 import { type AssemblyTree, assemblyTree } from "./assembly-tree.js";
 import { blockPlace, panelPlace, squareSize, triangleSize } from "./blocks.js";
 import { multiplyCsr, type SparsityPattern } from "./csr.js";

@@ -1,5 +1,5 @@
+import { addressBook } from "../kernels/address-book.js";
 import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
-import { addressBook } from "./address-book.js";
 import type { CsrMatrix, SparsityPattern } from "./csr.js";
 import { ascending } from "./row-batches.js";
 import { tooLarge } from "./supernodal-storage.js";
