@@ -1,6 +1,8 @@
 import { growMemory, type Kernels, kernelInstance } from "./kernels.js";
 
 const block = 1024;
+/** That of the kernel (assembly/exponential.ts). */
+const limit = 700;
 
 interface Memory {
   readonly instance: Kernels;
@@ -37,5 +39,5 @@ export function exponential(x: Float64Array, out: Float64Array, count = x.length
 
 /** The values that the kernel leaves: of numbers that are NaN, 1 or large. */
 function repair(x: Float64Array, y: Float64Array, count: number): void {
-  for (let i = 0; i < count; i++) if (!(Math.abs(x[i]) <= 700) || x[i] === 1) y[i] = Math.exp(x[i]);
+  for (let i = 0; i < count; i++) if (!(Math.abs(x[i]) <= limit) || x[i] === 1) y[i] = Math.exp(x[i]);
 }

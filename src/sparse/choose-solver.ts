@@ -43,8 +43,8 @@ export function linearSolver(matrix: CsrMatrix, properties: SystemProperties): L
 
 /**
  * How systems with this pattern are solved. "auto" eliminates a tridiagonal pattern as such, factors in 1-D, 2-D and small 3-D
- * problems as long as memory allows, and iterates else: conjugate gradients with algebraic multigrid, or GMRES with
- * incomplete LU where the system is not symmetric. The symbolic analysis of a factorisation is made here.
+ * problems as long as memory allows, and iterates else: conjugate gradients with symmetric Gauss–Seidel or algebraic multigrid, or
+ * GMRES with incomplete LU where the system is not symmetric. The symbolic analysis of a factorisation is made here.
  *
  * @throws InputError where the choice or the shapes do not fit.
  */
