@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 
 const floors = [
-  ["errors"],
+  ["errors", "warning"],
   ["kernels", "files"],
   ["expression"],
   ["sparse", "mesh", "fourier"],

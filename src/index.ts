@@ -19,3 +19,4 @@ export * from "./spectral/index.js";
 export * from "./time/index.js";
 export * from "./train/index.js";
 export * from "./verify/index.js";
+export * from "./warning.js";

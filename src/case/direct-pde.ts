@@ -20,6 +20,7 @@ import {
   solvePde,
 } from "../pde/index.js";
 import type { StopSignal } from "../time/options.js";
+import type { Warning } from "../warning.js";
 import { coordinates, type PdeCase } from "./case.js";
 import { exactSolution, pdeProblem } from "./pde-problem.js";
 import type { Diagnostics, LineValues, ResultFile } from "./result-file.js";
@@ -34,6 +35,7 @@ export interface DirectPdeRun {
   readonly lines?: readonly LineValues[];
   readonly errors?: NonNullable<ResultFile["errors"]>;
   readonly diagnostics: Diagnostics;
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -80,6 +82,7 @@ export function runDirectPde(
       : { lines: theCase.lines.map((line) => valuesAlong(solution.mesh, fields, line)) }),
     ...errorsOf(theCase, solution),
     diagnostics: diagnosticsOf(solution, adapted),
+    warnings: solution.warnings,
   };
 }
 

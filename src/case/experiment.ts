@@ -30,6 +30,7 @@ import {
 import type { TimeMethod } from "../time/system.js";
 import { trainingEngine } from "../train/engine-choice.js";
 import { initialNetwork } from "../train/initial-network.js";
+import type { Warning } from "../warning.js";
 import { angularFactor, type Case, coordinates, type NetworkCase, networkCase, networkOf } from "./case.js";
 import { checkMeshDimension } from "./case-mesh.js";
 import { refuseResume } from "./direct-pde.js";
@@ -129,6 +130,7 @@ export interface PdeRun {
   readonly solution: SpectralSolution;
   readonly level: LevelResult;
   readonly diagnostics: Diagnostics;
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -168,6 +170,7 @@ export function runPde(
       ...(errorEstimate === null ? {} : { timeError: errorEstimate }),
       ...(adapted === undefined ? {} : { adaptation: adapted.rounds }),
     },
+    warnings: solution.warnings,
   };
 }
 
@@ -205,6 +208,7 @@ export interface KernelRun {
   readonly values: readonly Float64Array[];
   readonly level: LevelResult;
   readonly diagnostics: Diagnostics;
+  readonly warnings: readonly Warning[];
 }
 
 /** Computes the exact kernel flow of an experiment on its samples (level 1). */
@@ -224,5 +228,6 @@ export function runKernelFlow(experiment: Experiment): KernelRun {
     values,
     level: observeSamples(samples, values, times, probes),
     diagnostics: { lambdaMax, ntkMethod: method, ntkDimension: dimension },
+    warnings: [],
   };
 }

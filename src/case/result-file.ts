@@ -1,5 +1,6 @@
 import type { Comparison, TrainingResult, WidthLaw } from "../compare/comparison.js";
 import type { LevelResult } from "../compare/level.js";
+import type { Warning } from "../warning.js";
 import type { Case, NetworkCase } from "./case.js";
 
 /** The content of `DIR/result.json` (docs/case-file.md). It holds nothing that differs between two equal runs on one machine. */
@@ -19,6 +20,8 @@ export interface ResultFile {
   /** Norms of the difference from the exact solution at every time, where the case gives one; h1 is of the gradients. */
   readonly errors?: { readonly l2: readonly number[]; readonly h1: readonly number[] };
   readonly diagnostics: Diagnostics;
+  /** What a careful numerical analyst would say of the run; none for a good case. */
+  readonly warnings: readonly Warning[];
   readonly environment: {
     readonly package: string;
     readonly version: string;

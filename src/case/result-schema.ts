@@ -89,6 +89,11 @@ export const resultSchema = z.strictObject({
     .exactOptional(),
   errors: z.strictObject({ l2: numbers, h1: numbers }).exactOptional(),
   diagnostics,
+  warnings: z
+    .array(z.strictObject({ path: z.string(), message: z.string(), numbers: z.record(z.string(), z.number()) }))
+    .meta({
+      description: "What to know before believing the figures: where, what, its numbers. Empty for a good case.",
+    }),
   environment: z.strictObject({
     package: z.string(),
     version: z.string(),

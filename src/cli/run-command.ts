@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import type { Case } from "../case/case.js";
+import { warningLine } from "../warning.js";
 import { aboutCase, defaultDirectory, prepareDirectory, readCaseFile, writeProduct } from "./files.js";
 import { readMeshFile } from "./mesh-files.js";
 import type { Product, WorkOptions } from "./product.js";
@@ -41,6 +42,7 @@ export async function runCommand<Accepted extends Case>(
         ...(mesh === undefined ? {} : { mesh }),
       }),
     );
+    for (const warning of product.result.warnings) terminal.complain(`specdiff: warning: ${warningLine(warning)}`);
     const files = await writeProduct(directory.path, product);
     terminal.print(resultTables(product.result, terminal.bold).join("\n"));
     terminal.print(

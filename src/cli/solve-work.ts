@@ -14,6 +14,7 @@ import type { ComplexField } from "../fourier/nufft.js";
 import type { SimplexMesh } from "../mesh/index.js";
 import type { SpectralSolveOptions } from "../spectral/index.js";
 import type { CheckpointKeeper, StopSignal } from "../time/index.js";
+import type { Warning } from "../warning.js";
 import type { SolveCheckpoint } from "./checkpoint-file.js";
 import type { Product, SolveWork, WorkOptions } from "./product.js";
 import { packageVersion } from "./version.js";
@@ -35,7 +36,7 @@ export async function computeSolve(theCase: Case, options: SolveTask): Promise<P
 function solveDirectly(theCase: PdeCase, { mesh, signal, checkpoint, resume, ...options }: SolveTask): Product {
   const bar = options.progress("PDE", 1);
   try {
-    const { solution, fields, level, lines, errors, diagnostics } = runDirectPde(theCase, {
+    const { solution, fields, level, lines, errors, diagnostics, warnings } = runDirectPde(theCase, {
       ...(mesh ? { mesh } : {}),
       signal,
       checkpoint: { ...checkpoint, write: (march) => checkpoint.write({ kind: "pde", march }) },
@@ -50,6 +51,7 @@ function solveDirectly(theCase: PdeCase, { mesh, signal, checkpoint, resume, ...
         ...(lines ? { lines } : {}),
         ...(errors ? { errors } : {}),
         diagnostics,
+        warnings,
         environment: environment(),
       },
       ...fieldsOf(options.fields, () => solution.mesh, solution.times, fields),
@@ -107,13 +109,14 @@ export function flow(experiment: Experiment, options: WorkOptions): KernelRun {
 export function resultOf(
   { case: theCase }: Experiment,
   levels: ResultFile["levels"],
-  parts: readonly ({ readonly diagnostics: Diagnostics } | undefined)[],
+  parts: readonly ({ readonly diagnostics: Diagnostics; readonly warnings: readonly Warning[] } | undefined)[],
 ): NetworkResult {
   return {
     format: "spectral-diffusion/result@1",
     case: theCase,
     levels,
     diagnostics: Object.assign({}, ...parts.map((part) => part?.diagnostics)),
+    warnings: parts.flatMap((part) => part?.warnings ?? []),
     environment: environment(),
   };
 }

@@ -32,7 +32,7 @@ export async function runTrain(theCase: NetworkCase, options: TrainWork): Promis
   const runs = await trained(experiment, training, await scheduleOf(experiment, training, lambdaMax), options);
   return {
     result: resultOf(experiment, { training: runs.map((run) => observed(experiment, run)) }, [
-      { diagnostics: { lambdaMax } },
+      { diagnostics: { lambdaMax }, warnings: [] },
     ]),
   };
 }

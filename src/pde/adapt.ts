@@ -106,6 +106,7 @@ function joinedSolution(solutions: readonly PdeSolution[]): PdeSolution {
     ...first,
     values: first.values.map((_, i) => solutions.flatMap(({ values }) => values[i])),
     statistics: solutions.map(({ statistics }) => statistics).reduce(sumStatistics),
+    warnings: solutions.flatMap(({ warnings }) => warnings),
     ending: solutions.every(({ ending }) => ending === "completed") ? "completed" : "aborted",
   };
 }

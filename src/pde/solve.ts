@@ -3,6 +3,7 @@ import type { SolverChoice } from "../sparse/index.js";
 import { integrate } from "../time/integrate.js";
 import type { IntegrateOptions, StopSignal } from "../time/options.js";
 import type { Evolution, TimeMethod } from "../time/system.js";
+import type { Warning } from "../warning.js";
 import type { PdeProblem } from "./problem.js";
 import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
 
@@ -15,6 +16,7 @@ export interface PdeSolution {
   /** Number of unknowns of one field. */
   readonly unknowns: number;
   readonly statistics: Evolution["statistics"];
+  readonly warnings: readonly Warning[];
   readonly ending: Evolution["ending"];
 }
 
@@ -52,13 +54,14 @@ export function solveSemidiscrete(
   save: readonly number[],
   options: Omit<IntegrateOptions, "save"> = {},
 ): PdeSolution {
-  const { times, values, statistics, ending } = integrate(system, method, { save, ...options });
+  const { times, values, statistics, warnings, ending } = integrate(system, method, { save, ...options });
   return {
     mesh: space.mesh,
     times,
     values: values.map((fields, i) => fields.map((unknowns, field) => nodal(unknowns, field, times[i]))),
     unknowns: space.size,
     statistics,
+    warnings,
     ending,
   };
 }

@@ -32,7 +32,7 @@ export function solveSpectralAdaptively(
 ): AdaptiveSpectrum {
   const coefficients = spectralCoefficients(network, samples.measureFactor);
   const problems = spectralPdes(coefficients, spectrumFunctions(samples, initialError), boundary);
-  const { mesh, times, values, statistics, rounds, adaptation } = solveAdaptively(
+  const { mesh, times, values, statistics, warnings, rounds, adaptation } = solveAdaptively(
     problems,
     start,
     method,
@@ -43,7 +43,7 @@ export function solveSpectralAdaptively(
   // A spectrum at some of the times only would be taken for the whole.
   options.signal?.throwIfAborted();
   const fields = values.map(([re, im]) => ({ re, im }));
-  const common = { times, half: null, statistics, rounds, adaptation };
+  const common = { times, half: null, statistics, warnings, rounds, adaptation };
   if (mesh.dimension > 1) return { mesh, fields, ...common };
   // Bisection puts new nodes last; those of an interval ascend.
   const order = Int32Array.from(mesh.points.keys()).sort((i, j) => mesh.points[i] - mesh.points[j]);

@@ -15,6 +15,7 @@ import { massNorm } from "../time/lanczos.js";
 import type { CheckpointKeeper, IntegrateOptions, StopSignal } from "../time/options.js";
 import { sumStatistics } from "../time/statistics.js";
 import type { Evolution, EvolutionSystem, TimeMethod } from "../time/system.js";
+import type { Warning } from "../warning.js";
 import { type Coefficients, type SpectralCoefficients, spectralCoefficients } from "./coefficients.js";
 import { halfOf, isHermitian, unfolded, upperHalf } from "./half-line.js";
 import { spectrumOfSamples } from "./initial-spectrum.js";
@@ -39,6 +40,7 @@ export interface SpectralSolution {
   /** The same for ξ ≥ 0, where only that was solved; a field on the whole line is then made when it is first read. */
   readonly half: { readonly mesh: IntervalMesh; readonly fields: readonly ComplexField[] } | null;
   readonly statistics: Evolution["statistics"];
+  readonly warnings: readonly Warning[];
 }
 
 /** A march of a spectral problem that can be gone on with: what became of the systems before, and the one under way. */
@@ -133,6 +135,7 @@ export function solveSpectralProblem(
     fields: half === null ? solved : solved.map(unfolded),
     half: half === null ? null : { mesh: half, fields: solved },
     statistics: runs.map(({ statistics }) => statistics).reduce(sumStatistics),
+    warnings: runs.flatMap(({ warnings }) => warnings),
   };
 }
 
@@ -169,6 +172,7 @@ function integrateShare(
       errorEstimate: share,
       linearSolver: "",
     },
+    warnings: [],
     ending: "completed",
   };
 }

@@ -81,6 +81,7 @@ function integrateAtOnce(system: EvolutionSystem, method: KrylovMethod, options:
         errorEstimate: null,
         linearSolver: "",
       },
+      warnings: [],
       ending: "aborted",
     };
   }

@@ -163,6 +163,7 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
       rejectedSteps: 0,
       errorEstimate: work.solves === 0 ? 0 : Math.max(roundingFloor, bound, Math.hypot(...errors) / (largest || 1)),
     },
+    warnings: [],
     ending: "completed",
   };
 }

@@ -71,6 +71,7 @@ export function krylovDampedWave(system: DampedWaveSystem, method: KrylovMethod,
     times: [...options.save],
     values: options.save.map((time) => found[times.indexOf(time)] ?? start),
     statistics: { ...work, steps: 0, rejectedSteps: 0, errorEstimate: error },
+    warnings: [],
     ending: "completed",
   };
 }

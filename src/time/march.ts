@@ -67,6 +67,7 @@ export function beginMarch(
         times,
         values: times.map((time) => saved.get(time) ?? []),
         statistics: { ...work, steps, rejectedSteps, krylovDimension: 0, errorEstimate },
+        warnings: [],
         ending: times.length < save.length ? "aborted" : "completed",
       };
     },

@@ -1,4 +1,5 @@
 import type { Pencil } from "../sparse/pencil.js";
+import type { Warning } from "../warning.js";
 
 export type { Pencil };
 
@@ -83,6 +84,7 @@ export interface Evolution {
   /** values[i][j]: the solution at times[i] that started from initial[j]. */
   readonly values: readonly (readonly Float64Array[])[];
   readonly statistics: Statistics;
+  readonly warnings: readonly Warning[];
   /** "aborted": the signal came first, and `times` holds what was reached. */
   readonly ending: "completed" | "aborted";
 }

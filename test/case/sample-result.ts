@@ -69,6 +69,7 @@ export const sampleResult: ResultFile = {
     ntkMethod: "dense",
     ntkDimension: 100,
   },
+  warnings: [],
   environment: { package: "spectral-diffusion", version: "0.1.0", node: "v20.0.0", platform: "linux x64" },
 };
 
@@ -78,5 +79,6 @@ export const smallestResult: ResultFile = {
   case: checkCase(caseWith({})),
   levels: {},
   diagnostics: {},
+  warnings: [],
   environment: sampleResult.environment,
 };

@@ -212,6 +212,7 @@ const result: NetworkResult = {
     ntkMethod: "lanczos",
     ntkDimension: 61,
   },
+  warnings: [],
   environment: { package: "spectral-diffusion", version: "0.1.0", node: "v20.19.0", platform: "linux x64, 2 cores" },
 };
 

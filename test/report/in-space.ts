@@ -32,6 +32,7 @@ async function computed(changes: Readonly<Record<string, unknown>>): Promise<Rep
       ntk: kernel.values,
     }),
     diagnostics: { ...pde.diagnostics, ...kernel.diagnostics },
+    warnings: [],
     environment: { package: "spectral-diffusion", version: "0.0.0", node: "v20.0.0", platform: "linux x64" },
   };
   return collectReportData(experiment, pde, kernel, [network], result, [{ what: "all", seconds: 1 }]);
