@@ -104,6 +104,8 @@ export const functions: ReadonlyMap<string, ExpressionFunction> = new Map<string
       partials: (...args) => args.map((arg) => quotient(arg, call("hypot", ...args))),
     },
   ],
+  // Read as log; the derivative is that of the logarithm.
+  ["ln", unary(Math.log)],
   [
     "log",
     {

@@ -1,6 +1,7 @@
 import { create, type MathNode, parseDependencies } from "mathjs/number";
 import { InputError } from "../errors.js";
 import { constants, functions } from "./functions.js";
+import { functionAdvice, operatorAdvice } from "./spelling.js";
 import type { ChainOperator, Comparison, Expr, Link } from "./syntax.js";
 
 /** Longest expression that is read, in characters. */
@@ -50,6 +51,8 @@ export function parseExpression(source: string, variables: readonly string[], pa
   const fail = (message: string): never => {
     throw new InputError(path, `${message} (in ${quote(source)})`);
   };
+  /** For what may be another language's spelling. */
+  const failReading = (message: string): never => fail(`${message}${operatorAdvice(source)}`);
   if (typeof source !== "string") throw new InputError(path, "an expression must be a text");
   if (source.length > longestSource) {
     throw new InputError(path, `the expression has ${source.length} characters; at most ${longestSource} are allowed`);
@@ -57,12 +60,18 @@ export function parseExpression(source: string, variables: readonly string[], pa
   if (source.trim() === "") throw new InputError(path, "the expression is empty");
   const bracketDepth = deepestBracket(source);
   if (bracketDepth > deepestNesting) fail(nestingMessage);
-  return convert(readTree(source, fail), variables, fail, 0);
+  return convert(readTree(source, failReading), variables, { fail, failReading }, 0);
 }
 
 const nestingMessage = `the expression is nested more than ${deepestNesting} deep`;
 
 type Fail = (message: string) => never;
+
+interface Refusals {
+  readonly fail: Fail;
+  /** The same, with advice on the spelling of operators. */
+  readonly failReading: Fail;
+}
 
 function readTree(source: string, fail: Fail): MathNode {
   try {
@@ -74,12 +83,13 @@ function readTree(source: string, fail: Fail): MathNode {
   }
 }
 
-function convert(node: MathNode, variables: readonly string[], fail: Fail, depth: number): Expr {
+function convert(node: MathNode, variables: readonly string[], refusals: Refusals, depth: number): Expr {
+  const { fail, failReading } = refusals;
   if (depth > deepestNesting) return fail(nestingMessage);
-  const inner = (child: MathNode) => convert(child, variables, fail, depth + 1);
+  const inner = (child: MathNode) => convert(child, variables, refusals, depth + 1);
   if (is.parenthesis(node)) return inner(node.content);
   if (is.constant(node)) return convertConstant(node.value, fail);
-  if (is.symbol(node)) return convertSymbol(node.name, variables, fail);
+  if (is.symbol(node)) return convertSymbol(node.name, variables, refusals);
   if (is.condition(node)) {
     return {
       kind: "choose",
@@ -90,8 +100,8 @@ function convert(node: MathNode, variables: readonly string[], fail: Fail, depth
   }
   if (is.relation(node)) return convertRelation(node, inner, fail);
   if (is.call(node)) return convertCall(node, variables, inner, fail);
-  if (is.operator(node)) return convertOperator(node, inner, fail);
-  return fail(`${forbidden.get(node.type) ?? `what mathjs calls ${node.type}`} is not allowed`);
+  if (is.operator(node)) return convertOperator(node, inner, refusals);
+  return failReading(`${forbidden.get(node.type) ?? `what mathjs calls ${node.type}`} is not allowed`);
 }
 
 function convertConstant(value: unknown, fail: Fail): Expr {
@@ -102,14 +112,15 @@ function convertConstant(value: unknown, fail: Fail): Expr {
   return { kind: "number", value };
 }
 
-function convertSymbol(name: string, variables: readonly string[], fail: Fail): Expr {
+function convertSymbol(name: string, variables: readonly string[], { fail, failReading }: Refusals): Expr {
   const index = variables.indexOf(name);
   if (index >= 0) return { kind: "variable", index };
   const value = constants.get(name);
   if (value !== undefined) return { kind: "number", value };
   if (functions.has(name)) return fail(`the function ${name} needs its argument in brackets, like ${name}(1)`);
   if (name === "i") return fail(`complex numbers are not allowed; ${allowedVariables(variables)}`);
-  return fail(`unknown symbol ${quote(name)}; ${allowedVariables(variables)} and constants are pi, e, tau`);
+  refuseSolution(name, variables, fail);
+  return failReading(`unknown symbol ${quote(name)}; ${allowedVariables(variables)} and constants are pi, e, tau`);
 }
 
 function convertCall(node: CallNode, variables: readonly string[], inner: (child: MathNode) => Expr, fail: Fail): Expr {
@@ -118,7 +129,10 @@ function convertCall(node: CallNode, variables: readonly string[], inner: (child
   if (variables.includes(name) || constants.has(name)) return fail(`${name} is not a function; write ${name} * (…)`);
   const entry = functions.get(name);
   if (entry === undefined) {
-    return fail(`unknown function ${quote(name)}; functions are ${[...functions.keys()].join(", ")}`);
+    refuseSolution(name, variables, fail);
+    return fail(
+      `unknown function ${quote(name)}${functionAdvice(name)}; functions are ${[...functions.keys()].join(", ")}`,
+    );
   }
   const { length } = node.args;
   if (length < entry.least || length > entry.most) {
@@ -126,11 +140,21 @@ function convertCall(node: CallNode, variables: readonly string[], inner: (child
     return fail(`the function ${name} takes ${wanted} ${entry.most === 1 ? "argument" : "arguments"}, not ${length}`);
   }
   const args = node.args.map(inner);
-  return name === "pow" ? { kind: "power", base: args[0], exponent: args[1] } : { kind: "call", name, args };
+  if (name === "pow") return { kind: "power", base: args[0], exponent: args[1] };
+  return { kind: "call", name: name === "ln" ? "log" : name, args };
+}
+
+/** In an equation (whose variables are xi or xi1 …) u is the solution. */
+function refuseSolution(name: string, variables: readonly string[], fail: Fail): void {
+  if (name !== "u" || !/^xi1?$/.test(variables[0] ?? "")) return;
+  fail(
+    `u is the solution, and the equation is linear: nothing in it may depend on u, nonlinear equations are not solved; ${allowedVariables(variables)}`,
+  );
 }
 
 /** a < b < c means a < b and b < c. */
 function convertRelation(node: RelationNode, inner: (child: MathNode) => Expr, fail: Fail): Expr {
+  refuseBareNot(node.params, fail);
   const params = node.params.map(inner);
   const [first, ...rest] = node.conditionals.map((name, i): Expr => {
     const operator = comparisonOperators.get(name) ?? fail(`the operator ${name} is not allowed`);
@@ -139,11 +163,45 @@ function convertRelation(node: RelationNode, inner: (child: MathNode) => Expr, f
   return { kind: "chain", first, rest: rest.map((operand) => ({ operator: "and", operand })) };
 }
 
-function convertOperator(node: OperationNode, inner: (child: MathNode) => Expr, fail: Fail): Expr {
+/** "not" binds closer than comparisons, in mathjs as in C: "not a < b" says (not a) < b, which nobody means. */
+function refuseBareNot(compared: readonly MathNode[], fail: Fail): void {
+  if (!compared.some((operand) => is.operator(operand) && operand.fn === "not")) return;
+  fail('"not a < b" is read as (not a) < b; write not (a < b), or (not a) < b where that is meant');
+}
+
+/**
+ * A product without * binds closer than / behind it, but not behind a quotient of numbers: mathjs reads pi/2 x as pi/(2 x), and 1/2 x as
+ * (1/2) x. Which one is meant has to be said.
+ */
+function refuseAmbiguousProduct(node: OperationNode, fail: Fail): void {
+  const [left, right] = node.args;
+  if (isQuotient(node) && isImplicitProduct(right)) {
+    const [factor, rest] = right.args;
+    fail(twoReadings(`${left} ${node.op}`, `${factor}`, `${rest}`));
+  }
+  if (isImplicitProduct(node) && is.operator(left) && isQuotient(left)) {
+    fail(twoReadings(`${left.args[0]} ${left.op}`, `${left.args[1]}`, `${right}`));
+  }
+}
+
+function twoReadings(start: string, factor: string, rest: string): string {
+  return `${quote(`${start} ${factor} ${rest}`)} can be read in two ways: write the product with *, as ${start} (${factor} * ${rest}) or (${start} ${factor}) * ${rest}`;
+}
+
+function isQuotient(node: OperationNode): boolean {
+  return node.fn === "divide" || node.fn === "mod";
+}
+
+function isImplicitProduct(node: MathNode): node is OperationNode {
+  return is.operator(node) && node.fn === "multiply" && node.implicit;
+}
+
+function convertOperator(node: OperationNode, inner: (child: MathNode) => Expr, { fail, failReading }: Refusals): Expr {
   const chain = chainOperators.get(node.fn);
-  if (chain !== undefined) return convertChain(node, chain, inner);
+  if (chain !== undefined) return convertChain(node, chain, inner, fail);
   const comparison = comparisonOperators.get(node.fn);
   if (comparison !== undefined) {
+    refuseBareNot(node.args, fail);
     return { kind: "compare", operator: comparison, left: inner(node.args[0]), right: inner(node.args[1]) };
   }
   switch (node.fn) {
@@ -156,18 +214,25 @@ function convertOperator(node: OperationNode, inner: (child: MathNode) => Expr, 
     case "pow":
       return { kind: "power", base: inner(node.args[0]), exponent: inner(node.args[1]) };
     case "mod":
+      refuseAmbiguousProduct(node, fail);
       return { kind: "call", name: "mod", args: node.args.map(inner) };
     default:
-      return fail(`the operator ${node.op} (${node.fn}) is not allowed`);
+      return failReading(`the operator ${node.op} (${node.fn}) is not allowed`);
   }
 }
 
 /** Walks down the left side of a sum or product without recursion: it may have thousands of terms. */
-function convertChain(node: OperationNode, operator: ChainOperator, inner: (child: MathNode) => Expr): Expr {
+function convertChain(
+  node: OperationNode,
+  operator: ChainOperator,
+  inner: (child: MathNode) => Expr,
+  fail: Fail,
+): Expr {
   const rest: Link[] = [];
   let current: OperationNode = node;
   let currentOperator = operator;
   for (;;) {
+    refuseAmbiguousProduct(current, fail);
     rest.push({ operator: currentOperator, operand: inner(current.args[1]) });
     const left = current.args[0];
     const next = is.operator(left) ? chainOperators.get(left.fn) : undefined;
@@ -181,7 +246,13 @@ function convertChain(node: OperationNode, operator: ChainOperator, inner: (chil
 
 /** The parts of mathjs's nodes that are read here. */
 type CallNode = MathNode & { readonly fn: MathNode; readonly args: readonly MathNode[] };
-type OperationNode = MathNode & { readonly op: string; readonly fn: string; readonly args: readonly MathNode[] };
+type OperationNode = MathNode & {
+  readonly op: string;
+  readonly fn: string;
+  readonly args: readonly MathNode[];
+  /** A product that is written without an operator. */
+  readonly implicit: boolean;
+};
 type RelationNode = MathNode & { readonly conditionals: readonly string[]; readonly params: readonly MathNode[] };
 type ConditionNode = MathNode & {
   readonly condition: MathNode;

@@ -59,7 +59,12 @@ describe("the value of an expression", () => {
     expect(evaluate("2x y", { x: 3, y: 4 })).toBe(24);
     expect(evaluate("-x^2", { x: 3 })).toBe(-9);
     expect(evaluate("2^3^2")).toBe(512);
-    expect(evaluate("1/2x", { x: 3 })).toBe(1.5);
+    expect(evaluate("2 x^2 / 3", { x: 3 })).toBe(6);
+    expect(evaluate("1/2 * 3x", { x: 3 })).toBe(4.5);
+    expect(evaluate("(1/2) x", { x: 3 })).toBe(1.5);
+    expect(evaluate("not (x < 2)", { x: 3 })).toBe(1);
+    expect(evaluate("(not x) < 1", { x: 3 })).toBe(1);
+    expect(evaluate("ln(x)", { x: 3 })).toBe(Math.log(3));
     expect(evaluate("7 % 4 + mod(-1, 3) + (8 mod 5)")).toBe(8);
     expect(evaluate("x > 0 and not (x > 2) ? 5 : 7", { x: 1 })).toBe(5);
     expect(evaluate("0 < x < 1", { x: 0.5 })).toBe(1);
@@ -218,6 +223,29 @@ describe("a text that is no such expression", () => {
     ".5.2": /cannot be read/,
     "x)": /cannot be read/,
     "(x": /cannot be read/,
+    "x < 1 && x > 0": /for && write and/,
+    "x < 1 || x > 0": /for \|\| write or/,
+    "!(x < 1)": /for ! write not/,
+    "x**2": /for \*\* write \^/,
+    "x²": /for ² write \^ and a number/,
+    "2 × x": /for × write \*/,
+    "x − 1": /for − write -/,
+    "x ≤ 1": /for ≤ write <=/,
+    "x = 1 ? 1 : 2": /for = write ==/,
+    "|x|": /write or, or abs\(x\) for \|x\|/,
+    "x.^2": /for \.\^ write the operator without its dot/,
+    "arctan(x)": /unknown function "arctan"; write atan/,
+    "if(x, 1, 2)": /write condition \? a : b/,
+    "sin(pi/2 x)": /can be read in two ways: write the product with \*, as pi \/ \(2 \* x\) or \(pi \/ 2\) \* x/,
+    "1/2 x": /can be read in two ways/,
+    "1/2x": /can be read in two ways/,
+    "1 + x/2 sin(x) + 3": /can be read in two ways/,
+    "3 x % 2 x": /can be read in two ways/,
+    "-1/2 x^2 x": /can be read in two ways/,
+    "not x < 2": /"not a < b" is read as \(not a\) < b; write not \(a < b\)/,
+    "0 < x < not x": /"not a < b" is read as/,
+    "1 == not x": /"not a < b" is read as/,
+    "u^2": /unknown symbol "u"/,
   };
   for (const [source, message] of Object.entries(refused)) {
     it(`is refused: ${JSON.stringify(source)}`, () => {
@@ -227,6 +255,14 @@ describe("a text that is no such expression", () => {
       expect(attempt).toThrow(/^target: /);
     });
   }
+
+  it("is refused where it depends on the solution of the equation, as nonlinear", () => {
+    for (const source of ["u^2", "xi u", "u(xi)", "exp(-u) * t"]) {
+      expect(() => compileExpression(source, ["xi", "t"], "pde.reaction")).toThrow(
+        /^pde\.reaction: u is the solution, and the equation is linear: .* nonlinear equations are not solved/,
+      );
+    }
+  });
 
   it("is refused where it is too long or too deep, without exhausting the stack", () => {
     const deep = [
