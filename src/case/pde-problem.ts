@@ -1,7 +1,7 @@
 import { InputError } from "../errors.js";
 import { type CompiledExpression, compileExpression } from "../expression/index.js";
 import { type Coefficient, facetsTagged, facetsWhere, type ScalarCoefficient } from "../fem/index.js";
-import type { SimplexMesh } from "../mesh/index.js";
+import { markerNames, type SimplexMesh } from "../mesh/index.js";
 import {
   type BoundaryCondition,
   expressionCoefficient,
@@ -147,7 +147,7 @@ function without(facets: FacetChoice, earlier: readonly FacetChoice[]): FacetCho
 }
 
 function namedOrWhere(where: string, path: string, dimension: 1 | 2 | 3, example: SimplexMesh): FacetChoice {
-  const names = [...new Set(example.boundaryNames.values())];
+  const names = markerNames(example.boundaryNames);
   if (names.includes(where)) return (mesh) => facetsTagged(mesh, where);
   const variables = frequencyVariables(dimension);
   let expression: CompiledExpression;

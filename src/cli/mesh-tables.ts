@@ -1,4 +1,5 @@
 import { plain } from "../case/quote.js";
+import { meshContacts } from "../mesh/conformity.js";
 import { hasNonnegativeEdgeWeights, isDelaunay } from "../mesh/edge-weights.js";
 import { meshQuality } from "../mesh/mesh-quality.js";
 import { nodeCount, type SimplexMesh, simplexCount } from "../mesh/simplex.js";
@@ -15,6 +16,7 @@ export function meshTables(mesh: SimplexMesh, bold: (text: string) => string): s
   const { dimension, boundaryFacetCount, facetTags } = mesh;
   const kind = kinds[dimension];
   const quality = meshQuality(mesh);
+  const contacts = meshContacts(mesh);
   const inside = facetTags.length - boundaryFacetCount;
   const degrees = (angle: number) => `${((angle * 180) / Math.PI).toFixed(1)}°`;
   const yes = (holds: boolean) => (holds ? "yes" : "no");
@@ -46,6 +48,13 @@ export function meshTables(mesh: SimplexMesh, bold: (text: string) => string): s
     ...alignColumns([
       ["longest edge of a cell", `${cell(quality.size.minimum)} … ${cell(quality.size.maximum)}`],
       ["orientation", orientation],
+      ["parts that are not connected", contacts.parts === 1 ? "none" : `${contacts.parts}`],
+      [
+        "nodes at the place of another",
+        contacts.coincidentNodes === 0
+          ? "none"
+          : `${contacts.coincidentNodes}, the first at (${contacts.firstCoincidence?.join(", ")}): no flux passes between them`,
+      ],
       ...(dimension === 1
         ? []
         : [

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.js";
+import { markerNames, tagsNamed } from "../mesh/markers.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
 
 /**
@@ -26,15 +27,16 @@ export function facetsWhere(mesh: SimplexMesh, predicate: (midpoint: Float64Arra
  */
 export function facetsTagged(mesh: SimplexMesh, boundary: string | number): Int32Array {
   const { facetTags, boundaryNames } = mesh;
-  const tags = new Set(
-    typeof boundary === "number"
-      ? [boundary]
-      : [...boundaryNames].filter(([, name]) => name === boundary).map(([tag]) => tag),
+  // What lies in several groups has a tag of its own, named after them.
+  const named = tagsNamed(
+    boundaryNames,
+    typeof boundary === "string" ? boundary : (boundaryNames.get(boundary) ?? `${boundary}`),
   );
+  const tags = new Set(typeof boundary === "string" ? named : [boundary, ...named]);
   const chosen: number[] = [];
   for (let facet = 0; facet < facetTags.length; facet++) if (tags.has(facetTags[facet])) chosen.push(facet);
   if (chosen.length > 0 || (typeof boundary === "string" && tags.size > 0)) return Int32Array.from(chosen);
-  const names = [...new Set(boundaryNames.values())].map((name) => `"${name}"`);
+  const names = markerNames(boundaryNames).map((name) => `"${name}"`);
   const known =
     typeof boundary === "number"
       ? `its tags are ${[...new Set(facetTags)].sort((a, b) => a - b).join(", ")}`

@@ -1,5 +1,6 @@
 import { InputError } from "../errors.js";
 import { localEdges, localFacets } from "./local-numbering.js";
+import { byPlace, type MeshNaming, nodesNamed } from "./naming.js";
 import { numberTuples } from "./number-tuples.js";
 import type { SimplexMesh } from "./simplex.js";
 
@@ -140,7 +141,12 @@ export interface FacetMatch {
  *
  * @throws InputError where a facet belongs to three cells, or two cells lie on the same side of it
  */
-export function matchFacets(d: number, cells: Int32Array, beside: Int32Array = new Int32Array(0)): FacetMatch {
+export function matchFacets(
+  d: number,
+  cells: Int32Array,
+  beside: Int32Array = new Int32Array(0),
+  naming: MeshNaming = byPlace,
+): FacetMatch {
   const halves = cells.length;
   const order = localFacets[d].flat();
   const outward = new Int32Array(halves * d);
@@ -163,13 +169,13 @@ export function matchFacets(d: number, cells: Int32Array, beside: Int32Array = n
     // Two cells on both sides of a facet see it with opposite orientations; in 1-D one has it at its upper end, one at its lower.
     const opposite = d === 1 ? i % 2 !== other % 2 : odd[i] !== odd[other];
     if (across[other] >= 0 || !opposite) {
-      const named = `the facet of nodes ${[...tuples.subarray(i * d, (i + 1) * d)].join(", ")}`;
-      const [cell, second, third] = [other, i, across[other]].map((half) => Math.floor(half / (d + 1)));
+      const named = `the facet of ${nodesNamed(naming, tuples.subarray(i * d, (i + 1) * d))}`;
+      const [cell, second, third] = [other, i, across[other]].map((half) => naming.cell(Math.floor(half / (d + 1))));
       const message =
         across[other] >= 0
-          ? `${named} belongs to the cells ${cell}, ${third} and ${second}: at most two may share it`
-          : `the cells ${cell} and ${second} overlap: both lie on the same side of ${named}`;
-      throw new InputError("cells", message);
+          ? `${named} belongs to ${cell}, ${third} and ${second}: at most two cells may share it`
+          : `${cell} and ${second} overlap: both lie on the same side of ${named}`;
+      throw new InputError(naming.paths.cells, message);
     }
     across[i] = other;
     across[other] = i;

@@ -10,6 +10,7 @@ export { ballMesh, shellMesh } from "./ball.js";
 export { type BisectionMesh, bisect, bisectionMesh } from "./bisection.js";
 export { boxMesh, intervalSimplexMesh, tensorMesh } from "./box.js";
 export { cellVolumes, facetMeasure } from "./cell-geometry.js";
+export { checkConforming, type MeshContacts, meshContacts } from "./conformity.js";
 export { annulusMesh, diskMesh } from "./disk.js";
 export { edgeWeights, hasNonnegativeEdgeWeights, isDelaunay } from "./edge-weights.js";
 export { meshNpz, readMeshNpz } from "./files/mesh-npz.js";
@@ -28,8 +29,10 @@ export {
   type SimplexLocator,
   simplexLocator,
 } from "./locator.js";
+export { markerNames, tagsNamed } from "./markers.js";
 export { type MeshQuality, meshQuality, type Range } from "./mesh-quality.js";
 export { type MeshTransfer, type Refinement, transferNodalValues } from "./mesh-transfer.js";
+export type { MeshNaming } from "./naming.js";
 export { ontoSphere, projectBoundary } from "./project-boundary.js";
 export { refineTowards } from "./refine-towards.js";
 export type { SimplexMesh } from "./simplex.js";

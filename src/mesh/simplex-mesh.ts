@@ -1,7 +1,9 @@
 import { InputError } from "../errors.js";
 import { matchFacets, sortTuples } from "./adjacency.js";
 import { simplexDeterminant, squaredDistance } from "./cell-geometry.js";
+import { checkConforming } from "./conformity.js";
 import { localFacets } from "./local-numbering.js";
+import { byPlace, type MeshNaming, nodesNamed } from "./naming.js";
 import type { SimplexMesh } from "./simplex.js";
 
 /** The arrays that a mesh is made from; shapes as in `SimplexMesh`. */
@@ -24,14 +26,15 @@ export interface SimplexArrays {
  * The mesh of the given arrays, checked and copied. Cells that are negatively oriented get two nodes swapped; the numbering
  * of nodes and cells is kept. The boundary is found from the cells: its facets come out outward, first those that were given, in
  * their order and with their tags, then the others with tag 0. Given facets inside follow after them; those without a tag
- * (0) say nothing and are left out. Linear time. That cells meet only in common faces is checked for neighbours, not for
- * cells far apart in the numbering that share no facet.
+ * (0) say nothing and are left out. Linear time. That cells meet only in common faces is checked for neighbours and at the boundary (see `checkConforming`), not for cells that lie
+ * on top of each other without touching.
  *
  * @throws InputError for lengths that do not fit, coordinates that are not finite, node numbers out of range, nodes without
- * a cell (see `compactNodes`), degenerate or overlapping cells, facets of no cell or of more than two, and a facet given
+ * a cell (see `compactNodes`), degenerate or overlapping cells, nodes inside a facet, facets of no cell or of more than two, and a facet given
  * with two different tags; it names the first of each
+ * @param naming what messages call nodes, cells and facets; default by their place in the arrays
  */
-export function simplexMesh(arrays: SimplexArrays): SimplexMesh {
+export function simplexMesh(arrays: SimplexArrays, naming: MeshNaming = byPlace): SimplexMesh {
   const { dimension: d, regionNames = new Map(), boundaryNames = new Map() } = arrays;
   if (d !== 1 && d !== 2 && d !== 3) throw new InputError("dimension", `expected 1, 2 or 3, found ${d}`);
   const points = finiteCoordinates(d, arrays.points);
@@ -41,18 +44,20 @@ export function simplexMesh(arrays: SimplexArrays): SimplexMesh {
   const count = cells.length / (d + 1);
   const cellTags = tagList("cellTags", arrays.cellTags, count);
   checkAllUsed(cells, nodes);
-  for (let c = 0; c < count; c++) orientCell(d, points, cells, c);
+  for (let c = 0; c < count; c++) orientCell(d, points, cells, c, naming);
   const facets = nodeNumbers("facets", "facet", d, arrays.facets ?? [], nodes);
   const facetTags = tagList("facetTags", arrays.facetTags, facets.length / d);
-  return {
+  const mesh: SimplexMesh = {
     dimension: d,
     points,
     cells,
     cellTags,
-    ...orientedFacets(d, cells, facets, facetTags),
+    ...orientedFacets(d, cells, facets, facetTags, naming),
     regionNames: new Map(regionNames),
     boundaryNames: new Map(boundaryNames),
   };
+  checkConforming(mesh, naming);
+  return mesh;
 }
 
 /** Arrays whose nodes all belong to cells, and where the old nodes went. */
@@ -142,7 +147,7 @@ function checkAllUsed(cells: Int32Array, nodes: number): void {
 const SMALLEST_NORMAL = 2 ** -1022;
 
 /** Makes cell c positively oriented. Below the rounding of its edges' products a volume has no sign: then it is degenerate. */
-function orientCell(d: 1 | 2 | 3, points: Float64Array, cells: Int32Array, c: number): void {
+function orientCell(d: 1 | 2 | 3, points: Float64Array, cells: Int32Array, c: number, naming: MeshNaming): void {
   const start = c * (d + 1);
   const determinant = simplexDeterminant(d, points, cells, start);
   let bound = 16 * Number.EPSILON;
@@ -150,9 +155,10 @@ function orientCell(d: 1 | 2 | 3, points: Float64Array, cells: Int32Array, c: nu
   // Of lengths whose squares underflow that bound is zero; a volume must then still be a normal number.
   bound = Math.max(bound, SMALLEST_NORMAL);
   if (!(Math.abs(determinant) > bound && Math.abs(determinant) < Number.POSITIVE_INFINITY)) {
-    const nodes = [...cells.subarray(start, start + d + 1)];
-    const where = nodes.map((node) => `(${[...points.subarray(node * d, (node + 1) * d)].join(", ")})`).join(", ");
-    throw new InputError("cells", `cell ${c} of nodes ${nodes.join(", ")} is degenerate: ${where}`);
+    const nodes = cells.subarray(start, start + d + 1);
+    const where = Array.from(nodes, (node) => `(${points.subarray(node * d, (node + 1) * d).join(", ")})`).join(", ");
+    const { paths, cell } = naming;
+    throw new InputError(paths.cells, `${cell(c)} of ${nodesNamed(naming, nodes)} is degenerate: ${where}`);
   }
   if (determinant < 0) {
     // The first and the third node: that keeps the diagonal of Bey's refinement (see uniform-refinement.ts).
@@ -165,9 +171,16 @@ function orientCell(d: 1 | 2 | 3, points: Float64Array, cells: Int32Array, c: nu
 
 type Facets = Pick<SimplexMesh, "facets" | "boundaryFacetCount" | "facetTags">;
 
-function orientedFacets(d: number, cells: Int32Array, given: Int32Array, givenTags: Int32Array): Facets {
+function orientedFacets(
+  d: number,
+  cells: Int32Array,
+  given: Int32Array,
+  givenTags: Int32Array,
+  naming: MeshNaming,
+): Facets {
+  const { paths, facet } = naming;
   const sorted = sortTuples(d, given).tuples;
-  const { across, numbers, count } = matchFacets(d, cells, sorted);
+  const { across, numbers, count } = matchFacets(d, cells, sorted, naming);
   const halves = cells.length;
   const half = new Int32Array(count).fill(-1);
   for (let i = halves - 1; i >= 0; i--) half[numbers[i]] = i;
@@ -178,13 +191,13 @@ function orientedFacets(d: number, cells: Int32Array, given: Int32Array, givenTa
   const tags = new Int32Array(count);
   for (let f = 0; f < givenTags.length; f++) {
     const number = numbers[halves + f];
-    const named = `facet ${f} of nodes ${[...sorted.subarray(f * d, (f + 1) * d)].join(", ")}`;
-    if (number >= count) throw new InputError("facets", `${named} is a facet of no cell`);
+    const named = () => `${facet(f)} of ${nodesNamed(naming, sorted.subarray(f * d, (f + 1) * d))}`;
+    if (number >= count) throw new InputError(paths.facets, `${named()} is a facet of no cell`);
     if (seen[number] >= 0) {
       if (tags[number] === givenTags[f]) continue;
       throw new InputError(
-        "facetTags",
-        `${named} has the tag ${givenTags[f]}, and the tag ${tags[number]} as facet ${seen[number]}`,
+        paths.facets,
+        `${named()} has the tag ${givenTags[f]}, and the tag ${tags[number]} as ${facet(seen[number])}`,
       );
     }
     seen[number] = f;

@@ -113,12 +113,12 @@ describe("a mesh from arrays", () => {
     [
       "three cells at a facet",
       { dimension: 2, points: [0, 0, 1, 0, 0, 1, 0, -1, 0.5, 2], cells: [0, 1, 2, 0, 1, 3, 0, 1, 4] },
-      /nodes 0, 1 belongs to the cells 0, 1 and 2/,
+      /nodes 0, 1 belongs to cell 0, cell 1 and cell 2: at most two cells may share it/,
     ],
     [
       "cells folded over each other",
       { dimension: 2, points: [0, 0, 1, 0, 0, 1, 0.5, 2], cells: [0, 1, 2, 0, 1, 3] },
-      /cells 0 and 1 overlap: both lie on the same side of the facet of nodes 0, 1/,
+      /cell 0 and cell 1 overlap: both lie on the same side of the facet of nodes 0, 1/,
     ],
     ["intervals folded over each other", { dimension: 1, points: [0, 1, 0.5], cells: [0, 1, 2, 1] }, /overlap/],
   ])("refuses %s", (_, arrays, message) => {

@@ -7,11 +7,29 @@ import { announced, asciiNumbers, type MshNumbers } from "./msh-numbers.js";
 
 /** Reads the body of $Nodes. */
 export function readNodes2(cursor: MshCursor, numbers: MshNumbers, content: MshContent): void {
+  readNodes(cursor, numbers, content, () => {});
+}
+
+/** Reads the body of $ParametricNodes: behind each node the geometric entity that it lies on, and its parameters there. */
+export function readParametricNodes2(cursor: MshCursor, numbers: MshNumbers, content: MshContent): void {
+  readNodes(cursor, numbers, content, () => {
+    const dimension = numbers.integer("the dimension of a node's entity");
+    if (!(dimension >= 0 && dimension <= 3)) {
+      throw misread(cursor, `expected the dimension of a node's entity from 0 to 3, found ${dimension}`);
+    }
+    numbers.integer("the number of a node's entity");
+    const parameters = dimension === 3 ? 0 : dimension;
+    for (let k = 0; k < parameters; k++) numbers.real("a parametric coordinate");
+  });
+}
+
+function readNodes(cursor: MshCursor, numbers: MshNumbers, content: MshContent, skipRest: () => void): void {
   const { integer, real } = numbers.leastBytes;
   const count = announcedInText(cursor, "nodes", integer + 3 * real);
   for (let i = 0; i < count; i++) {
     append(content.nodeTags, numbers.count("a node's number"));
     for (let k = 0; k < 3; k++) append(content.coordinates, numbers.real("a coordinate"));
+    skipRest();
   }
 }
 
@@ -61,6 +79,7 @@ function readElement(
     return;
   }
   const list = simplices[dimension];
+  append(list.numbers, number);
   append(list.groups, Math.abs(group));
   for (let k = 0; k < nodes; k++) append(list.nodes, numbers.count("a node of an element"));
 }

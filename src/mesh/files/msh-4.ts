@@ -1,6 +1,7 @@
 import { append } from "./growing-list.js";
 import { type MshCursor, misread } from "./msh-cursor.js";
 import { type MshContent, nodesOfType, refuseOthers, simplexDimension } from "./msh-elements.js";
+import { jointTags } from "./msh-groups.js";
 import { announced, type MshNumbers } from "./msh-numbers.js";
 
 // MSH 4.1: Gmsh reference manual, "MSH file format".
@@ -114,6 +115,7 @@ function readBlock(
   for (let i = 0; i < length; i++) {
     const number = numbers.count("an element's number");
     if (i === 0) first = number;
+    if (dimension >= 0) append(simplices[dimension].numbers, number);
     for (let k = 0; k < nodes; k++) {
       const node = numbers.count("a node of an element");
       if (dimension >= 0) append(simplices[dimension].nodes, node);
@@ -125,27 +127,13 @@ function readBlock(
   else other.count += length;
 }
 
-/**
- * Gives every simplex the physical group of its entity.
- *
- * @throws InputError for an entity of the dimensions given that belongs to several groups: a cell has one tag
- */
-export function assignGroups(
-  cursor: MshCursor,
-  content: MshContent,
-  blocks: readonly ElementBlock[],
-  groups: EntityGroups,
-  lowestDimension: number,
-): void {
+/** Gives every simplex the physical group of its entity, or the tag that stands for several. */
+export function assignGroups(content: MshContent, blocks: readonly ElementBlock[], groups: EntityGroups): void {
+  const tagOf = [0, 1, 2, 3].map((dimension) =>
+    jointTags(content, dimension, [...(groups[dimension]?.values() ?? [])].flat()),
+  );
   for (const { dimension, entity, length } of blocks) {
-    const tags = groups[dimension]?.get(entity) ?? [];
-    if (tags.length > 1 && dimension >= lowestDimension) {
-      throw misread(
-        cursor,
-        `${entityWords[dimension].slice(0, -1)} ${entity} belongs to the physical groups ${tags.join(", ")}, but a cell or facet has one tag: give it one group`,
-      );
-    }
-    const [tag = 0] = tags;
+    const tag = tagOf[dimension](groups[dimension]?.get(entity) ?? []);
     for (let i = 0; i < length; i++) append(content.simplices[dimension].groups, tag);
   }
 }

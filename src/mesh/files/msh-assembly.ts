@@ -1,7 +1,9 @@
 import { InputError } from "../../errors.js";
 import type { SimplexMesh } from "../simplex.js";
 import { simplexMesh } from "../simplex-mesh.js";
+import { append, emptyList } from "./growing-list.js";
 import type { MshContent, MshSimplices } from "./msh-elements.js";
+import { withoutRepetitions } from "./msh-groups.js";
 
 /** Deviations from the line or plane of a mesh up to this part of its size are rounding, as rotated geometries have it. */
 const FLAT = 1e-12;
@@ -25,17 +27,19 @@ export function assembleMesh(content: MshContent): SimplexMesh {
     throw new InputError("$Elements", "the file holds no lines, triangles or tetrahedra, so there is no mesh in it");
   }
   const indexOf = nodeIndex(content);
-  const cells = indices(indexOf, content.simplices[d], d + 1, () => true);
-  const facetList = content.simplices[d - 1];
-  const tagged = (i: number) => facetList.groups.values[i] !== 0;
-  const facets = indices(indexOf, facetList, d, tagged);
+  const cellList = withoutRepetitions(content, d);
+  const facetList = withGroups(withoutRepetitions(content, d - 1), d);
+  const cells = indices(indexOf, cellList, d + 1);
+  const facets = indices(indexOf, facetList, d);
   const used = new Int32Array(content.nodeTags.length);
   for (const node of cells) used[node] = 1;
   for (const node of facets) used[node] = 1;
   checkFlat(content, d, used);
-  let next = 0;
-  for (let node = 0; node < used.length; node++) if (used[node] === 1) used[node] = next++;
-  const points = new Float64Array(next * d);
+  const nodeTags: number[] = [];
+  for (let node = 0; node < used.length; node++) {
+    if (used[node] === 1) used[node] = nodeTags.push(content.nodeTags.values[node]) - 1;
+  }
+  const points = new Float64Array(nodeTags.length * d);
   const renumber = (nodes: Int32Array): Int32Array => {
     for (let i = 0; i < nodes.length; i++) {
       const node = nodes[i];
@@ -44,15 +48,21 @@ export function assembleMesh(content: MshContent): SimplexMesh {
     }
     return nodes;
   };
-  return simplexMesh({
+  const arrays = {
     dimension: d,
     cells: renumber(cells),
     facets: renumber(facets),
     points,
-    cellTags: groupTags(content.simplices[d]),
-    facetTags: groupTags(facetList).filter((tag) => tag !== 0),
+    cellTags: groupTags(cellList),
+    facetTags: groupTags(facetList),
     regionNames: content.names[d],
     boundaryNames: content.names[d - 1],
+  } as const;
+  return simplexMesh(arrays, {
+    cell: (cell) => `element ${cellList.numbers.values[cell]}`,
+    node: (node) => nodeTags[node],
+    facet: (facet) => `element ${facetList.numbers.values[facet]}`,
+    paths: { points: "$Nodes", cells: "$Elements", facets: "$Elements" },
   });
 }
 
@@ -60,25 +70,26 @@ function groupTags({ groups }: MshSimplices): Int32Array {
   return Int32Array.from(groups.values.subarray(0, groups.length));
 }
 
-/** The nodes, counted from 0 in the order of the file, of the simplices that are wanted. */
-function indices(
-  indexOf: (tag: number) => number,
-  { nodes, groups }: MshSimplices,
-  width: number,
-  wanted: (simplex: number) => boolean,
-): Int32Array {
-  const found = new Int32Array(nodes.length);
-  let next = 0;
+/** Those of the simplices that belong to a group. */
+function withGroups({ nodes, groups, numbers }: MshSimplices, width: number): MshSimplices {
+  const kept: MshSimplices = { nodes: emptyList(), groups: emptyList(), numbers: emptyList() };
   for (let i = 0; i < groups.length; i++) {
-    if (!wanted(i)) continue;
-    for (let k = 0; k < width; k++) {
-      const tag = nodes.values[width * i + k];
-      const node = indexOf(tag);
-      if (node < 0) throw new InputError("$Elements", `an element has the node ${tag}, which $Nodes does not hold`);
-      found[next++] = node;
-    }
+    if (groups.values[i] === 0) continue;
+    append(kept.groups, groups.values[i]);
+    append(kept.numbers, numbers.values[i]);
+    for (let k = 0; k < width; k++) append(kept.nodes, nodes.values[width * i + k]);
   }
-  return found.slice(0, next);
+  return kept;
+}
+
+/** The nodes of the simplices, counted from 0 in the order of the file. */
+function indices(indexOf: (tag: number) => number, { nodes, numbers }: MshSimplices, width: number): Int32Array {
+  return Int32Array.from(nodes.values.subarray(0, nodes.length), (tag, i) => {
+    const node = indexOf(tag);
+    if (node >= 0) return node;
+    const element = numbers.values[Math.floor(i / width)];
+    throw new InputError("$Elements", `element ${element} has the node ${tag}, which $Nodes does not hold`);
+  });
 }
 
 /** From a node's number in the file to its place there, −1 for no node; numbers need not be contiguous or in order. */

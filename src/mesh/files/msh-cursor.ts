@@ -56,10 +56,15 @@ export function expectWord(cursor: MshCursor, word: string): void {
   skipBlank(cursor);
   const start = cursor.position;
   const end = wordEnd(cursor);
-  if (end - start !== word.length || indexOfText(cursor.bytes.subarray(start, end), word, 0) !== 0) {
+  if (end - start !== word.length || !textAt(cursor, word)) {
     throw unexpected(cursor, word);
   }
   cursor.position = end;
+}
+
+/** Whether the text, a character for each byte, stands here. */
+export function textAt({ bytes, position }: MshCursor, text: string): boolean {
+  return indexOfText(bytes.subarray(position, position + text.length), text, 0) === 0;
 }
 
 /** Where the ASCII text stands next, −1 if nowhere. */

@@ -7,6 +7,8 @@ export interface MshSimplices {
   readonly nodes: GrowingList;
   /** The physical group of each, 0 for none. */
   readonly groups: GrowingList;
+  /** The number of each in the file. */
+  readonly numbers: GrowingList;
 }
 
 /** What an MSH file holds as far as a mesh needs it. */
@@ -27,7 +29,7 @@ export function emptyContent(): MshContent {
   return {
     nodeTags: emptyList(),
     coordinates: emptyList(),
-    simplices: everyDimension.map(() => ({ nodes: emptyList(), groups: emptyList() })),
+    simplices: everyDimension.map(() => ({ nodes: emptyList(), groups: emptyList(), numbers: emptyList() })),
     others: new Map(),
     names: everyDimension.map(() => new Map()),
   };

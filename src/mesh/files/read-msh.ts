@@ -1,5 +1,5 @@
 import type { SimplexMesh } from "../simplex.js";
-import { readElements2, readNodes2 } from "./msh-2.js";
+import { readElements2, readNodes2, readParametricNodes2 } from "./msh-2.js";
 import {
   assignGroups,
   type ElementBlock,
@@ -8,8 +8,17 @@ import {
   readEntities,
   readNodes4,
 } from "./msh-4.js";
-import { assembleMesh, meshDimension } from "./msh-assembly.js";
-import { expectWord, indexOfText, type MshCursor, misread, readLine, skipBlank, unexpected } from "./msh-cursor.js";
+import { assembleMesh } from "./msh-assembly.js";
+import {
+  expectWord,
+  indexOfText,
+  type MshCursor,
+  misread,
+  readLine,
+  skipBlank,
+  textAt,
+  unexpected,
+} from "./msh-cursor.js";
 import { emptyContent, type MshContent } from "./msh-elements.js";
 import { announced, asciiNumbers, binaryNumbers, type MshNumbers } from "./msh-numbers.js";
 
@@ -18,14 +27,13 @@ import { announced, asciiNumbers, binaryNumbers, type MshNumbers } from "./msh-n
  *
  * Cells are the simplices of the largest dimension in the file; lines must lie on the first axis and triangles in the first
  * plane. Physical groups become tags, their names go along: those of the cells' dimension are regions, those of the
- * dimension below are boundary parts. Elements of still lower dimensions, elements of the facets' dimension without a group, nodes that
+ * dimension below are boundary parts. What belongs to several groups is found under the name of each. Elements of still lower dimensions, elements of the facets' dimension without a group, nodes that
  * no cell uses, partitions (MSH 2.2) and all other sections are left out. Coordinates are taken as radians per unit length.
  *
  * Time and memory are linear in the size of the file, whatever it claims to hold.
  *
  * @throws InputError naming the section and line (in binary files: byte), what was expected and what was found: for
- * other versions, elements other than points, lines, triangles and tetrahedra of first order, partitioned entities, an
- * entity that belongs to several groups, and everything that is no mesh (see `simplexMesh`)
+ * other versions, elements other than points, lines, triangles and tetrahedra of first order, partitioned entities, and everything that is no mesh (see `simplexMesh`)
  * @see Geuzaine & Remacle, Gmsh reference manual, "MSH file format" and "MSH file format version 2 (Legacy)".
  */
 export function readMsh(bytes: Uint8Array): SimplexMesh {
@@ -40,7 +48,11 @@ export function readMsh(bytes: Uint8Array): SimplexMesh {
     read.add(name);
     if (name === "$PhysicalNames") readNames(cursor, content);
     else if (name === "$Entities" && format.version === "4.1") groups = readEntities(cursor, format.numbers);
-    else if (name === "$Nodes") (format.version === "2.2" ? readNodes2 : readNodes4)(cursor, format.numbers, content);
+    else if (name === "$ParametricNodes" && format.version === "2.2") {
+      if (read.has("$Nodes")) throw misread(cursor, "the nodes are in $Nodes already");
+      readParametricNodes2(cursor, format.numbers, content);
+      read.add("$Nodes");
+    } else if (name === "$Nodes") (format.version === "2.2" ? readNodes2 : readNodes4)(cursor, format.numbers, content);
     else if (name === "$Elements" && format.version === "2.2") readElements2(cursor, format.numbers, content);
     else if (name === "$Elements") blocks = readElements4(cursor, format.numbers, content);
     else if (name === "$PartitionedEntities") {
@@ -54,12 +66,17 @@ export function readMsh(bytes: Uint8Array): SimplexMesh {
   for (const name of ["$Nodes", "$Elements"]) {
     if (!read.has(name)) throw misread(cursor, `the file ends without a section ${name}`);
   }
-  cursor.section = "$Elements";
-  assignGroups(cursor, content, blocks, groups, meshDimension(content) - 1);
+  assignGroups(content, blocks, groups);
   return assembleMesh(content);
 }
 
 const knownSections = new Set(["$MeshFormat", "$PhysicalNames", "$Entities", "$Nodes", "$Elements"]);
+
+/** Editors put a byte order mark, programs comments in front of everything else. */
+function skipComments(cursor: MshCursor): void {
+  if (textAt(cursor, "\u00ef\u00bb\u00bf")) cursor.position += 3;
+  while (skipBlank(cursor) && textAt(cursor, "$Comments")) skipSection(cursor, nextSection(cursor) ?? "");
+}
 
 interface Format {
   readonly version: "2.2" | "4.1";
@@ -67,9 +84,8 @@ interface Format {
 }
 
 function readFormat(cursor: MshCursor): Format {
-  if (!skipBlank(cursor) || indexOfText(cursor.bytes.subarray(0, cursor.position + 11), "$MeshFormat", 0) < 0) {
-    throw unexpected(cursor, 'a Gmsh file that starts with "$MeshFormat"');
-  }
+  skipComments(cursor);
+  if (!textAt(cursor, "$MeshFormat")) throw unexpected(cursor, 'a Gmsh file that starts with "$MeshFormat"');
   cursor.section = "$MeshFormat";
   readLine(cursor);
   const start = cursor.position;

@@ -1,7 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../../src/errors.js";
-import { meshQuality, nodeCount, readMsh, type SimplexMesh } from "../../../src/mesh/index.js";
+import { facetsTagged } from "../../../src/fem/index.js";
+import {
+  markerNames,
+  meshQuality,
+  nodeCount,
+  readMsh,
+  type SimplexMesh,
+  tagsNamed,
+  writeMsh,
+} from "../../../src/mesh/index.js";
 
 const folder = new URL("fixtures/", import.meta.url);
 const bytesOf = (name: string) => new Uint8Array(readFileSync(new URL(name, folder)));
@@ -133,6 +142,66 @@ describe("what a file may look like", () => {
     expect([...mesh.cellTags]).toEqual([0, 4]);
   });
 
+  test("a byte order mark and comments may stand in front", () => {
+    const plain = fromText(square());
+    const comments = "$Comments\nmade by hand\n$Nodes would be here\n$EndComments\n";
+    expect(fromText(`\ufeff${square()}`)).toEqual(plain);
+    expect(fromText(comments + square())).toEqual(plain);
+    expect(fromText(`\ufeff\n${comments}\n${comments}${square()}`)).toEqual(plain);
+    expect(() => fromText(`$Comments\n${square()}`)).toThrow(/the file ends before \$EndComments/);
+  });
+
+  test("nodes of version 2.2 may come with their parameters", () => {
+    const parametric = square({ nodes: ["1 0 0 0 0 4", "2 1 0 0 1 2 0.5", "3 1 1 0 2 1 0.1 0.2", "4 0 1 0 3 1"] })
+      .replace("$Nodes", "$ParametricNodes")
+      .replace("$EndNodes", "$EndParametricNodes");
+    expect(fromText(parametric)).toEqual(fromText(square()));
+    expect(() => fromText(parametric.replace("0 0 0 0 4", "0 0 0 5 4"))).toThrow(/entity from 0 to 3, found 5/);
+    expect(() => fromText(parametric.replace("$Elements", "$Nodes\n0\n$EndNodes\n$Elements"))).toThrow(
+      /\$Nodes.*twice/,
+    );
+  });
+
+  test("what belongs to several physical groups is found under each of their names", () => {
+    const names = (...lines: string[]) => `$PhysicalNames\n${lines.length}\n${lines.join("\n")}\n$EndPhysicalNames\n`;
+    // Version 2.2 repeats the element for every group.
+    const repeated = fromText(
+      square({
+        before: names('1 5 "wall"', '1 6 "inlet"', '2 7 "core"', '2 8 "hot"'),
+        elements: [
+          "1 1 2 5 1 1 2",
+          "2 1 2 6 1 2 1",
+          "3 1 2 5 1 2 3",
+          "4 2 2 7 1 1 2 3",
+          "5 2 2 8 1 3 1 2",
+          "6 2 2 8 1 1 3 4",
+        ],
+      }),
+    );
+    expect(repeated.cellTags).toHaveLength(2);
+    expect(tagsNamed(repeated.regionNames, "core")).toContain(repeated.cellTags[0]);
+    expect(tagsNamed(repeated.regionNames, "hot")).toContain(repeated.cellTags[0]);
+    expect(repeated.cellTags[1]).toBe(8);
+    expect(markerNames(repeated.regionNames)).toEqual(["core", "hot"]);
+    expect(facetsTagged(repeated, "wall")).toHaveLength(2);
+    expect(facetsTagged(repeated, "inlet")).toHaveLength(1);
+    expect(facetsTagged(repeated, 6)).toHaveLength(1);
+    expect(facetsTagged(repeated, 5)).toHaveLength(2);
+    // It stays so when the mesh is written and read again.
+    const again = readMsh(writeMsh(repeated, { version: "4.1" }));
+    expect(facetsTagged(again, "wall")).toHaveLength(2);
+    expect(facetsTagged(again, "inlet")).toHaveLength(1);
+    // Version 4.1 lists the groups of an entity; these have no names.
+    const listed = fromText(textOf("unnamed-msh41.msh").replace(/^(1 0 0 0 2 1 0) 1 7 /m, "$1 2 7 8 "));
+    const plain = fromText(textOf("unnamed-msh41.msh"));
+    const joint = tagsNamed(listed.regionNames, "8");
+    expect(joint).toHaveLength(1);
+    expect(tagsNamed(listed.regionNames, "7")).toEqual(joint);
+    expect(listed.cellTags.filter((tag) => tag === joint[0])).toHaveLength(
+      plain.cellTags.filter((tag) => tag === 7).length,
+    );
+  });
+
   test("clockwise triangles are turned, and heights up to rounding count as flat", () => {
     const mesh = fromText(
       square({
@@ -222,7 +291,7 @@ describe("what is wrong is named with its place", () => {
     [
       "an unknown node",
       withElement("2 2 0 1 2 9"),
-      /^\$Elements: an element has the node 9, which \$Nodes does not hold$/,
+      /^\$Elements: element 2 has the node 9, which \$Nodes does not hold$/,
     ],
     [
       "quadrangles",
@@ -289,9 +358,24 @@ describe("what is wrong is named with its place", () => {
     expect(() => readMsh(bytesOf("partitioned-msh41.msh"))).toThrow("partitioned meshes are not read");
   });
 
-  test("a cell in two physical groups, in version 4.1", () => {
-    const text = textOf("unnamed-msh41.msh").replace(/^(1 0 0 0 2 1 0) 1 7 /m, "$1 2 7 8 ");
-    expect(() => fromText(text)).toThrow(/surface 1 belongs to the physical groups 7, 8/);
+  test("the file's own numbers of elements and nodes", () => {
+    const nodes = ["10 0 0 0", "20 1 0 0", "30 1 1 0", "40 0 1 0", "50 0.5 0.5 0"];
+    const fails = (elements: readonly string[]) => () => fromText(square({ nodes, elements: [...elements] }));
+    expect(fails(["7 2 2 1 1 10 20 30", "9 2 2 1 1 10 30 10"])).toThrow(
+      "$Elements: element 9 of nodes 10, 30, 10 is degenerate",
+    );
+    expect(fails(["7 2 2 1 1 10 20 30", "9 2 2 1 1 10 50 40", "8 2 2 1 1 50 30 40"])).toThrow(
+      "$Elements: node 50 at (0.5, 0.5) lies inside the boundary facet of nodes 30, 10, from (1, 1) to (0, 0)",
+    );
+    expect(fails(["7 2 2 1 1 10 20 30", "9 2 2 1 1 10 20 40"])).toThrow(
+      "$Elements: element 7 and element 9 overlap: both lie on the same side of the facet of nodes 10, 20",
+    );
+    expect(fails(["5 1 2 4 1 20 40", "7 2 2 1 1 10 20 30", "9 2 2 1 1 10 30 40"])).toThrow(
+      "$Elements: element 5 of nodes 20, 40 is a facet of no cell",
+    );
+    expect(fails(["7 2 2 1 1 10 20 30", "9 2 2 1 1 10 30 40", "8 2 2 1 1 10 30 40"])).toThrow(
+      /element 7, element 9 and element 8: at most two|element 9 and element 8 overlap/,
+    );
   });
 
   test("counts of version 4.1 that the blocks do not keep", () => {
