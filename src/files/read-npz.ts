@@ -1,3 +1,4 @@
+import { inflateSync } from "fflate";
 import { InputError } from "../errors.js";
 import { crc32, type NpzArray } from "./npz.js";
 
@@ -11,7 +12,9 @@ export interface NpzArchive {
 
 interface Member {
   readonly offset: number;
+  /** Bytes of the content, and those that it takes in the archive. */
   readonly size: number;
+  readonly stored: number;
   readonly checksum: number;
   readonly method: number;
 }
@@ -19,12 +22,18 @@ interface Member {
 const END_BYTES = 22;
 const ENTRY_BYTES = 46;
 const LOCAL_BYTES = 30;
+/** Methods of zip: content as it is, or by the algorithm of RFC 1951. */
+const STORED = 0;
+const DEFLATED = 8;
+/** Bytes that one byte of deflated data gives at most: 258 for every two bits. */
+const MOST_INFLATION = 1032;
 /** A zip file may end with a comment of so many bytes. */
 const LONGEST_COMMENT = 0xffff;
 
 /**
- * The archive in the bytes of an `.npz` file as `npz` and `numpy.savez` write it: members stored, not compressed; float64,
- * complex128, int32, int64 within 32 bits, and str; little-endian, row by row. Nothing is pickled, so nothing is run.
+ * The archive in the bytes of an `.npz` file as `npz`, `numpy.savez` and `numpy.savez_compressed` write it: real and complex numbers of
+ * every precision up to 64 bits, whole numbers within 32 bits, truth values as 1 and 0, and str; in either byte order, row by row or column by
+ * column. Nothing is pickled, so nothing is run.
  *
  * @throws InputError naming the member and what is wrong with it
  * @see PKWARE, APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12, 4.3.16; NumPy, NEP 1.
@@ -62,6 +71,7 @@ function readDirectory(bytes: Uint8Array, view: DataView): Map<string, Member> {
     members.set(name.replace(/\.npy$/, ""), {
       method: view.getUint16(at + 10, true),
       checksum: view.getUint32(at + 16, true),
+      stored: view.getUint32(at + 20, true),
       size: view.getUint32(at + 24, true),
       offset: view.getUint32(at + 42, true),
     });
@@ -71,16 +81,33 @@ function readDirectory(bytes: Uint8Array, view: DataView): Map<string, Member> {
 }
 
 function contentOf(bytes: Uint8Array, view: DataView, name: string, member: Member): Uint8Array {
-  const { offset, size, checksum, method } = member;
-  if (method !== 0) throw new InputError(name, "is compressed; numpy.savez, not savez_compressed, writes what is read");
+  const { offset, size, stored, checksum, method } = member;
+  if (method !== STORED && method !== DEFLATED) {
+    throw new InputError(name, `is compressed by method ${method} of zip; those read are 0 (stored) and 8 (deflated)`);
+  }
   if (offset + LOCAL_BYTES > bytes.length || view.getUint32(offset, true) !== 0x04034b50) {
     throw new InputError(name, `expected the member at byte ${offset} of the archive, found none`);
   }
   const start = offset + LOCAL_BYTES + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
-  if (start + size > bytes.length) throw new InputError(name, `takes ${size} bytes, but the archive ends before that`);
-  const content = bytes.subarray(start, start + size);
+  if (start + stored > bytes.length) {
+    throw new InputError(name, `takes ${stored} bytes, but the archive ends before that`);
+  }
+  const packed = bytes.subarray(start, start + stored);
+  const content = method === STORED ? packed : inflated(packed, size, name);
   if (crc32(content) !== checksum) throw new InputError(name, "the content does not agree with its checksum");
   return content;
+}
+
+/** The content of a member that is compressed. It is not believed to be larger than deflation can make it. */
+function inflated(packed: Uint8Array, size: number, name: string): Uint8Array {
+  if (size > MOST_INFLATION * packed.length + 64) {
+    throw new InputError(name, `claims to hold ${size} bytes in ${packed.length}`);
+  }
+  try {
+    return inflateSync(packed, { out: new Uint8Array(size) });
+  } catch (error) {
+    throw new InputError(name, `cannot be decompressed: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 const dictionary =
@@ -95,30 +122,21 @@ function readNpy(content: Uint8Array, name: string): NpzArray {
   const header = new TextDecoder().decode(content.subarray(version === 1 ? 10 : 12, Math.min(start, 512)));
   const [, descr, fortran, tuple] = dictionary.exec(header) ?? [];
   if (descr === undefined) throw new InputError(name, "expected a header with descr, fortran_order and shape");
-  if (fortran === "True") throw new InputError(name, "is stored column by column; numpy.ascontiguousarray helps");
   const shape = (tuple.match(/\d+/g) ?? []).map(Number);
   const count = shape.reduce((product, length) => product * length, 1);
-  const itemBytes = bytesOf(descr, name);
-  if (start + itemBytes * count !== content.length) {
+  const { bytes, read } = typeOf(descr, name);
+  if (start + bytes * count !== content.length) {
     const found = content.length - start;
-    throw new InputError(name, `the shape (${tuple}) of ${descr} needs ${itemBytes * count} bytes, found ${found}`);
+    throw new InputError(name, `the shape (${tuple}) of ${descr} needs ${bytes * count} bytes, found ${found}`);
   }
-  return { shape, ...entries(new DataView(content.buffer, content.byteOffset + start), descr, count, name) };
+  const place = fortran === "True" ? columnByColumn(shape) : (i: number) => i;
+  return { shape, ...read(new DataView(content.buffer, content.byteOffset + start), count, (i) => bytes * place(i)) };
 }
 
-function bytesOf(descr: string, name: string): number {
-  const fixed = new Map([
-    ["<f8", 8],
-    ["<c16", 16],
-    ["<i4", 4],
-    ["<i8", 8],
-  ]).get(descr);
-  if (fixed !== undefined) return fixed;
-  const length = /^<U([1-9]\d*)$/.exec(descr)?.[1];
-  if (length === undefined) {
-    throw new InputError(name, `expected numbers of type <f8, <c16, <i4 or <i8, or texts <U…, found ${descr}`);
-  }
-  return 4 * Number(length);
+/** How entries of one type are read. */
+interface EntryType {
+  readonly bytes: number;
+  read(view: DataView, count: number, at: (i: number) => number): Entries;
 }
 
 type Entries =
@@ -126,42 +144,97 @@ type Entries =
   | { readonly integers: Int32Array }
   | { readonly texts: readonly string[] };
 
-function entries(view: DataView, descr: string, count: number, name: string): Entries {
-  if (descr === "<f8") return { re: doubles(view, count, 8, 0) };
-  if (descr === "<c16") return { re: doubles(view, count, 16, 0), im: doubles(view, count, 16, 8) };
-  if (descr === "<i4" || descr === "<i8") {
-    const integers = new Int32Array(count);
-    const wide = descr === "<i8";
-    for (let i = 0; i < count; i++) integers[i] = wide ? narrow(view, 8 * i, name) : view.getInt32(4 * i, true);
-    return { integers };
+/** The type of that name, which is NumPy's: byte order, kind, bytes of an entry ("<f8"). */
+function typeOf(descr: string, name: string): EntryType {
+  const [, order, kind, digits] = /^([<>|=]?)([a-zA-Z])(\d+)$/.exec(descr) ?? [];
+  const little = order !== ">";
+  const size = Number(digits);
+  const real = reals.get(`f${kind === "c" ? size / 2 : size}`);
+  if ((kind === "f" || kind === "c") && real !== undefined) {
+    const part = (view: DataView, count: number, at: (i: number) => number, offset: number) =>
+      Float64Array.from({ length: count }, (_, i) => real(view, at(i) + offset, little));
+    return {
+      bytes: size,
+      read: (view, count, at) => ({
+        re: part(view, count, at, 0),
+        ...(kind === "c" ? { im: part(view, count, at, size / 2) } : {}),
+      }),
+    };
   }
-  const width = bytesOf(descr, name) / 4;
-  return { texts: Array.from({ length: count }, (_, i) => textAt(view, 4 * width * i, width, name)) };
-}
-
-function doubles(view: DataView, count: number, stride: number, offset: number): Float64Array {
-  const values = new Float64Array(count);
-  for (let i = 0; i < count; i++) values[i] = view.getFloat64(stride * i + offset, true);
-  return values;
-}
-
-/** A whole number of 64 bits that fits into 32. */
-function narrow(view: DataView, at: number, name: string): number {
-  const low = view.getInt32(at, true);
-  if (view.getInt32(at + 4, true) !== low >> 31) {
-    throw new InputError(name, `expected whole numbers of 32 bits, found ${view.getBigInt64(at, true)}`);
+  const whole = integers.get(`${kind}${size}`);
+  if (whole !== undefined) {
+    const read = (view: DataView, count: number, at: (i: number) => number) => ({
+      integers: Int32Array.from({ length: count }, (_, i) => whole(view, at(i), little, name)),
+    });
+    return { bytes: size, read };
   }
-  return low;
+  if (kind === "U" && size > 0) {
+    const read = (view: DataView, count: number, at: (i: number) => number) => ({
+      texts: Array.from({ length: count }, (_, i) => textAt(view, at(i), size, little, name)),
+    });
+    return { bytes: 4 * size, read };
+  }
+  throw new InputError(
+    name,
+    `expected real or complex numbers (f2, f4, f8, c8, c16), whole numbers (i1 … i8, u1 … u8, b1) or texts (U…), found ${descr}`,
+  );
 }
 
-function textAt(view: DataView, at: number, width: number, name: string): string {
+const reals: ReadonlyMap<string, (view: DataView, at: number, little: boolean) => number> = new Map([
+  ["f2", (view: DataView, at: number, little: boolean) => halfFloat(view.getUint16(at, little))],
+  ["f4", (view: DataView, at: number, little: boolean) => view.getFloat32(at, little)],
+  ["f8", (view: DataView, at: number, little: boolean) => view.getFloat64(at, little)],
+]);
+
+/** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of the fraction. */
+function halfFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
+}
+
+const integers: ReadonlyMap<string, (view: DataView, at: number, little: boolean, name: string) => number> = new Map([
+  ["b1", (view: DataView, at: number) => view.getUint8(at)],
+  ["i1", (view: DataView, at: number) => view.getInt8(at)],
+  ["u1", (view: DataView, at: number) => view.getUint8(at)],
+  ["i2", (view: DataView, at: number, little: boolean) => view.getInt16(at, little)],
+  ["u2", (view: DataView, at: number, little: boolean) => view.getUint16(at, little)],
+  ["i4", (view: DataView, at: number, little: boolean) => view.getInt32(at, little)],
+  ["u4", (view: DataView, at: number, little: boolean, name: string) => narrow(view.getUint32(at, little), name)],
+  ["i8", (view: DataView, at: number, little: boolean, name: string) => narrow(view.getBigInt64(at, little), name)],
+  ["u8", (view: DataView, at: number, little: boolean, name: string) => narrow(view.getBigUint64(at, little), name)],
+]);
+
+/** A whole number that fits into 32 bits with a sign. */
+function narrow(value: number | bigint, name: string): number {
+  if (value >= -(2 ** 31) && value < 2 ** 31) return Number(value);
+  throw new InputError(name, `expected whole numbers of 32 bits, found ${value}`);
+}
+
+function textAt(view: DataView, at: number, width: number, little: boolean, name: string): string {
   let text = "";
   for (let k = 0; k < width; k++) {
-    const code = view.getUint32(at + 4 * k, true);
+    const code = view.getUint32(at + 4 * k, little);
     if (code > 0x10ffff) throw new InputError(name, `expected text in Unicode, found the code ${code}`);
     text += String.fromCodePoint(code);
   }
   return text.replace(/\0+$/, "");
+}
+
+/** Where the entry that is i-th row by row stands in an array that is stored column by column. */
+function columnByColumn(shape: readonly number[]): (i: number) => number {
+  const strides = shape.map((_, k) => shape.slice(0, k).reduce((product, length) => product * length, 1));
+  return (i) => {
+    let rest = i;
+    let place = 0;
+    for (let k = shape.length - 1; k >= 0; k--) {
+      place += strides[k] * (rest % shape[k]);
+      rest = Math.floor(rest / shape[k]);
+    }
+    return place;
+  };
 }
 
 /** The first few names, for a message: without characters that a terminal would obey. */

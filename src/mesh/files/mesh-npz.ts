@@ -36,7 +36,7 @@ function names(part: string, named: ReadonlyMap<number, string>): Record<string,
 }
 
 /**
- * The mesh in an archive of `meshNpz`, or one that `numpy.savez` wrote with the same names: only `points` and `cells` must be there.
+ * The mesh in an archive of `meshNpz`, or one that NumPy wrote with the same names, compressed or not, in any order and precision: only `points` and `cells` must be there.
  *
  * @throws InputError naming the array and what is wrong with it
  */
@@ -44,8 +44,9 @@ export function readMeshNpz(bytes: Uint8Array): SimplexMesh {
   const archive = readNpz(bytes);
   const points = archive.array("points");
   const d = points.shape[1];
-  if (!("re" in points) || points.im !== undefined || points.shape.length !== 2 || (d !== 1 && d !== 2 && d !== 3)) {
-    throw new InputError("points", `expected float64 coordinates, nodes × 1, 2 or 3, found ${described(points)}`);
+  const coordinates = "integers" in points ? points.integers : "re" in points && !points.im ? points.re : undefined;
+  if (coordinates === undefined || points.shape.length !== 2 || (d !== 1 && d !== 2 && d !== 3)) {
+    throw new InputError("points", `expected real coordinates, nodes × 1, 2 or 3, found ${described(points)}`);
   }
   const optional = (name: string, width?: number) =>
     archive.names.includes(name) ? integers(archive, name, width) : undefined;
@@ -54,7 +55,7 @@ export function readMeshNpz(bytes: Uint8Array): SimplexMesh {
   const facetTags = optional("facet_tags");
   return simplexMesh({
     dimension: d,
-    points: points.re,
+    points: coordinates,
     cells: integers(archive, "cells", d + 1),
     ...(cellTags && { cellTags }),
     ...(facets && { facets }),
@@ -86,12 +87,6 @@ function readNames(archive: NpzArchive, part: string): Map<number, string> {
 
 function described(array: NpzArray): string {
   const kind =
-    "integers" in array
-      ? "whole numbers"
-      : "texts" in array
-        ? "texts"
-        : array.im
-          ? "complex numbers"
-          : "float64 numbers";
+    "integers" in array ? "whole numbers" : "texts" in array ? "texts" : array.im ? "complex numbers" : "real numbers";
   return `${kind} of shape (${array.shape.join(", ")})`;
 }
