@@ -23,3 +23,13 @@ export class NotAvailableError extends InputError {
 export class NumericalError extends Error {
   override readonly name = "NumericalError";
 }
+
+/**
+ * Throws InputError unless a list has so many numbers.
+ *
+ * @param each what there is one number for, as "node"
+ */
+export function checkLength(path: string, list: ArrayLike<number>, expected: number, each: string): void {
+  if (list.length === expected) return;
+  throw new InputError(path, `expected ${expected} numbers, one per ${each}, found ${list.length}`);
+}

@@ -1,7 +1,9 @@
+import { checkLength } from "../errors.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
 import type { CsrMatrix, SparsityPattern } from "../sparse/csr.js";
 import { sweepCells } from "./cell-sweep.js";
 import { prepareEvaluator } from "./evaluate.js";
+import { checkFacets } from "./facets.js";
 import type { FacetChunk, MatrixForm, VectorForm } from "./form.js";
 import type { P1Space } from "./p1-space.js";
 import { endSigns, facetDimension, measureFacets } from "./simplex-geometry.js";
@@ -17,7 +19,7 @@ export interface AssembledMatrix extends CsrMatrix {
 /**
  * The matrix of the sum of these forms, A[i, j] = a(φ_j, φ_i), at a time. All matrices of a space share its pattern.
  *
- * @throws NumericalError where a coefficient is NaN or infinite, naming it and the place.
+ * @throws NumericalError where a coefficient is NaN or infinite, naming it and the place; InputError for a facet that the mesh does not have.
  */
 export function assembleMatrix(space: P1Space, forms: readonly MatrixForm[], time = 0): AssembledMatrix {
   const matrix = zeroMatrix(space);
@@ -45,8 +47,9 @@ export function assembleMatrixInto(
   forms: readonly MatrixForm[],
   time = 0,
 ): void {
+  const { mesh, entryOfCell, pattern, coupling } = space;
+  checkLength("matrix", entries, pattern.columnIndex.length + coupling.columnIndex.length + 1, "entry of the space");
   entries.fill(0);
-  const { mesh, entryOfCell } = space;
   const block = (mesh.dimension + 1) ** 2;
   const onCells = forms.filter((form) => form.kind === "cell-matrix");
   visitCells(mesh, onCells, block, time, (first, count, local) => {
@@ -69,8 +72,13 @@ export function assembleVector(space: P1Space, forms: readonly VectorForm[], tim
   return out;
 }
 
-/** Assembles a load into `out`, of length `size`, whose old values are lost. */
+/**
+ * Assembles a load into `out`, of length `size`, whose old values are lost.
+ *
+ * @throws as `assembleVector`; InputError for another length
+ */
 export function assembleVectorInto(out: Float64Array, space: P1Space, forms: readonly VectorForm[], time = 0): void {
+  checkLength("out", out, space.size, "unknown");
   out.fill(0);
   const { mesh, unknownOfNode } = space;
   const { cells, dimension: d } = mesh;
@@ -126,6 +134,7 @@ function evaluateFacets(
   time: number,
 ): { readonly nodes: Int32Array; readonly local: Float64Array } {
   const { dimension: d } = mesh;
+  checkFacets(mesh, facets);
   const nodes = new Int32Array(facets.length * d);
   for (let k = 0; k < facets.length; k++) {
     for (let i = 0; i < d; i++) nodes[k * d + i] = mesh.facets[facets[k] * d + i];

@@ -1,3 +1,5 @@
+import { InputError } from "../errors.js";
+
 /**
  * A function of frequency and time, evaluated at many points in one call. `xi` (radians per unit length, read-only) holds
  * points row by row, d numbers each; `out` takes as many values per point as the function has components, point by
@@ -21,6 +23,39 @@ export function pointwise(f: (xi1: number, xi2: number, xi3: number) => number):
   };
 }
 
+/**
+ * Evaluates a coefficient into `out`, NaN where it writes nothing: what an array held before must not pass for values.
+ *
+ * @param what its name in messages
+ * @throws InputError for a function that returns values in place of writing them
+ */
+export function evaluateCoefficient(
+  what: string,
+  coefficient: Coefficient,
+  xi: Float64Array,
+  out: Float64Array,
+  time: number,
+): void {
+  out.fill(Number.NaN);
+  callCoefficient(what, coefficient, xi, out, time);
+}
+
+/** The same where `out` is known to hold NaN, or values of this very coefficient. */
+export function callCoefficient(
+  what: string,
+  coefficient: Coefficient,
+  xi: Float64Array,
+  out: Float64Array,
+  time: number,
+): void {
+  const returned: unknown = coefficient(xi, out, time);
+  if (returned === undefined || returned === out || out.length === 0 || !Number.isNaN(out[out.length - 1])) return;
+  throw new InputError(
+    what,
+    `the function returns ${typeof returned === "number" ? returned : `a value (${typeof returned})`} and writes nothing into its second argument, as a coefficient does: take pointwise((x, y, z) => …)`,
+  );
+}
+
 /** The coefficient with one value everywhere. */
 export function constant(value: number): Coefficient {
   return (_, out) => {
@@ -39,3 +74,9 @@ export type TensorCoefficient = readonly number[] | Coefficient;
 
 /** A diffusion coefficient: a scalar, or a tensor under its name. */
 export type Diffusivity = ScalarCoefficient | { readonly tensor: TensorCoefficient };
+
+/** A point of a list, in words for messages. */
+export function placeOf(xi: Float64Array, point: number, d: number): string {
+  const place = Array.from(xi.subarray(point * d, point * d + d));
+  return `frequency ${d === 1 ? place[0] : `(${place.join(", ")})`}`;
+}

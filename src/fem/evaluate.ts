@@ -1,6 +1,6 @@
 import { InputError, NumericalError } from "../errors.js";
 import { allFinite } from "../kernels/index.js";
-import type { Coefficient } from "./coefficient.js";
+import { type Coefficient, evaluateCoefficient, placeOf } from "./coefficient.js";
 import type { Need, Values } from "./form.js";
 import { type SimplexRule, simplexQuadrature, vertexRule } from "./simplex-quadrature.js";
 
@@ -72,7 +72,7 @@ export function prepareEvaluator(
         const total = count * rule.weights.length;
         const xi = place.xi.subarray(0, total * d);
         const out = values.subarray(0, total * components);
-        value(xi, out, time);
+        evaluateCoefficient(what, value, xi, out, time);
         if (!allFinite(out)) throw notFinite(what, xi, out, d, components, time);
       }
     },
@@ -154,9 +154,6 @@ function notFinite(
   time: number,
 ): NumericalError {
   const bad = out.findIndex((value) => !Number.isFinite(value));
-  const point = Math.floor(bad / components);
-  const place = Array.from(xi.subarray(point * d, point * d + d));
-  return new NumericalError(
-    `The ${what} is ${out[bad]} at frequency ${d === 1 ? place[0] : `(${place.join(", ")})`}, time ${time}.`,
-  );
+  const place = placeOf(xi, Math.floor(bad / components), d);
+  return new NumericalError(`The ${what} is ${out[bad]} at ${place}, time ${time}.`);
 }

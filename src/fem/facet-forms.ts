@@ -1,16 +1,19 @@
 import type { ScalarCoefficient, VectorCoefficient } from "./coefficient.js";
-import type { MatrixForm, VectorForm } from "./form.js";
+import type { MatrixForm, Need, VectorForm } from "./form.js";
 
 /*
  * Terms on a part Γ of the boundary, given by the numbers of its facets (`facetsWhere`, `facetsTagged`). Partial integration
  * of −∇·(A ∇u) leaves −(A ∂_n u, v)_Γ, where the boundary condition enters; without a term, A ∂_n u = 0.
  */
 
-/** (α u, v)_Γ: the matrix of the Robin condition A ∂_n u = −α (u − g), of which `robinLoad` is the other part. */
+/**
+ * (α u, v)_Γ: the matrix of the Robin condition A ∂_n u = −α (u − g), of which `robinLoad` is the other part. With "corners" for a degree, by
+ * the trapezoidal rule, it is diagonal, as the discrete maximum principle needs beside a lumped mass.
+ */
 export function robin(
   facets: Int32Array,
   alpha: ScalarCoefficient,
-  degree = typeof alpha === "function" ? 4 : 2,
+  degree: Need["at"] = typeof alpha === "function" ? 4 : 2,
 ): MatrixForm {
   return {
     kind: "facet-matrix",
@@ -31,7 +34,12 @@ export function robin(
 }
 
 /** (α g, v)_Γ: the load of the Robin condition A ∂_n u = −α (u − g). */
-export function robinLoad(facets: Int32Array, alpha: ScalarCoefficient, g: ScalarCoefficient, degree = 4): VectorForm {
+export function robinLoad(
+  facets: Int32Array,
+  alpha: ScalarCoefficient,
+  g: ScalarCoefficient,
+  degree: Need["at"] = 4,
+): VectorForm {
   return {
     kind: "facet-vector",
     facets,
@@ -55,7 +63,7 @@ export function robinLoad(facets: Int32Array, alpha: ScalarCoefficient, g: Scala
 export function neumann(
   facets: Int32Array,
   g: ScalarCoefficient,
-  degree = typeof g === "function" ? 4 : 1,
+  degree: Need["at"] = typeof g === "function" ? 4 : 1,
 ): VectorForm {
   return {
     kind: "facet-vector",

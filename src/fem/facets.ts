@@ -51,8 +51,20 @@ export function boundaryFacets(mesh: SimplexMesh): Int32Array {
   return Int32Array.from({ length: mesh.boundaryFacetCount }, (_, facet) => facet);
 }
 
-/** The nodes of these facets, each once, ascending. */
+/** @throws InputError for the number of a facet that the mesh does not have. */
+export function checkFacets({ facetTags }: SimplexMesh, facets: Int32Array): void {
+  const bad = facets.find((facet) => !(facet >= 0 && facet < facetTags.length));
+  if (bad === undefined) return;
+  throw new InputError("facets", `expected facet numbers from 0 to ${facetTags.length - 1}, found ${bad}`);
+}
+
+/**
+ * The nodes of these facets, each once, ascending.
+ *
+ * @throws InputError for the number of a facet that the mesh does not have
+ */
 export function nodesOn(mesh: SimplexMesh, facets: Int32Array): Int32Array {
+  checkFacets(mesh, facets);
   const { dimension: d } = mesh;
   const nodes = new Int32Array(facets.length * d);
   for (let k = 0; k < facets.length; k++) {

@@ -1,7 +1,7 @@
 import type { IntervalMesh } from "../mesh/interval.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
 import { zeroTridiagonal } from "../sparse/tridiagonal.js";
-import type { Coefficient, CoefficientPair } from "./coefficient.js";
+import { type Coefficient, type CoefficientPair, callCoefficient } from "./coefficient.js";
 import type { Quadrature } from "./quadrature.js";
 import { defaultQuadrature } from "./quadrature.js";
 import { type Chunk, chunkSize, sweep } from "./sweep.js";
@@ -46,7 +46,7 @@ export function stiffnessMatrix(
   return diffusionReactionMatrix(
     mesh,
     (xi, a, b) => {
-      A(xi, a, 0);
+      callCoefficient("A", A, xi, a, 0);
       b.fill(0);
     },
     quadrature,
@@ -68,7 +68,7 @@ export function reactionMatrix(
     mesh,
     (xi, a, b) => {
       a.fill(0);
-      B(xi, b, 0);
+      callCoefficient("B", B, xi, b, 0);
     },
     quadrature,
   );

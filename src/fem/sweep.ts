@@ -2,7 +2,7 @@ import { InputError, NumericalError } from "../errors.js";
 import { addressBook } from "../kernels/address-book.js";
 import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
 import { type IntervalMesh, locate } from "../mesh/interval.js";
-import type { Coefficient } from "./coefficient.js";
+import { type Coefficient, callCoefficient } from "./coefficient.js";
 import type { Quadrature, QuadratureRule } from "./quadrature.js";
 import { gaussLegendre } from "./quadrature.js";
 
@@ -50,6 +50,7 @@ export function sweep(
   const memories = idle.get(kind) ?? [];
   idle.set(kind, memories);
   const memory = memories.pop() ?? chunkMemory(gaussLegendre(quadrature.points), components);
+  memory.values.fill(Number.NaN); // once: chunks are short, and a function that writes nothing shows in the first
   try {
     sweepWith(memory, mesh, coefficient, quadrature, visit, components);
   } finally {
@@ -81,7 +82,7 @@ function sweepWith(
     }
     instance.placePoints(count, Q, left.byteOffset, length.byteOffset, reference.byteOffset, points.byteOffset);
     const used = count * Q;
-    coefficient(points.subarray(0, used), values.subarray(0, used * components), 0);
+    callCoefficient("coefficient", coefficient, points.subarray(0, used), values.subarray(0, used * components), 0);
     if (instance.areFinite(used * components, values.byteOffset) === 0) {
       const bad = values.findIndex((value) => !Number.isFinite(value));
       throw new NumericalError(`The coefficient is ${values[bad]} at frequency ${points[bad % used]}.`);

@@ -2,6 +2,7 @@ import { dorflerMarking, l2Norm, residualIndicators, simplexSquaredErrors } from
 import { type BisectionMesh, bisect, bisectionMesh, type SimplexMesh, simplexCount } from "../mesh/index.js";
 import { sumStatistics } from "../time/statistics.js";
 import type { TimeMethod } from "../time/system.js";
+import { lastOf } from "./check-problem.js";
 import type { PdeProblem } from "./problem.js";
 import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
 import { type PdeSolution, type SolvePdeOptions, solveSemidiscrete } from "./solve.js";
@@ -46,7 +47,7 @@ export function solveAdaptively(
   let present: BisectionMesh = bisectionMesh(mesh);
   for (;;) {
     const parts = problems.map((each) => {
-      const semidiscrete = semidiscretePde(each, present, solver);
+      const semidiscrete = semidiscretePde(each, present, solver, lastOf(save));
       return { problem: each, semidiscrete, solution: solveSemidiscrete(semidiscrete, method, save, options) };
     });
     const { indicators, estimate } = estimateErrors(present, parts);

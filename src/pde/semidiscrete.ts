@@ -38,6 +38,7 @@ import {
 import type { SimplexMesh } from "../mesh/simplex.js";
 import type { Pencil, SolverChoice } from "../sparse/index.js";
 import type { DiffusionSystem, Source } from "../time/system.js";
+import { checkedProblem } from "./check-problem.js";
 import type { BoundaryCondition, FieldFunctions, PdeProblem } from "./problem.js";
 
 /** A PDE discretised in space by P1 elements: M u′ = −K u + F(t) for the unknowns, and the way back to the nodes. */
@@ -54,9 +55,17 @@ export interface SemidiscretePde {
  * The semidiscrete form of a problem on a mesh. Prescribed values g(t) are eliminated symmetrically: they appear as the loads
  * −M_fp g′(t) − K_fp g(t). Constant loads are assembled once, constant matrices too.
  *
- * @throws InputError for boundary conditions that do not fit the mesh; NumericalError where a coefficient is not finite.
+ * @param until the time up to which it is to be solved: within it data that change are found out where `changes` does not say so
+ * @throws InputError for boundary conditions that do not fit the mesh, a diffusion that is negative or not symmetric (at later times where
+ *   it changes), and data that change without being said to; NumericalError where a coefficient is not finite.
  */
-export function semidiscretePde(problem: PdeProblem, mesh: SimplexMesh, solver: SolverChoice): SemidiscretePde {
+export function semidiscretePde(
+  stated: PdeProblem,
+  mesh: SimplexMesh,
+  solver: SolverChoice,
+  until = 1,
+): SemidiscretePde {
+  const problem = checkedProblem(stated, mesh, until);
   const { boundary, initial, projection = "interpolate", changes = { matrices: false, loads: false } } = problem;
   // Where two parts meet the first condition counts; of prescribed values the last one written does, so they are turned round.
   const dirichlet = boundary
@@ -250,7 +259,9 @@ function stiffnessForms(problem: PdeProblem, mesh: SimplexMesh): readonly Matrix
     ...(B === 0 ? [] : [kind === "lumped" ? lumpedReaction(B) : reaction(B)]),
     ...(advection === undefined ? [] : [convectiveAdvection(advection)]),
     ...boundary.flatMap((condition) =>
-      condition.type === "robin" ? [robin(condition.facets(mesh), condition.coefficient)] : [],
+      condition.type === "robin"
+        ? [robin(condition.facets(mesh), condition.coefficient, ...(kind === "lumped" ? ["corners" as const] : []))]
+        : [],
     ),
   ];
 }
@@ -294,14 +305,19 @@ function loads(
   };
 }
 
-function loadForms({ source: f, boundary }: PdeProblem, mesh: SimplexMesh, field: number): readonly VectorForm[] {
+function loadForms(
+  { source: f, boundary, mass: kind = "consistent" }: PdeProblem,
+  mesh: SimplexMesh,
+  field: number,
+): readonly VectorForm[] {
   const own = (functions: FieldFunctions | undefined) => functions?.[field] ?? 0;
   return [
     ...(own(f) === 0 ? [] : [source(own(f))]),
-    ...boundary.flatMap((condition) =>
-      (condition.type === "neumann" || condition.type === "robin") && own(condition.value) !== 0
-        ? [neumann(condition.facets(mesh), own(condition.value))]
-        : [],
-    ),
+    ...boundary.flatMap((condition) => {
+      if ((condition.type !== "neumann" && condition.type !== "robin") || own(condition.value) === 0) return [];
+      // What a lumped Robin matrix takes and what its value gives balance node by node.
+      const lumped = condition.type === "robin" && kind === "lumped";
+      return [neumann(condition.facets(mesh), own(condition.value), ...(lumped ? ["corners" as const] : []))];
+    }),
   ];
 }

@@ -4,6 +4,7 @@ import { integrate } from "../time/integrate.js";
 import type { IntegrateOptions, StopSignal } from "../time/options.js";
 import type { Evolution, TimeMethod } from "../time/system.js";
 import type { Warning } from "../warning.js";
+import { lastOf } from "./check-problem.js";
 import type { PdeProblem } from "./problem.js";
 import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
 
@@ -44,7 +45,7 @@ export function solvePde(
   save: readonly number[],
   { solver = { solver: "auto" }, ...options }: SolvePdeOptions & CheckpointOptions = {},
 ): PdeSolution {
-  return solveSemidiscrete(semidiscretePde(problem, mesh, solver), method, save, options);
+  return solveSemidiscrete(semidiscretePde(problem, mesh, solver, lastOf(save)), method, save, options);
 }
 
 /** The same for a problem that is discretised already. */

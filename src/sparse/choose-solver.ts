@@ -1,5 +1,6 @@
-import { InputError, NumericalError } from "../errors.js";
+import { checkLength, InputError, NumericalError } from "../errors.js";
 import { allFinite } from "../kernels/index.js";
+import { checkSymmetry } from "./check-symmetry.js";
 import type { CsrMatrix, SparsityPattern } from "./csr.js";
 import { iterativePlan } from "./iterative-plan.js";
 import type { LinearSolver } from "./linear-solver.js";
@@ -32,13 +33,28 @@ const mostBytesFactored = 2 ** 31;
 /**
  * A solver for A x = b, chosen by dimension, size and symmetry, or as `choice` says.
  *
- * @throws InputError where the choice or the shapes do not fit; NumericalError where the matrix is singular, symmetric and
+ * @throws InputError where the choice or the shapes do not fit, or a matrix said to be symmetric is not; NumericalError where the matrix is singular, symmetric and
  * not positive definite, or not finite.
  */
 export function linearSolver(matrix: CsrMatrix, properties: SystemProperties): LinearSolver {
   checkSystem(matrix.pattern, properties);
+  checkLength("matrix", matrix.values, matrix.pattern.columnIndex.length, "entry of the pattern");
   checkFinite(matrix);
-  return planSolver(matrix.pattern, properties).prepare(matrix.values);
+  if (properties.symmetric) checkSymmetry("matrix", matrix);
+  const { rows } = matrix.pattern;
+  const { solve, ...solver } = planSolver(matrix.pattern, properties).prepare(matrix.values);
+  return {
+    ...solver,
+    solve(rightHandSides, solutions) {
+      rightHandSides.forEach((list, i) => {
+        checkLength(`rightHandSides[${i}]`, list, rows, "row");
+      });
+      solutions?.forEach((list, i) => {
+        checkLength(`solutions[${i}]`, list, rows, "row");
+      });
+      solve(rightHandSides, solutions);
+    },
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { InputError } from "../errors.js";
+import { checkLength, InputError } from "../errors.js";
 import { ascending } from "./row-batches.js";
 
 /**
@@ -19,8 +19,14 @@ export interface CsrMatrix {
   readonly values: Float64Array;
 }
 
-/** y = A x; for a square matrix returns xᵀAx, which comes at no cost on the way (for others its value has no meaning). */
+/**
+ * y = A x; for a square matrix returns xᵀAx, which comes at no cost on the way (for others its value has no meaning).
+ *
+ * @throws InputError for vectors of other lengths than the matrix has columns and rows
+ */
 export function multiplyCsr({ pattern, values }: CsrMatrix, x: Float64Array, y: Float64Array): number {
+  checkLength("x", x, pattern.columns, "column");
+  checkLength("y", y, pattern.rows, "row");
   let product = 0;
   ascending(pattern.rows, (from, to) => {
     product = multiplyBatch(pattern, values, x, y, product, from, to);

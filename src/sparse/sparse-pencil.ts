@@ -1,4 +1,5 @@
-import { InputError } from "../errors.js";
+import { checkLength, InputError } from "../errors.js";
+import { checkSymmetry } from "./check-symmetry.js";
 import { checkFinite, checkSystem, planSolver, type SystemProperties } from "./choose-solver.js";
 import { type CsrMatrix, multiplyCsr, type SparsityPattern } from "./csr.js";
 import { type Product, rowProducts, symmetricProducts } from "./kernel-products.js";
@@ -17,7 +18,7 @@ export interface SparsePencil extends Pencil {
  * choice of a solver and the symbolic analysis, is done by the first `factor` and kept.
  *
  * @param properties symmetric: whether M and K both are; only positive definite aM + bK can then be factored
- * @throws InputError where the patterns differ, or the shapes or the choice do not fit
+ * @throws InputError where the patterns differ, where matrices said to be symmetric are not, or the shapes or the choice do not fit
  */
 export function sparsePencil(mass: CsrMatrix, stiffness: CsrMatrix, properties: SystemProperties): SparsePencil {
   const { pattern } = mass;
@@ -25,7 +26,13 @@ export function sparsePencil(mass: CsrMatrix, stiffness: CsrMatrix, properties: 
     throw new InputError("stiffness", "has another sparsity pattern than the mass matrix: assemble both on one");
   }
   checkSystem(pattern, properties);
+  checkLength("stiffness", stiffness.values, pattern.columnIndex.length, "entry of the pattern");
+  checkLength("mass", mass.values, pattern.columnIndex.length, "entry of the pattern");
   const { symmetric, choice = { solver: "auto" } } = properties;
+  if (symmetric) {
+    checkSymmetry("mass", mass);
+    checkSymmetry("stiffness", stiffness);
+  }
   if (symmetric && (choice.solver === "auto" || choice.solver === "direct") && isTridiagonal(pattern)) {
     const ofValues = (M: Float64Array, K: Float64Array): SparsePencil => ({
       ...tridiagonalPencil(
