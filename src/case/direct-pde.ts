@@ -22,6 +22,7 @@ import {
 import type { StopSignal } from "../time/options.js";
 import type { Warning } from "../warning.js";
 import { coordinates, type PdeCase } from "./case.js";
+import { meshWarnings } from "./case-mesh.js";
 import { exactSolution, pdeProblem } from "./pde-problem.js";
 import type { Diagnostics, LineValues, ResultFile } from "./result-file.js";
 import { timeMethod } from "./time-method.js";
@@ -48,7 +49,7 @@ export interface DirectPdeRun {
 export function runDirectPde(
   theCase: PdeCase,
   {
-    mesh = boxOf(theCase),
+    mesh: named,
     checkpoint,
     resume,
     ...options
@@ -59,6 +60,7 @@ export function runDirectPde(
   } & CheckpointOptions = {},
 ): DirectPdeRun {
   const { adapt, time, probes, spectrum } = theCase;
+  const mesh = named ?? boxOf(theCase);
   const problem = pdeProblem(theCase, mesh);
   const times = [0, ...time.save];
   const method = timeMethod(time);
@@ -82,7 +84,7 @@ export function runDirectPde(
       : { lines: theCase.lines.map((line) => valuesAlong(solution.mesh, fields, line)) }),
     ...errorsOf(theCase, solution),
     diagnostics: diagnosticsOf(solution, adapted),
-    warnings: solution.warnings,
+    warnings: [...(named === undefined ? [] : meshWarnings(named)), ...solution.warnings],
   };
 }
 

@@ -32,7 +32,7 @@ import { trainingEngine } from "../train/engine-choice.js";
 import { initialNetwork } from "../train/initial-network.js";
 import type { Warning } from "../warning.js";
 import { angularFactor, type Case, coordinates, type NetworkCase, networkCase, networkOf } from "./case.js";
-import { checkMeshDimension } from "./case-mesh.js";
+import { checkMeshDimension, meshWarnings } from "./case-mesh.js";
 import { refuseResume } from "./direct-pde.js";
 import { targetOf } from "./expressions.js";
 import type { Diagnostics } from "./result-file.js";
@@ -170,7 +170,7 @@ export function runPde(
       ...(errorEstimate === null ? {} : { timeError: errorEstimate }),
       ...(adapted === undefined ? {} : { adaptation: adapted.rounds }),
     },
-    warnings: solution.warnings,
+    warnings: [...(named === undefined ? [] : meshWarnings(named)), ...solution.warnings],
   };
 }
 

@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Case, isPdeCase, type PdeCase } from "../../src/case/case.js";
 import { runDirectPde } from "../../src/case/direct-pde.js";
-import { checkCase } from "../../src/case/read-case.js";
-
-function pdeCase(said: object): PdeCase {
-  const theCase: Case = checkCase({ title: "A PDE", ...said });
-  if (!isPdeCase(theCase)) throw new Error("not a PDE case");
-  return theCase;
-}
+import { pdeCase } from "./pde-case.js";
 
 describe("a case that states a PDE", () => {
   it("starts from the values at the nodes, or from the nearest P1 function where it says so", () => {
