@@ -8,20 +8,26 @@ export interface Growth {
   readonly space: KrylovSpace;
   /** The coefficients in the basis of the solution at each time, from the first k dimensions; null where these tell nothing yet. */
   approximate(k: number): Float64Array[] | null;
-  /** Largest error allowed, M-norm, given an approximation. */
-  allowed(coefficients: readonly Float64Array[]): number;
+  /** The norm of the approximation with these coefficients at each time, M-norm. */
+  sizes(coefficients: readonly Float64Array[]): readonly number[];
 }
 
 /** What a space gives. */
 export interface Grown {
   readonly coefficients: readonly Float64Array[];
-  /** Estimated error, M-norm. */
-  readonly error: number;
+  /** Estimated error at each time, M-norm. */
+  readonly errors: readonly number[];
+  /** Norm of the solution at each time, M-norm. */
+  readonly sizes: readonly number[];
 }
 
 /** Limits and manners of the growth. */
 export interface GrowthTask {
   readonly maxDimension: number;
+  /** Largest error of a space's solution, relative to the larger of `reference` and its own largest norm up to the time. */
+  readonly allowed: number;
+  /** M-norm. */
+  readonly reference: number;
   /** For the message. */
   readonly tolerance: number;
   readonly last: number;
@@ -32,7 +38,7 @@ export interface GrowthTask {
 }
 
 /**
- * Extends all spaces in step, each until its estimated error is allowed: the distance of the approximation of dimension
+ * Extends all spaces in step, each until its estimated errors are allowed: the distance of the approximation of dimension
  * k, which is the one returned, from that of dimension k + p, p ≥ 3.
  *
  * @throws NumericalError if a space reaches the largest dimension first; the signal's reason once it is aborted.
@@ -56,12 +62,12 @@ export function growSpaces(growths: readonly Growth[], task: GrowthTask): Grown[
     task.extend(active);
     let furthest = 1;
     for (const g of active) {
-      const { space, allowed } = growths[g];
+      const { space, sizes } = growths[g];
       const j = space.dimension;
       if (space.exhausted) {
         const coefficients = approximate(g, j);
         if (coefficients === null) throw outOfReach(j, Number.POSITIVE_INFINITY, task);
-        done[g] = { coefficients, error: 0 };
+        done[g] = { coefficients, errors: coefficients.map(() => 0), sizes: sizes(coefficients) };
         continue;
       }
       if (j < checks[g] && j < task.maxDimension) {
@@ -70,20 +76,24 @@ export function growSpaces(growths: readonly Growth[], task: GrowthTask): Grown[
       }
       const coefficients = approximate(g, j - lookahead(j));
       const larger = approximate(g, j);
-      const known = coefficients !== null && larger !== null;
-      const error = known ? largestDistance(coefficients, larger) : Number.POSITIVE_INFINITY;
-      const enough = larger === null ? task.tolerance : allowed(larger);
-      if (known && error <= enough) {
-        done[g] = { coefficients: coefficients.map((list) => trimmed(list, error / 4)), error };
+      const errors = coefficients === null || larger === null ? null : distances(coefficients, larger);
+      const excess =
+        errors === null || larger === null ? Number.POSITIVE_INFINITY : largestRatio(errors, sizes(larger), task);
+      if (coefficients !== null && errors !== null && excess <= 1) {
+        done[g] = {
+          coefficients: coefficients.map((list, t) => trimmed(list, errors[t] / 4)),
+          errors,
+          sizes: sizes(coefficients),
+        };
         made[g].clear();
         continue;
       }
-      if (j >= task.maxDimension) throw outOfReach(j, error / enough, task);
+      if (j >= task.maxDimension) throw outOfReach(j, excess, task);
       // A small matrix function costs j³: look at every dimension at first, at every twelfth part later.
       checks[g] = j + Math.max(1, Math.floor(j / 12));
       for (const k of made[g].keys()) if (k < checks[g] - lookahead(checks[g])) made[g].delete(k);
-      if (Number.isNaN(first) && known) first = error;
-      furthest = Math.min(furthest, known ? Math.log(first / error) / Math.log(first / enough) : 0);
+      if (Number.isNaN(first) && errors !== null) first = excess;
+      furthest = Math.min(furthest, errors === null ? 0 : Math.log(first / excess) / Math.log(first));
     }
     task.report(Math.min(1, Math.max(0, furthest)));
   }
@@ -109,14 +119,26 @@ function trimmed(coefficients: Float64Array, negligible: number): Float64Array {
   return coefficients.slice(0, length);
 }
 
-/** Over all times, the largest distance of the shorter from the longer list of coefficients. */
-function largestDistance(shorter: readonly Float64Array[], longer: readonly Float64Array[]): number {
-  let largest = 0;
-  longer.forEach((long, t) => {
+/** At each time, the distance of the shorter from the longer list of coefficients. */
+function distances(shorter: readonly Float64Array[], longer: readonly Float64Array[]): number[] {
+  return longer.map((long, t) => {
     const short = shorter[t];
     let sum = 0;
     for (let i = 0; i < long.length; i++) sum += (long[i] - (i < short.length ? short[i] : 0)) ** 2;
-    largest = Math.max(largest, Math.sqrt(sum));
+    return Math.sqrt(sum);
   });
-  return largest;
+}
+
+/** The largest error over the one allowed; what is not a number is infinite. */
+function largestRatio(
+  errors: readonly number[],
+  sizes: readonly number[],
+  { allowed, reference }: Pick<GrowthTask, "allowed" | "reference">,
+): number {
+  let soFar = reference;
+  return errors.reduce((largest, error, t) => {
+    soFar = Math.max(soFar, sizes[t]);
+    const ratio = error === 0 ? 0 : error / (allowed * soFar);
+    return Math.max(largest, Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio);
+  }, 0);
 }

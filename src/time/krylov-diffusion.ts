@@ -1,10 +1,11 @@
-import { InputError } from "../errors.js";
+import { InputError, NumericalError } from "../errors.js";
 import type { LinearSolver } from "../sparse/linear-solver.js";
 import { startArnoldi } from "./arnoldi.js";
 import type { AugmentedSystem } from "./augmented-system.js";
 import { augmentedSystem, polynomialLoads } from "./augmented-system.js";
 import { combineBasis } from "./combine-basis.js";
 import type { Fields } from "./equation.js";
+import { withFittingShift } from "./fitting-shift.js";
 import type { Grown, Growth } from "./grow-spaces.js";
 import { growSpaces } from "./grow-spaces.js";
 import type { KrylovMethod } from "./krylov-options.js";
@@ -13,17 +14,17 @@ import { groupTimes } from "./krylov-times.js";
 import type { KrylovSpace, VectorPool } from "./lanczos.js";
 import { massNorm, startLanczos, vectorPool } from "./lanczos.js";
 import { diffusionMode } from "./mode-flow.js";
-import type { IntegrateOptions } from "./options.js";
+import type { IntegrateOptions, StopSignal } from "./options.js";
 import { checkFinite } from "./options.js";
 import { rationalDiffusion } from "./rational-diffusion.js";
 import { apply, ritz, roundingFloor } from "./ritz.js";
 import { smallExponential } from "./small-exponential.js";
-import type { DiffusionSystem, Evolution } from "./system.js";
+import type { DiffusionSystem, Evolution, Statistics } from "./system.js";
 
 /**
  * The solution of M u′ = −K u + F at all times from a few solves: shift-and-invert Krylov (Moret & Novati, BIT 44, 2004; van den
  * Eshof & Hochbruck, SIAM J. Sci. Comput. 27, 2006). In the Krylov space of Z = (M + σK)⁻¹M every eigenvalue λ of the pencil
- * becomes θ = 1/(1 + σλ), in (0, 1] for the symmetric ones, and u_k(t) = ‖u₀‖ V e^{−t(T⁻¹ − 1)/σ} e₁ with the small matrix T = VᵀMZV.
+ * becomes θ = 1/(1 + σλ), positive for the symmetric ones since the shift σ is chosen below the reciprocal of what grows, and u_k(t) = ‖u₀‖ V e^{−t(T⁻¹ − 1)/σ} e₁ with the small matrix T = VᵀMZV.
  * Lanczos for a symmetric pencil without a source, Arnoldi for any other; a source of degree 0 or 1 in t makes the system one or
  * two unknowns larger (`AugmentedSystem`). The dimension needed does not grow with the number of cells. One factorisation and one
  * space per initial value for all times, or, where these span more than a factor 30, for each of the groups they are split into.
@@ -33,7 +34,8 @@ import type { DiffusionSystem, Evolution } from "./system.js";
  *
  * Error, otherwise: the approximation returned has dimension k, and its distance from that of dimension k + p, p ≥ 3, known
  * in coefficients alone since V is orthonormal, estimates its error: it differs from it by no more than the error that
- * dimension k + p still has. With a source the tolerance is relative to the larger of the initial values' norm and the solution's.
+ * dimension k + p still has. Errors are relative to the largest norm so far: the
+ * initial values' while solutions decay, their own once sources or growth carry them beyond.
  *
  * Memory: k + p vectors per initial value where they are solved for together, which is where the factor has many more entries
  * than a vector; where it has not, the vectors are used again for the next initial value.
@@ -46,43 +48,34 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
   checkAutonomous(system);
   const { pencil, initial } = system;
   const lanczos = pencil.symmetric && system.source === undefined;
-  const maxDimension = dimensionLimit(method, pencil.size, lanczos ? 500 : 250, 2 ** 31);
   const all = positiveTimes(options.save);
   const groups = groupTimes(all);
   const scratch = new Float64Array(pencil.size);
-  const perField = method.tolerance / Math.sqrt(initial.length);
+  const pool = vectorPool(pencil.size + (system.source === undefined ? 0 : 1 + (system.sourceDegree ?? 0)));
   const found = new Map<number, Float64Array[]>();
   if (options.save.includes(0)) found.set(0, copies(initial));
-  const errors = initial.map(() => 0);
   let norms: readonly number[] = []; // of the initial values, where they are needed
-  let bound = 0; // of what is done by rational functions, relative to the initial values
-  let largest = 0;
-  const work = { factorizations: 0, solves: 0, krylovDimension: 0, linearSolver: "" };
-  const pools = new Map<number, VectorPool>();
-  const poolOf = (size: number): VectorPool => {
-    const pool = pools.get(size) ?? vectorPool(size);
-    pools.set(size, pool);
-    return pool;
-  };
+  let largest = 0; // norm of all solutions together so far
+  let error = 0; // relative to that
+  const work: Work = { factorizations: 0, solves: 0, krylovDimension: 0, linearSolver: "" };
 
-  const outputsAt = (times: readonly number[]): Float64Array[][] =>
-    times.map((time) => {
+  groups.forEach((times, g) => {
+    const onPart = (part: number): void => options.onProgress?.((g + part) / groups.length);
+    const outputs = times.map((time) => {
       const fields = initial.map(() => new Float64Array(pencil.size));
       found.set(time, fields);
       return fields;
     });
-
-  groups.forEach((times, g) => {
     if (lanczos && pencil.size >= seriesFrom) {
       const done = rationalDiffusion({
         pencil,
         initial,
         times,
         tolerance: method.tolerance,
-        outputs: outputsAt(times),
+        outputs,
         onPart(part) {
           options.signal?.throwIfAborted();
-          options.onProgress?.((g + part) / groups.length);
+          onPart(part);
         },
       });
       if (done !== null) {
@@ -90,67 +83,34 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
         work.solves += done.poles * initial.length;
         work.krylovDimension = Math.max(work.krylovDimension, 2 * done.poles);
         work.linearSolver = "tridiagonal LDLᵀ at complex poles";
-        bound = Math.max(bound, done.bound);
+        error = Math.max(error, done.bound);
         return;
       }
     }
-    if (norms.length === 0) norms = initial.map((values) => massNorm(pencil, values, scratch));
-    const reference = Math.hypot(...norms);
-    largest = Math.max(largest, reference);
-    const shift = Math.sqrt(times[0] * times[times.length - 1]) / 10;
-    const solver = pencil.factor(1, shift);
-    work.factorizations++;
-    work.linearSolver = solver.method;
-    const augmented = lanczos ? undefined : augment(system, solver, all[all.length - 1], norms);
-    const size = augmented?.size ?? pencil.size;
-    const pool = poolOf(size);
-    const nonzero = initial.map((_, j) => j).filter((j) => norms[j] > 0 || system.source !== undefined);
-    const outputsOfGroup = outputsAt(times);
-    const together = solver.statistics.nonzeros > togetherFrom * pencil.size;
-    for (const batch of together ? [nonzero] : nonzero.map((j) => [j])) {
-      const growths = batch.map((j) =>
-        augmented === undefined
-          ? symmetricGrowth(system, solver, j, shift, times, pool, perField * reference)
-          : unsymmetricGrowth(augmented, initial[j], j, shift, times, pool, {
-              tolerance: perField,
-              reference,
-              together: Math.sqrt(initial.length),
-            }),
-      );
-      const grown = growSpaces(growths, {
-        maxDimension,
-        tolerance: method.tolerance,
-        last: times[times.length - 1],
-        signal: options.signal,
-        extend(indices) {
-          const rightHandSides = indices.map((i) => growths[i].space.next);
-          const solutions = indices.map(() => pool.take());
-          const fields = indices.map((i) => batch[i]);
-          if (augmented === undefined) solver.solve(rightHandSides, solutions);
-          else augmented.solve(solver, shift, fields, rightHandSides, solutions);
-          work.solves += indices.length;
-          indices.forEach((i, s) => {
-            growths[i].space.absorb(solutions[s]);
-          });
-        },
-        report: (part) => options.onProgress?.((g + (batch[0] + part * batch.length) / initial.length) / groups.length),
-      });
-      growths.forEach(({ space }, i) => {
-        write(
-          space,
-          grown[i],
-          outputsOfGroup.map((fields) => fields[batch[i]]),
-        );
-        pool.giveBack(space.basis);
-        work.krylovDimension = Math.max(work.krylovDimension, space.dimension);
-        errors[batch[i]] = Math.max(errors[batch[i]], grown[i].error);
-      });
-      if (augmented !== undefined) {
-        for (const values of outputsOfGroup) {
-          largest = Math.max(largest, Math.hypot(...values.map((value) => massNorm(pencil, value, scratch))));
-        }
-      }
+    if (norms.length === 0) {
+      norms = initial.map((values) => massNorm(pencil, values, scratch));
+      largest = Math.hypot(...norms);
     }
+    const task = {
+      system,
+      method,
+      times,
+      outputs,
+      norms,
+      whole: all[all.length - 1],
+      reference: largest,
+      work,
+      pool,
+      onPart,
+    };
+    const middle = Math.sqrt(times[0] * times[times.length - 1]);
+    const grown = withFittingShift(pencil, middle / 10, (shift, solver) =>
+      growGroup({ ...task, shift, solver, signal: options.signal }),
+    );
+    times.forEach((_, t) => {
+      largest = Math.max(largest, Math.hypot(...grown.map(({ sizes }) => sizes[t])));
+      error = Math.max(error, Math.hypot(...grown.map(({ errors }) => errors[t])) / (largest || 1));
+    });
   });
   options.onProgress?.(1);
   const { save } = options;
@@ -161,11 +121,91 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
       ...work,
       steps: 0,
       rejectedSteps: 0,
-      errorEstimate: work.solves === 0 ? 0 : Math.max(roundingFloor, bound, Math.hypot(...errors) / (largest || 1)),
+      errorEstimate: work.solves === 0 ? 0 : Math.max(roundingFloor, error),
     },
     warnings: [],
     ending: "completed",
   };
+}
+
+/** What it took, added to. */
+type Work = { -readonly [Key in "factorizations" | "solves" | "krylovDimension" | "linearSolver"]: Statistics[Key] };
+
+/** A group of times to be reached with one shift. */
+interface GroupTask {
+  readonly system: DiffusionSystem;
+  readonly method: KrylovMethod;
+  /** Positive, ascending. */
+  readonly times: readonly number[];
+  /** outputs[t][j] is written. */
+  readonly outputs: readonly Float64Array[][];
+  /** M-norms of the initial values. */
+  readonly norms: readonly number[];
+  /** The last time of all groups. */
+  readonly whole: number;
+  /** The largest M-norm so far of all solutions together. */
+  readonly reference: number;
+  readonly shift: number;
+  /** Of M + shift K. */
+  readonly solver: LinearSolver;
+  readonly work: Work;
+  /** Of vectors as long as those of the spaces. */
+  readonly pool: VectorPool;
+  readonly onPart: (part: number) => void;
+  readonly signal: StopSignal | undefined;
+}
+
+/** Writes the solutions; returns, for every initial value that is not zero, what its space gave. */
+function growGroup(task: GroupTask): readonly Grown[] {
+  const { system, method, times, norms, solver, shift, work, pool, outputs } = task;
+  const { pencil, initial, source } = system;
+  const lanczos = pencil.symmetric && source === undefined;
+  work.factorizations++;
+  work.linearSolver = solver.method;
+  const augmented = lanczos ? undefined : augment(system, solver, task.whole, norms);
+  const allowed = method.tolerance / Math.sqrt(initial.length);
+  const nonzero = initial.map((_, j) => j).filter((j) => norms[j] > 0 || source !== undefined);
+  const together = solver.statistics.nonzeros > togetherFrom * pencil.size;
+  return (together ? [nonzero] : nonzero.map((j) => [j])).flatMap((batch) => {
+    const growths = batch.map((j) =>
+      augmented === undefined
+        ? symmetricGrowth(system, solver, j, shift, times, pool)
+        : unsymmetricGrowth(augmented, initial[j], j, shift, times, pool, {
+            accuracy: allowed / 100,
+            reference: task.reference,
+          }),
+    );
+    const grown = growSpaces(growths, {
+      maxDimension: dimensionLimit(method, pencil.size, lanczos ? 500 : 250, 2 ** 31),
+      allowed,
+      reference: task.reference,
+      tolerance: method.tolerance,
+      last: times[times.length - 1],
+      signal: task.signal,
+      extend(indices) {
+        const rightHandSides = indices.map((i) => growths[i].space.next);
+        const solutions = indices.map(() => pool.take());
+        const fields = indices.map((i) => batch[i]);
+        if (augmented === undefined) solver.solve(rightHandSides, solutions);
+        else augmented.solve(solver, shift, fields, rightHandSides, solutions);
+        work.solves += indices.length;
+        indices.forEach((i, s) => {
+          growths[i].space.absorb(solutions[s]);
+        });
+      },
+      report: (part) => task.onPart((batch[0] + part * batch.length) / initial.length),
+    });
+    growths.forEach(({ space }, i) => {
+      write(
+        space,
+        grown[i],
+        outputs.map((fields) => fields[batch[i]]),
+      );
+      pool.giveBack(space.basis);
+      work.krylovDimension = Math.max(work.krylovDimension, space.dimension);
+    });
+    return grown;
+  });
 }
 
 /** Entries of the factor per unknown from which on solving for several right-hand sides at once pays for the memory of several spaces. */
@@ -181,17 +221,26 @@ function symmetricGrowth(
   shift: number,
   times: readonly number[],
   pool: VectorPool,
-  allowed: number,
 ): Growth {
   const space = startLanczos(pencil, solver, initial[j], pool, new Float64Array(pencil.size));
   return {
     space,
     approximate(k) {
       const small = ritz(space, k, shift);
-      return times.map((time) => apply((lambda) => diffusionMode(lambda, time), small));
+      return times.map((time) =>
+        finite(
+          apply((lambda) => diffusionMode(lambda, time), small),
+          time,
+        ),
+      );
     },
-    allowed: () => allowed,
+    sizes: (coefficients) => coefficients.map((list) => Math.hypot(...list)),
   };
+}
+
+function finite(coefficients: Float64Array, time: number): Float64Array {
+  if (coefficients.every(Number.isFinite)) return coefficients;
+  throw new NumericalError(`Krylov: the solution grows beyond the largest number that float64 holds by t = ${time}.`);
 }
 
 function unsymmetricGrowth(
@@ -201,7 +250,7 @@ function unsymmetricGrowth(
   shift: number,
   times: readonly number[],
   pool: VectorPool,
-  { tolerance, reference, together }: { tolerance: number; reference: number; together: number },
+  { accuracy, reference }: { accuracy: number; reference: number },
 ): Growth {
   const massTimesLast = new Float64Array(augmented.size);
   const space = startArnoldi(augmented.multiplyMass, augmented.start(initial, j), pool, massTimesLast);
@@ -211,16 +260,13 @@ function unsymmetricGrowth(
     approximate(k) {
       const b = new Float64Array(k);
       b[0] = norm;
-      return smallExponential(space.columns, k, shift, times, b, (tolerance * Math.max(reference, norm)) / 100);
+      return smallExponential(space.columns, k, shift, times, b, accuracy * Math.max(reference, norm));
     },
-    allowed(coefficients) {
-      let largest = 0;
-      coefficients.forEach((list, t) => {
+    sizes: (coefficients) =>
+      coefficients.map((list, t) => {
         const square = list.reduce((sum, value) => sum + value * value, 0) - augmented.tail(j, times[t]) ** 2;
-        largest = Math.max(largest, Math.sqrt(Math.max(0, square)));
-      });
-      return tolerance * Math.max(reference, largest * together);
-    },
+        return Math.sqrt(Math.max(0, square));
+      }),
   };
 }
 

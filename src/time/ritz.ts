@@ -1,4 +1,5 @@
 import { tridiagonalEigen } from "../sparse/tridiagonal-eigen.js";
+import { UnfitShift } from "./fitting-shift.js";
 import type { LanczosSpace } from "./lanczos.js";
 import { projection } from "./lanczos.js";
 
@@ -12,13 +13,33 @@ export interface Ritz {
   readonly vectors: Float64Array;
 }
 
-/** Ritz values and vectors in the first k dimensions of the space of (M + shift K)⁻¹M. */
+/**
+ * Ritz values and vectors in the first k dimensions of the space of (M + shift K)⁻¹M.
+ *
+ * @throws UnfitShift where M + shift K is seen not to be positive definite, or hardly so.
+ */
 export function ritz(space: LanczosSpace, k: number, shift: number): Ritz {
   const { values, vectors } = tridiagonalEigen(projection(space, k));
-  // θ = 1/(1 + σλ) lies in (0, 1]; rounding can push it out.
-  const lambdas = values.map((theta) => (1 / Math.min(1, Math.max(Number.EPSILON, theta)) - 1) / shift);
+  const lambdas = values.map((theta) => eigenvalue(theta, shift));
   return { dimension: k, lambdas, start: lambdas.map((_, j) => space.lengths[0] * vectors[j * k]), vectors };
 }
+
+/**
+ * θ = 1/(1 + σλ) is in (0, 1] for λ ≥ 0 and above 1 for a mode that grows. Rounding pushes it out at either end: below zero, where
+ * λ is beyond all bounds, and above 1, where a few units in the last place are no growth.
+ */
+function eigenvalue(theta: number, shift: number): number {
+  if (theta < -leastNegative || theta > largestTheta) {
+    throw new UnfitShift(`a mode of the pencil has 1/(1 + ${shift} λ) = ${theta}`);
+  }
+  if (theta > 1 && theta <= 1 + 64 * Number.EPSILON) return 0;
+  return (1 / Math.max(Number.EPSILON, theta) - 1) / shift;
+}
+
+/** θ below zero by more than this is no rounding error, not even of an iterative solver. */
+const leastNegative = 1e-6;
+/** θ above this belongs to a mode so close to the pole that it costs the others two digits and more. */
+const largestTheta = 100;
 
 /** The coefficients in the basis of f(M⁻¹K) applied to the start vector. */
 export function apply(f: (lambda: number) => number, { dimension: k, lambdas, start, vectors }: Ritz): Float64Array {

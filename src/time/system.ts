@@ -48,7 +48,7 @@ export type StepChoice =
 export type TimeMethod =
   | {
       readonly method: "krylov";
-      /** Largest error allowed at any time saved: M-norm, relative to the M-norm of all initial values together. */
+      /** Largest error allowed at any time saved: M-norm, relative to the largest M-norm so far of all solutions together. */
       readonly tolerance: number;
       /** Largest dimension of a Krylov space: 500 for diffusion, 100 for a wave (per leap), fewer where memory would not do. */
       readonly maxDimension?: number;
@@ -70,7 +70,7 @@ export interface Statistics {
   /** Krylov: the largest dimension used; 0 for the step methods. */
   readonly krylovDimension: number;
   /**
-   * Estimated error over all times in the M-norm. Krylov: relative to the M-norm of all initial values together. Adaptive
+   * Estimated error over all times in the M-norm. Krylov: relative to the largest M-norm so far of the solutions. Adaptive
    * steps: the sum of the estimated errors of all steps, relative to the largest M-norm of the solutions. Null for fixed steps.
    */
   readonly errorEstimate: number | null;
