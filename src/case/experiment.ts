@@ -1,5 +1,14 @@
-import type { LevelResult } from "../compare/level.js";
-import { observeHalfSpectrum, observeSamples, observeSpectrum, type Probes } from "../compare/observe.js";
+import { learningTimes } from "../compare/learning-times.js";
+import { hasInitialError, type LevelResult } from "../compare/level.js";
+import {
+  observeHalfSpectrum,
+  observeSamples,
+  observeSpectrum,
+  type Probes,
+  roundingOfTransform,
+  wavesAt,
+} from "../compare/observe.js";
+import { sampleFrequencies } from "../compare/sample-bins.js";
 import { initialError, sampleSet } from "../data/sample-set.js";
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
@@ -15,11 +24,12 @@ import {
 } from "../mesh/index.js";
 import type { Dynamics } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
-import { type KernelPropagator, kernelFlow, kernelPropagator } from "../ntk/flow.js";
+import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
 import type { AdaptOptions } from "../pde/index.js";
 import { type AdaptiveSpectrum, solveSpectralAdaptively } from "../spectral/adaptive-spectrum.js";
 import { spectralCoefficients } from "../spectral/coefficients.js";
 import { meshWithJumps, solutionGradedMesh } from "../spectral/frequency-mesh.js";
+import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
 import {
   type SpectralProblem,
   type SpectralSolution,
@@ -64,19 +74,28 @@ export async function experimentOf(said: Case): Promise<Experiment> {
   const samples = sampleSet(theCase.data, targetOf(theCase));
   const unit = angularFactor(theCase);
   const reported = theCase.probes.map(coordinates);
+  const start = network.zeroStart === "none" ? await realInitialError(theCase, samples) : initialError(samples);
   return {
     case: theCase,
     network,
     samples,
-    initialError: network.zeroStart === "none" ? await realInitialError(theCase, samples) : initialError(samples),
+    initialError: start,
     dynamics: theCase.dynamics,
     method: timeMethod(theCase.time),
     times: [0, ...theCase.time.save],
     probes: {
       angular: reported.map((frequency) => frequency.map((coordinate) => coordinate * unit)),
       reported,
+      rounding: roundingOfTransform(samples, start),
+      peak: largestMagnitude(samples, start),
     },
   };
+}
+
+/** max |û₀| over the samples' own frequencies. */
+function largestMagnitude(samples: SampleSet, start: Float64Array): number {
+  const { re, im } = spectrumOfSamples(samples, start, sampleFrequencies(samples));
+  return re.reduce((largest, value, k) => Math.max(largest, Math.hypot(value, im[k])), 0);
 }
 
 async function realInitialError(theCase: NetworkCase, samples: SampleSet): Promise<Float64Array> {
@@ -215,18 +234,23 @@ export interface KernelRun {
 export function runKernelFlow(experiment: Experiment): KernelRun {
   const { network, samples, initialError, dynamics, times, probes } = experiment;
   const propagator = kernelPropagator(network, samples);
-  const { values, lambdaMax, method, dimension } = kernelFlow(
-    network,
-    samples,
-    initialError,
-    times,
-    dynamics,
-    propagator,
-  );
+  const { lambdaMax, method } = propagator;
+  const waves = probes.angular.flatMap((xi) => wavesAt(samples, xi));
+  const {
+    values: responses,
+    modes,
+    dimension,
+  } = propagator.respond(initialError, [{ response: dynamics, times }], waves);
+  const [values] = responses;
+  const level = observeSamples(samples, values, times, probes);
+  const learnt = learningTimes(modes, dynamics, times[times.length - 1]);
   return {
     propagator,
     values,
-    level: observeSamples(samples, values, times, probes),
+    level: {
+      ...level,
+      probes: level.probes.map((probe, p) => (hasInitialError(level, probe) ? { ...probe, learnt: learnt[p] } : probe)),
+    },
     diagnostics: { lambdaMax, ntkMethod: method, ntkDimension: dimension },
     warnings: [],
   };

@@ -10,12 +10,16 @@ const probe = z.strictObject({
   im: numbers,
   relative: z
     .array(z.number().nonnegative().nullable())
-    .meta({ description: "|û(ξ, t)| / |û(ξ, 0)|, null where û(ξ, 0) = 0." }),
+    .meta({ description: "|û(ξ, t)| / |û(ξ, 0)|, null where û(ξ, 0) is zero up to rounding." }),
+  learnt: z.strictObject({ half: z.number().nullable(), nineTenths: z.number().nullable() }).exactOptional().meta({
+    description: "First times at which half and nine tenths of |û(ξ, 0)| are gone; null where not within the times.",
+  }),
 });
 
 const level = z.strictObject({
   times: numbers.meta({ description: "Starts with 0." }),
   energy: numbers.meta({ description: "(2π)^(−d) ∫ |û|² dξ at every time." }),
+  peak: z.number().exactOptional().meta({ description: "max |û(ξ, 0)| over all frequencies." }),
   probes: z.array(probe),
 });
 
@@ -31,6 +35,9 @@ const trained = level.extend({
 const comparison = z
   .strictObject({
     times: numbers,
+    trainingTimes: numbers.exactOptional().meta({
+      description: "Times of descentToFlow and trainingToDescent, whole numbers of steps, where they are not times.",
+    }),
     pdeToNtk: numbers.exactOptional(),
     descentToFlow: numbers.exactOptional(),
     trainingToDescent: z.array(z.strictObject({ width: z.int().positive(), rms: numbers })).exactOptional(),

@@ -2,7 +2,7 @@ import { type Case, isPdeCase } from "../case/case.js";
 import { plain } from "../case/quote.js";
 import type { ResultFile } from "../case/result-file.js";
 import type { Comparison, TrainingResult, WidthLaw } from "../compare/comparison.js";
-import type { LevelResult } from "../compare/level.js";
+import { type LevelResult, relativeErrors } from "../compare/level.js";
 
 /** Tables have at most so many columns of times, rows of probes and rows of widths; all numbers are in result.json. */
 const MOST_TIMES = 7;
@@ -92,7 +92,10 @@ export function levelTable(title: string, level: LevelResult): string[] {
     title,
     ...alignColumns([
       ["", ...columns.map((index) => `t = ${label(level.times[index])}`)],
-      ...probes.map((probe) => [`|û| at ξ = ${probe.frequency.map(label).join(", ")}`, ...pick(probe.relative)]),
+      ...probes.map((probe) => [
+        `|û| at ξ = ${probe.frequency.map(label).join(", ")}`,
+        ...pick(relativeErrors(level, probe)),
+      ]),
       ["energy", ...pick(level.energy)],
     ]),
   ];
@@ -109,7 +112,7 @@ function trainingTable(bold: (text: string) => string, runs: readonly TrainingRe
     return [
       `width ${width}`,
       String(group.length),
-      ...probes.map((index) => cell(mean(group.map((run) => run.probes[index]?.relative[last] ?? null)))),
+      ...probes.map((index) => cell(mean(group.map((run) => relativeErrors(run, run.probes[index])[last])))),
       cell(mean(group.map((run) => run.energy[last]))),
     ];
   });
@@ -129,11 +132,13 @@ function comparisonTable(title: string, comparison: Comparison): string[] {
   const columns = spread(comparison.times.length, MOST_TIMES);
   const row = (name: string, values: readonly number[] | undefined) =>
     values === undefined ? [] : [[name, ...columns.map((index) => cell(values[index]))]];
+  const head = (times: readonly number[]) => ["", ...columns.map((index) => `t = ${label(times[index])}`)];
   return [
     title,
     ...alignColumns([
-      ["", ...columns.map((index) => `t = ${label(comparison.times[index])}`)],
+      head(comparison.times),
       ...row("PDE to kernel flow", comparison.pdeToNtk),
+      ...(comparison.trainingTimes === undefined ? [] : [head(comparison.trainingTimes)]),
       ...row("gradient descent to kernel flow", comparison.descentToFlow),
       ...(comparison.trainingToDescent ?? []).flatMap(({ width, rms }) =>
         row(`width ${width} to gradient descent`, rms),

@@ -52,7 +52,7 @@ export async function runValidate(theCase: NetworkCase, options: TrainWork): Pro
     initial: experiment.initialError,
     pde: pde.solution,
     ntk: kernel.values,
-    ...(level2 ? { descent: level2.descent, training: level2.deviations } : {}),
+    ...(level2 ? { steps: level2.steps, descent: level2.descent, training: level2.deviations } : {}),
   });
   const result: NetworkResult = {
     ...resultOf(experiment, { pde: pde.level, ntk: kernel.level, ...(level2 ? { training: level2.results } : {}) }, [
@@ -85,9 +85,14 @@ async function trainedAgainst(
   const schedule = await scheduleOf(experiment, training, propagator.lambdaMax);
   const runs = await watch.time("training (level 2)", () => trained(experiment, training, schedule, options));
   const times = [0, ...schedule.times];
+  const response = descentResponse(dynamics, schedule.learningRate);
   const descend = (initial: Float64Array) =>
     kernelDescent(network, samples, initial, times, dynamics, schedule.learningRate, propagator).values;
-  const descent = descend(initialError);
+  // Steps need not end at the save times: descent and its flow are compared at the times of the steps.
+  const [descent, ntk] = propagator.respond(initialError, [
+    { response, times },
+    { response: dynamics, times },
+  ]).values;
   const deviations: readonly WidthDeviations[] = training.widths.map((width) => ({
     width,
     bySeed: runs
@@ -100,11 +105,17 @@ async function trainedAgainst(
   const law = watch.time("predicted width law", () => {
     const basis = propagator.basis ?? eigenbasisWherePossible(experiment);
     if (basis === null) return undefined;
-    const response = descentResponse(dynamics, schedule.learningRate);
     const prediction = predictedDeviation(network, samples, initialError, times, response, training.widths, basis);
     return widthLaw(times, deviations, prediction);
   });
-  return { runs, results: runs.map((run) => observed(experiment, run)), descent, deviations, law };
+  return {
+    runs,
+    results: runs.map((run) => observed(experiment, run)),
+    steps: { times, ntk },
+    descent,
+    deviations,
+    law,
+  };
 }
 
 /**

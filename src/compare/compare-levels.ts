@@ -5,6 +5,9 @@ import type { Comparison } from "./comparison.js";
 import { relativeDistance, spectrumDistance } from "./distance.js";
 import { rmsOverSeeds, type WidthDeviations } from "./width-law.js";
 
+/** Steps times a learning rate that was made to fit give save times back to this, relative. */
+const ROUNDING = 1e-9;
+
 /** What the levels computed, all at the same times; what was not computed is left out. */
 export interface ComputedLevels {
   readonly times: readonly number[];
@@ -15,21 +18,30 @@ export interface ComputedLevels {
   readonly pde?: { readonly mesh: FrequencyMesh; readonly fields: readonly ComplexField[] };
   /** Level 1: the kernel flow at the samples, one array per time. */
   readonly ntk?: readonly Float64Array[];
+  /** Times of `descent` and `training`, whole numbers of steps, and level 1 then; default: as above. */
+  readonly steps?: { readonly times: readonly number[]; readonly ntk: readonly Float64Array[] };
   /** Gradient descent on the infinite-width kernel, at the learning rate of the training. */
   readonly descent?: readonly Float64Array[];
   /** Level 2: distances from `descent` by width, seed and time. */
   readonly training?: readonly WidthDeviations[];
 }
 
-/** The levels side by side: every difference in L², relative to the initial error, at every time. */
+/** The levels side by side: every difference in L², relative to the initial error, at the same times. */
 export function compareLevels(levels: ComputedLevels): Comparison {
-  const { times, samples, initial, pde, ntk, descent, training } = levels;
+  const { times, samples, initial, pde, ntk, steps, descent, training } = levels;
+  const flow = steps?.ntk ?? ntk;
   return {
     times,
+    ...(steps && !isSame(steps.times, times) ? { trainingTimes: steps.times } : {}),
     ...(pde && ntk ? { pdeToNtk: spectrumDistance(pde.mesh, pde.fields, samples, ntk, initial) } : {}),
-    ...(descent && ntk ? { descentToFlow: relativeDistance(descent, ntk, initial) } : {}),
+    ...(descent && flow ? { descentToFlow: relativeDistance(descent, flow, initial) } : {}),
     ...(training
       ? { trainingToDescent: training.map((width) => ({ width: width.width, rms: rmsOverSeeds(width) })) }
       : {}),
   };
+}
+
+/** Whether times are equal to rounding. */
+function isSame(times: readonly number[], others: readonly number[]): boolean {
+  return times.every((time, i) => Math.abs(time - others[i]) <= ROUNDING * time);
 }

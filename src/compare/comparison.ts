@@ -15,6 +15,8 @@ export interface TrainingResult extends LevelResult {
 /** Differences between the levels, all in L² and relative to the initial error ‖u(·, 0)‖, one entry per time. */
 export interface Comparison {
   readonly times: readonly number[];
+  /** Times of `descentToFlow` and `trainingToDescent`, whole numbers of steps, where they are not `times`. */
+  readonly trainingTimes?: readonly number[];
   /** Spectral PDE against kernel flow: domain and discretisation. */
   readonly pdeToNtk?: readonly number[];
   /** Gradient descent at the learning rate on the infinite-width kernel against the kernel flow: the step size. */

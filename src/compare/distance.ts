@@ -1,10 +1,11 @@
-import type { SampleSet } from "../data/samples.js";
+import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import type { ComplexField } from "../fourier/nufft.js";
 import type { FrequencyMesh } from "../mesh/index.js";
 import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
 import { nodeFrequencies } from "./frequency-mesh.js";
-import { spectrumEnergy } from "./observe.js";
+import { inverseSpectrum, spectrumEnergy } from "./observe.js";
+import { outsideMesh, sampleFrequencies } from "./sample-bins.js";
 
 /**
  * ‖u(t) − reference(t)‖ / ‖u₀‖ on the samples, one number per time. Arrays have one entry per sample; the constant
@@ -25,12 +26,19 @@ export function relativeDistance(
 }
 
 /**
- * L² distance of the spectral PDE and errors on the samples, relative to ‖u₀‖, one number per time, taken in frequency:
- * the samples' errors are transformed to the nodes of the mesh with the quadrature that made û₀, and the difference is
- * integrated as a P1 function. By Parseval this is the distance of the functions, on the whole space as far as the mesh
- * reaches in frequency, so what the PDE puts outside Ω counts as a difference. In this form the mesh's error is relative to
- * the *difference*; taking the P1 spectrum back to the samples would add its interpolation error, of order (hx)²/12,
- * which is often larger than the difference itself. Throws InputError as `relativeDistance`.
+ * L² distance of the spectral PDE and errors on the samples, relative to ‖u₀‖, one number per time.
+ *
+ * For samples on a grid it is taken in frequency: the samples' errors are transformed to the nodes of the mesh with the quadrature
+ * that made û₀, and the difference is integrated as a P1 function; to its square comes the energy that the samples' errors
+ * have at frequencies outside the mesh, which the PDE does not know. By Parseval this is the distance of the functions on the
+ * whole space, so what the PDE puts outside Ω counts as a difference. In this form the mesh's error is relative to the
+ * *difference*; taking the P1 spectrum back to the samples would add its interpolation error, of order (hx)²/12, which is
+ * often larger than the difference itself.
+ *
+ * The sum over scattered samples is no spectrum but that and the noise of the sampling, as large as u itself: for these the spectrum of the PDE is
+ * taken back to the samples, and the distance is that on Ω.
+ *
+ * @throws InputError as `relativeDistance`
  */
 export function spectrumDistance(
   mesh: FrequencyMesh,
@@ -42,18 +50,34 @@ export function spectrumDistance(
   if (fields.length !== values.length) {
     throw new InputError("", `${fields.length} times cannot be compared with ${values.length}`);
   }
+  if (sampleGrid(samples) === undefined) {
+    const onSamples = fields.map((field) => inverseSpectrum(mesh, field, samples.points));
+    return relativeDistance(onSamples, values, initial);
+  }
   const size = samples.weight * squaredDistance(initial, new Float64Array(initial.length));
   if (!(size > 0))
     throw new InputError("target", "the initial error is zero on all samples: there is nothing to learn");
   const frequencies = nodeFrequencies(mesh);
+  const beyond = outsideMesh(mesh, sampleFrequencies(samples));
   return fields.map((field, i) => {
     const reference = spectrumOfSamples(samples, values[i], frequencies);
     const difference = {
       re: field.re.map((value, k) => value - reference.re[k]),
       im: field.im.map((value, k) => value - reference.im[k]),
     };
-    return Math.sqrt(spectrumEnergy(mesh, difference) / size);
+    return Math.sqrt((spectrumEnergy(mesh, difference) + energyAt(samples, values[i], beyond)) / size);
   });
+}
+
+/** What of Σ weight u_i² belongs to some of the samples' own frequencies (`sampleFrequencies`), given row by row. */
+export function energyAt(samples: SampleSet, values: Float64Array, frequencies: Float64Array): number {
+  const { re, im } = spectrumOfSamples(samples, values, frequencies);
+  const volume = samples.weight * samples.count;
+  return (squaredNorm(re) + squaredNorm(im)) / volume;
+}
+
+function squaredNorm(u: Float64Array): number {
+  return u.reduce((sum, value) => sum + value * value, 0);
 }
 
 function squaredDistance(u: Float64Array, v: Float64Array): number {

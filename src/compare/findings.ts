@@ -1,6 +1,6 @@
 import type { FrequencyConvention } from "../fourier/convention.js";
 import type { Comparison, WidthLaw } from "./comparison.js";
-import type { LevelResult, ProbeResult } from "./level.js";
+import { hasInitialError, type LevelResult, type ProbeResult } from "./level.js";
 
 /** The parts of a result that its summary is made from; each sentence needs some of them and is left out without. */
 export interface FindingsInput {
@@ -20,19 +20,40 @@ export function findings(result: FindingsInput): string[] {
   return [
     ...(result.comparison ? agreement(result.comparison) : []),
     ...(level ? learningOrder(level, result.convention) : []),
+    ...(level ? nothingThere(level) : []),
     ...(result.widthLaw ? approach(result.widthLaw) : []),
   ];
 }
 
+/** Up to this part of the initial error levels agree well, and from the second on they contradict each other. */
+const GOOD = 0.02;
+export const CONTRADICTION = 0.1;
+
 function agreement({ times, pdeToNtk, descentToFlow }: Comparison): string[] {
   if (!pdeToNtk) return [];
   const worst = indexOfLargest(pdeToNtk);
+  const distance = pdeToNtk[worst];
+  const size = `${percent(distance)} of the initial error (largest at t = ${short(times[worst])})`;
   const descent = descentToFlow
     ? `; a finite learning rate adds at most ${percent(Math.max(...descentToFlow))} to that`
     : "";
-  return [
-    `The spectral PDE follows the exact infinite-width kernel flow to within ${percent(pdeToNtk[worst])} of the initial error (largest at t = ${short(times[worst])})${descent}.`,
-  ];
+  if (distance <= GOOD) {
+    return [`The spectral PDE follows the exact infinite-width kernel flow to within ${size}${descent}.`];
+  }
+  if (distance <= CONTRADICTION) {
+    return [
+      `The spectral PDE follows the exact infinite-width kernel flow only roughly: they differ by up to ${size}${descent}.`,
+    ];
+  }
+  return [`The exact infinite-width kernel flow contradicts the spectral PDE: they differ by up to ${size}${descent}.`];
+}
+
+/** Probes at which nothing can be learnt. */
+function nothingThere(level: LevelResult): string[] {
+  const names = level.probes.flatMap((probe) => (hasInitialError(level, probe) ? [] : [frequencyName(probe)]));
+  if (names.length === 0 || names.length === level.probes.length) return [];
+  const list = names.length === 1 ? `frequency ${names[0]}` : `the frequencies ${names.join(", ")}`;
+  return [`There is no initial error at ${list} that could be learnt.`];
 }
 
 function learningOrder(level: LevelResult, convention: FrequencyConvention): string[] {
@@ -40,7 +61,9 @@ function learningOrder(level: LevelResult, convention: FrequencyConvention): str
   const last = times.length - 1;
   const rows = probes.flatMap((probe) => {
     const left = probe.relative[last];
-    return left === null ? [] : [{ name: frequencyName(probe), half: halfLife(times, probe), left }];
+    return left === null || !hasInitialError(level, probe)
+      ? []
+      : [{ name: frequencyName(probe), half: halfTime(times, probe), left }];
   });
   if (rows.length === 0 || last < 1) return [];
   // A frequency that never halves is slower than all that do; among those, the one with more error left.
@@ -69,6 +92,11 @@ function learningOrder(level: LevelResult, convention: FrequencyConvention): str
   return [
     `${first}, frequency ${slowest.name} only by t = ${short(slowest.half)}, ${short(factor)} times as late; at ${until}, ${percent(fastest.left)} and ${percent(slowest.left)} are left.`,
   ];
+}
+
+/** The first time at which half is left: the level's own where it knows, else between its saved times; Infinity where it does not come. */
+function halfTime(times: readonly number[], probe: ProbeResult): number {
+  return probe.learnt === undefined ? halfLife(times, probe) : (probe.learnt.half ?? Number.POSITIVE_INFINITY);
 }
 
 /** The first time at which half is left, log-linear between the saved times; Infinity where it does not come. */

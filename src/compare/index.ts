@@ -3,13 +3,15 @@ export type { Comparison, TrainingResult, WidthLaw } from "./comparison.js";
 export { relativeDistance, spectrumDistance } from "./distance.js";
 export { type FindingsInput, findings, halfLife } from "./findings.js";
 export { fitSlope, type SlopeFit } from "./fit-slope.js";
-export type { LevelResult, ProbeResult } from "./level.js";
+export { learningTimes } from "./learning-times.js";
+export { hasInitialError, type LearningTimes, type LevelResult, type ProbeResult, relativeErrors } from "./level.js";
 export {
   inverseSpectrum,
   observeHalfSpectrum,
   observeSamples,
   observeSpectrum,
   type Probes,
+  roundingOfTransform,
   spectrumEnergy,
 } from "./observe.js";
 export { rmsOverSeeds, type WidthDeviations, widthLaw } from "./width-law.js";

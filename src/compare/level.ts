@@ -4,6 +4,8 @@ export interface LevelResult {
   readonly times: readonly number[];
   /** (2π)^{-d} ∫ |û|² dξ at every time, which by Parseval is ∫ u² dx. */
   readonly energy: readonly number[];
+  /** max |û(ξ, 0)| over all frequencies: what a probe's initial error is small or large against. */
+  readonly peak?: number;
   readonly probes: readonly ProbeResult[];
 }
 
@@ -13,6 +15,30 @@ export interface ProbeResult {
   /** Real part of û(ξ, t) = ∫ u(x, t) e^{−iξ·x} dx (ξ angular) at every time. */
   readonly re: readonly number[];
   readonly im: readonly number[];
-  /** |û(ξ, t)| / |û(ξ, 0)|, null where û(ξ, 0) = 0. */
+  /** |û(ξ, t)| / |û(ξ, 0)|, null where û(ξ, 0) is zero up to rounding. */
   readonly relative: readonly (number | null)[];
+  /** Where the level can tell: the first times at which half and nine tenths of |û(ξ, 0)| are gone. */
+  readonly learnt?: LearningTimes;
+}
+
+/** First times at which a part of |û(ξ, 0)| is gone; null where that does not come until the last time. */
+export interface LearningTimes {
+  readonly half: number | null;
+  readonly nineTenths: number | null;
+}
+
+/** Below this part of the largest |û(ξ, 0)| a frequency has no initial error to speak of. */
+const ABSENT = 1e-6;
+
+/**
+ * Whether there is an initial error at a probe that could be learnt: |û(ξ, 0)| neither zero up to rounding nor below 1e-6 of its
+ * peak, where what is left of it is what has come from other frequencies and the error of the method.
+ */
+export function hasInitialError({ peak = 0 }: LevelResult, { re, im, relative }: ProbeResult): boolean {
+  return relative[0] !== null && !(Math.hypot(re[0], im[0]) <= ABSENT * peak);
+}
+
+/** |û(ξ, t)| / |û(ξ, 0)| of one probe of a level at every time, null where there is no initial error (`hasInitialError`). */
+export function relativeErrors(level: LevelResult, probe: ProbeResult): readonly (number | null)[] {
+  return hasInitialError(level, probe) ? probe.relative : probe.relative.map(() => null);
 }

@@ -11,6 +11,19 @@ export interface Probes {
   readonly angular: readonly (readonly number[])[];
   /** The same in the convention of the case. */
   readonly reported: readonly (readonly number[])[];
+  /** |û(ξ, 0)| up to here is zero up to rounding (`roundingOfTransform`), at every level; default 0. */
+  readonly rounding?: number;
+  /** max |û(ξ, 0)| over all frequencies, where it is known. */
+  readonly peak?: number;
+}
+
+/** What the fast transform that makes û₀ may be wrong by, relative to Σ |weight u_i| (`spectrumOfSamples`). */
+const TRANSFORM_TOLERANCE = 1e-12;
+
+/** What is left of û(ξ) = Σ weight u_i e^{−iξ·x_i} by rounding and by the fast transform where the sum is zero. */
+export function roundingOfTransform({ weight, count }: SampleSet, values: Float64Array): number {
+  const size = weight * values.reduce((sum, value) => sum + Math.abs(value), 0);
+  return (count * Number.EPSILON + TRANSFORM_TOLERANCE) * size;
 }
 
 /**
@@ -25,18 +38,24 @@ export function observeSamples(
 ): LevelResult {
   return {
     times,
+    ...peakOf(probes),
     energy: values.map((u) => samples.weight * u.reduce((sum, value) => sum + value * value, 0)),
     probes: probes.angular.map((xi, p) => {
-      const angles = phases(samples, xi);
-      const cosine = angles.map(Math.cos);
-      const sine = angles.map(Math.sin);
+      const [cosine, sine] = wavesAt(samples, xi);
       return probeResult(
-        probes.reported[p],
+        probes,
+        p,
         values.map((u) => samples.weight * dot(u, cosine)),
         values.map((u) => -samples.weight * dot(u, sine)),
       );
     }),
   };
+}
+
+/** cos ξ·x and sin ξ·x at every sample: what an error is multiplied by and summed for û(ξ). */
+export function wavesAt(samples: SampleSet, angular: readonly number[]): readonly [Float64Array, Float64Array] {
+  const angles = phases(samples, angular);
+  return [angles.map(Math.cos), angles.map(Math.sin)];
 }
 
 /** ξ·x at every sample. */
@@ -65,10 +84,12 @@ export function observeSpectrum(
   const im = fields.map((field) => atProbes(field.im));
   return {
     times,
+    ...peakOf(probes),
     energy: fields.map((field) => spectrumEnergy(mesh, field)),
-    probes: probes.reported.map((frequency, p) =>
+    probes: probes.reported.map((_, p) =>
       probeResult(
-        frequency,
+        probes,
+        p,
         re.map((values) => values[p]),
         im.map((values) => values[p]),
       ),
@@ -87,7 +108,7 @@ export function observeHalfSpectrum(
   const angular = probes.angular.map((xi) => (isMirrored(xi) ? xi.map((component) => -component) : xi));
   const half = observeSpectrum(mesh, fields, times, { ...probes, angular });
   return {
-    times,
+    ...half,
     energy: half.energy.map((energy) => 2 * energy),
     probes: half.probes.map((probe, p) =>
       isMirrored(probes.angular[p]) ? { ...probe, im: probe.im.map((value) => -value) } : probe,
@@ -118,10 +139,19 @@ export function inverseSpectrum(mesh: FrequencyMesh, { re, im }: ComplexField, p
   return transformed.re;
 }
 
-function probeResult(frequency: readonly number[], re: readonly number[], im: readonly number[]): ProbeResult {
+function peakOf({ peak }: Probes): Pick<LevelResult, "peak"> {
+  return peak === undefined ? {} : { peak };
+}
+
+function probeResult(
+  { reported, rounding = 0 }: Probes,
+  p: number,
+  re: readonly number[],
+  im: readonly number[],
+): ProbeResult {
   const magnitude = re.map((value, i) => Math.hypot(value, im[i]));
-  const relative = magnitude.map((value) => (magnitude[0] > 0 ? value / magnitude[0] : null));
-  return { frequency, re, im, relative };
+  const relative = magnitude.map((value) => (magnitude[0] > rounding ? value / magnitude[0] : null));
+  return { frequency: reported[p], re, im, relative };
 }
 
 function dot(u: Float64Array, v: Float64Array): number {

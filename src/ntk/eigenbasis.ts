@@ -4,6 +4,7 @@ import { NotAvailableError, NumericalError } from "../errors.js";
 import type { Network } from "../network/network.js";
 import { addCombination, multiply, orthonormalize, project, transpose } from "./dense.js";
 import { kernelEntries } from "./kernel.js";
+import type { ObservedModes } from "./observed-modes.js";
 import { type PivotedCholesky, pivotedCholesky } from "./pivoted-cholesky.js";
 import { type Response, responses } from "./response.js";
 
@@ -176,4 +177,26 @@ export function respondInEigenbasis(
     );
     return u;
   });
+}
+
+/** The modes of g · f(K, t) u₀ for functionals g; the part of u₀ that K does not see is a last mode of rate 0. */
+export function modesInEigenbasis(
+  basis: KernelEigenbasis,
+  initial: Float64Array,
+  observables: readonly Float64Array[],
+): ObservedModes {
+  const { rank } = basis;
+  if (observables.length === 0) return { rates: new Float64Array(0), weights: [] };
+  const { coefficients, complement } = intoEigenbasis(basis, initial);
+  const rates = new Float64Array(rank + 1);
+  rates.set(basis.values);
+  return {
+    rates,
+    weights: observables.map((observable) => {
+      const weights = new Float64Array(rank + 1);
+      weights.set(project(basis.vectors, observable, rank).map((product, j) => product * coefficients[j]));
+      weights[rank] = complement.reduce((sum, value, i) => sum + observable[i] * value, 0);
+      return weights;
+    }),
+  };
 }

@@ -7,10 +7,12 @@ import {
   type KernelEigenbasis,
   kernelEigenbasis,
   kernelEigenbasisUpTo,
+  modesInEigenbasis,
   respondInEigenbasis,
 } from "./eigenbasis.js";
 import { kernelOperator } from "./kernel-operator.js";
 import { type LanczosOptions, largestKernelEigenvalue, type ResponseRequest, respondByLanczos } from "./lanczos.js";
+import type { ObservedModes } from "./observed-modes.js";
 import { descentResponse } from "./response.js";
 
 /** How functions of the kernel operator are computed. */
@@ -27,11 +29,19 @@ export interface KernelPropagator {
   readonly lambdaMax: number;
   /** The eigenbasis, for the method that has one. */
   readonly basis: KernelEigenbasis | null;
-  /** f(K, t)u₀ for several responses at once, which cost little more than one; `dimension` of the space it used. */
+  /**
+   * f(K, t)u₀ for several responses at once, which cost little more than one; `dimension` of the space it used. What the
+   * `observables` see of it (functionals g: numbers g · u, one entry per sample) comes as modes, which give it at every time up to the last.
+   */
   respond(
     initial: Float64Array,
     requests: readonly ResponseRequest[],
-  ): { readonly values: readonly (readonly Float64Array[])[]; readonly dimension: number };
+    observables?: readonly Float64Array[],
+  ): {
+    readonly values: readonly (readonly Float64Array[])[];
+    readonly modes: ObservedModes;
+    readonly dimension: number;
+  };
 }
 
 /** Choices for `kernelPropagator`. */
@@ -75,7 +85,7 @@ export function kernelPropagator(
     count: samples.count,
     lambdaMax: largestKernelEigenvalue(operator),
     basis: null,
-    respond: (initial, requests) => respondByLanczos(operator, initial, requests, lanczos),
+    respond: (initial, requests, observables) => respondByLanczos(operator, initial, requests, lanczos, observables),
   };
 }
 
@@ -85,7 +95,8 @@ function eigenbasisPropagator(basis: KernelEigenbasis): KernelPropagator {
     count: basis.count,
     lambdaMax: basis.rank > 0 ? basis.values[0] : 0,
     basis,
-    respond: (initial, requests) => ({
+    respond: (initial, requests, observables = []) => ({
+      modes: modesInEigenbasis(basis, initial, observables),
       values: requests.map(({ response, times }) => respondInEigenbasis(basis, response, initial, times)),
       dimension: basis.rank,
     }),

@@ -25,6 +25,7 @@ export {
   type ResponseRequest,
   respondByLanczos,
 } from "./lanczos.js";
+export { type ObservedModes, observedAt } from "./observed-modes.js";
 export {
   descentResponse,
   dividedDifferences,

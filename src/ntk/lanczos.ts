@@ -3,6 +3,7 @@ import { NumericalError } from "../errors.js";
 import { randomStream } from "../network/random.js";
 import { addCombination, norm, project } from "./dense.js";
 import type { KernelOperator } from "./kernel.js";
+import type { ObservedModes } from "./observed-modes.js";
 import { type Response, responses } from "./response.js";
 
 /** Which functions of the kernel operator are wanted, at which times. */
@@ -24,6 +25,8 @@ export interface LanczosOptions {
 export interface LanczosResult {
   /** values[r][i]: f_r(K, t_i) u₀ for request r and its time i. */
   readonly values: readonly (readonly Float64Array[])[];
+  /** The observed numbers at any time that is not later than the last one asked for. */
+  readonly modes: ObservedModes;
   /** Dimension of the Krylov space, which is also the number of products with K of the first pass. */
   readonly dimension: number;
   /** Basis vectors that did not fit into the memory budget and were computed twice. */
@@ -52,12 +55,14 @@ export function respondByLanczos(
   initial: Float64Array,
   requests: readonly ResponseRequest[],
   options: LanczosOptions = {},
+  observables: readonly Float64Array[] = [],
 ): LanczosResult {
   const { tolerance = 1e-10, memoryBudget = 2 ** 29, maximumDimension = 3000 } = options;
   const size = norm(initial);
   if (size === 0) {
     const values = requests.map(({ times }) => times.map(() => new Float64Array(initial.length)));
-    return { values, dimension: 0, recomputed: 0, errorEstimate: 0 };
+    const modes = { rates: new Float64Array(0), weights: observables.map(() => new Float64Array(0)) };
+    return { values, modes, dimension: 0, recomputed: 0, errorEstimate: 0 };
   }
   const capacity = Math.max(2, Math.floor(memoryBudget / (8 * initial.length)));
   const process = lanczosProcess(operator, initial, capacity);
@@ -76,7 +81,11 @@ export function respondByLanczos(
   }
   const dimension = process.dimension();
   const values = requests.map(({ times }) => times.map(() => new Float64Array(initial.length)));
+  const observed = observables.map(() => new Float64Array(dimension));
   process.replay((vector, j) => {
+    observables.forEach((observable, o) => {
+      for (let k = 0; k < vector.length; k++) observed[o][j] += observable[k] * vector[k];
+    });
     values.forEach((ofRequest, r) => {
       ofRequest.forEach((value, i) => {
         const factor = size * coefficients[r][i][j];
@@ -84,7 +93,8 @@ export function respondByLanczos(
       });
     });
   });
-  return { values, dimension, recomputed: Math.max(0, dimension - capacity), errorEstimate };
+  const modes = ritzModes(process.alpha, process.beta, observed, size);
+  return { values, modes, dimension, recomputed: Math.max(0, dimension - capacity), errorEstimate };
 }
 
 /**
@@ -241,6 +251,27 @@ function tridiagonalResponses(
       });
     }),
   );
+}
+
+/** The modes of g · Q f(T) e₁ size for functionals of which g · q_j is given. */
+function ritzModes(
+  alpha: readonly number[],
+  beta: readonly number[],
+  observed: readonly Float64Array[],
+  size: number,
+): ObservedModes {
+  if (observed.length === 0) return { rates: new Float64Array(0), weights: [] };
+  const { values, vectors } = tridiagonalEigenpairs(alpha, beta);
+  return {
+    rates: Float64Array.from(values, (value) => Math.max(0, value)),
+    weights: observed.map((products) =>
+      Float64Array.from(values, (_, j) => {
+        let sum = 0;
+        for (let i = 0; i < products.length; i++) sum += products[i] * vectors.get(i, j);
+        return size * vectors.get(0, j) * sum;
+      }),
+    ),
+  };
 }
 
 /** The largest distance over requests and times between coefficients, the shorter list continued with zeros. */

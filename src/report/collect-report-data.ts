@@ -1,6 +1,7 @@
 import { angularFactor } from "../case/case.js";
 import type { Experiment, KernelRun, PdeRun } from "../case/experiment.js";
 import type { NetworkResult } from "../case/result-file.js";
+import { relativeErrors } from "../compare/level.js";
 import { inverseSpectrum, observeSpectrum } from "../compare/observe.js";
 import { isIntervalMesh } from "../mesh/index.js";
 import { scalesOf } from "../network/network.js";
@@ -119,7 +120,7 @@ function timeFrequencyImage(
     magnitude: fields.map(magnitudesByDistance(mesh, angular)),
   };
   const level = observeSpectrum(mesh, [problem.initial, ...fields], [0, ...imageTimes], probes);
-  return { image, decay: level.probes.map(({ relative }) => relative.slice(1)) };
+  return { image, decay: level.probes.map((probe) => relativeErrors(level, probe).slice(1)) };
 }
 
 function functionFigure(

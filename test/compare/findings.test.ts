@@ -42,6 +42,26 @@ describe("findings", () => {
     ]);
   });
 
+  it("grades how PDE and flow agree", () => {
+    const say = (...pdeToNtk: number[]) =>
+      findings({ convention: "angular", levels: {}, comparison: { times, pdeToNtk } })[0];
+    expect(say(0, 0.02, 0, 0)).toMatch(/follows the exact infinite-width kernel flow to within 2 % /);
+    expect(say(0, 0, 0.05, 0)).toMatch(/follows .* only roughly: they differ by up to 5 % .*\(largest at t = 2\)\.$/);
+    expect(say(0.577, 0.4, 0.3, 0.1)).toMatch(/contradicts the spectral PDE: they differ by up to 58 % .*t = 0\)\.$/);
+  });
+
+  it("takes the level's own learning times, and names the probes where there is nothing to learn", () => {
+    const learnt = { ...decaying(1, 1), learnt: { half: 0.0647, nineTenths: 1.59 } };
+    const never = { ...decaying(6, 1), learnt: { half: null, nineTenths: null } };
+    const nothing = { ...probe(9, [1e-9, 5, 7, 8]), relative: [1, 5e9, 7e9, 8e9] };
+    const [order, absent] = findings({
+      convention: "angular",
+      levels: { ntk: { ...level(learnt, never, nothing), peak: 1 } },
+    });
+    expect(order).toMatch(/^Frequency 1 .* half of its error by about t = 0\.0647, the first to do so; frequency 6 /);
+    expect(absent).toBe("There is no initial error at frequency 9 that could be learnt.");
+  });
+
   it("leaves out what was not computed", () => {
     expect(findings({ convention: "angular", levels: {} })).toEqual([]);
     expect(findings({ convention: "angular", levels: {}, comparison: { times } })).toEqual([]);

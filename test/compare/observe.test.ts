@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { inverseSpectrum, observeHalfSpectrum, observeSamples, observeSpectrum } from "../../src/compare/observe.js";
+import { hasInitialError, relativeErrors } from "../../src/compare/level.js";
+import {
+  inverseSpectrum,
+  observeHalfSpectrum,
+  observeSamples,
+  observeSpectrum,
+  roundingOfTransform,
+} from "../../src/compare/observe.js";
 import type { SampleSet } from "../../src/data/samples.js";
 import { InputError } from "../../src/errors.js";
 import { intervalMesh, uniformIntervalMesh } from "../../src/mesh/interval.js";
+import { spectrumOfSamples } from "../../src/spectral/initial-spectrum.js";
 
 const n = 400;
 const spacing = 20 / n;
@@ -45,6 +53,38 @@ describe("observeSamples", () => {
   it("says null where a frequency was absent from the start", () => {
     const { probes: results } = observeSamples(samples, [new Float64Array(n), gaussian(0)], [0, 1], probes);
     expect(results[0].relative).toEqual([null, null]);
+  });
+});
+
+describe("a probe where the initial error is zero up to rounding", () => {
+  const odd = points.map((x) => x * Math.exp((-x * x) / 2));
+  const later = points.map((x) => (x + 1) * Math.exp((-x * x) / 2));
+  const atZero = { angular: [[0], [1]], reported: [[0], [1]], rounding: roundingOfTransform(samples, odd) };
+
+  it("has no relative error, from samples and from a spectrum alike", () => {
+    const ofSamples = observeSamples(samples, [odd, later], [0, 1], atZero);
+    const mesh = uniformIntervalMesh(-9, 9, 900);
+    const fields = [odd, later].map((u) => spectrumOfSamples(samples, u, mesh.nodes));
+    const ofSpectrum = observeSpectrum(mesh, fields, [0, 1], atZero);
+    for (const { probes: seen } of [ofSamples, ofSpectrum]) {
+      expect(seen[0].relative).toEqual([null, null]);
+      // The value is there for all that: ∫ later dx = √(2π).
+      expect(seen[0].re[1]).toBeCloseTo(Math.sqrt(2 * Math.PI), 10);
+      expect(seen[1].relative[0]).toBe(1);
+    }
+  });
+
+  it("has none where rounding is a part of n ε and of the transform's tolerance", () => {
+    // n ε + 1e-12 of ∫ |x| e^{−x²/2} dx = 2; the midpoint rule at the kink in 0 leaves 1e-3.
+    expect(roundingOfTransform(samples, odd) / (2 * (n * Number.EPSILON + 1e-12))).toBeCloseTo(1, 2);
+  });
+
+  it("has one where the initial error is small, but nothing to be learnt", () => {
+    const level = observeSamples(samples, [gaussian(0)], [0], { ...atZero, angular: [[0], [6]], peak: 2.5 });
+    // e^{−18} = 1.5e-8 of the peak.
+    expect(level.probes[1].relative).toEqual([1]);
+    expect(level.probes.map((probe) => hasInitialError(level, probe))).toEqual([true, false]);
+    expect(level.probes.map((probe) => relativeErrors(level, probe))).toEqual([[1], [null]]);
   });
 });
 

@@ -47,6 +47,21 @@ describe("compareLevels", () => {
   const samples = midpointSamples([-1, 1], 4, "1");
   const u = (factor: number) => samples.target.map((value) => factor * value);
 
+  it("compares descent with the flow at the times of its steps, and says which", () => {
+    const [descent, flowThen] = [
+      [u(-1), u(0.4), u(0.25)],
+      [u(-1), u(0.41), u(0.25)],
+    ];
+    const at = times.map((time) => 1.2 * time);
+    const common = { times, samples, initial: u(-1), ntk: [u(-1), u(0.5), u(0.25)], descent };
+    const comparison = compareLevels({ ...common, steps: { times: at, ntk: flowThen } });
+    expect(comparison.trainingTimes).toBe(at);
+    expect(comparison.descentToFlow?.[1]).toBeCloseTo(0.01, 14);
+    // Steps that end at the save times, up to rounding, have no times of their own.
+    const same = compareLevels({ ...common, steps: { times: times.map((t) => t * (1 + 1e-12)), ntk: flowThen } });
+    expect(same.trainingTimes).toBeUndefined();
+  });
+
   it("puts side by side what there is", () => {
     const comparison = compareLevels({
       times,

@@ -4,6 +4,7 @@ import { InputError } from "../../src/errors.js";
 import type { Dynamics } from "../../src/network/dynamics.js";
 import { kernelDescent, kernelFlow, kernelPropagator } from "../../src/ntk/flow.js";
 import { kernelMatrix } from "../../src/ntk/kernel.js";
+import { observedAt } from "../../src/ntk/observed-modes.js";
 import { midpointSamples, referenceCase, scattered } from "./reference-case.js";
 
 const names = [
@@ -172,5 +173,27 @@ describe("kernelDescent", () => {
     expect(() => kernelDescent(network, small, u0, [1], { type: "gradient-flow" }, rate, propagator)).toThrow(
       new RegExp(`below ${(2 / propagator.lambdaMax).toPrecision(6)}.*found ${rate}`),
     );
+  });
+});
+
+describe("what functionals see of the flow", () => {
+  const { network } = referenceCase("published-mscale-s2");
+  const samples = midpointSamples([-6, 6], 200, "exp(-x^2/8) * (sin(x) + sin(3*x + 0.9))");
+  const observables = [1, 3].map((xi) => samples.points.map((x) => Math.cos(xi * x)));
+  const dynamics: readonly Dynamics[] = [{ type: "gradient-flow" }, { type: "momentum", friction: 2 }];
+
+  it.each(["eigenbasis", "lanczos"] as const)("is given by modes at every time: %s", (method) => {
+    const propagator = kernelPropagator(network, samples, { method });
+    for (const response of dynamics) {
+      const { modes } = propagator.respond(samples.target, [{ response, times: [4] }], observables);
+      for (const time of [0, 0.03, 1, 4]) {
+        const [u] = kernelFlow(network, samples, samples.target, [time], response).values;
+        observedAt(modes, response, time).forEach((seen, o) => {
+          const sum = observables[o].reduce((total, value, i) => total + value * u[i], 0);
+          // Lanczos to 1e-10 of ‖u₀‖ and its answer's product with a vector of norm 10.
+          expect(Math.abs(seen - sum)).toBeLessThan(1e-8);
+        });
+      }
+    }
   });
 });

@@ -31,12 +31,14 @@ export function levelDifferencesFigure(data: ReportData): Figure | null {
 }
 
 function listDifferences(comparison: Comparison): Difference[] {
-  const samples = (values: readonly number[]) =>
-    comparison.times.flatMap((time, index) =>
+  const { times, trainingTimes = times } = comparison;
+  const samples = (values: readonly number[], at = trainingTimes) =>
+    at.flatMap((time, index) =>
       time > 0 && values[index] > 0 && Number.isFinite(values[index]) ? [{ time, value: values[index] }] : [],
     );
   const found: Difference[] = [];
-  if (comparison.pdeToNtk) found.push({ label: "domain and mesh", kind: "pde", samples: samples(comparison.pdeToNtk) });
+  if (comparison.pdeToNtk)
+    found.push({ label: "domain and mesh", kind: "pde", samples: samples(comparison.pdeToNtk, times) });
   if (comparison.descentToFlow) {
     found.push({ label: "learning rate", kind: "step", samples: samples(comparison.descentToFlow) });
   }

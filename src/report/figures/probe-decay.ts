@@ -1,3 +1,4 @@
+import { relativeErrors } from "../../compare/level.js";
 import { logAxis, timeAxis } from "../axis.js";
 import { convention, probeNames, timeLabel, widestNetworks } from "../case-view.js";
 import { largest } from "../curves.js";
@@ -66,16 +67,18 @@ function decayAt(data: ReportData, probe: number): Decay {
       return time > 0 && value !== null && Number.isFinite(value) ? [{ time, value }] : [];
     });
   const networks = widestNetworks(data);
-  const saved = pde === undefined ? [] : samples(pde.times, pde.probes[probe].relative);
+  const saved = pde === undefined ? [] : samples(pde.times, relativeErrors(pde, pde.probes[probe]));
   return {
     name: probeNames(data)[probe],
     line: [...samples(data.image.times, data.decay[probe] ?? []), ...saved].sort((p, q) => p.time - q.time),
-    kernelFlow: ntk === undefined ? [] : samples(ntk.times, ntk.probes[probe].relative),
+    kernelFlow: ntk === undefined ? [] : samples(ntk.times, relativeErrors(ntk, ntk.probes[probe])),
     networks:
       networks.length === 0
         ? []
         : networks[0].times.flatMap((time, index) => {
-            const values = networks.flatMap((run) => run.probes[probe].relative[index] ?? []).filter(Number.isFinite);
+            const values = networks
+              .flatMap((run) => relativeErrors(run, run.probes[probe])[index] ?? [])
+              .filter(Number.isFinite);
             if (!(time > 0) || values.length === 0) return [];
             const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
             return [{ time, value: mean, low: Math.min(...values), high: Math.max(...values) }];

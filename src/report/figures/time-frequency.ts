@@ -1,5 +1,5 @@
 import { linearAxis, logAxis, logarithmOf } from "../axis.js";
-import { frequencyLabel, magnitudeLabel, magnitudeOf, probeFrequencies, timeLabel } from "../case-view.js";
+import { frequencyLabel, magnitudeLabel, magnitudeOf, probeFrequencies, probeNames, timeLabel } from "../case-view.js";
 import { decadeBar, decadeLevels } from "../colour-bar.js";
 import { interpolate, largest, leftEnd, nonNegative, reach } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
@@ -17,7 +17,7 @@ export function timeFrequencyFigure(data: ReportData): Figure | null {
     name: "time-frequency",
     title: "Which frequency is learnt when",
     description: `Magnitude of the error's Fourier transform as colour, over training time and ${frequencyLabel(data)}.`,
-    says: says(data, image),
+    says: says(data),
     draw: (canvas) => draw(data, image, canvas),
   };
 }
@@ -122,19 +122,15 @@ function resample(image: Image, [low, high]: readonly [number, number], columns:
   return values;
 }
 
-/** When each probe frequency has lost 90 % of the magnitude it has at the first time of the image. */
-function says(data: ReportData, image: Image): string {
-  const moments = probeFrequencies(data).flatMap((probe) => {
-    const at = image.magnitude.map((row) => interpolate(image.frequency, row, probe));
-    const index = at.findIndex((value) => value < 0.1 * at[0]);
-    return at[0] > 1e-3 * image.top && probe <= image.highest ? [{ probe, index }] : [];
-  });
-  const done = moments.filter((moment) => moment.index > 0);
+/** When each probe frequency has lost nine tenths of its error, as the level that can tell it exactly does. */
+function says(data: ReportData): string {
+  const names = probeNames(data);
+  const done = (data.result.levels.ntk?.probes ?? []).flatMap(({ learnt }, probe) =>
+    typeof learnt?.nineTenths === "number" ? [{ name: names[probe], time: learnt.nineTenths }] : [],
+  );
   const advice = "Follow a frequency from left to right: its colour fades as it is learnt.";
   if (done.length === 0) return advice;
   const told = done.length <= 4 ? done : [done[0], done[done.length - 1]];
-  const list = told.map(
-    ({ probe, index }) => `${magnitudeOf(data, probe)} by t\u00a0≈\u00a0${formatNumber(image.times[index], 2)}`,
-  );
+  const list = told.map(({ name, time }) => `${name} by t\u00a0≈\u00a0${formatNumber(time, 3)}`);
   return `${advice} Nine tenths of the error are gone at ${formatList(list)}.`;
 }

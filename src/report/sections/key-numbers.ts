@@ -1,4 +1,4 @@
-import type { LevelResult } from "../../compare/level.js";
+import { type LevelResult, relativeErrors } from "../../compare/level.js";
 import { convention, probeNames, widestNetworks } from "../case-view.js";
 import { formatFixed, formatNumber, formatPercent, formatRatio, formatSeconds, formatTime } from "../format.js";
 import { type Cell, cellHtml, table } from "../html.js";
@@ -80,7 +80,7 @@ export function remainderTable(data: ReportData): string {
   const rows: Cell[][] = probeNames(data).map((name, probe) => [
     name,
     formatFixed(Math.hypot(level.probes[probe].re[0], level.probes[probe].im[0])),
-    ...columns.map(({ runs }) => mean(runs.flatMap((run) => run.probes[probe].relative.at(-1) ?? []))),
+    ...columns.map(({ runs }) => mean(runs.flatMap((run) => relativeErrors(run, run.probes[probe]).at(-1) ?? []))),
   ]);
   rows.push([
     "energy",

@@ -1,0 +1,78 @@
+import { type SampleSet, sampleGrid } from "../data/samples.js";
+import { cellVolumes } from "../mesh/cell-geometry.js";
+import type { FrequencyMesh, SimplexMesh } from "../mesh/index.js";
+import { isIntervalMesh } from "../mesh/interval.js";
+import { locatePoints, simplexLocator } from "../mesh/locator.js";
+
+/** Frequencies this part of the mesh beyond its end belong to it. */
+const BESIDE = 1e-9;
+
+/**
+ * The frequencies of the discrete Fourier transform of samples on a grid, 2πj/|Ω| along every axis with |j| ≤ n/2, row by row, in
+ * radians per unit length. With û_j the samples' spectrum there, Σ weight u_i² = Σ_j |û_j|² / |Ω| (Parseval, exactly): what
+ * the samples say about a frequency is what they say at these.
+ */
+export function sampleFrequencies(samples: SampleSet): Float64Array {
+  const { dimension, box } = samples;
+  const counts = countsOf(samples);
+  const total = counts.reduce((product, count) => product * count, 1);
+  const frequencies = new Float64Array(total * dimension);
+  for (let i = 0; i < total; i++) {
+    let rest = i;
+    for (let a = 0; a < dimension; a++) {
+      const j = (rest % counts[a]) - Math.floor(counts[a] / 2);
+      frequencies[i * dimension + a] = (2 * Math.PI * j) / (box[a][1] - box[a][0]);
+      rest = Math.floor(rest / counts[a]);
+    }
+  }
+  return frequencies;
+}
+
+/** Samples along every axis: the grid's, or for scattered samples those of a grid of about as many. */
+function countsOf(samples: SampleSet): readonly number[] {
+  const grid = sampleGrid(samples);
+  if (grid !== undefined) return grid.counts;
+  const along = Math.max(2, Math.round(samples.count ** (1 / samples.dimension)));
+  return samples.box.map(() => along);
+}
+
+/** Those of some frequencies, row by row, that lie outside a mesh. */
+export function outsideMesh(mesh: FrequencyMesh, frequencies: Float64Array): Float64Array {
+  const { dimension } = mesh;
+  const box = meshBox(mesh);
+  const outside = Uint8Array.from({ length: frequencies.length / dimension }, (_, i) =>
+    box.some(([lower, upper], a) => {
+      const beside = BESIDE * (upper - lower);
+      const xi = frequencies[i * dimension + a];
+      return xi < lower - beside || xi > upper + beside;
+    })
+      ? 1
+      : 0,
+  );
+  if (!isIntervalMesh(mesh) && !fills(mesh, box)) {
+    locatePoints(simplexLocator(mesh), frequencies).cells.forEach((cell, i) => {
+      if (cell < 0) outside[i] = 1;
+    });
+  }
+  return frequencies.filter((_, i) => outside[Math.floor(i / dimension)] === 1);
+}
+
+/** The least box around a mesh, one [lower, upper] for every dimension. */
+export function meshBox(mesh: FrequencyMesh): readonly (readonly [number, number])[] {
+  if (isIntervalMesh(mesh)) return [[mesh.nodes[0], mesh.nodes[mesh.nodes.length - 1]]];
+  const { dimension, points } = mesh;
+  return Array.from({ length: dimension }, (_, a) => {
+    let [lower, upper] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = a; i < points.length; i += dimension) {
+      lower = Math.min(lower, points[i]);
+      upper = Math.max(upper, points[i]);
+    }
+    return [lower, upper] as const;
+  });
+}
+
+/** Whether a mesh is all of the box around it. */
+function fills(mesh: SimplexMesh, box: readonly (readonly [number, number])[]): boolean {
+  const volume = box.reduce((product, [lower, upper]) => product * (upper - lower), 1);
+  return cellVolumes(mesh).reduce((sum, cell) => sum + cell, 0) > (1 - BESIDE) * volume;
+}
