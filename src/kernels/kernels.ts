@@ -224,7 +224,7 @@ export interface Kernels {
 }
 
 const pageBytes = 65536;
-let module: WebAssembly.Module | undefined;
+let compiled: WebAssembly.Module | undefined;
 let instance: Kernels | undefined;
 
 /**
@@ -233,11 +233,11 @@ let instance: Kernels | undefined;
  * (synchronously: the module is small).
  */
 export function kernelInstance(): Kernels {
-  module ??= new WebAssembly.Module(decode(moduleBase64));
+  compiled ??= new WebAssembly.Module(decode(moduleBase64));
   const abort = () => {
     throw new Error("A numeric kernel was called with a size that it does not know.");
   };
-  return new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Kernels;
+  return new WebAssembly.Instance(compiled, { env: { abort } }).exports as unknown as Kernels;
 }
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {
