@@ -1,5 +1,6 @@
 // Holds the floors of the house: a folder of src/ imports only from itself and from folders above it in this list
-// (a folder on the same line is as far away as one below). Node's modules stay in cli/, node.ts and *.node.ts.
+// (a folder on the same line is as far away as one below), files import each other in no circle, types neither, and
+// Node's modules stay in cli/, node.ts and *.node.ts.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 
@@ -35,11 +36,14 @@ const roomOf = (file) =>
     .split("/")[0]
     .replace(/(\.node)?\.(ts|js)$/, "");
 const problems = [];
+/** The files that a file imports. */
+const imports = new Map();
 for (const file of sources(root)) {
   const room = roomOf(file);
   const floor = floorOf.get(room);
   const name = relative(root, file);
   if (floor === undefined) problems.push(`src/${name}: the folder ${room} has no floor in scripts/check-floors.mjs`);
+  imports.set(file, []);
   const nodeAllowed = room === "cli" || room === "node" || file.endsWith(".node.ts");
   for (const [, specifier] of readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)) {
     if (specifier.startsWith("node:") && !nodeAllowed) {
@@ -47,6 +51,7 @@ for (const file of sources(root)) {
     }
     if (!specifier.startsWith(".")) continue;
     const target = resolve(dirname(file), specifier);
+    imports.get(file).push(target.replace(/\.js$/, ".ts"));
     const targetRoom = roomOf(target);
     if (/\.node(\.js)?$/.test(specifier) && !nodeAllowed) {
       problems.push(`src/${name}: imports the Node-only ${specifier} from a file that runs in browsers`);
@@ -56,8 +61,28 @@ for (const file of sources(root)) {
     }
   }
 }
+
+/** Follows imports from a file until there is a circle, which it returns; files without one behind them go to `free`. */
+function circleFrom(file, path, free) {
+  if (free.has(file)) return undefined;
+  if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+  for (const next of imports.get(file) ?? []) {
+    const circle = circleFrom(next, [...path, file], free);
+    if (circle !== undefined) return circle;
+  }
+  free.add(file);
+  return undefined;
+}
+const free = new Set();
+for (const file of imports.keys()) {
+  const circle = circleFrom(file, [], free);
+  if (circle === undefined) continue;
+  problems.push(`imports in a circle: ${circle.map((each) => `src/${relative(root, each)}`).join(" → ")}`);
+  break;
+}
+
 if (problems.length > 0) {
   process.stderr.write(`${problems.join("\n")}\n`);
   process.exit(1);
 }
-process.stdout.write("floors: every import goes from a folder to one above it\n");
+process.stdout.write("floors: every import goes from a folder to one above it, and none in a circle\n");

@@ -2,7 +2,7 @@ import type { LevelResult } from "../compare/level.js";
 import { observeSpectrum } from "../compare/observe.js";
 import { InputError } from "../errors.js";
 import { h1SeminormError, l2Error } from "../fem/index.js";
-import type { ComplexField } from "../fourier/nufft.js";
+import type { ComplexField } from "../fourier/complex-field.js";
 import {
   alongLine,
   boxMesh,

@@ -10,7 +10,7 @@ import {
   runPde,
 } from "../case/experiment.js";
 import type { Diagnostics, NetworkResult, ResultFile } from "../case/result-file.js";
-import type { ComplexField } from "../fourier/nufft.js";
+import type { ComplexField } from "../fourier/complex-field.js";
 import type { SimplexMesh } from "../mesh/index.js";
 import type { SpectralSolveOptions } from "../spectral/index.js";
 import type { CheckpointKeeper, StopSignal } from "../time/index.js";

@@ -1,7 +1,7 @@
 import { NumericalError } from "../errors.js";
 import { formatTable, markdownTable, type Study, verificationStudies } from "../verify/index.js";
 import { formatDuration, type Terminal } from "./terminal.js";
-import type { VerifyOptions } from "./verify.js";
+import type { VerifyOptions } from "./verify-options.js";
 
 type Table = ReturnType<Study["run"]>;
 

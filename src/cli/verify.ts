@@ -1,13 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Terminal } from "./terminal.js";
 import { VERIFY_HELP } from "./verify-help.js";
-
-/** Options of `specdiff verify`. */
-export interface VerifyOptions {
-  /** Only this dimension; all where absent. */
-  readonly dimension?: "1" | "2" | "3";
-  readonly format: "text" | "markdown";
-}
+import type { VerifyOptions } from "./verify-options.js";
 
 /** Adds `specdiff verify`. */
 export function addVerifyCommand(program: Command, terminalOf: (options: { quiet?: boolean }) => Terminal): void {

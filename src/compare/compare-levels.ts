@@ -1,5 +1,5 @@
 import type { SampleSet } from "../data/samples.js";
-import type { ComplexField } from "../fourier/nufft.js";
+import type { ComplexField } from "../fourier/complex-field.js";
 import type { FrequencyMesh } from "../mesh/index.js";
 import type { Comparison } from "./comparison.js";
 import { relativeDistance, spectrumDistance } from "./distance.js";

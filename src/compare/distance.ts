@@ -1,6 +1,6 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
-import type { ComplexField } from "../fourier/nufft.js";
+import type { ComplexField } from "../fourier/complex-field.js";
 import type { FrequencyMesh } from "../mesh/index.js";
 import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
 import { nodeFrequencies } from "./frequency-mesh.js";

@@ -1,6 +1,7 @@
 import type { SampleSet } from "../data/samples.js";
 import { innerProduct } from "../fem/norms.js";
-import { type ComplexField, nonuniformTransform } from "../fourier/nufft.js";
+import type { ComplexField } from "../fourier/complex-field.js";
+import { nonuniformTransform } from "../fourier/nufft.js";
 import type { FrequencyMesh } from "../mesh/index.js";
 import { interpolation, nodeFrequencies, nodeWeights } from "./frequency-mesh.js";
 import type { LevelResult, ProbeResult } from "./level.js";

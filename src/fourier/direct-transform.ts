@@ -1,5 +1,5 @@
 import { kernels, workspace } from "../kernels/kernels.js";
-import type { ComplexField } from "./nufft.js";
+import type { ComplexField } from "./complex-field.js";
 import type { Sums } from "./sums.js";
 
 /** Estimated time in nanoseconds: 10 for a term (measured). */

@@ -1,5 +1,6 @@
+export type { ComplexField } from "./complex-field.js";
 export { type FrequencyConvention, fromAngular, toAngular } from "./convention.js";
-export { type ComplexField, nonuniformTransform, type TransformOptions } from "./nufft.js";
+export { nonuniformTransform, type TransformOptions } from "./nufft.js";
 export { type TensorFft, tensorFft } from "./tensor-fft.js";
 export {
   hankelProduct,

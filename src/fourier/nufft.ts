@@ -1,4 +1,5 @@
 import { InputError } from "../errors.js";
+import type { ComplexField } from "./complex-field.js";
 import { directCost, directTransform } from "./direct-transform.js";
 import { scatteredCost, scatteredTransform } from "./scattered-transform.js";
 import { type Sums, uniformGrid } from "./sums.js";
@@ -7,12 +8,6 @@ import { tensorGathering, tensorScatteredTransform } from "./tensor-scattered-tr
 import { tensorCost, tensorPointsTransform, toTensorFrequencies } from "./tensor-transform.js";
 import { cheapestTrimming, trimmedTransform } from "./trimmed-transform.js";
 import { toUniformFrequencies, uniformCost, uniformPointsTransform } from "./uniform-transform.js";
-
-/** A complex field: real and imaginary parts, of one length. */
-export interface ComplexField {
-  readonly re: Float64Array;
-  readonly im: Float64Array;
-}
 
 export interface TransformOptions {
   /** The sign s in e^{s i ξ·x}: −1 for û(ξ) = ∫ u e^{−iξ·x} dx, +1 for its inverse. */

@@ -1,6 +1,6 @@
 import { kernels, workspace } from "../kernels/kernels.js";
+import type { ComplexField } from "./complex-field.js";
 import { blockLength, gridPlan, gridShape, interpolation } from "./grid-transform.js";
-import type { ComplexField } from "./nufft.js";
 import { extent, type Sums } from "./sums.js";
 import { kaiserBesselWindow, type Oversampling, windowTransform, windowWidth } from "./window.js";
 

@@ -1,5 +1,5 @@
+import type { ComplexField } from "./complex-field.js";
 import { blockLength } from "./grid-transform.js";
-import type { ComplexField } from "./nufft.js";
 import type { Sums } from "./sums.js";
 import type { TensorGrid } from "./tensor-grid.js";
 import { tensorInterpolation, tensorPlan, tensorShape, tensorSpreading } from "./tensor-plan.js";

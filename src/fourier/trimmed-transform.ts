@@ -1,5 +1,5 @@
+import type { ComplexField } from "./complex-field.js";
 import { directTransform } from "./direct-transform.js";
-import type { ComplexField } from "./nufft.js";
 import { scatteredCostOf, scatteredTransform } from "./scattered-transform.js";
 import { extent, type Sums } from "./sums.js";
 

@@ -1,5 +1,5 @@
+import type { ComplexField } from "./complex-field.js";
 import { blockLength, gridPlan, gridShape, interpolation, spreading } from "./grid-transform.js";
-import type { ComplexField } from "./nufft.js";
 import type { Sums, UniformGrid } from "./sums.js";
 
 /** Estimated time in nanoseconds of a transform between a uniform grid and arbitrary numbers. */

@@ -1,4 +1,4 @@
-import type { WeightVectorLaw } from "../network/laws/weight-vector.js";
+import type { WeightVectorLaw } from "../network/laws/weight-vector-law.js";
 import type { RandomStream } from "../network/random.js";
 
 /** First-layer weight vectors drawn from a proposal density q instead of their law ρ, with ρ/q for each. */

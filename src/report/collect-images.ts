@@ -5,8 +5,8 @@ import { inverseSpectrum } from "../compare/observe.js";
 import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { meshQuality, nodeCount, type SimplexMesh, simplexCount } from "../mesh/index.js";
 import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
-import type { ShownNetwork } from "./collect-report-data.js";
 import type { LevelImage, MeshFacts, PixelGrid, ReportImages } from "./report-data.js";
+import type { ShownNetwork } from "./shown-network.js";
 import { magnitudesAt, spectrumReach } from "./shown-spectrum.js";
 
 /** Pixels along an axis: of samples at most, and of spectra. Odd, so that a pixel is centred at ξ = 0. */

@@ -14,6 +14,7 @@ import {
 import { solveSpectralProblem } from "../spectral/spectral-problem.js";
 import { collectImages, meshFacts } from "./collect-images.js";
 import type { ReportData } from "./report-data.js";
+import type { ShownNetwork } from "./shown-network.js";
 import { magnitudesByDistance, visibleFrequency } from "./shown-spectrum.js";
 
 const CURVE_POINTS = 401;
@@ -24,14 +25,6 @@ const IMAGE_LEAD = 10;
 /** Far below what a line on a logarithmic axis shows. */
 const IMAGE_TOLERANCE = 1e-8;
 const FUNCTION_POINTS = 512;
-
-/** A trained network whose learnt function is shown. */
-export interface ShownNetwork {
-  readonly label: string;
-  readonly times: readonly number[];
-  /** Its errors at the samples, one array per time. */
-  readonly residuals: readonly Float64Array[];
-}
 
 /** Everything the report draws, from what the levels computed. */
 export function collectReportData(

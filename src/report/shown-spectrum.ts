@@ -1,5 +1,5 @@
 import type { Experiment, PdeRun } from "../case/experiment.js";
-import type { ComplexField } from "../fourier/nufft.js";
+import type { ComplexField } from "../fourier/complex-field.js";
 import {
   evaluateAt,
   type FrequencyMesh,

@@ -1,5 +1,6 @@
 import { type KernelTerm, kernelTerms } from "../network/kernel-terms.js";
-import { type WeightVectorLaw, weightVectorLaw } from "../network/laws/weight-vector.js";
+import { weightVectorLaw } from "../network/laws/weight-vector.js";
+import type { WeightVectorLaw } from "../network/laws/weight-vector-law.js";
 import type { Network } from "../network/network.js";
 
 /** A function of frequency, many points at a time: `xi` holds points row by row, `out` one value for each. */

@@ -1,4 +1,4 @@
-import type { ComplexField } from "../fourier/nufft.js";
+import type { ComplexField } from "../fourier/complex-field.js";
 import type { IntervalMesh } from "../mesh/interval.js";
 
 /** Nodes and values mirror each other when they agree to this part of the largest. */

@@ -1,6 +1,7 @@
 import type { SampleSet } from "../data/samples.js";
 import type { Coefficient } from "../fem/coefficient.js";
-import { type ComplexField, nonuniformTransform } from "../fourier/nufft.js";
+import type { ComplexField } from "../fourier/complex-field.js";
+import { nonuniformTransform } from "../fourier/nufft.js";
 
 /**
  * The spectrum û(ξ) = ∫_Ω u e^{−iξ·x} dx ≈ Σ_i weight u_i e^{−iξ·x_i} of a function known at the samples, by a nonuniform

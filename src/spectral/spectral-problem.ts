@@ -2,7 +2,7 @@ import type { SampleSet } from "../data/samples.js";
 import { diffusionReactionMatrix, massMatrix } from "../fem/interval-forms.js";
 import { type EndCondition, type IntervalBoundary, intervalPencil, withBoundary } from "../fem/pencil.js";
 import { defaultQuadrature } from "../fem/quadrature.js";
-import type { ComplexField } from "../fourier/nufft.js";
+import type { ComplexField } from "../fourier/complex-field.js";
 import { type FrequencyMesh, type IntervalMesh, isIntervalMesh } from "../mesh/interval.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
 import type { Dynamics } from "../network/dynamics.js";

@@ -1,6 +1,7 @@
 import { InputError } from "../errors.js";
 import type { Fields } from "./equation.js";
 import type { TimeMethod } from "./system.js";
+import type { Work } from "./work.js";
 
 /** Where a march is: everything besides the vectors that the next step depends on. */
 export interface Progress {
@@ -20,15 +21,6 @@ export interface Progress {
   /** Sum of the estimated errors so far, M-norm, and the largest norm of the solution so far. */
   spent: number;
   reference: number;
-}
-
-/** What was done so far, and the factors that are at hand for steps to come. */
-export interface Work {
-  readonly factorizations: number;
-  readonly solves: number;
-  readonly linearSolver: string;
-  /** Of aM + bK(time); the one used last comes first. */
-  readonly factors: readonly { readonly a: number; readonly b: number; readonly time: number }[];
 }
 
 /** The progress before the first step. */

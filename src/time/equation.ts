@@ -1,8 +1,8 @@
 import { NumericalError } from "../errors.js";
 import type { LinearSolver } from "../sparse/linear-solver.js";
 import type { Pencil } from "../sparse/pencil.js";
-import type { Work } from "./checkpoint.js";
 import type { EvolutionSystem } from "./system.js";
+import type { Work } from "./work.js";
 
 /** One vector for every initial value: all are marched together, and solved for as one block. */
 export type Fields = readonly Float64Array[];

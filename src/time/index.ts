@@ -1,4 +1,4 @@
-export type { Checkpoint, Progress, Work } from "./checkpoint.js";
+export type { Checkpoint, Progress } from "./checkpoint.js";
 export { integrate } from "./integrate.js";
 export type { CheckpointKeeper, IntegrateOptions, StopSignal } from "./options.js";
 export type { Extrema, PositivityReport } from "./stability.js";
@@ -14,3 +14,4 @@ export type {
   StepChoice,
   TimeMethod,
 } from "./system.js";
+export type { Work } from "./work.js";

@@ -1,3 +1,4 @@
 export { distribution } from "./distribution.js";
 export { weightDensity } from "./weight-density.js";
-export { type WeightVectorLaw, weightVectorLaw } from "./weight-vector.js";
+export { weightVectorLaw } from "./weight-vector.js";
+export type { WeightVectorLaw } from "./weight-vector-law.js";

@@ -1,6 +1,6 @@
 import type { Distribution } from "../distribution.js";
 import { gaussLegendre, legendreSum, legendreValues } from "./legendre.js";
-import type { WeightVectorLaw } from "./weight-vector.js";
+import type { WeightVectorLaw } from "./weight-vector-law.js";
 
 /** Below this part of the law's extent the density is taken as constant: ρ has a pole at 0, an integrable one. */
 const POLE = 1e-9;

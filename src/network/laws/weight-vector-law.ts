@@ -1,0 +1,21 @@
+import type { Distribution } from "../distribution.js";
+import type { RandomStream } from "../random.js";
+
+/**
+ * The symmetrised law of a whole first-layer weight vector w ∈ R^d, as functions that agree with each other: what the PDE
+ * needs (density), what the kernel needs (characteristic function) and what training needs (samples). Vectors stand row
+ * by row. All of it is even in every component.
+ */
+export interface WeightVectorLaw {
+  readonly dimension: 1 | 2 | 3;
+  /** ρ(w) of the vector whose components start at `offset` (default 0). */
+  density(w: ArrayLike<number>, offset?: number): number;
+  /** E cos(w·t) for every vector t of a list. */
+  characteristic(t: Float64Array): Float64Array;
+  /** The same for all t of a tensor grid, given by its coordinates along every axis; the first runs fastest. */
+  characteristicOnGrid(axes: readonly Float64Array[]): Float64Array;
+  /** Writes the components of one random weight vector to out[offset], out[offset + 1], … */
+  sample(random: RandomStream, out: Float64Array, offset: number): void;
+  /** The law of one component, or of the length of a radial law, up to its sign. */
+  readonly scalar: Distribution;
+}
