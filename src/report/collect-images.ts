@@ -5,6 +5,7 @@ import { inverseSpectrum } from "../compare/observe.js";
 import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { meshQuality, nodeCount, type SimplexMesh, simplexCount } from "../mesh/index.js";
 import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
+import { pixelCentres } from "./image-grid.js";
 import type { LevelImage, MeshFacts, PixelGrid, ReportImages } from "./report-data.js";
 import type { ShownNetwork } from "./shown-network.js";
 import { magnitudesAt, spectrumReach } from "./shown-spectrum.js";
@@ -205,11 +206,4 @@ function nearest({ points, dimension, count }: SampleSet, centre: readonly numbe
     }
   }
   return best;
-}
-
-function pixelCentres({ x, y, columns, rows }: PixelGrid): number[][] {
-  return Array.from({ length: rows * columns }, (_, i) => [
-    x[0] + (((i % columns) + 0.5) * (x[1] - x[0])) / columns,
-    y[0] + ((Math.floor(i / columns) + 0.5) * (y[1] - y[0])) / rows,
-  ]);
 }

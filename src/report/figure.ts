@@ -1,3 +1,4 @@
+import type { FigureTable } from "./figure-table.js";
 import type { Palette } from "./theme.js";
 
 export const figureNames = [
@@ -45,5 +46,7 @@ export interface Figure {
   readonly description: string;
   /** One sentence or two computed from the data: what to see. */
   readonly says: string;
+  /** The numbers that it draws. */
+  table(): FigureTable;
   draw(canvas: Canvas): Block;
 }

@@ -1,5 +1,6 @@
 import { type Axis, linearAxis } from "./axis.js";
 import type { Block, Canvas } from "./figure.js";
+import type { FigureTable } from "./figure-table.js";
 import { round, smallSize, text, textWidth } from "./layout.js";
 import type { PixelGrid } from "./report-data.js";
 
@@ -145,4 +146,24 @@ export function decadeColours(values: readonly (number | null)[], levels: readon
     const logarithm = Math.log10(value);
     return levels.reduce((count, level) => count + Number(level <= logarithm), 0);
   });
+}
+
+/** Pictures on one grid as a table: a row for every pixel with its centre, a column for every picture. */
+export function pixelTable(
+  axes: readonly string[],
+  grid: PixelGrid,
+  pictures: readonly { readonly name: string; readonly values: readonly (number | null)[] }[],
+): FigureTable {
+  return {
+    columns: [...axes, ...pictures.map(({ name }) => name)],
+    rows: pixelCentres(grid).map((centre, i) => [...centre, ...pictures.map(({ values }) => values[i])]),
+  };
+}
+
+/** The centres of the pixels in the order of their values. */
+export function pixelCentres({ x, y, columns, rows }: PixelGrid): number[][] {
+  return Array.from({ length: rows * columns }, (_, i) => [
+    x[0] + (((i % columns) + 0.5) * (x[1] - x[0])) / columns,
+    y[0] + ((Math.floor(i / columns) + 0.5) * (y[1] - y[0])) / rows,
+  ]);
 }

@@ -1,6 +1,7 @@
 import { InputError } from "../errors.js";
 import { createCanvas, type Layout } from "./canvas.js";
 import type { Block, Figure, FigureName } from "./figure.js";
+import { csv } from "./figure-table.js";
 import { figures } from "./figures/index.js";
 import { escapeText } from "./format.js";
 import { move, round, text } from "./layout.js";
@@ -18,13 +19,7 @@ export interface FigureOptions {
  * Throws InputError where the result has no data for that figure; `availableFigures` says which have.
  */
 export async function renderFigure(data: ReportData, name: FigureName, options: FigureOptions = {}): Promise<string> {
-  const figure = figures(data).find((candidate) => candidate.name === name);
-  if (figure === undefined) {
-    throw new InputError(
-      "",
-      `the result has no data for the figure "${name}"; available: ${availableFigures(data).join(", ")}`,
-    );
-  }
+  const figure = figureNamed(data, name);
   const palette = explicitPalette(options.theme ?? "light");
   const canvas = await createCanvas(options.layout ?? "wide", palette, name);
   const drawing = figure.draw(canvas);
@@ -47,6 +42,22 @@ export async function renderFigure(data: ReportData, name: FigureName, options: 
     { width, height, body: `${background}${titles.join("")}${move(drawing, padding, top)}` },
     palette,
     ` width="${width}" height="${height}"`,
+  );
+}
+
+/**
+ * The numbers of one figure as comma-separated values, with six digits. Throws InputError where the result has no data for that figure.
+ */
+export function figureTable(data: ReportData, name: FigureName): string {
+  return csv(figureNamed(data, name).table());
+}
+
+function figureNamed(data: ReportData, name: FigureName): Figure {
+  const figure = figures(data).find((candidate) => candidate.name === name);
+  if (figure !== undefined) return figure;
+  throw new InputError(
+    "",
+    `the result has no data for the figure "${name}"; available: ${availableFigures(data).join(", ")}`,
   );
 }
 

@@ -1,16 +1,19 @@
 import { findings } from "../compare/index.js";
 import { convention } from "./case-view.js";
 import type { Figure } from "./figure.js";
+import { embedTable } from "./figure-table.js";
 import { figures } from "./figures/index.js";
 import { escapeText } from "./format.js";
 import { heading } from "./html.js";
 import { embedFigure } from "./render-figure.js";
 import type { ReportData } from "./report-data.js";
+import { saveFigures } from "./save-figures.js";
 import { citeSection } from "./sections/cite.js";
 import { introduction } from "./sections/introduction.js";
 import { exactErrorTable, keyNumbers, remainderTable, widthTable } from "./sections/key-numbers.js";
 import { modelSection } from "./sections/model.js";
 import { runSection } from "./sections/run.js";
+import { warningsCard } from "./sections/warnings.js";
 import { stylesheet } from "./stylesheet.js";
 
 export interface ReportOptions {
@@ -49,11 +52,12 @@ export async function renderReport(data: ReportData, options: ReportOptions = {}
 <style>${stylesheet}</style>
 </head>
 <body>
-<header class="top">${introduction(data, navigation(shown), options.findings ?? findings({ ...data.result, convention: convention(data) }))}</header>
+<header class="top">${introduction(data, navigation(shown), options.findings ?? findings({ ...data.result, convention: convention(data) }))}${warningsCard(data.result.warnings)}</header>
 <main>
 ${sections.join("\n")}
 </main>
 <footer>Made by ${escapeText(`${environment.package} ${environment.version}`)}. Frequencies are in ${convention(data) === "cycles" ? "cycles" : "radians"} per unit length.</footer>
+${saveFigures}
 ${themeButton}
 </body>
 </html>
@@ -62,7 +66,7 @@ ${themeButton}
 
 async function figureHtml(data: ReportData, figure: Figure, number: number): Promise<string> {
   const table = figure.name === "width-law" ? `<div class="below">${widthTable(data)}</div>` : "";
-  return `<figure id="${figure.name}"><figcaption><h3><span class="number">Figure ${number}.</span> ${escapeText(figure.title)}</h3><p>${escapeText(figure.says)}</p></figcaption>${await embedFigure(figure)}${table}</figure>`;
+  return `<figure id="${figure.name}"><figcaption><h3><span class="number">Figure ${number}.</span> ${escapeText(figure.title)}</h3><p>${escapeText(figure.says)}</p></figcaption>${await embedFigure(figure)}${table}${embedTable(figure.name, figure.table())}</figure>`;
 }
 
 const shortTitles: Readonly<Record<Figure["name"], string>> = {

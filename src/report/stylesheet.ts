@@ -33,6 +33,14 @@ svg.narrow{display:none}
 .findings h2{margin:0 0 10px;font-size:16px;letter-spacing:0;color:var(--accent);font-weight:650}
 .findings ul{margin:0;padding:0;list-style:none;font-size:19px;line-height:1.5}
 .findings li+li{margin-top:10px}
+.warnings{margin-top:24px;border-color:var(--series-1);border-left-width:6px}
+.warnings h2{margin:0 0 10px;font-size:16px;letter-spacing:0;color:var(--series-1);font-weight:650}
+.warnings ul{margin:0;padding:0;list-style:none}
+.warnings li{overflow-wrap:anywhere}
+.warnings li+li{margin-top:10px}
+.warnings code{color:var(--muted);font-size:.88em;margin-right:.3em}
+.save{margin:16px 0 0;color:var(--muted);font-size:14px}
+.save button{font:inherit;color:var(--accent);background:none;border:0;padding:4px 6px;cursor:pointer;text-decoration:underline;text-underline-offset:2px}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:14px;margin:0 0 24px}
 .tile{background:var(--card);border:1px solid var(--grid);border-radius:12px;padding:14px 16px 12px}
 .tile b{display:block;font-size:25px;line-height:1.2;font-weight:680;letter-spacing:-.01em;font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -104,7 +112,7 @@ body{font-size:11pt;background:none}
 .card,figure,.tile{border-color:#ddd}
 main,header.top,footer{padding:0}
 .card,figure{padding:14px}
-nav,button.theme{display:none}
+nav,button.theme,.save{display:none}
 h2,h3{break-after:avoid}
 .tiles,tr{break-inside:avoid}
 pre{max-height:none;overflow:visible;white-space:pre-wrap}

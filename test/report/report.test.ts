@@ -1,6 +1,8 @@
+import { Buffer } from "node:buffer";
+import { gunzipSync } from "fflate";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { availableFigures, type FigureName, renderReport } from "../../src/report/index.js";
+import { availableFigures, type FigureName, figureTable, renderReport } from "../../src/report/index.js";
 import type { ReportData } from "../../src/report/report-data.js";
 import { fixture } from "./fixture.js";
 import { inThreeDimensions, inTwoDimensions, twoEquations } from "./in-space.js";
@@ -138,6 +140,42 @@ describe("the report", () => {
     expect(own.join(" ")).toContain("radians per unit length");
     const given = parse(await renderReport(fixture, { findings: ["One <b>.", "The ratio is NaN."] }));
     expect(all(given, ".findings li").map((item) => item.textContent)).toEqual(["One <b>."]);
+  });
+
+  it("has its warnings in a box at the top, and no box without any", async () => {
+    expect((await page(fixture)).querySelector(".warnings")).toBeNull();
+    const warnings = [
+      { path: "spectrum.box", message: "12 % of the energy is outside <the box>.", numbers: { outside: 0.12 } },
+      { path: "", message: "The loss did not fall.", numbers: {} },
+    ];
+    const warned = parse(await renderReport({ ...fixture, result: { ...fixture.result, warnings } }));
+    expect(warned.querySelector("header .warnings h2")?.textContent).toMatch(/^2 warnings/);
+    expect(all(warned, "header .warnings li").map((item) => item.textContent)).toEqual([
+      "spectrum.box 12 % of the energy is outside <the box>.",
+      "The loss did not fall.",
+    ]);
+  });
+
+  it("carries the numbers of every figure, packed", async () => {
+    for (const data of [fixture, inTwoDimensions]) {
+      const document = await page(data);
+      for (const figure of all(document, "figure")) {
+        const packed = figure.querySelector("script[data-table]")?.textContent ?? "";
+        const text = new TextDecoder().decode(gunzipSync(Buffer.from(packed, "base64")));
+        const [columns, ...rows] = text.trimEnd().split("\r\n");
+        expect(rows.length).toBeGreaterThan(0);
+        expect(columns.split(",").length).toBeGreaterThanOrEqual(3);
+        expect(text).not.toMatch(/NaN|undefined|null|Infinity/);
+      }
+    }
+    const law = fixture.result.widthLaw;
+    expect(figureTable(fixture, "width-law")).toBe(
+      `width,measured,predicted,ratio\r\n${law?.widths
+        .map((width, i) =>
+          [width, law.rms[i], law.predicted[i], law.ratio[i]].map((x) => Number(x.toPrecision(6))).join(","),
+        )
+        .join("\r\n")}\r\n`,
+    );
   });
 
   it("says which levels were not run and leaves out what they would show", async () => {

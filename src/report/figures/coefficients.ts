@@ -22,6 +22,14 @@ export function coefficientsFigure(data: ReportData): Figure | null {
     title: "What the network's initialisation decides: diffusion A(ξ) and damping B(ξ)",
     description: `Diffusion and damping coefficients over ${axisFrequencyLabel(data)}, for each scale and in total.`,
     says: says(data),
+    table: () => ({
+      columns: ["part", "curve", "frequency", "diffusion", "damping"],
+      rows: parts.flatMap(({ part, frequency, curves }) =>
+        curves.flatMap(({ label, diffusion, damping }) =>
+          frequency.map((xi, i) => [part, label, xi, diffusion[i], damping[i]]),
+        ),
+      ),
+    }),
     draw: (canvas) => draw(data, parts, canvas),
   };
 }

@@ -3,7 +3,7 @@ import { signedBar } from "../colour-bar.js";
 import { largest } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
 import { formatList, formatNumber, formatPercent, formatTime } from "../format.js";
-import { type ImageRow, imageGrid, signedColours } from "../image-grid.js";
+import { type ImageRow, imageGrid, pixelTable, signedColours } from "../image-grid.js";
 import { move, stack } from "../layout.js";
 import type { ReportData, ReportImages } from "../report-data.js";
 
@@ -21,6 +21,11 @@ export function functionImagesFigure(data: ReportData): Figure | null {
     title: "What has been learnt: target and learnt function",
     description: `Target and learnt function as colour over ${formatList(coordinateNames(data).slice(0, 2))}${plane(images)}, one row for every level, one column for every output time.`,
     says: says(data, images),
+    table: () =>
+      pixelTable(coordinateNames(data).slice(0, 2), images, [
+        { name: "target", values: images.target },
+        ...images.learnt.map(({ level, time, values }) => ({ name: `${level} at t = ${time}`, values })),
+      ]),
     draw: (canvas) => drawFunctions(data, images, canvas),
   };
 }
@@ -34,6 +39,15 @@ export function errorImagesFigure(data: ReportData): Figure | null {
     title: "Where the error is: learnt function minus target",
     description: `Error as colour over ${formatList(coordinateNames(data).slice(0, 2))}${plane(images)}, one row for every level, one column for every output time.`,
     says: "Every column has a scale of its own, up to the ± above it, which is the largest error of all levels at that time. Where rows look alike the levels agree pixel by pixel.",
+    table: () =>
+      pixelTable(
+        coordinateNames(data).slice(0, 2),
+        images,
+        images.learnt.map(({ level, time, values }) => ({
+          name: `error of ${level} at t = ${time}`,
+          values: values.map((value, i) => value - images.target[i]),
+        })),
+      ),
     draw: (canvas) => drawErrors(data, images, canvas),
   };
 }

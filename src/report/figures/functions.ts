@@ -19,6 +19,10 @@ export function functionsFigure(data: ReportData): Figure | null {
     title: "What has been learnt: target and learnt function",
     description: "Target and learnt function over x, one panel for every output time.",
     says: says(data),
+    table: () => ({
+      columns: ["x", "target", ...learnt.map(({ level, time }) => `${level} at t = ${time}`)],
+      rows: x.map((place, i) => [place, target[i], ...learnt.map(({ values }) => values[i])]),
+    }),
     draw: (canvas) => draw(data, canvas),
   };
 }

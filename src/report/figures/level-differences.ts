@@ -26,6 +26,10 @@ export function levelDifferencesFigure(data: ReportData): Figure | null {
     title: "What separates the levels",
     description: "Differences between the levels in L², relative to the initial error, over training time.",
     says: says(differences),
+    table: () => ({
+      columns: ["difference", "time", "relative to the initial error"],
+      rows: differences.flatMap(({ label, samples }) => samples.map(({ time, value }) => [label, time, value])),
+    }),
     draw: (canvas) => draw(data, differences, canvas),
   };
 }

@@ -40,6 +40,19 @@ export function probeDecayFigure(data: ReportData): Figure | null {
     title: titleOf(shown),
     description: "Relative magnitude of the error at each probe frequency over training time, for every level.",
     says: says(data, shown),
+    table: () => ({
+      columns: ["level", "probe", "time", "|û(t)|/|û(0)|"],
+      rows: shown.flatMap(({ name, line, kernelFlow, networks }) => {
+        const probe = name.replaceAll("\u00a0", " ");
+        const rows = (level: string, samples: readonly Sample[]) =>
+          samples.map(({ time, value }) => [level, probe, time, value]);
+        return [
+          ...rows("PDE", line),
+          ...rows("kernel flow", kernelFlow),
+          ...rows("networks, mean over seeds", networks),
+        ];
+      }),
+    }),
     draw: (canvas) => draw(data, shown, canvas),
   };
 }

@@ -3,7 +3,7 @@ import { decadeBar, decadeLevels } from "../colour-bar.js";
 import { largest } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
 import { formatList, formatNumber, formatTime } from "../format.js";
-import { decadeColours, type ImageRow, imageGrid } from "../image-grid.js";
+import { decadeColours, type ImageRow, imageGrid, pixelTable } from "../image-grid.js";
 import { stack } from "../layout.js";
 import type { ReportData, ReportImages } from "../report-data.js";
 import { onRamp } from "../theme.js";
@@ -21,6 +21,12 @@ export function spectrumImagesFigure(data: ReportData): Figure | null {
     title: "The error's spectrum over the plane of frequencies",
     description: `Magnitude of the error's Fourier transform as colour over ξ₁ and ξ₂ (${frequencyUnit(data)})${plane(data)}, one row for every level, one column for every output time.`,
     says: says(spectra),
+    table: () =>
+      pixelTable(
+        ["ξ1", "ξ2"],
+        spectra,
+        spectra.levels.map(({ level, time, values }) => ({ name: `|û| of ${level} at t = ${time}`, values })),
+      ),
     draw: (canvas) => draw(data, spectra, canvas),
   };
 }

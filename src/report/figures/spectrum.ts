@@ -17,6 +17,10 @@ export function spectrumFigure(data: ReportData): Figure | null {
     title: "The error's spectrum as training goes on",
     description: `Magnitude of the error's Fourier transform over ${frequencyLabel(data)}, one curve for every saved time.`,
     says: says(data),
+    table: () => ({
+      columns: ["frequency", ...times.map((time) => `|û| at t = ${time}`)],
+      rows: frequency.map((xi, i) => [xi, ...magnitude.map((row) => row[i])]),
+    }),
     draw: (canvas) => draw(data, canvas),
   };
 }

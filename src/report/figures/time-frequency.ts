@@ -18,6 +18,10 @@ export function timeFrequencyFigure(data: ReportData): Figure | null {
     title: "Which frequency is learnt when",
     description: `Magnitude of the error's Fourier transform as colour, over training time and ${frequencyLabel(data)}.`,
     says: says(data),
+    table: () => ({
+      columns: ["frequency", ...image.times.map((time) => `|û| at t = ${Number(time.toPrecision(6))}`)],
+      rows: image.frequency.map((xi, i) => [xi, ...image.magnitude.map((row) => row[i])]),
+    }),
     draw: (canvas) => draw(data, image, canvas),
   };
 }

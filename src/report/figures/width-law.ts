@@ -17,6 +17,10 @@ export function widthLawFigure(data: ReportData): Figure | null {
     description:
       "Root-mean-square deviation of trained networks from the infinite-width limit over the width, log–log.",
     says: says(law),
+    table: () => ({
+      columns: ["width", "measured", "predicted", "ratio"],
+      rows: law.widths.map((width, i) => [width, law.rms[i], law.predicted[i], law.ratio[i]]),
+    }),
     draw: (canvas) => draw(law, canvas),
   };
 }
