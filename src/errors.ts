@@ -1,3 +1,8 @@
+/** The same mistake seen from further out: `path` is where what it is about stands. */
+export function within(path: string, { path: inner, message }: InputError): InputError {
+  return new InputError(`${path}.${inner}`, message.slice(inner.length + 2));
+}
+
 /** The user asked for something that cannot be: the message names where, what was given and what is allowed. */
 export class InputError extends Error {
   override readonly name: string = "InputError";

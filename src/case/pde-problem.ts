@@ -120,7 +120,12 @@ function boundaryCondition(
   return { type: condition.type, facets, value, rate: fields({ re: re.derivative("t"), im: im?.derivative("t") }) };
 }
 
-/** For every condition its facets (and for a periodic one their partners): those that no condition before it has taken. */
+/**
+ * For every condition its facets (and for a periodic one their partners): those that no condition before it has taken.
+ *
+ * @param example the mesh to start with
+ * @throws InputError for a condition that holds on no facet of it, and for one that is left none
+ */
 function facetChoices(
   boundary: readonly BoundaryExpression[],
   dimension: 1 | 2 | 3,
@@ -135,8 +140,35 @@ function facetChoices(
   });
   return wanted.map(([facets, partners], i) => {
     const earlier = wanted.slice(0, i).flat();
-    return [without(facets, earlier), without(partners, earlier)];
+    const own = [without(facets, earlier), without(partners, earlier)] as const;
+    if (facets(example).length === 0) {
+      throw new InputError(`pde.boundary[${i}].where`, `holds on no facet of the boundary, ${midpointsOf(example)}`);
+    }
+    if (own[0](example).length === 0 || own[1](example).length === 0) {
+      const taken = new Set(facets(example));
+      const by = wanted.findIndex(([other]) => other(example).some((facet) => taken.has(facet)));
+      throw new InputError(
+        `pde.boundary[${i}]`,
+        `never counts: of several conditions on a facet the first does, and all of its facets are those of boundary[${by}] or others before it`,
+      );
+    }
+    return own;
   });
+}
+
+/** Where the midpoints of the boundary's facets lie, in words. */
+function midpointsOf(mesh: SimplexMesh): string {
+  const { dimension } = mesh;
+  const ranges = frequencyVariables(dimension).map((name, axis) => {
+    let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    facetsWhere(mesh, (midpoint) => {
+      least = Math.min(least, midpoint[axis]);
+      greatest = Math.max(greatest, midpoint[axis]);
+      return false;
+    });
+    return `${name} from ${least} to ${greatest}`;
+  });
+  return `whose midpoints have ${ranges.join(", ")}`;
 }
 
 function without(facets: FacetChoice, earlier: readonly FacetChoice[]): FacetChoice {
@@ -155,10 +187,25 @@ function namedOrWhere(where: string, path: string, dimension: 1 | 2 | 3, example
     expression = compileExpression(where, variables, path);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const known = names.length === 0 ? "the mesh has no named ones" : `those are ${names.map(quote).join(", ")}`;
-    throw new InputError("", `${error.message}; nor is it the name of a marker: ${known}`);
+    throw new InputError("", `${error.message}; nor is it ${notAMarker(names)}`);
   }
-  return (mesh) => facetsWhere(mesh, (midpoint) => expression.evaluate(Array.from(midpoint)) !== 0);
+  if (!expression.isCondition) {
+    facetsWhere(example, (midpoint) => {
+      const place = Array.from(midpoint);
+      const value = expression.evaluate(place);
+      const shown = `${value} at ${place.length === 1 ? place[0] : `(${place.join(", ")})`}`;
+      throw new InputError(
+        path,
+        `is a number, ${shown}, not a truth value: compare it, as in ${quote(`${variables[0]} < 0`)}; nor is it ${notAMarker(names)}`,
+      );
+    });
+  }
+  return (mesh) => facetsWhere(mesh, (midpoint) => expression.evaluate(Array.from(midpoint)) === 1);
+}
+
+function notAMarker(names: readonly string[]): string {
+  const known = names.length === 0 ? "the mesh has no named ones" : `those are ${names.map(quote).join(", ")}`;
+  return `the name of a marker: ${known}`;
 }
 
 /** The facets at one end of the mesh's extent along an axis. */

@@ -23,6 +23,8 @@ export interface CompiledExpression {
    * dimension that is not from 1 to the number of variables.
    */
   pointsEvaluator(dimension: number): PointsEvaluator;
+  /** Whether its values are truth values: those of comparisons and of what logic makes of them. */
+  readonly isCondition: boolean;
   /** Whether its text names the variable. */
   uses(variable: string): boolean;
   /** Its symbolic partial derivative. Throws InputError for an unknown variable or a function without derivative. */
@@ -41,13 +43,21 @@ const largestTree = 200_000;
  * @throws InputError for anything else, and for more than 10 000 characters or 100 levels of nesting
  */
 export function compileExpression(source: string, variables: readonly string[], path = ""): CompiledExpression {
-  return compiled(parseExpression(source, variables, path), source, variables, path);
+  const { tree, isCondition } = parseExpression(source, variables, path);
+  return compiled(tree, isCondition, source, variables, path);
 }
 
-function compiled(expr: Expr, source: string, variables: readonly string[], path: string): CompiledExpression {
+function compiled(
+  expr: Expr,
+  isCondition: boolean,
+  source: string,
+  variables: readonly string[],
+  path: string,
+): CompiledExpression {
   return {
     source,
     variables,
+    isCondition,
     evaluate: evaluator(expr),
     pointsEvaluator(dimension) {
       if (!Number.isInteger(dimension) || dimension < 1 || dimension > variables.length) {
@@ -65,7 +75,7 @@ function compiled(expr: Expr, source: string, variables: readonly string[], path
         throw new InputError(path, `no derivative by "${variable}"; variables are ${variables.join(", ")}`);
       }
       const slope = derivativeTree(expr, index, path);
-      return compiled(slope, printExpression(slope, variables), variables, path);
+      return compiled(slope, false, printExpression(slope, variables), variables, path);
     },
   };
 }

@@ -22,6 +22,7 @@ const chainOperators: ReadonlyMap<string, ChainOperator> = new Map<string, Chain
   ["xor", "xor"],
 ]);
 const precedence: Record<ChainOperator, number> = { "+": 1, "-": 1, "*": 2, "/": 2, and: 3, or: 4, xor: 5 };
+const logicalOperators: ReadonlySet<string> = new Set(["and", "or", "xor", "not"]);
 const comparisonOperators: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
   ["smaller", "<"],
   ["larger", ">"],
@@ -43,11 +44,17 @@ const forbidden: ReadonlyMap<string, string> = new Map([
   ["RangeNode", "a range"],
 ]);
 
+/** What a text says: its syntax tree, and whether its values are truth values. */
+export interface ParsedExpression {
+  readonly tree: Expr;
+  readonly isCondition: boolean;
+}
+
 /**
  * The syntax tree of an expression in mathjs's grammar, restricted to real numbers, the variables given, and the
- * constants and functions of functions.ts. Throws InputError for everything else.
+ * constants and functions of functions.ts. Throws InputError for everything else, also for a number in the place of a truth value.
  */
-export function parseExpression(source: string, variables: readonly string[], path: string): Expr {
+export function parseExpression(source: string, variables: readonly string[], path: string): ParsedExpression {
   const fail = (message: string): never => {
     throw new InputError(path, `${message} (in ${quote(source)})`);
   };
@@ -60,7 +67,8 @@ export function parseExpression(source: string, variables: readonly string[], pa
   if (source.trim() === "") throw new InputError(path, "the expression is empty");
   const bracketDepth = deepestBracket(source);
   if (bracketDepth > deepestNesting) fail(nestingMessage);
-  return convert(readTree(source, failReading), variables, { fail, failReading }, 0);
+  const node = readTree(source, failReading);
+  return { tree: convert(node, variables, { fail, failReading }, 0), isCondition: isCondition(node) };
 }
 
 const nestingMessage = `the expression is nested more than ${deepestNesting} deep`;
@@ -91,6 +99,7 @@ function convert(node: MathNode, variables: readonly string[], refusals: Refusal
   if (is.constant(node)) return convertConstant(node.value, fail);
   if (is.symbol(node)) return convertSymbol(node.name, variables, refusals);
   if (is.condition(node)) {
+    refuseNumber(node.condition, 'what stands before "?"', fail);
     return {
       kind: "choose",
       condition: inner(node.condition),
@@ -163,6 +172,20 @@ function convertRelation(node: RelationNode, inner: (child: MathNode) => Expr, f
   return { kind: "chain", first, rest: rest.map((operand) => ({ operator: "and", operand })) };
 }
 
+/** Whether a text's values are truth values: comparisons, what logic makes of them, true and false, and choices among these. */
+function isCondition(node: MathNode): boolean {
+  if (is.parenthesis(node)) return isCondition(node.content);
+  if (is.constant(node)) return typeof node.value === "boolean";
+  if (is.condition(node)) return isCondition(node.trueExpr) && isCondition(node.falseExpr);
+  if (is.relation(node)) return true;
+  return is.operator(node) && (comparisonOperators.has(node.fn) || logicalOperators.has(node.fn));
+}
+
+function refuseNumber(node: MathNode, role: string, fail: Fail): void {
+  if (isCondition(node)) return;
+  fail(`${role}, ${quote(`${node}`)}, is a number, not a truth value: compare it, as in ${quote(`${node} > 0`)}`);
+}
+
 /** "not" binds closer than comparisons, in mathjs as in C: "not a < b" says (not a) < b, which nobody means. */
 function refuseBareNot(compared: readonly MathNode[], fail: Fail): void {
   if (!compared.some((operand) => is.operator(operand) && operand.fn === "not")) return;
@@ -210,6 +233,7 @@ function convertOperator(node: OperationNode, inner: (child: MathNode) => Expr, 
     case "unaryPlus":
       return inner(node.args[0]);
     case "not":
+      refuseNumber(node.args[0], 'what stands behind "not"', fail);
       return { kind: "not", of: inner(node.args[0]) };
     case "pow":
       return { kind: "power", base: inner(node.args[0]), exponent: inner(node.args[1]) };
@@ -233,6 +257,9 @@ function convertChain(
   let currentOperator = operator;
   for (;;) {
     refuseAmbiguousProduct(current, fail);
+    if (logicalOperators.has(current.fn)) {
+      for (const operand of current.args) refuseNumber(operand, `what ${quote(current.fn)} joins`, fail);
+    }
     rest.push({ operator: currentOperator, operand: inner(current.args[1]) });
     const left = current.args[0];
     const next = is.operator(left) ? chainOperators.get(left.fn) : undefined;

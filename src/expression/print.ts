@@ -1,4 +1,4 @@
-import type { Expr } from "./syntax.js";
+import type { Expr, Link } from "./syntax.js";
 
 /** The expression as text that reads back as the same expression. */
 export function printExpression(expr: Expr, variables: readonly string[]): string {
@@ -11,19 +11,25 @@ export function printExpression(expr: Expr, variables: readonly string[]): strin
       case "negate":
         return `-${atom(part.of)}`;
       case "not":
-        return `not ${atom(part.of)}`;
+        return `not ${condition(part.of)}`;
       case "power":
         return `${atom(part.base)}^${atom(part.exponent)}`;
       case "compare":
         return `${atom(part.left)} ${part.operator} ${atom(part.right)}`;
       case "choose":
-        return `${atom(part.condition)} ? ${atom(part.whenTrue)} : ${atom(part.whenFalse)}`;
+        return `${condition(part.condition)} ? ${atom(part.whenTrue)} : ${atom(part.whenFalse)}`;
       case "call":
         return `${part.name}(${part.args.map(print).join(", ")})`;
       case "chain":
-        return [atom(part.first), ...part.rest.map((link) => `${link.operator} ${atom(link.operand)}`)].join(" ");
+        return printChain(part.first, part.rest);
     }
   };
+  const printChain = (first: Expr, rest: readonly Link[]): string => {
+    const operand = /^[a-z]/.test(rest[0].operator) ? condition : atom;
+    return [operand(first), ...rest.map((link) => `${link.operator} ${operand(link.operand)}`)].join(" ");
+  };
+  /** In the place of a truth value a number is one of the two constants. */
+  const condition = (part: Expr): string => (part.kind === "number" ? String(part.value !== 0) : atom(part));
   const atom = (part: Expr): string => {
     const bare = part.kind === "variable" || part.kind === "call" || (part.kind === "number" && isPositive(part.value));
     return bare ? print(part) : `(${print(part)})`;

@@ -63,7 +63,7 @@ describe("the value of an expression", () => {
     expect(evaluate("1/2 * 3x", { x: 3 })).toBe(4.5);
     expect(evaluate("(1/2) x", { x: 3 })).toBe(1.5);
     expect(evaluate("not (x < 2)", { x: 3 })).toBe(1);
-    expect(evaluate("(not x) < 1", { x: 3 })).toBe(1);
+    expect(evaluate("(not (x > 2)) < 1", { x: 3 })).toBe(1);
     expect(evaluate("ln(x)", { x: 3 })).toBe(Math.log(3));
     expect(evaluate("7 % 4 + mod(-1, 3) + (8 mod 5)")).toBe(8);
     expect(evaluate("x > 0 and not (x > 2) ? 5 : 7", { x: 1 })).toBe(5);
@@ -264,13 +264,45 @@ describe("a text that is no such expression", () => {
     }
   });
 
+  it.each([
+    ["x ? 1 : 2", /what stands before "\?", "x", is a number, not a truth value: compare it, as in "x > 0"/],
+    ["x + 1 ? 1 : 2", /"x \+ 1", is a number/],
+    ["not x", /what stands behind "not", "x", is a number/],
+    ["x > 0 and x", /what "and" joins, "x", is a number/],
+    ["1 or x > 0", /what "or" joins, "1", is a number/],
+    ["x > 0 xor (x < 1 ? 1 : 0)", /what "xor" joins, .* is a number/],
+    ["sign(x) ? 1 : 2", /"sign\(x\)", is a number/],
+  ])("with a number for a truth value, %s, is refused", (source, message) => {
+    expect(() => compileExpression(source, ["x"])).toThrow(message);
+  });
+
+  it("is a condition where its values are truth values, which count as 1 and 0 in sums", () => {
+    const isCondition = (source: string) => compileExpression(source, ["x"]).isCondition;
+    for (const source of [
+      "x < 1",
+      "0 < x < 1",
+      "true",
+      "not (x > 1)",
+      "(x < 1 and x > 0) or false",
+      "x < 0 ? x < -1 : x > 1",
+    ]) {
+      expect(isCondition(source), source).toBe(true);
+    }
+    for (const source of ["x", "1", "(x < 1) + 0", "x < 1 ? 1 : 0", "sqrt(-1 - x)"]) {
+      expect(isCondition(source), source).toBe(false);
+    }
+    expect(evaluate("(x < 1) * 3 + (x < 2)", { x: 1.5 })).toBe(1);
+    const slope = compileExpression("true and not (false or x > 0) ? x^2 : 3 * x", ["x"]).derivative("x");
+    expect(compileExpression(slope.source, ["x"]).evaluate([-1])).toBe(-2);
+  });
+
   it("is refused where it is too long or too deep, without exhausting the stack", () => {
     const deep = [
       "(".repeat(9_999),
       `${"(".repeat(101)}x${")".repeat(101)}`,
       `${"-".repeat(9_000)}x`,
       `x${"^x".repeat(4_000)}`,
-      `${"x ? 1 : ".repeat(1_200)}1`,
+      `${"x > 0 ? 1 : ".repeat(700)}1`,
       `${"not ".repeat(2_000)}x`,
       `x${" % x".repeat(2_000)}`,
       `2${"^-2".repeat(3_000)}`,

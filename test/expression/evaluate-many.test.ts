@@ -29,7 +29,7 @@ const { text } = fc.letrec((tie) => ({
     fc.tuple(tie("text"), tie("text"), tie("text"), tie("text")).map(([a, b, c, e]) => `(${a} < ${b} ? ${c} : ${e})`),
     fc
       .tuple(fc.constantFrom("and", "or", "xor"), tie("text"), tie("text"), tie("text"))
-      .map(([o, a, b, c]) => `((${a} >= ${b}) ${o} not (${c} == ${a}) ${o} ${c})`),
+      .map(([o, a, b, c]) => `((${a} >= ${b}) ${o} not (${c} == ${a}) ${o} (${c} > 1))`),
   ),
 })) as { text: fc.Arbitrary<string> };
 
