@@ -1,6 +1,6 @@
 import type { LevelResult } from "../compare/level.js";
 import { observeSpectrum } from "../compare/observe.js";
-import { InputError } from "../errors.js";
+import { InputError, within } from "../errors.js";
 import { h1SeminormError, l2Error } from "../fem/index.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import {
@@ -8,6 +8,7 @@ import {
   boxMesh,
   evaluateAt,
   locatePoints,
+  nodeCount,
   type SimplexMesh,
   simplexCount,
   simplexLocator,
@@ -22,8 +23,9 @@ import {
 import type { StopSignal } from "../time/options.js";
 import type { Warning } from "../warning.js";
 import { coordinates, type PdeCase } from "./case.js";
-import { meshWarnings } from "./case-mesh.js";
+import { checkMeshDimension, meshWarnings } from "./case-mesh.js";
 import { exactSolution, pdeProblem } from "./pde-problem.js";
+import { checkPlaces } from "./places.js";
 import type { Diagnostics, LineValues, ResultFile } from "./result-file.js";
 import { timeMethod } from "./time-method.js";
 
@@ -61,13 +63,21 @@ export function runDirectPde(
 ): DirectPdeRun {
   const { adapt, time, probes, spectrum } = theCase;
   const mesh = named ?? boxOf(theCase);
+  if (named !== undefined) {
+    checkMeshDimension(named, theCase);
+    checkPlaces(theCase, named);
+  }
   const problem = pdeProblem(theCase, mesh);
   const times = [0, ...time.save];
   const method = timeMethod(time);
   if (adapt !== undefined) refuseResume(resume);
-  const adapted = adapt === undefined ? undefined : solveAdaptively(problem, mesh, method, times, adapt, options);
-  const marching = { ...options, ...(checkpoint ? { checkpoint } : {}), ...(resume ? { resume } : {}) };
-  const solution = adapted ?? solvePde(problem, mesh, method, times, marching);
+  const exact = exactSolution(theCase);
+  if (exact !== undefined) checkExact(exact, mesh, times);
+  const { adapted, solution } = aboutPde(() => {
+    const adapted = adapt === undefined ? undefined : solveAdaptively(problem, mesh, method, times, adapt, options);
+    const marching = { ...options, ...(checkpoint ? { checkpoint } : {}), ...(resume ? { resume } : {}) };
+    return { adapted, solution: adapted ?? solvePde(problem, mesh, method, times, marching) };
+  });
   // A solution at some of the times only would be taken for the whole.
   options.signal?.throwIfAborted();
   const fields = solution.values.map(([re, im]): ComplexField => ({ re, im: im ?? new Float64Array(re.length) }));
@@ -82,10 +92,29 @@ export function runDirectPde(
     ...(theCase.lines === undefined
       ? {}
       : { lines: theCase.lines.map((line) => valuesAlong(solution.mesh, fields, line)) }),
-    ...errorsOf(theCase, solution),
+    ...(exact === undefined ? {} : { errors: errorsOf(exact, solution) }),
     diagnostics: diagnosticsOf(solution, adapted),
-    warnings: [...(named === undefined ? [] : meshWarnings(named)), ...solution.warnings],
+    warnings: [
+      ...(named === undefined ? [] : meshWarnings(named)),
+      ...solution.warnings.map((warning) => ({ ...warning, path: pathInCase(warning.path) })),
+    ],
   };
+}
+
+/** What a problem calls its parts, which a case has under "pde". */
+const partsOfPde = new Set(["diffusion", "advection", "reaction", "source", "initial", "boundary", "periodic"]);
+
+function pathInCase(path: string): string {
+  return partsOfPde.has(/^\w*/.exec(path)?.[0] ?? "") ? `pde.${path}` : path;
+}
+
+/** Work on the problem of a case: what is wrong with it is said of the case. */
+function aboutPde<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof InputError && pathInCase(error.path) !== error.path ? within("pde", error) : error;
+  }
 }
 
 /** @throws InputError where there is a checkpoint to go on from, in a case whose mesh adapts. */
@@ -119,16 +148,26 @@ export function valuesAlong(
   };
 }
 
-function errorsOf(theCase: PdeCase, { mesh, times, values }: PdeSolution): Pick<DirectPdeRun, "errors"> {
-  const exact = exactSolution(theCase);
-  if (exact === undefined) return {};
+type Exact = NonNullable<ReturnType<typeof exactSolution>>;
+
+/** Throws NumericalError where the exact solution or its gradient is not finite, as far as a thousand cells show. */
+function checkExact({ value, gradient }: Exact, mesh: SimplexMesh, times: readonly number[]): void {
+  const corners = mesh.dimension + 1;
+  const stride = Math.ceil(simplexCount(mesh) / 1000);
+  const some = { ...mesh, cells: mesh.cells.filter((_, k) => Math.floor(k / corners) % stride === 0) };
+  const nothing = new Float64Array(nodeCount(mesh));
+  for (const time of times) {
+    for (const each of value) l2Error(some, nothing, each, { time });
+    for (const each of gradient) h1SeminormError(some, nothing, each, { time });
+  }
+}
+
+function errorsOf(exact: Exact, { mesh, times, values }: PdeSolution): NonNullable<DirectPdeRun["errors"]> {
   const over = (norm: (u: Float64Array, field: number, time: number) => number) =>
     values.map((fields, i) => Math.hypot(...fields.map((u, field) => norm(u, field, times[i]))));
   return {
-    errors: {
-      l2: over((u, field, time) => l2Error(mesh, u, exact.value[field], { time })),
-      h1: over((u, field, time) => h1SeminormError(mesh, u, exact.gradient[field], { time })),
-    },
+    l2: over((u, field, time) => l2Error(mesh, u, exact.value[field], { time })),
+    h1: over((u, field, time) => h1SeminormError(mesh, u, exact.gradient[field], { time })),
   };
 }
 

@@ -45,6 +45,7 @@ import { angularFactor, type Case, coordinates, type NetworkCase, networkCase, n
 import { checkMeshDimension, meshWarnings } from "./case-mesh.js";
 import { refuseResume } from "./direct-pde.js";
 import { targetOf } from "./expressions.js";
+import { checkPlaces } from "./places.js";
 import type { Diagnostics } from "./result-file.js";
 import { timeMethod } from "./time-method.js";
 
@@ -169,6 +170,7 @@ export function runPde(
 ): PdeRun {
   const { network, samples, initialError, dynamics, method, times, probes, case: theCase } = experiment;
   const start = frequencyMesh(experiment, named);
+  if (named !== undefined) checkPlaces(theCase, named);
   const { adapt, spectrum } = theCase;
   const adapted = adapt === undefined ? undefined : adaptedSpectrum(experiment, start, adapt, options);
   const mesh = adapted?.mesh ?? start;

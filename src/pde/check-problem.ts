@@ -104,10 +104,22 @@ function checkTensors(values: Float64Array, d: number, where: (point: number) =>
         );
       }
     }
-    const least = leastEigenvalue(tensor, d);
-    if (!(least < -allowed)) continue;
-    throw new InputError("diffusion", `has the eigenvalue ${least}${where(point)}: ${whyNot}`);
+    if (!hasEigenvalueBelow(-allowed, tensor, d)) continue;
+    throw new InputError("diffusion", `has the eigenvalue ${leastEigenvalue(tensor, d)}${where(point)}: ${whyNot}`);
   }
+}
+
+/** By the signs of the pivots of T − bound I (Sylvester); no rounding beyond that of the tensor's size. */
+function hasEigenvalueBelow(bound: number, T: Float64Array, d: number): boolean {
+  const L = T.slice();
+  for (let k = 0; k < d; k++) {
+    const pivot = L[k * d + k] - bound;
+    if (pivot < 0) return true;
+    for (let r = k + 1; r < d && pivot > 0; r++) {
+      for (let c = k + 1; c <= r; c++) L[r * d + c] -= (L[r * d + k] * L[c * d + k]) / pivot;
+    }
+  }
+  return false;
 }
 
 /** Of a symmetric tensor, in closed form (3-D: Smith, Comm. ACM 4, 1961, p. 168). */
