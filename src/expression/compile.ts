@@ -1,8 +1,10 @@
 import { InputError } from "../errors.js";
+import { type Breakpoints, breakpointsOf } from "./breakpoints.js";
 import { differentiate, occurs, treeSize } from "./differentiate.js";
 import { evaluator } from "./evaluate.js";
 import { type PointsEvaluator, pointsEvaluator } from "./evaluate-many.js";
 import { parseExpression } from "./parse.js";
+import { piecewiseDegree } from "./piecewise-degree.js";
 import { printExpression } from "./print.js";
 import type { Expr } from "./syntax.js";
 
@@ -27,6 +29,12 @@ export interface CompiledExpression {
   readonly isCondition: boolean;
   /** Whether its text names the variable. */
   uses(variable: string): boolean;
+  /**
+   * A degree in a variable that it does not exceed, as a polynomial between its `breakpoints`; Infinity where it is not known to be one.
+   */
+  degreeBetweenBreakpoints(variable: string): number;
+  /** Where it jumps, has kinks or narrow features along a variable, between two values of it: see `Breakpoints`. */
+  breakpoints(variable: string, from: number, to: number): Breakpoints;
   /** Its symbolic partial derivative. Throws InputError for an unknown variable or a function without derivative. */
   derivative(variable: string): CompiledExpression;
 }
@@ -69,6 +77,8 @@ function compiled(
       return pointsEvaluator(expr, dimension);
     },
     uses: (variable) => occurs(expr, variables.indexOf(variable)),
+    degreeBetweenBreakpoints: (variable) => piecewiseDegree(expr, variables.indexOf(variable)),
+    breakpoints: (variable, from, to) => breakpointsOf(expr, variables.indexOf(variable), variables, from, to),
     derivative(variable) {
       const index = variables.indexOf(variable);
       if (index < 0) {

@@ -99,7 +99,8 @@ export function occurs(expr: Expr, index: number): boolean {
   return expr.kind === "variable" ? expr.index === index : childrenOf(expr).some((child) => occurs(child, index));
 }
 
-function childrenOf(expr: Expr): readonly Expr[] {
+/** The parts that an expression is made of. */
+export function childrenOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case "number":
     case "variable":
