@@ -27,6 +27,7 @@ import { checkMeshDimension, meshWarnings } from "./case-mesh.js";
 import { exactSolution, pdeProblem } from "./pde-problem.js";
 import { checkPlaces } from "./places.js";
 import type { Diagnostics, LineValues, ResultFile } from "./result-file.js";
+import { timeWarnings } from "./time-dependence.js";
 import { timeMethod } from "./time-method.js";
 
 /** What solving a PDE case gives. */
@@ -96,6 +97,7 @@ export function runDirectPde(
     diagnostics: diagnosticsOf(solution, adapted),
     warnings: [
       ...(named === undefined ? [] : meshWarnings(named)),
+      ...timeWarnings(theCase),
       ...solution.warnings.map((warning) => ({ ...warning, path: pathInCase(warning.path) })),
     ],
   };

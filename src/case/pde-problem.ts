@@ -18,6 +18,7 @@ import {
   pdeExpressions,
 } from "./expressions.js";
 import { quote } from "./quote.js";
+import { timeDependence, usesTime } from "./time-dependence.js";
 
 /**
  * The problem that a case states. Its functions are those of the case's expressions; a fully real one has one field, one with an
@@ -32,7 +33,7 @@ export function pdeProblem(theCase: PdeCase, mesh: SimplexMesh): PdeProblem {
   const complex = isComplex(said);
   const fields = (value: ComplexExpression): FieldFunctions =>
     complex ? [coefficient([value.re]), value.im ? coefficient([value.im]) : 0] : [coefficient([value.re])];
-  if (usesTime(said.initial)) throw new InputError("pde.initial", "is the value at t = 0 and cannot depend on t");
+  if (isChanging(said.initial)) throw new InputError("pde.initial", "is the value at t = 0 and cannot depend on t");
   const choices = facetChoices(said.boundary, dimension, mesh);
   const { diffusion, advection, reaction, source, initial, boundary } = said;
   return {
@@ -46,10 +47,7 @@ export function pdeProblem(theCase: PdeCase, mesh: SimplexMesh): PdeProblem {
     initial: fields(initial),
     projection: pde.projection,
     boundary: boundary.map((condition, i) => boundaryCondition(condition, choices[i], fields)),
-    changes: {
-      matrices: [...diffusion, ...(advection ?? []), reaction, ...robinCoefficients(boundary)].some(isChanging),
-      loads: timeDependence([source, ...boundary.flatMap((each) => (each.type === "periodic" ? [] : [each.value]))]),
-    },
+    changes: timeDependence(said, theCase.time.save),
     mass: pde.mass,
     stabilization: pde.stabilization,
   };
@@ -76,32 +74,8 @@ function isComplex({ source, initial, boundary, exact }: PdeExpressions): boolea
   return [...values, ...(exact ? [exact] : [])].some(({ im }) => im !== undefined);
 }
 
-function isChanging(expression: CompiledExpression): boolean {
-  return expression.uses("t");
-}
-
-function usesTime({ re, im }: ComplexExpression): boolean {
-  return isChanging(re) || (im !== undefined && isChanging(im));
-}
-
-/** Whether values change with time, and if so, only linearly, which Krylov methods can follow. */
-function timeDependence(values: readonly ComplexExpression[]): boolean | "linearly" {
-  const changing = values.flatMap(({ re, im }) => (im === undefined ? [re] : [re, im])).filter(isChanging);
-  if (changing.length === 0) return false;
-  return changing.every(isLinear) ? "linearly" : true;
-}
-
-function isLinear(expression: CompiledExpression): boolean {
-  try {
-    return !isChanging(expression.derivative("t"));
-  } catch (error) {
-    if (error instanceof InputError) return false; // it has no derivative
-    throw error;
-  }
-}
-
-function robinCoefficients(boundary: readonly BoundaryExpression[]): CompiledExpression[] {
-  return boundary.flatMap((condition) => (condition.type === "robin" ? [condition.coefficient] : []));
+function isChanging({ re, im }: ComplexExpression): boolean {
+  return usesTime(re) || (im !== undefined && usesTime(im));
 }
 
 function boundaryCondition(
@@ -115,7 +89,7 @@ function boundaryCondition(
   if (condition.type === "robin") {
     return { type: condition.type, facets, coefficient: coefficient([condition.coefficient]), value };
   }
-  if (condition.type === "neumann" || !usesTime(condition.value)) return { type: condition.type, facets, value };
+  if (condition.type === "neumann" || !isChanging(condition.value)) return { type: condition.type, facets, value };
   const { re, im } = condition.value;
   return { type: condition.type, facets, value, rate: fields({ re: re.derivative("t"), im: im?.derivative("t") }) };
 }

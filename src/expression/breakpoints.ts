@@ -6,7 +6,7 @@ import { call, compare, type Expr, quotient } from "./syntax.js";
 
 /** Where, along one variable, an expression is not smooth. */
 export interface Breakpoints {
-  /** Jumps, kinks and the ends of narrow features, ascending, strictly between the ends of the range. */
+  /** Jumps, kinks and the ends of narrow features, ascending, both ends of the range included. */
   readonly places: readonly number[];
   /** The parts of the expression, as text, whose jumps were not all found: those that move with other variables, and those too many to tell apart. */
   readonly unresolved: readonly string[];
@@ -186,12 +186,14 @@ function changesOf(
   return found.length > most ? null : found;
 }
 
-/** Ascending, inside the range, each once. */
+/** Ascending, each once; those that rounding tells from an end of the range are that end. */
 function apart(places: readonly number[], from: number, to: number): readonly number[] {
   const least = closest * (to - from);
   const kept: number[] = [];
   for (const place of places.toSorted((a, b) => a - b)) {
-    if (place - (kept.at(-1) ?? from) > least && to - place > least) kept.push(place);
+    if (place < from - least || place > to + least) continue;
+    const snapped = place - from <= least ? from : to - place <= least ? to : place;
+    if (kept.length === 0 || snapped - kept[kept.length - 1] > least) kept.push(snapped);
   }
   return kept;
 }

@@ -51,11 +51,8 @@ export interface PdeProblem {
    */
   readonly projection?: "interpolate" | "l2";
   readonly boundary: readonly BoundaryCondition[];
-  /**
-   * What depends on time: A, b, B and Robin coefficients (`matrices`), f and the boundary's values (`loads`; "linearly" where they are
-   * polynomials of degree 1 in t, which Krylov methods take too). Default: nothing.
-   */
-  readonly changes?: { readonly matrices: boolean; readonly loads: boolean | "linearly" };
+  /** What depends on time. Default: nothing. */
+  readonly changes?: TimeDependence;
   /** Lumped mass and reaction are diagonal: with them the discrete maximum principle holds on Delaunay meshes. Default consistent. */
   readonly mass?: "consistent" | "lumped";
   /** Default "auto". */
@@ -72,3 +69,13 @@ export interface PdeProblem {
  * - "none" adds nothing.
  */
 export type StabilizationChoice = "auto" | "crosswind" | "none";
+
+/** What of a problem depends on time, and how. */
+export interface TimeDependence {
+  /** Whether A, b, B or Robin coefficients do. */
+  readonly matrices: boolean;
+  /** Whether f and the boundary's values do; "linearly" where they are polynomials of degree 1 in t between breakpoints, which Krylov methods take too. */
+  readonly loads: boolean | "linearly";
+  /** Times at which any of these jumps, has a kink, or a feature too narrow for steps to come upon: every method stops there. Default none. */
+  readonly breakpoints?: readonly number[];
+}

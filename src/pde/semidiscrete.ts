@@ -138,6 +138,7 @@ export function semidiscretePde(
           : initial.map((value) => unknownsOf(space, valuesAtNodes(mesh, value))),
       ...(load === undefined ? {} : { source: load, ...sourceDegree(changes) }),
       ...(changes.matrices ? { pencilAt } : {}),
+      ...(changes.breakpoints === undefined ? {} : { breakpoints: changes.breakpoints }),
     },
     estimated: (nodal, field, time) => ({
       diffusion: scalarDiffusion(problem),

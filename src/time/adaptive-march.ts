@@ -1,9 +1,10 @@
 import { InputError, NumericalError } from "../errors.js";
 import type { AdaptiveMethod } from "./adaptive-method.js";
 import type { Progress } from "./checkpoint.js";
-import type { Equation } from "./equation.js";
+import { addMultiples, type Equation, type Fields, zeroFields } from "./equation.js";
 import type { March } from "./march.js";
 import { roundingFloor } from "./ritz.js";
+import type { Stop } from "./stops.js";
 import type { Evolution } from "./system.js";
 
 /** A step aims at this part of the length that would just be accepted. */
@@ -13,16 +14,26 @@ const hysteresis = 0.85;
 /** The first step tried, and the longest, as parts of the whole time. */
 const firstPart = 1e-2;
 const longestPart = 0.1;
-/** Steps shorter than this part of the whole time are given up. */
-const shortestPart = 1e-14;
+/** Steps shorter than this part of the time, and at time 0 of the whole, are given up. */
+const shortestPart = 16 * Number.EPSILON;
+const shortestFirst = 1e-30;
 const mostSteps = 1e6;
+/** After a step this much shorter than is wanted, cut at a stop, a method of several steps starts afresh rather than grow. */
+const freshStart = 32;
+
+/** Where the steps become shorter than this part of the way to the next stop, long ones are taken ahead to see what is to come. */
+const scoutBelow = 1e-4;
+const scoutSteps = 8;
 
 /**
- * Marches with steps as long as the tolerance allows; times to be saved are hit exactly.
+ * Marches with steps as long as the tolerance allows; stops are hit exactly.
  *
  * The errors of the steps add up at worst, where the equation damps: their estimates are kept to a sum of tolerance × the largest
  * norm of the solution. Half of that budget is spent in equal parts per time, half in equal parts per logarithm of time, so that a
  * fast beginning of a diffusion, which needs steps in proportion to the time passed, gets its share.
+ *
+ * From rest, or nearly so, no step can be accurate against the solution itself: what counts is its size at the next stop, which a few long
+ * steps of backward Euler tell well enough.
  *
  * Step lengths are changed by powers of √2 only, and not for a gain below that, so that few matrices are factored, by the
  * proportional–integral controller PI.4.2 (Söderlind, ACM Trans. Math. Softw. 29, 2003).
@@ -35,42 +46,78 @@ export function marchAdaptively(
   method: AdaptiveMethod,
   equation: Equation,
   tolerance: number,
-  save: readonly number[],
+  stops: readonly Stop[],
 ): Evolution {
   const { state, progress } = march;
-  const times = [...new Set(save)].filter((time) => time > 0).sort((s, t) => s - t);
-  if (times.length === 0) return march.finish(0);
-  const whole = times[times.length - 1];
+  if (stops.length === 0) return march.finish(0);
+  const whole = stops[stops.length - 1].time;
   if (progress.base === 0) {
-    progress.base = Math.min(firstPart * whole, times[0]);
+    progress.base = firstPart * whole;
     progress.reference = equation.norm(state[0]);
   }
   const estimate = () => (progress.reference === 0 ? 0 : progress.spent / progress.reference);
-  for (const end of times) {
+  for (const stop of stops) {
+    const { time: end } = stop;
+    equation.enter(stop.piece);
     while (progress.time < end) {
+      if (needsScouting(progress, end)) scout(equation, state[0], progress, end);
+      if (wantedStep(progress) > freshStart * progress.previous) progress.previous = 0;
       const length = stepTowards(end, progress, method.longest(progress));
       const error = method.attempt(state, progress, length);
       const reference = Math.max(progress.reference, equation.norm(method.candidate()));
-      // A first guess that is far off must not set the scale; where all is zero at the start, it has to.
-      const scale = progress.reference === 0 ? reference : progress.reference;
+      // A first guess that is far off must not set the scale; where nothing else is known, it has to.
+      const scale = Math.max(progress.reference, progress.expected) || reference;
       const allowed = scale * Math.max(tolerance * share(progress, length, whole), roundingFloor / 16);
       if (error <= allowed && Number.isFinite(reference)) {
         if (progress.first === 0) progress.first = length;
         method.accept(state, progress, length);
-        progress.time = Math.abs(progress.time + length - end) <= 1e-9 * length ? end : progress.time + length;
+        progress.time = isReached(end, progress.time + length, length) ? end : progress.time + length;
         progress.reference = reference;
         progress.spent += error;
-        adjust(progress, length, allowed / error, method.order, longestPart * whole);
-        if (progress.time === end) march.save(end);
+        adjust(progress, length, ratioOf(allowed, error), method.order, longestPart * whole);
+        if (progress.time === end) march.arrive(stop);
         if (!march.goesOn(progress.time / whole)) return march.finish(estimate());
       } else {
         progress.rejectedSteps++;
-        shorten(progress, length, Number.isFinite(reference) ? allowed / error : 0, method.order);
+        shorten(progress, length, Number.isFinite(reference) ? ratioOf(allowed, error) : 0, method.order);
+        checkHope(progress, tolerance, whole);
       }
-      checkHope(progress, tolerance, whole);
+      checkCount(progress, tolerance, whole);
     }
   }
   return march.finish(estimate());
+}
+
+/** What is allowed over what was made: infinite where nothing was, be nothing allowed either. */
+function ratioOf(allowed: number, error: number): number {
+  return error === 0 ? Number.POSITIVE_INFINITY : allowed / error;
+}
+
+/** Whether a time is a stop, as closely as steps of that length tell. */
+function isReached(end: number, time: number, length: number): boolean {
+  return Math.abs(time - end) <= Math.max(1e-9 * length, 4 * Number.EPSILON * end);
+}
+
+function needsScouting(progress: Progress, end: number): boolean {
+  const { reference, expected, scouted, time } = progress;
+  if (scouted >= end) return false;
+  return Math.max(reference, expected) === 0 || wantedStep(progress) < scoutBelow * (end - time);
+}
+
+/** Enters in the progress how large the solution becomes up to the next stop, from a few long steps of backward Euler. */
+function scout(equation: Equation, u: Fields, progress: Progress, end: number): void {
+  progress.scouted = end;
+  if (equation.homogeneous) return;
+  const ahead = u.map((values) => values.slice());
+  const change = zeroFields(equation.count, equation.size);
+  const length = (end - progress.time) / scoutSteps;
+  for (let k = 1; k <= scoutSteps; k++) {
+    const time = progress.time + k * length;
+    equation.rate(time, ahead, change);
+    equation.solve(1, length, time, change);
+    addMultiples(ahead, length, change);
+    progress.expected = Math.max(progress.expected, equation.norm(ahead));
+  }
 }
 
 /** @throws InputError unless the tolerance is from 1e−12 to below 1. */
@@ -80,11 +127,16 @@ export function checkStepTolerance(tolerance: number): void {
   }
 }
 
+/** The controller's step. */
+function wantedStep({ base, rung }: Progress): number {
+  return base * 2 ** (rung / 2);
+}
+
 /** The controller's step, or the near end's distance in up to three equal parts no longer than that. */
 function stepTowards(end: number, progress: Progress, longest: number): number {
-  const wanted = Math.min(longest, progress.base * 2 ** (progress.rung / 2));
+  const wanted = Math.min(longest, wantedStep(progress));
   const remaining = end - progress.time;
-  const parts = Math.ceil(remaining / wanted - 1e-9);
+  const parts = Math.max(1, Math.ceil(remaining / wanted - 1e-9));
   if (parts > 3) return wanted;
   const equal = remaining / parts;
   // The parts of one distance differ by rounding: the same number for all saves factorisations.
@@ -105,7 +157,7 @@ function adjust(progress: Progress, length: number, ratio: number, order: number
   const bounded = Math.min(ratio, 1e6);
   const factor = safety * bounded ** (0.6 / order) * progress.ratio ** (-0.2 / order);
   progress.ratio = bounded;
-  const wanted = progress.base * 2 ** (progress.rung / 2);
+  const wanted = wantedStep(progress);
   const gain = (factor * length) / wanted;
   if (gain >= hysteresis && gain < Math.SQRT2) return;
   // A step that was cut at a time to be saved says little about a longer one.
@@ -122,17 +174,20 @@ function shorten(progress: Progress, length: number, ratio: number, order: numbe
   progress.ratio = 1;
 }
 
-function checkHope({ base, rung, time, steps, rejectedSteps }: Progress, tolerance: number, whole: number): void {
-  const advice = "Raise the tolerance, or take another method or fixed steps.";
-  const wanted = base * 2 ** (rung / 2);
-  if (wanted < shortestPart * whole) {
-    throw new NumericalError(
-      `At t = ${time} a step of ${wanted.toExponential(1)} would be needed for the tolerance ${tolerance}. ${advice}`,
-    );
-  }
-  if (steps + rejectedSteps > mostSteps) {
-    throw new NumericalError(
-      `At t = ${time} of ${whole}, ${mostSteps} steps are taken, for the tolerance ${tolerance}. ${advice}`,
-    );
-  }
+const advice = "Raise the tolerance, or take another method or fixed steps.";
+
+function checkHope(progress: Progress, tolerance: number, whole: number): void {
+  const { time } = progress;
+  const wanted = wantedStep(progress);
+  if (wanted > (time === 0 ? shortestFirst * whole : shortestPart * time)) return;
+  throw new NumericalError(
+    `At t = ${time} a step of ${wanted.toExponential(1)} would be needed for the tolerance ${tolerance}. ${advice}`,
+  );
+}
+
+function checkCount({ time, steps, rejectedSteps }: Progress, tolerance: number, whole: number): void {
+  if (steps + rejectedSteps <= mostSteps) return;
+  throw new NumericalError(
+    `At t = ${time} of ${whole}, ${mostSteps} steps are taken, for the tolerance ${tolerance}. ${advice}`,
+  );
 }

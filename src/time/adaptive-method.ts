@@ -53,10 +53,13 @@ export function doubledSteps(equation: Equation, method: StepMethod): AdaptiveMe
   };
 }
 
+/** The largest ratio of a step of BDF2 to the one before it: zero-stable below 1 + √2. */
+const mostGrowth = 2;
+
 /**
  * BDF2 with steps of any length. With the third divided difference of the last four solutions, the error of a step is
  * h² (h + h₁)/a · u[tₙ₊₁, tₙ, tₙ₋₁, tₙ₋₂] to leading order: what the derivative of the quadratic through three of them misses at
- * tₙ₊₁, over the a/h that multiplies uₙ₊₁. The first two steps are a doubled step of SDIRK2.
+ * tₙ₊₁, over the a/h that multiplies uₙ₊₁ (computed from ratios of steps, which may be of any size). The first two steps are a doubled step of SDIRK2.
  */
 export function adaptiveBdf2(equation: Equation): AdaptiveMethod {
   const { count, size } = equation;
@@ -79,24 +82,23 @@ export function adaptiveBdf2(equation: Equation): AdaptiveMethod {
   return {
     order: 2,
     start: (initial) => [initial.map((values) => values.slice()), zeroFields(count, size), zeroFields(count, size)],
-    longest: ({ previous }) => (previous === 0 ? Number.POSITIVE_INFINITY : 2 * previous),
+    longest: ({ previous }) => (previous === 0 ? Number.POSITIVE_INFINITY : mostGrowth * previous),
     attempt([u, older, oldest], { time, previous, older: beforePrevious }, length) {
       if (previous === 0) return startUp(u, time, length);
       const ratio = length / previous;
       backwardStep(equation, { time, length, ratio }, u, older, scratch, next[0]);
-      const h = length;
       const [h1, h2] = [previous, beforePrevious];
-      const span = h + h1 + h2;
+      const span = length + h1 + h2;
+      const curving = (length + h1) / (h1 + h2);
       for (let j = 0; j < count; j++) {
         const [w, x, y, z, out] = [next[0][j], u[j], older[j], oldest[j], scratch[j]];
         for (let i = 0; i < size; i++) {
-          const slope = (x[i] - y[i]) / h1;
-          const second = ((w[i] - x[i]) / h - slope) / (h + h1);
-          out[i] = (second - (slope - (y[i] - z[i]) / h2) / (h1 + h2)) / span;
+          const straight = ratio * (x[i] - y[i]);
+          out[i] = w[i] - x[i] - straight - curving * (straight - (length / h2) * (y[i] - z[i]));
         }
       }
       const a = (1 + 2 * ratio) / (1 + ratio);
-      return ((h * h * (h + h1)) / a) * equation.norm(scratch);
+      return (length / span / a) * equation.norm(scratch);
     },
     candidate: () => next[0],
     accept(state, progress, length) {

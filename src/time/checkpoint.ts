@@ -21,6 +21,9 @@ export interface Progress {
   /** Sum of the estimated errors so far, M-norm, and the largest norm of the solution so far. */
   spent: number;
   reference: number;
+  /** The norm that the solution is expected to reach, where long steps were taken ahead to find it, and the time that they went to. */
+  expected: number;
+  scouted: number;
 }
 
 /** The progress before the first step. */
@@ -37,6 +40,8 @@ export function startOfMarch(): Progress {
     first: 0,
     spent: 0,
     reference: 0,
+    expected: 0,
+    scouted: 0,
   };
 }
 

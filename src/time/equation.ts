@@ -1,6 +1,7 @@
 import { NumericalError } from "../errors.js";
 import type { LinearSolver } from "../sparse/linear-solver.js";
 import type { Pencil } from "../sparse/pencil.js";
+import type { Piece } from "./stops.js";
 import type { EvolutionSystem } from "./system.js";
 import type { Work } from "./work.js";
 
@@ -14,6 +15,8 @@ export interface Equation {
   readonly count: number;
   /** Neither M nor K depends on time, and F is zero. */
   readonly homogeneous: boolean;
+  /** From now on times outside of the piece stand for those just inside its ends: F, M and K may jump there. */
+  enter(piece: Piece | undefined): void;
   /** out = F(t) − K(t) u = M(t) u′. */
   rate(time: number, u: Fields, out: Fields): void;
   /** out += weight F(t). */
@@ -32,9 +35,17 @@ export interface Equation {
   goOnFrom(work: Work): void;
 }
 
+/** How far inside a piece its ends are evaluated, as a part of it, and of the time: what is computed of t may be off by a few roundings. */
+const inside = 1e-12;
+const roundings = 16 * Number.EPSILON;
+
 /** Factors kept for step sizes that recur: at most so many, with so many numbers in all; but always two. */
 const mostFactors = 8;
 const mostNumbers = 2 ** 25;
+
+/** Squares of norms that have not lost digits to the ends of float64. */
+const smallestSquare = 1e-280;
+const largestSquare = 1e280;
 
 interface Prepared {
   readonly a: number;
@@ -52,6 +63,8 @@ export function equationOf(system: EvolutionSystem): Equation {
   const work = { factorizations: 0, solves: 0, linearSolver: "" };
   const loads = source === undefined ? undefined : loadCache(source, initial.length, size);
 
+  let [earliest, newest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const within = (time: number): number => Math.min(Math.max(time, earliest), newest);
   let latest = { time: Number.NaN, pencil };
   const at = (time: number): Pencil => {
     if (pencilAt === undefined) return pencil;
@@ -93,28 +106,43 @@ export function equationOf(system: EvolutionSystem): Equation {
     size,
     count: initial.length,
     homogeneous: pencilAt === undefined && source === undefined,
+    enter(piece) {
+      if (piece === undefined) return;
+      const { begin, end } = piece;
+      earliest = begin + Math.max(inside * (end - begin), roundings * begin);
+      newest = end - Math.max(inside * (end - begin), roundings * end);
+    },
     rate(time, u, out) {
-      const operator = at(time);
+      const operator = at(within(time));
       for (let j = 0; j < u.length; j++) {
         operator.multiplyStiffness(u[j], out[j]);
         negate(out[j]);
       }
-      if (loads !== undefined) addMultiples(out, 1, loads(time));
+      if (loads !== undefined) addMultiples(out, 1, loads(within(time)));
     },
     addLoad(weight, time, out) {
-      if (loads !== undefined) addMultiples(out, weight, loads(time));
+      if (loads !== undefined) addMultiples(out, weight, loads(within(time)));
     },
     multiplyMass(time, x, out) {
-      const operator = at(time);
+      const operator = at(within(time));
       for (let j = 0; j < x.length; j++) operator.multiplyMass(x[j], out[j]);
     },
     norm(x) {
       let square = 0;
       for (const field of x) square += Math.max(0, pencil.multiplyMass(field, scratch));
-      return Math.sqrt(square);
+      if (square > smallestSquare && square < largestSquare) return Math.sqrt(square);
+      // Squares of very small and very large numbers are not ones of float64: those of x over its largest entry are.
+      const largest = x.reduce((most, field) => field.reduce((m, value) => Math.max(m, Math.abs(value)), most), 0);
+      if (largest === 0 || !Number.isFinite(largest)) return largest;
+      let scaledSquare = 0;
+      for (const field of x) {
+        const scaled = field.map((value) => value / largest);
+        scaledSquare += Math.max(0, pencil.multiplyMass(scaled, scratch));
+      }
+      return largest * Math.sqrt(scaledSquare);
     },
     solve(a, b, time, r) {
-      prepare(a, b, time).solver.solve(r);
+      prepare(a, b, within(time)).solver.solve(r);
       work.solves += r.length;
     },
     relax(b, dt, u, change) {

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.js";
 import type { Equation } from "./equation.js";
-import { zeroFields } from "./equation.js";
+import { addMultiples, zeroFields } from "./equation.js";
 import type { StepMethod } from "./step-method.js";
 
 /**
@@ -29,14 +29,14 @@ export function generalizedAlphaMethod(equation: Equation, friction: number, spe
   const force = zeroFields(count, size);
   return {
     order: 2,
-    start(initial) {
-      const d = initial.map((values) => values.slice());
-      const a = zeroFields(count, size); // M a₀ = F(0) − K d₀
-      equation.rate(0, d, a);
-      equation.solve(1, 0, 0, a);
-      return [d, zeroFields(count, size), a];
-    },
-    advance([displacements, velocities, accelerations], { time, length: dt }) {
+    start: (initial) => [initial.map((values) => values.slice()), zeroFields(count, size), zeroFields(count, size)],
+    advance([displacements, velocities, accelerations], { time, length: dt, previous }) {
+      if (previous === 0) {
+        // M a = F − K d − c M v
+        equation.rate(time, displacements, accelerations);
+        equation.solve(1, 0, time, accelerations);
+        addMultiples(accelerations, -friction, velocities);
+      }
       // Everything but aₙ₊₁: d and v become their parts that are known now.
       for (let j = 0; j < count; j++) {
         const [d, v, a, x, y] = [displacements[j], velocities[j], accelerations[j], middle[j], inertia[j]];

@@ -4,6 +4,7 @@ export type { CheckpointKeeper, IntegrateOptions, StopSignal } from "./options.j
 export type { Extrema, PositivityReport } from "./stability.js";
 export { extrema, largestEigenvalue, positivityReport, stableStepLimit } from "./stability.js";
 export type {
+  Breakpoints,
   DampedWaveSystem,
   DiffusionSystem,
   Evolution,

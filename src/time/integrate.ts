@@ -6,16 +6,17 @@ import { diagonallyImplicitMethod } from "./diagonally-implicit.js";
 import type { Equation } from "./equation.js";
 import { equationOf } from "./equation.js";
 import { generalizedAlphaMethod } from "./generalized-alpha.js";
-import { krylovDiffusion } from "./krylov-diffusion.js";
 import type { KrylovMethod } from "./krylov-options.js";
 import { krylovDampedWave } from "./krylov-wave.js";
 import { beginMarch, marchEqualSteps } from "./march.js";
 import type { IntegrateOptions } from "./options.js";
 import { checkProblem } from "./options.js";
+import { piecewiseKrylov } from "./piecewise-krylov.js";
 import { sdirk2 } from "./sdirk2.js";
 import { sdirk3 } from "./sdirk3.js";
 import type { StepMethod } from "./step-method.js";
 import { planSteps } from "./step-plan.js";
+import { stopsOf } from "./stops.js";
 import type { Evolution, EvolutionSystem, TimeMethod } from "./system.js";
 import { thetaMethod } from "./theta.js";
 
@@ -26,7 +27,7 @@ const ofSecondOrder = ["krylov", "generalized-alpha"];
  * The solution of an evolution system at the times `options.save`, from every initial value.
  *
  * Methods for M u′ = −K u + F: `krylov` (all times from one space, to a tolerance; constant matrices, F of degree 0 or 1 in
- * t), `theta`, `bdf2`, `sdirk2`, `sdirk3`. For M u″ + γ M u′ = −K u + F: `krylov` (F = 0), `generalized-alpha`. A step method takes
+ * t between breakpoints), `theta`, `bdf2`, `sdirk2`, `sdirk3`. For M u″ + γ M u′ = −K u + F: `krylov` (F = 0), `generalized-alpha`. A step method takes
  * `steps` equal steps from 0 to the last time where they hit all times saved, and else equal steps of nearly that size between
  * consecutive times; or, given a `tolerance` instead, steps that keep it. Values at time 0 are copies of the initial ones, exactly.
  *
@@ -40,11 +41,21 @@ export function integrate(system: EvolutionSystem, method: TimeMethod, options: 
   checkProblem(system, options);
   if (method.method === "krylov") return integrateAtOnce(system, method, options);
   const { save } = options;
+  const stops = stopsOf(save, system.breakpoints);
   const equation = equationOf(system);
   const stepping = stepMethod(system, equation, method);
   if (method.method === "generalized-alpha" || method.tolerance === undefined) {
-    const plan = planSteps(save, method.steps);
-    return marchEqualSteps(beginMarch(system, method, equation, stepping.start, options), stepping, plan);
+    const plan = planSteps(
+      stops.map(({ time }) => time),
+      method.steps,
+    );
+    return marchEqualSteps(
+      beginMarch(system, method, equation, stepping.start, options),
+      stepping,
+      equation,
+      stops,
+      plan,
+    );
   }
   checkStepTolerance(method.tolerance);
   if (method.steps !== undefined) {
@@ -52,7 +63,7 @@ export function integrate(system: EvolutionSystem, method: TimeMethod, options: 
   }
   const adaptive = method.method === "bdf2" ? adaptiveBdf2(equation) : doubledSteps(equation, stepping);
   const march = beginMarch(system, method, equation, adaptive.start, options);
-  return marchAdaptively(march, adaptive, equation, method.tolerance, save);
+  return marchAdaptively(march, adaptive, equation, method.tolerance, stops);
 }
 
 /** By a Krylov method, which has all or nothing: aborted, it leaves the initial values alone. */
@@ -64,7 +75,7 @@ function integrateAtOnce(system: EvolutionSystem, method: KrylovMethod, options:
   try {
     signal?.throwIfAborted();
     return system.kind === "diffusion"
-      ? krylovDiffusion(system, method, options)
+      ? piecewiseKrylov(system, method, options)
       : krylovDampedWave(system, method, options);
   } catch (error) {
     if (!signal?.aborted || error !== signal.reason) throw error;

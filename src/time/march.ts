@@ -5,14 +5,19 @@ import type { CheckpointKeeper, IntegrateOptions } from "./options.js";
 import { checkFinite } from "./options.js";
 import type { MethodState, StepMethod } from "./step-method.js";
 import type { Segment } from "./step-plan.js";
+import { isBreak, type Stop } from "./stops.js";
 import type { Evolution, EvolutionSystem, TimeMethod } from "./system.js";
 
 /** A march under way: what is asked for, where it is, and what it has saved. */
 export interface March {
   readonly state: MethodState;
   readonly progress: Progress;
-  /** Keeps copies of the solution at a time to be saved. @throws NumericalError where it is not finite. */
-  save(time: number): void;
+  /**
+   * To be called when a stop is reached: keeps copies of the solution where it is to be saved, and lets methods start afresh after a break.
+   *
+   * @throws NumericalError where it is not finite.
+   */
+  arrive(stop: Stop): void;
   /** To be called after every step or pair of steps; false once the signal has come: the march is to stop. */
   goesOn(fraction: number): boolean;
   /** The result, of the times reached. */
@@ -44,11 +49,14 @@ export function beginMarch(
   return {
     state,
     progress,
-    save(time) {
-      for (const values of state[0]) {
-        checkFinite(values, () => `The solution at t = ${time}, after ${progress.steps} steps`);
+    arrive(stop) {
+      for (const time of stop.saves) {
+        for (const values of state[0]) {
+          checkFinite(values, () => `The solution at t = ${time}, after ${progress.steps} steps`);
+        }
+        saved.set(time, copied(state[0]));
       }
-      saved.set(time, copied(state[0]));
+      if (isBreak(stop)) progress.previous = 0;
     },
     goesOn(fraction) {
       if (fraction >= reported + 0.01 || fraction === 1) {
@@ -103,16 +111,23 @@ function checkpointing(
 }
 
 /**
- * Marches all initial values together along the plan: one factorisation per step length, copies of the solution at the
+ * Marches all initial values together along the plan of the stops: one factorisation per step length, copies of the solution at the
  * times saved and nothing else kept.
  */
-export function marchEqualSteps(march: March, method: StepMethod, plan: readonly Segment[]): Evolution {
+export function marchEqualSteps(
+  march: March,
+  method: StepMethod,
+  equation: Equation,
+  stops: readonly Stop[],
+  plan: readonly Segment[],
+): Evolution {
   const { state, progress } = march;
   const total = plan.reduce((sum, segment) => sum + segment.steps, 0);
   let before = 0;
   let begin = 0;
   const at = { time: 0, length: 0, previous: 0 };
-  for (const { end, steps, step } of plan) {
+  for (const [k, { end, steps, step }] of plan.entries()) {
+    equation.enter(stops[k].piece);
     for (let i = Math.max(0, progress.steps - before); i < steps; i++) {
       at.time = begin + i * step;
       at.length = step;
@@ -120,7 +135,7 @@ export function marchEqualSteps(march: March, method: StepMethod, plan: readonly
       method.advance(state, at);
       progress.previous = step;
       progress.steps++;
-      if (i + 1 === steps) march.save(end);
+      if (i + 1 === steps) march.arrive(stops[k]);
       progress.time = i + 1 === steps ? end : begin + (i + 1) * step;
       if (!march.goesOn(progress.steps / total)) return march.finish(null);
     }

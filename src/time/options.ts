@@ -39,6 +39,9 @@ export function checkProblem(system: EvolutionSystem, { save, checkpoint }: Inte
       throw new InputError(`save[${i}]`, `expected a finite time, not negative, found ${time}`);
     }
   });
+  system.breakpoints?.forEach((time, i) => {
+    if (!Number.isFinite(time)) throw new InputError(`breakpoints[${i}]`, `expected a finite time, found ${time}`);
+  });
   const { size } = system.pencil;
   system.initial.forEach((values, j) => {
     if (values.length !== size) {

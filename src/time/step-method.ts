@@ -1,6 +1,9 @@
 import type { Fields } from "./equation.js";
 
-/** Where a step starts, how long it is, and how long the one before it was (0 before the first). */
+/**
+ * Where a step starts, how long it is, and how long the one before it was: 0 for the first, and for the first after a break, where a method
+ * starts afresh from the solution alone.
+ */
 export interface Step {
   readonly time: number;
   readonly length: number;

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.js";
 
-/** A stretch of equal steps that ends at a time to be saved. */
+/** A stretch of equal steps that ends at a time to be hit. */
 export interface Segment {
   readonly end: number;
   readonly steps: number;
@@ -8,17 +8,17 @@ export interface Segment {
 }
 
 /**
- * Equal steps from 0 to the last time saved that hit every time saved. Where all times are multiples of last / steps
+ * Equal steps from 0 to the last of some times that hit every one of them. Where all times are multiples of last / steps
  * (to 1e-9 of a step) the step is that. Otherwise each stretch between consecutive times gets its own equal steps, as
  * near as possible to that size and at least one, so that there are as many step sizes as stretches at most.
  *
  * @throws InputError unless `steps` is a positive whole number.
  */
-export function planSteps(save: readonly number[], steps: number): Segment[] {
+export function planSteps(stops: readonly number[], steps: number): Segment[] {
   if (!Number.isInteger(steps) || steps < 1) {
     throw new InputError("steps", `expected a positive whole number, found ${steps}`);
   }
-  const times = [...new Set(save)].filter((time) => time > 0).sort((s, t) => s - t);
+  const times = [...new Set(stops)].filter((time) => time > 0).sort((s, t) => s - t);
   if (times.length === 0) return [];
   const nominal = times[times.length - 1] / steps;
   const equal = times.every((time) => {

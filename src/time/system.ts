@@ -7,6 +7,12 @@ export type { Pencil };
 export type Source = (time: number, out: readonly Float64Array[]) => void;
 
 /**
+ * Times at which the load or the matrices jump, have a kink, or a feature too narrow for steps to come upon, in any order; default none. Every
+ * method stops there, and asks for what holds just before and just after, never for the value at such a time itself.
+ */
+export type Breakpoints = readonly number[];
+
+/**
  * M u' = −K u + F(t), for several initial values at once (the real and the imaginary part of a spectrum). K may hold
  * advection; the pencil then is not symmetric.
  */
@@ -21,8 +27,9 @@ export interface DiffusionSystem {
   readonly initial: readonly Float64Array[];
   /** F; absent where it is zero. */
   readonly source?: Source;
-  /** The degree of F in t where that is 0 (constant) or 1; absent for any other F. Krylov methods need to know. */
+  /** The degree of F in t, between breakpoints, where that is 0 (constant) or 1; absent for any other F. Krylov methods need to know. */
   readonly sourceDegree?: 0 | 1;
+  readonly breakpoints?: Breakpoints;
 }
 
 /** M u'' + friction M u' = −K u + F(t) with u'(0) = 0, a damped wave equation: the dynamics of momentum. */
@@ -32,6 +39,7 @@ export interface DampedWaveSystem {
   readonly friction: number;
   readonly initial: readonly Float64Array[];
   readonly source?: Source;
+  readonly breakpoints?: Breakpoints;
 }
 
 export type EvolutionSystem = DiffusionSystem | DampedWaveSystem;

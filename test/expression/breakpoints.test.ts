@@ -40,7 +40,7 @@ describe("breakpoints in t", () => {
     ["t <= 0.3 ? 1 : (t > 0.6)", [0.3, 0.6]],
     ["(t > 0.3 and t < 0.3000001 and xi < 0.5) * 1e7", [0.3, 0.3000001]],
     ["3*t/7 < 0.1", [0.7 / 3]],
-    ["floor(4*t)", [0.25, 0.5, 0.75]],
+    ["floor(4*t)", [0.25, 0.5, 0.75, 1]],
     ["ceil(2*t - 0.5)", [0.25, 0.75]],
     ["round(2*t)", [0.25, 0.75]],
     ["mod(t, 0.3)", [0.3, 0.6, 0.9]],
@@ -48,9 +48,10 @@ describe("breakpoints in t", () => {
     ["max(0, t - 0.2) + min(t, 0.9 - 2*t)", [0.2, 0.3]],
     ["sqrt(max(0, t - 0.2))", [0.2]],
     ["abs(t - 0.4)^1.5", [0.4]],
-    ["sign(sin(3*pi*t))", [1 / 3, 2 / 3]],
+    ["sign(sin(3*pi*t))", [0, 1 / 3, 2 / 3]],
+    ["t > 0 and t < 1", [0, 1]],
     ["sin(2*pi*t) > 0.5 ? 1 : 0", [1 / 12, 5 / 12]],
-    ["floor(4*abs(t - 0.5))", [0.25, 0.5, 0.75]],
+    ["floor(4*abs(t - 0.5))", [0, 0.25, 0.5, 0.75, 1]],
     // Narrow features: the middle and four widths to either side.
     ["exp(-((t - 0.3)/1e-4)^2)", [0.2996, 0.3, 0.3004]],
     ["exp(-(t - 0.3)^2/1e-8 - xi^2)", [0.2996, 0.3, 0.3004]],
@@ -79,8 +80,8 @@ describe("breakpoints in t", () => {
     });
   });
 
-  it("lie inside the range, and are one where they are closer than rounding", () => {
-    expect(compile("floor(4*t)").breakpoints("t", 0.25, 0.75).places).toEqual([0.5]);
+  it("lie in the range, and are one where they are closer than rounding", () => {
+    expect(compile("floor(4*t)").breakpoints("t", 0.25, 0.75).places).toEqual([0.5, 0.75]);
     expect(compile("(t < 0.3) + (t < 0.1 + 0.2)").breakpoints("t", 0, 1).places.length).toBe(1);
   });
 });
