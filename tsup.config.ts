@@ -26,7 +26,7 @@ export default defineConfig([
     external: [...common.external],
     entry: {
       "cli/specdiff": "src/cli/specdiff.ts",
-      "cli/solve-worker": "src/cli/solve-worker.ts",
+      "cli/worker": "src/cli/worker.ts",
       "train/worker": "src/train/worker.node.ts",
     },
     format: ["esm"],

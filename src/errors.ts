@@ -38,3 +38,12 @@ export function checkLength(path: string, list: ArrayLike<number>, expected: num
   if (list.length === expected) return;
   throw new InputError(path, `expected ${expected} numbers, one per ${each}, found ${list.length}`);
 }
+
+/** A file could not be written. The message names it and says why; what the system said is the `cause`. */
+export class FileError extends Error {
+  override readonly name = "FileError";
+
+  constructor(path: string, message: string, options?: ErrorOptions) {
+    super(`${path}: ${message}`, options);
+  }
+}

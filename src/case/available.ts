@@ -1,4 +1,5 @@
 import { NotAvailableError } from "../errors.js";
+import { isPlainObject } from "./plain-data.js";
 import { quote } from "./quote.js";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -51,9 +52,5 @@ function refuse(path: string, what: string): never {
 /** The object under a key, an empty one where there is none: what is wrong with it is said elsewhere. */
 function part(raw: Raw, key: string): Raw {
   const value = raw[key];
-  return isObject(value) ? value : {};
-}
-
-function isObject(value: unknown): value is Raw {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isPlainObject(value) ? value : {};
 }

@@ -19,6 +19,7 @@ export {
 } from "./experiment.js";
 export { targetOf } from "./expressions.js";
 export { caseJsonSchema, type JsonSchema, resultJsonSchema } from "./json-schema.js";
+export { differenceOfCases, mergeResults } from "./merge-results.js";
 export { checkCase, readCase } from "./read-case.js";
 export { formatResult, readResult } from "./read-result.js";
-export type { Diagnostics, ResultFile } from "./result-file.js";
+export type { Diagnostics, LevelName, NetworkResult, ResultFile, ResultWarning } from "./result-file.js";

@@ -1,5 +1,8 @@
 /** Characters that could steer a terminal or hide in it: C1 controls, line separators, bidirectional marks. */
 const UNSAFE = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+/** The C0 controls but for the line break. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+const CONTROL = /[\u0000-\u0009\u000b-\u001f]/g;
 const LONGEST = 60;
 
 /** A text in double quotes for a message: on one line, at most 60 characters of it, with control characters escaped. */
@@ -15,6 +18,11 @@ export function plain(text: string): string {
     .replaceAll('\\"', '"')
     .replaceAll("\\\\", "\\")
     .replace(UNSAFE, escapeCharacter);
+}
+
+/** A text of one or more lines without any character that a terminal would obey. */
+export function printable(text: string): string {
+  return text.replace(CONTROL, escapeCharacter).replace(UNSAFE, escapeCharacter);
 }
 
 /** What was found in a file, in few words: `"tanh"`, `12`, `a list of 3`, `an object`. */

@@ -21,13 +21,21 @@ export interface ResultFile {
   readonly errors?: { readonly l2: readonly number[]; readonly h1: readonly number[] };
   readonly diagnostics: Diagnostics;
   /** What a careful numerical analyst would say of the run; none for a good case. */
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly ResultWarning[];
   readonly environment: {
     readonly package: string;
     readonly version: string;
     readonly node: string;
     readonly platform: string;
   };
+}
+
+/** The three answers to a case: the spectral PDE (or the PDE that the case states), the kernel flow, trained networks. */
+export type LevelName = keyof ResultFile["levels"];
+
+export interface ResultWarning extends Warning {
+  /** The level that it is about, or the comparison of levels; absent where it is about the case as a whole. */
+  readonly level?: LevelName | "comparison";
 }
 
 /** The result of a case about a network. */

@@ -16,20 +16,22 @@ const probe = z.strictObject({
   }),
 });
 
-const level = z.strictObject({
+const level = {
   times: numbers.meta({ description: "Starts with 0." }),
   energy: numbers.meta({ description: "(2π)^(−d) ∫ |û|² dξ at every time." }),
   peak: z.number().exactOptional().meta({ description: "max |û(ξ, 0)| over all frequencies." }),
   probes: z.array(probe),
-});
+};
 
-const trained = level.extend({
+/** Keys in the order in which they are written, here and below: a result that is read and written again is the same text. */
+const trained = z.strictObject({
   width: z.int().positive(),
   seed: count,
   learningRate: z.number().positive(),
   steps: count,
   engine: z.string().meta({ description: "The engine and back-end that really ran." }),
   lambdaMax: z.number().meta({ description: "Largest eigenvalue of this network's own kernel at the start." }),
+  ...level,
 });
 
 const comparison = z
@@ -62,20 +64,20 @@ const widthLaw = z.strictObject({
 const extrema = z.array(z.tuple([z.number(), z.number()]));
 
 const diagnostics = z.strictObject({
-  lambdaMax: z.number().exactOptional(),
   dofs: count.exactOptional(),
+  cells: count.exactOptional(),
   solves: count.exactOptional(),
   factorizations: count.exactOptional(),
-  krylovDimension: count.exactOptional(),
-  timeError: z.number().exactOptional(),
-  cells: count.exactOptional(),
   linearSolver: z.string().exactOptional(),
   steps: count.exactOptional(),
+  krylovDimension: count.exactOptional(),
+  timeError: z.number().exactOptional(),
   extrema: z
     .strictObject({ re: extrema, im: extrema.exactOptional() })
     .exactOptional()
     .meta({ description: "Least and largest nodal value at every time." }),
   adaptation: z.array(z.strictObject({ unknowns: count, estimate: z.number() })).exactOptional(),
+  lambdaMax: z.number().exactOptional(),
   ntkMethod: z.string().exactOptional(),
   ntkDimension: count.exactOptional(),
 });
@@ -85,8 +87,8 @@ export const resultSchema = z.strictObject({
   format: z.literal("spectral-diffusion/result@1"),
   case: z.union([resolvedNetworkCase, resolvedPdeCase]),
   levels: z.strictObject({
-    pde: level.exactOptional(),
-    ntk: level.exactOptional(),
+    pde: z.strictObject(level).exactOptional(),
+    ntk: z.strictObject(level).exactOptional(),
     training: z.array(trained).exactOptional(),
   }),
   comparison: comparison.exactOptional(),
@@ -97,7 +99,17 @@ export const resultSchema = z.strictObject({
   errors: z.strictObject({ l2: numbers, h1: numbers }).exactOptional(),
   diagnostics,
   warnings: z
-    .array(z.strictObject({ path: z.string(), message: z.string(), numbers: z.record(z.string(), z.number()) }))
+    .array(
+      z.strictObject({
+        path: z.string(),
+        message: z.string(),
+        numbers: z.record(z.string(), z.number()),
+        level: z
+          .enum(["pde", "ntk", "training", "comparison"])
+          .exactOptional()
+          .meta({ description: "What it is about; left out where that is the case as a whole." }),
+      }),
+    )
     .meta({
       description: "What to know before believing the figures: where, what, its numbers. Empty for a good case.",
     }),

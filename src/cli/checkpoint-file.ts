@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Case } from "../case/case.js";
 import { plain } from "../case/quote.js";
 import { InputError } from "../errors.js";
 import { dataNpz, readDataNpz } from "../files/data-npz.js";
+import { reason } from "../files/reason.js";
+import { writeFileAtomicallySync } from "../files/write-file.node.js";
 import type { SimplexMesh } from "../mesh/index.js";
 import type { SpectralCheckpoint } from "../spectral/index.js";
 import type { Checkpoint } from "../time/index.js";
-import { reason } from "./files.js";
 import { packageVersion } from "./version.js";
 
 const FORMAT = "spectral-diffusion/checkpoint@1";
@@ -35,27 +36,12 @@ export function marchFingerprint(theCase: Case, mesh: SimplexMesh | undefined): 
 }
 
 /**
- * Writes a checkpoint whole or not at all: to a temporary name, forced to the disk, then renamed. Where that fails the one before
- * stays.
+ * Writes a checkpoint whole or not at all. Where that fails the one before stays.
  *
- * @throws what the file system throws; InputError for more than 4 GiB
+ * @throws FileError; InputError for more than 4 GiB
  */
 export function writeCheckpoint(directory: string, fingerprint: string, checkpoint: SolveCheckpoint): void {
-  const path = checkpointFile(directory);
-  const bytes = dataNpz({ format: FORMAT, fingerprint, checkpoint });
-  try {
-    const file = openSync(temporary(path), "w");
-    try {
-      writeFileSync(file, bytes);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary(path), path);
-  } catch (error) {
-    remove(temporary(path));
-    throw error;
-  }
+  writeFileAtomicallySync(checkpointFile(directory), dataNpz({ format: FORMAT, fingerprint, checkpoint }));
 }
 
 /**
@@ -78,11 +64,12 @@ export function readCheckpoint(directory: string, fingerprint: string): SolveChe
   return checkpoint;
 }
 
-/** Removes what checkpoints there are of a march that is done, also one whose writing was cut short. */
+/** Removes what checkpoints there are of a march that is done, also those whose writing was cut short. */
 export function removeCheckpoint(directory: string): void {
-  const path = checkpointFile(directory);
-  remove(temporary(path));
-  remove(path);
+  const name = basename(checkpointFile(directory));
+  for (const file of namesIn(directory)) {
+    if (file === name || (file.startsWith(`${name}.`) && file.endsWith(".tmp"))) remove(join(directory, file));
+  }
 }
 
 interface Content {
@@ -110,8 +97,12 @@ function readIfThere(path: string): Uint8Array | undefined {
   }
 }
 
-function temporary(path: string): string {
-  return `${path}.tmp`;
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
 }
 
 /** Does its best: a file that cannot be removed is in nobody's way. */

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { InputError, NumericalError } from "../errors.js";
+import { FileError, InputError, NumericalError } from "../errors.js";
 
 /** The work was done. */
 export const DONE = 0;
@@ -13,6 +13,11 @@ export const INTERRUPTED = 130;
 /** The user pressed Ctrl-C; the message says how to go on. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
+}
+
+/** A part of the work failed; what was finished is written. */
+export class IncompleteError extends Error {
+  override readonly name = "IncompleteError";
 }
 
 /** How a command ends: its exit status and what it says on stderr (nothing where it has been said already). */
@@ -32,6 +37,7 @@ export function endingOf(error: unknown, debug: boolean): Ending {
   }
   if (error instanceof InterruptedError) return { status: INTERRUPTED, message: error.message };
   if (error instanceof InputError) return { status: BAD_INPUT, message: error.message };
+  if (error instanceof IncompleteError || error instanceof FileError) return { status: FAILED, message: error.message };
   if (error instanceof NumericalError) return { status: FAILED, message: `the computation failed: ${error.message}` };
   if (!(error instanceof Error)) return { status: FAILED, message: `failed: ${String(error)}` };
   const stack = debug && error.stack !== undefined ? `\n${error.stack}` : "";

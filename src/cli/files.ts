@@ -1,14 +1,20 @@
 import { constants, createReadStream } from "node:fs";
-import { access, mkdir, rmdir, stat } from "node:fs/promises";
+import { access, readFile, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Case } from "../case/case.js";
-import { plain } from "../case/quote.js";
+import { differenceOfCases, mergeResults } from "../case/merge-results.js";
+import { sameContent } from "../case/plain-data.js";
+import { plain, quote } from "../case/quote.js";
 import { readCase } from "../case/read-case.js";
-import { formatResult } from "../case/read-result.js";
-import { writeFileAtomically } from "../case/write-file.node.js";
-import { InputError } from "../errors.js";
+import { formatResult, readResult } from "../case/read-result.js";
+import type { ResultFile } from "../case/result-file.js";
+import { FileError, InputError } from "../errors.js";
+import { makeFolder } from "../files/make-folder.node.js";
 import { npz } from "../files/npz.js";
+import { reason, systemCode } from "../files/reason.js";
+import { writeFileAtomically } from "../files/write-file.node.js";
 import { vtuSeries, writeVtu } from "../mesh/index.js";
+import { locked } from "./lock.js";
 import type { Product, SpectralFields } from "./product.js";
 
 /** No case file is nearly so large; what is, is some other file. */
@@ -49,14 +55,15 @@ export interface OutputDirectory {
 export async function prepareDirectory(path: string): Promise<OutputDirectory> {
   let created: string | undefined;
   try {
-    created = await mkdir(path, { recursive: true });
+    created = makeFolder(path);
     await access(path, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new InputError("--out", `cannot write to ${plain(path)}: ${reason(error)}`);
+    const why = reason(error instanceof FileError ? error.cause : error);
+    throw new InputError("--out", `cannot write to ${path}: ${why}`);
   }
   const discard = async () => {
     if (created === undefined) return;
-    const first = resolve(created);
+    const first = created;
     try {
       for (let folder = resolve(path); folder.length >= first.length; folder = dirname(folder)) await rmdir(folder);
     } catch {
@@ -67,22 +74,87 @@ export async function prepareDirectory(path: string): Promise<OutputDirectory> {
 }
 
 /**
- * Writes what a command has computed and says which files those are. `result.json` comes last: where it is, everything
- * else is too.
+ * The result in a folder, undefined where there is none.
+ *
+ * @param theCase what the folder's results must be about
+ * @throws InputError for the result of another case, and for a file that is none
  */
-export async function writeProduct(directory: string, { result, report, fields }: Product): Promise<string[]> {
-  const contents: [string, string | Uint8Array][] = [];
-  if (fields?.format === "npz") contents.push(["spectrum.npz", fieldsArchive(fields)]);
-  if (fields?.format === "vtu") contents.push(...vtuFiles(fields));
-  if (report !== undefined) contents.push(["report.html", report]);
-  contents.push(["result.json", formatResult(result)]);
-  const paths: string[] = [];
-  for (const [name, content] of contents) {
-    const path = join(directory, name);
-    await writeFileAtomically(path, content);
-    paths.push(path);
+export async function earlierResult(directory: string, theCase: Case): Promise<ResultFile | undefined> {
+  const path = resultFile(directory);
+  const advice = "choose another --out, or remove the file first";
+  const found = await resultIn(path, advice);
+  if (found === undefined) return undefined;
+  const difference = differenceOfCases(found.case, theCase);
+  if (difference === undefined) return found;
+  const { path: key, one, other } = difference;
+  throw new InputError(
+    "--out",
+    `${path} holds the result of another case, ${quote(found.case.title)}: there ${key} is ${one}, in ` +
+      `${quote(theCase.title)} it is ${other}; ${advice}`,
+  );
+}
+
+async function resultIn(path: string, advice: string): Promise<ResultFile | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw new InputError("--out", `${path} cannot be read: ${reason(error)}; ${advice}`);
   }
-  return paths;
+  try {
+    return readResult(text);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const why = error.message.split("\n", 2).join("").replace(/:\s+/g, ": ");
+    throw new InputError("--out", `${path} is damaged or of another version (${why}); ${advice}`);
+  }
+}
+
+function resultFile(directory: string): string {
+  return join(directory, "result.json");
+}
+
+/** What was written, and what else there is to say of it. */
+export interface Written {
+  readonly paths: readonly string[];
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Writes what a command has computed, together with what is in the folder already. `result.json` comes last: where it is, everything
+ * else is too. A report that shows other numbers than the result holds is removed.
+ *
+ * @throws FileError for what cannot be written; as `earlierResult`, where another command has written meanwhile
+ */
+export async function writeProduct(directory: string, { result, report, fields }: Product): Promise<Written> {
+  return await locked(resultFile(directory), async () => {
+    const earlier = await earlierResult(directory, result.case);
+    const merged = earlier === undefined ? result : mergeResults(earlier, result);
+    const contents: [string, string | Uint8Array][] = [];
+    if (fields?.format === "npz") contents.push(["spectrum.npz", fieldsArchive(fields)]);
+    if (fields?.format === "vtu") contents.push(...vtuFiles(fields));
+    if (report !== undefined) contents.push(["report.html", report]);
+    contents.push(["result.json", formatResult(merged)]);
+    const paths: string[] = [];
+    for (const [name, content] of contents) {
+      const path = join(directory, name);
+      await writeFileAtomically(path, content);
+      paths.push(path);
+    }
+    const stale = report === undefined && earlier !== undefined && !sameContent(earlier.levels, merged.levels);
+    return { paths, remarks: stale ? await withoutReport(directory) : [] };
+  });
+}
+
+async function withoutReport(directory: string): Promise<readonly string[]> {
+  const path = join(directory, "report.html");
+  try {
+    await rm(path);
+    return [`${path} showed other numbers and is removed; specdiff validate writes it anew`];
+  } catch {
+    return [];
+  }
 }
 
 /** One file per time for ParaView, and the series of them. */
@@ -139,25 +211,4 @@ async function readText(path: string): Promise<string> {
   } catch {
     throw new InputError(plain(path), "is not a text in UTF-8");
   }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EROFS: "the file system is read-only",
-  ENOTDIR: "a part of the path is a file, not a folder",
-  EEXIST: "there is a file of that name",
-  ENOSPC: "the disk is full",
-  ENAMETOOLONG: "the name is too long",
-  ELOOP: "too many symbolic links",
-  ERR_INVALID_ARG_VALUE: "a path cannot hold a null character",
-};
-
-/** Why the system refused, in words. */
-export function reason(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return (
-    (typeof code === "string" ? reasons[code] : undefined) ?? (error instanceof Error ? error.message : String(error))
-  );
 }

@@ -1,14 +1,14 @@
 import { open } from "node:fs/promises";
 import { extname } from "node:path";
 import { plain } from "../case/quote.js";
-import { writeFileAtomically } from "../case/write-file.node.js";
-import { InputError } from "../errors.js";
+import { FileError, InputError } from "../errors.js";
+import { isDiskTrouble, reason } from "../files/reason.js";
+import { writeFileAtomically } from "../files/write-file.node.js";
 import { meshNpz, readMeshNpz } from "../mesh/files/mesh-npz.js";
 import { readMsh } from "../mesh/files/read-msh.js";
 import { writeMsh } from "../mesh/files/write-msh.js";
 import { writeVtu } from "../mesh/files/write-vtu.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
-import { reason } from "./files.js";
 
 /** How a mesh is written, where the file's name leaves a choice. */
 export interface MeshFileOptions {
@@ -52,7 +52,7 @@ export function checkMeshFileName(path: string, { format, binary }: MeshFileOpti
 /**
  * Writes a mesh in the format that the file's name says: under another name first, so that a file is whole or absent.
  *
- * @throws InputError, with the name of the file, where that is impossible
+ * @throws InputError, with the name of the file, where that is impossible; FileError where the disk is full
  */
 export async function writeMeshFile(path: string, mesh: SimplexMesh, options: MeshFileOptions): Promise<void> {
   checkMeshFileName(path, options);
@@ -60,7 +60,8 @@ export async function writeMeshFile(path: string, mesh: SimplexMesh, options: Me
   try {
     await writeFileAtomically(path, bytes);
   } catch (error) {
-    throw new InputError(plain(path), `cannot be written: ${reason(error)}`);
+    if (!(error instanceof FileError) || isDiskTrouble(error.cause)) throw error;
+    throw new InputError("", error.message);
   }
 }
 

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { MeshFileOptions } from "./mesh-files.js";
 import { MESH_HELP } from "./mesh-help.js";
 import type { GradeOptions, MakeOptions, RefineOptions } from "./mesh-work.js";
+import { parsePath } from "./parse-path.js";
 import type { Terminal } from "./terminal.js";
 
 type Quiet = { readonly quiet?: boolean };
@@ -80,7 +81,7 @@ export function addMeshCommands(program: Command, terminalOf: (options: { quiet?
 
 /** A command that writes a mesh to --out. */
 function writes(command: Command): Command {
-  return formats(command.requiredOption("-o, --out <file>", "the new file (.msh, .vtu, .npz)"));
+  return formats(command.requiredOption("-o, --out <file>", "the new file (.msh, .vtu, .npz)", parsePath));
 }
 
 function formats(command: Command): Command {

@@ -21,13 +21,21 @@ export interface Product {
   /** A self-contained HTML page, where the command makes one. */
   readonly report?: string;
   readonly fields?: SpectralFields;
+  /** What could not be done, a line each: the command has failed, and the rest is kept all the same. */
+  readonly failures?: readonly string[];
 }
 
 export interface WorkOptions {
   /** Announces a piece of work and shows how far it is. */
   progress(label: string, total: number): Progress;
+  /** Says a line on stderr. */
+  complain(text: string): void;
   /** The frequency mesh that the case names, where it names one. */
   readonly mesh?: SimplexMesh;
+  /** Where results go, and what is kept on the way; it exists. */
+  readonly directory: string;
+  /** Go on from what is kept there. */
+  readonly resume: boolean;
 }
 
 export interface SolveWork extends WorkOptions {
@@ -35,25 +43,13 @@ export interface SolveWork extends WorkOptions {
   readonly ntk: boolean;
   /** Whether `Product.fields` is wanted, and in which format. */
   readonly fields: "none" | "npz" | "vtu";
-  /** Where checkpoints are kept; it exists. */
-  readonly directory: string;
-  /** Go on from the checkpoint there, where there is one. */
-  readonly resume: boolean;
   /** Seconds between two checkpoints. */
   readonly checkpointSeconds: number;
-  /** Says a line on stderr. */
-  complain(text: string): void;
 }
 
 export interface TrainWork extends WorkOptions {
-  /** Where finished runs are kept; it exists. */
-  readonly directory: string;
-  /** Take finished runs from there. */
-  readonly resume: boolean;
   /** Worker threads; one for every core where absent. */
   readonly threads?: number;
-  /** Runs the training itself, so that Ctrl-C stops it in good order; see `interruptible`. */
-  interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 }
 
 /** The work behind the commands. All of it throws InputError where the case turns out to be impossible. */

@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { printable } from "../case/quote.js";
 import { InputError, NotAvailableError } from "../errors.js";
 import { endingOf } from "./exit.js";
 import { PROGRAM_HELP, PROGRAM_SUMMARY, SOLVE_HELP, TRAIN_HELP, VALIDATE_HELP } from "./help.js";
 import { addMeshCommands } from "./mesh.js";
+import { parsePath } from "./parse-path.js";
 import type { Work } from "./product.js";
 import type { SolveOptions } from "./solve.js";
 import { createTerminal, type Terminal, type TextStream } from "./terminal.js";
@@ -39,7 +41,7 @@ export async function main(args: readonly string[], surroundings: Surroundings):
     return 0;
   } catch (error) {
     const { status, message } = endingOf(error, Boolean(surroundings.environment.DEBUG));
-    if (message !== "") surroundings.stderr.write(`specdiff: ${message}\n`);
+    if (message !== "") surroundings.stderr.write(printable(`specdiff: ${message}\n`));
     return status;
   }
 }
@@ -59,7 +61,12 @@ function buildProgram(surroundings: Surroundings): Command {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, "specdiff: ").replace(/\n(?=\(Did you)/, " ")),
+      outputError: (text, write) =>
+        write(
+          printable(text)
+            .replace(/^error: /, "specdiff: ")
+            .replace(/\n(?=\(Did you)/, " "),
+        ),
       getOutHelpWidth: () => 118,
       getErrHelpWidth: () => 118,
     })
@@ -112,7 +119,7 @@ function onCase(program: Command, name: string, summary: string, help: string): 
     .command(name)
     .description(summary)
     .argument("<case>", "the case file (JSON)")
-    .option("-o, --out <dir>", "the folder for results (default: out/<case file's name>)")
+    .option("-o, --out <dir>", "the folder for results (default: out/<case file's name>)", parsePath)
     .option("-q, --quiet", "print nothing but errors")
     .addHelpText("after", help);
 }
@@ -125,7 +132,9 @@ function trains(command: Command): Command {
 
 function parseSeconds(text: string): number {
   const seconds = Number(text);
-  if (!/^\d+(\.\d*)?$/.test(text)) throw new InvalidArgumentError("It must be a number, not negative.");
+  if (text.trim() === "" || !(seconds >= 0 && seconds < Number.POSITIVE_INFINITY)) {
+    throw new InvalidArgumentError("It must be a number, not negative.");
+  }
   return seconds;
 }
 

@@ -1,7 +1,8 @@
 import { dirname, resolve } from "node:path";
 import type { Case } from "../case/case.js";
 import { warningLine } from "../warning.js";
-import { aboutCase, defaultDirectory, prepareDirectory, readCaseFile, writeProduct } from "./files.js";
+import { IncompleteError } from "./exit.js";
+import { aboutCase, defaultDirectory, earlierResult, prepareDirectory, readCaseFile, writeProduct } from "./files.js";
 import { readMeshFile } from "./mesh-files.js";
 import type { Product, WorkOptions } from "./product.js";
 import { resultTables } from "./tables.js";
@@ -11,43 +12,58 @@ import { formatDuration, type Terminal } from "./terminal.js";
 export interface CommandOptions {
   /** Where results go; `out/NAME` for the case file NAME.json where absent. */
   readonly out?: string;
+  /** Go on from what an earlier run has left in the folder. */
+  readonly resume?: boolean;
 }
 
 /**
- * What the commands on a case have in common: reads the case, makes the folder, does the work, writes the results and
- * prints tables. The folder is made before the work, so that a long computation is not lost to a bad path, and taken away
+ * What the commands on a case have in common: reads the case, makes the folder, does the work, prints tables and writes the results. The
+ * folder is made before the work, and what is in it looked at, so that a long computation is not lost to a bad path; and taken away
  * again where the work fails and leaves nothing in it.
  *
  * @param accept hands over the case, or refuses one that this command cannot work on
- * @param work is given the case and the folder
+ * @param work is given the case and what all work is told
  * @returns the folder
+ * @throws IncompleteError where a part of the work failed and the rest is written
  */
 export async function runCommand<Accepted extends Case>(
   casePath: string,
   options: CommandOptions,
   terminal: Terminal,
   accept: (theCase: Case) => Accepted,
-  work: (theCase: Accepted, directory: string, options: WorkOptions) => Promise<Product>,
+  work: (theCase: Accepted, options: WorkOptions) => Promise<Product>,
 ): Promise<string> {
   const said = await readCaseFile(casePath);
   const theCase = await aboutCase(casePath, () => accept(said));
   const { mesh: meshPath } = theCase.spectrum;
   const mesh = meshPath === undefined ? undefined : await readMeshFile(resolve(dirname(casePath), meshPath));
   const directory = await prepareDirectory(options.out ?? defaultDirectory(casePath));
+  const complain = (text: string) => terminal.complain(`specdiff: ${text}`);
   const start = performance.now();
   try {
+    await earlierResult(directory.path, theCase);
     const product = await aboutCase(casePath, () =>
-      work(theCase, directory.path, {
+      work(theCase, {
         progress: (label, total) => terminal.progress(label, total),
+        complain,
         ...(mesh === undefined ? {} : { mesh }),
+        directory: directory.path,
+        resume: options.resume === true,
       }),
     );
-    for (const warning of product.result.warnings) terminal.complain(`specdiff: warning: ${warningLine(warning)}`);
-    const files = await writeProduct(directory.path, product);
+    // First of all the numbers: those on the terminal are not lost where the disk is full.
     terminal.print(resultTables(product.result, terminal.bold).join("\n"));
+    const { warnings } = product.result;
+    for (const warning of warnings) complain(`warning: ${warningLine(warning)}`);
+    const { paths, remarks } = await writeProduct(directory.path, product);
+    for (const remark of remarks) complain(remark);
+    const count =
+      warnings.length === 0 ? "" : `; ${warnings.length} ${warnings.length === 1 ? "warning" : "warnings"}, see above`;
     terminal.print(
-      `\n${formatDuration((performance.now() - start) / 1000)}; written:\n${files.map((file) => `  ${file}`).join("\n")}`,
+      `\n${formatDuration((performance.now() - start) / 1000)}${count}; written:\n${paths.map((path) => `  ${path}`).join("\n")}`,
     );
+    const { failures = [] } = product;
+    if (failures.length > 0) throw new IncompleteError(failures.join("\nspecdiff: "));
     return directory.path;
   } catch (error) {
     await directory.discard();

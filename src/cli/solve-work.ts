@@ -1,124 +1,159 @@
 import { type Case, isPdeCase, type NetworkCase, type PdeCase } from "../case/case.js";
 import { inCaseUnits } from "../case/case-mesh.js";
 import { runDirectPde } from "../case/direct-pde.js";
-import {
-  type Experiment,
-  experimentOf,
-  type KernelRun,
-  type PdeRun,
-  runKernelFlow,
-  runPde,
-} from "../case/experiment.js";
-import type { Diagnostics, NetworkResult, ResultFile } from "../case/result-file.js";
+import { type Experiment, experimentOf, runKernelFlow, runPde } from "../case/experiment.js";
+import { plain } from "../case/quote.js";
+import type { Diagnostics, LevelName, NetworkResult, ResultFile } from "../case/result-file.js";
+import type { Validation } from "../case/validation.js";
+import { FileError } from "../errors.js";
+import { reason } from "../files/reason.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import type { SimplexMesh } from "../mesh/index.js";
-import type { SpectralSolveOptions } from "../spectral/index.js";
-import type { CheckpointKeeper, StopSignal } from "../time/index.js";
+import type { CheckpointKeeper } from "../time/index.js";
 import type { Warning } from "../warning.js";
-import type { SolveCheckpoint } from "./checkpoint-file.js";
-import type { Product, SolveWork, WorkOptions } from "./product.js";
+import {
+  checkpointFile,
+  marchFingerprint,
+  readCheckpoint,
+  type SolveCheckpoint,
+  writeCheckpoint,
+} from "./checkpoint-file.js";
+import type { Product, SolveWork } from "./product.js";
+import { type Task, withBar } from "./task.js";
 import { packageVersion } from "./version.js";
+import type { Settings } from "./work-messages.js";
 
-/** What the computation behind `specdiff solve` is told. */
-export interface SolveTask extends WorkOptions, Pick<SolveWork, "ntk" | "fields"> {
-  readonly signal: StopSignal;
+/** A march and what it may go on from. */
+interface March {
   readonly checkpoint: CheckpointKeeper<SolveCheckpoint>;
-  readonly resume?: SolveCheckpoint;
-  /** Told when the march is over: what comes after it is neither kept nor stopped. */
-  marched(): void;
+  readonly resume: SolveCheckpoint | undefined;
 }
 
 /** Level 0, and level 1 on request. */
-export async function computeSolve(theCase: Case, options: SolveTask): Promise<Product> {
-  return isPdeCase(theCase) ? solveDirectly(theCase, options) : solveNetwork(theCase, options);
+export async function computeSolve(theCase: Case, settings: Settings<SolveWork>, task: Task): Promise<Product> {
+  const march = marchIn(theCase, settings, task);
+  task.stopsByItself(theCase.time.method !== "krylov" && theCase.adapt === undefined);
+  return isPdeCase(theCase)
+    ? solveDirectly(theCase, settings, task, march)
+    : solveNetwork(theCase, settings, task, march);
 }
 
-function solveDirectly(theCase: PdeCase, { mesh, signal, checkpoint, resume, ...options }: SolveTask): Product {
-  const bar = options.progress("PDE", 1);
-  try {
-    const { solution, fields, level, lines, errors, diagnostics, warnings } = runDirectPde(theCase, {
-      ...(mesh ? { mesh } : {}),
-      signal,
+/** The march of a case in a folder: a checkpoint that cannot be written, the disk being full, does not end it. */
+function marchIn(
+  theCase: Case,
+  { directory, resume, checkpointSeconds }: Settings<SolveWork>,
+  { mesh, kept, notKept }: Task,
+): March {
+  const path = plain(checkpointFile(directory));
+  const fingerprint = marchFingerprint(theCase, mesh);
+  const found = resume ? readCheckpoint(directory, fingerprint) : undefined;
+  const saved = () => kept(`${path} keeps the march so far`);
+  if (found !== undefined) saved();
+  const write = (checkpoint: SolveCheckpoint) => {
+    try {
+      writeCheckpoint(directory, fingerprint, checkpoint);
+      saved();
+    } catch (error) {
+      notKept(path, reason(error instanceof FileError ? error.cause : error));
+    }
+  };
+  return { checkpoint: { every: { seconds: checkpointSeconds }, write }, resume: found };
+}
+
+function solveDirectly(
+  theCase: PdeCase,
+  { fields: format }: Settings<SolveWork>,
+  task: Task,
+  { checkpoint, resume }: March,
+): Product {
+  const { solution, fields, level, lines, errors, diagnostics, warnings } = withBar(task, "PDE", (onProgress) =>
+    runDirectPde(theCase, {
+      ...(task.mesh ? { mesh: task.mesh } : {}),
+      signal: task.stopping,
       checkpoint: { ...checkpoint, write: (march) => checkpoint.write({ kind: "pde", march }) },
       ...(resume?.kind === "pde" ? { resume: resume.march } : {}),
-      onProgress: (fraction) => bar.advance(fraction),
-    });
-    return {
-      result: {
-        format: "spectral-diffusion/result@1",
-        case: theCase,
-        levels: { pde: level },
-        ...(lines ? { lines } : {}),
-        ...(errors ? { errors } : {}),
-        diagnostics,
-        warnings,
-        environment: environment(),
-      },
-      ...fieldsOf(options.fields, () => solution.mesh, solution.times, fields),
-    };
-  } finally {
-    bar.finish();
-  }
+      onProgress,
+    }),
+  );
+  return {
+    result: {
+      format: "spectral-diffusion/result@1",
+      case: theCase,
+      levels: { pde: level },
+      ...(lines ? { lines } : {}),
+      ...(errors ? { errors } : {}),
+      diagnostics,
+      warnings: about("pde", warnings),
+      environment: environment(),
+    },
+    ...fieldsOf(format, () => solution.mesh, solution.times, fields),
+  };
 }
 
 async function solveNetwork(
   theCase: NetworkCase,
-  { signal, checkpoint, resume, ...options }: SolveTask,
+  { ntk, fields: format }: Settings<SolveWork>,
+  task: Task,
+  { checkpoint, resume }: March,
 ): Promise<Product> {
   const experiment = await experimentOf(theCase);
-  const pde = solvedPde(experiment, options, {
-    signal,
-    checkpoint: { ...checkpoint, write: (march) => checkpoint.write({ kind: "spectrum", march }) },
-    ...(resume?.kind === "spectrum" ? { resume: resume.march } : {}),
-  });
-  options.marched();
-  const kernel = options.ntk ? flow(experiment, options) : undefined;
+  const pde = withBar(task, "spectral PDE", (onProgress) =>
+    runPde(experiment, {
+      ...(task.mesh ? { mesh: task.mesh } : {}),
+      signal: task.stopping,
+      checkpoint: { ...checkpoint, write: (march) => checkpoint.write({ kind: "spectrum", march }) },
+      ...(resume?.kind === "spectrum" ? { resume: resume.march } : {}),
+      onProgress,
+    }),
+  );
+  // What comes after the march is neither kept nor stopped.
+  task.stopsByItself(false);
+  const kernel = ntk ? withBar(task, "kernel flow", () => runKernelFlow(experiment)) : undefined;
   const { mesh, fields, times } = pde.solution;
   return {
-    result: resultOf(experiment, { pde: pde.level, ...(kernel ? { ntk: kernel.level } : {}) }, [pde, kernel]),
-    ...fieldsOf(options.fields, () => inCaseUnits(mesh, theCase), times, fields),
+    result: resultOf(experiment, { pde, ...(kernel ? { ntk: kernel } : {}) }),
+    ...fieldsOf(format, () => inCaseUnits(mesh, theCase), times, fields),
   };
 }
 
-/** Level 0 with a bar. */
-export function solvedPde(
-  experiment: Experiment,
-  { mesh, progress }: WorkOptions,
-  options: SpectralSolveOptions = {},
-): PdeRun {
-  const bar = progress("spectral PDE", 1);
-  try {
-    const onProgress = (fraction: number) => bar.advance(fraction);
-    return runPde(experiment, { ...options, ...(mesh ? { mesh } : {}), onProgress });
-  } finally {
-    bar.finish();
-  }
+/** What a run of a level adds to the result file. */
+interface LevelRun<Level> {
+  readonly level: Level;
+  readonly diagnostics?: Diagnostics;
+  readonly warnings: readonly Warning[];
 }
 
-/** Level 1 with a bar. */
-export function flow(experiment: Experiment, options: WorkOptions): KernelRun {
-  const bar = options.progress("kernel flow", 1);
-  try {
-    return runKernelFlow(experiment);
-  } finally {
-    bar.finish();
-  }
-}
+type LevelRuns = Pick<Validation, "comparison" | "widthLaw"> & {
+  readonly [Name in LevelName]?: LevelRun<NonNullable<ResultFile["levels"][Name]>>;
+};
 
 /** What levels of an experiment have given, as a result file. */
 export function resultOf(
   { case: theCase }: Experiment,
-  levels: ResultFile["levels"],
-  parts: readonly ({ readonly diagnostics: Diagnostics; readonly warnings: readonly Warning[] } | undefined)[],
+  { pde, ntk, training, comparison, widthLaw }: LevelRuns,
 ): NetworkResult {
   return {
     format: "spectral-diffusion/result@1",
     case: theCase,
-    levels,
-    diagnostics: Object.assign({}, ...parts.map((part) => part?.diagnostics)),
-    warnings: parts.flatMap((part) => part?.warnings ?? []),
+    levels: {
+      ...(pde ? { pde: pde.level } : {}),
+      ...(ntk ? { ntk: ntk.level } : {}),
+      ...(training ? { training: training.level } : {}),
+    },
+    ...(comparison ? { comparison } : {}),
+    ...(widthLaw ? { widthLaw } : {}),
+    diagnostics: { ...pde?.diagnostics, ...ntk?.diagnostics, ...training?.diagnostics },
+    warnings: [
+      ...about("pde", pde?.warnings ?? []),
+      ...about("ntk", ntk?.warnings ?? []),
+      ...about("training", training?.warnings ?? []),
+    ],
     environment: environment(),
   };
+}
+
+function about(level: LevelName, warnings: readonly Warning[]): ResultFile["warnings"] {
+  return warnings.map((warning) => ({ ...warning, level }));
 }
 
 function environment(): ResultFile["environment"] {
@@ -131,7 +166,7 @@ function environment(): ResultFile["environment"] {
 }
 
 function fieldsOf(
-  format: SolveTask["fields"],
+  format: SolveWork["fields"],
   mesh: () => SimplexMesh,
   times: readonly number[],
   fields: readonly ComplexField[],

@@ -10,8 +10,6 @@ export interface SolveOptions extends CommandOptions {
   readonly ntk?: boolean;
   /** The solution at all nodes and times too: one file for NumPy, or one per time for ParaView. */
   readonly fields?: "npz" | "vtu";
-  /** Go on from the checkpoint in the folder. */
-  readonly resume?: boolean;
   /** Seconds between two checkpoints. */
   readonly checkpointEvery: number;
 }
@@ -24,15 +22,12 @@ export async function solve(casePath: string, options: SolveOptions, terminal: T
     }
     return theCase;
   };
-  const directory = await runCommand(casePath, options, terminal, accept, (theCase, directory, shared) =>
+  const directory = await runCommand(casePath, options, terminal, accept, (theCase, shared) =>
     work.runSolve(theCase, {
       ...shared,
       ntk: options.ntk === true,
       fields: options.fields ?? "none",
-      directory,
-      resume: options.resume === true,
       checkpointSeconds: options.checkpointEvery,
-      complain: (text) => terminal.complain(`specdiff: ${text}`),
     }),
   );
   // The results are on disk: what would lead to them is not needed any more.

@@ -6,7 +6,7 @@ import { type TrainOptions, trainWork } from "./train.js";
 
 /** `specdiff validate`: all levels, what separates them, and the report. */
 export async function validate(casePath: string, options: TrainOptions, terminal: Terminal, work: Work): Promise<void> {
-  await runCommand(casePath, options, terminal, networkCase, (theCase, directory, shared) =>
-    work.runValidate(theCase, trainWork(directory, options, shared)),
+  await runCommand(casePath, options, terminal, networkCase, (theCase, shared) =>
+    work.runValidate(theCase, trainWork(options, shared)),
   );
 }

@@ -1,4 +1,4 @@
-import { InputError, NotAvailableError, NumericalError } from "../errors.js";
+import { FileError, InputError, NotAvailableError, NumericalError } from "../errors.js";
 
 /** An error as plain data, for the way from one thread to another, where classes are lost. */
 export interface PortableError {
@@ -26,5 +26,6 @@ function ofKind(kind: string, path: string): Error {
   if (kind === "NotAvailableError") return new NotAvailableError(path, "");
   if (kind === "InputError") return new InputError(path, "");
   if (kind === "NumericalError") return new NumericalError();
+  if (kind === "FileError") return new FileError("", "");
   return new Error();
 }

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "../files/make-folder.node.js";
+import { writeFileAtomicallySync } from "../files/write-file.node.js";
 import type { RunResult, TrainingJob } from "./run.js";
 import type { RunTask } from "./worker-messages.js";
 
@@ -27,12 +29,12 @@ export function runFile(directory: string, { width, seed }: RunTask): string {
 }
 
 /**
- * Writes a finished run to `directory/runs/width-W-seed-S.json`, whole or not at all: to a temporary name, forced to
- * the disk, then renamed. Numbers are exact; errors at the samples are base64 of float64 in the machine's byte order.
+ * Writes a finished run to `directory/runs/width-W-seed-S.json`, whole or not at all. Numbers are exact; errors at the samples are
+ * base64 of float64 in the machine's byte order.
  */
 export function writeRun(directory: string, fingerprint: string, result: RunResult): void {
   const name = runFile(directory, result);
-  mkdirSync(join(directory, "runs"), { recursive: true });
+  makeFolder(join(directory, "runs"));
   const { residuals, ...description } = result;
   const content = {
     format,
@@ -40,15 +42,7 @@ export function writeRun(directory: string, fingerprint: string, result: RunResu
     ...description,
     residuals: residuals.map((residual) => bytesOf(residual).toString("base64")),
   };
-  const temporary = `${name}.tmp`;
-  const file = openSync(temporary, "w");
-  try {
-    writeFileSync(file, `${JSON.stringify({ ...content, checksum: checksum(content) })}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, name);
+  writeFileAtomicallySync(name, `${JSON.stringify({ ...content, checksum: checksum(content) })}\n`);
 }
 
 /** The run of a task in a directory. A file that is absent, cut off or altered counts as none. */

@@ -88,7 +88,7 @@ describe("work that can be done", () => {
     const path = caseFile(JSON.stringify(caseWith({ training: {} })));
     const { calls } = await specdiff(["solve", path, "-o", out(), "--ntk", "--fields", "npz"]);
     expect(calls[0].options).toMatchObject({ ntk: true, fields: "npz", resume: false, checkpointSeconds: 5 });
-    const going = await specdiff(["solve", path, "-o", out(), "--resume", "--checkpoint-every", "0.5"]);
+    const going = await specdiff(["solve", path, "-o", out(), "--resume", "--checkpoint-every", "5e-1"]);
     expect(going.calls[0].options).toMatchObject({ directory: out(), resume: true, checkpointSeconds: 0.5 });
     for (const command of ["train", "validate"]) {
       const { calls: plain } = await specdiff([command, path, "-o", out()]);
@@ -135,6 +135,113 @@ describe("work that can be done", () => {
   });
 });
 
+describe("a folder that has a result already", () => {
+  const path = () => join(out(), "result.json");
+  const kept = () => readResult(readFileSync(path(), "utf8"));
+  const level = { times: [0, 1], energy: [2, 1], probes: [] };
+  /** Work that computes one level. */
+  const computing = (name: "pde" | "ntk", energy: number, calls: Call[] = []): Work => {
+    const work = standIn(calls);
+    const run = async (theCase: Case): Promise<Product> => ({
+      result: { ...smallestResult, case: theCase, levels: { [name]: { ...level, energy: [2, energy] } } },
+    });
+    return { ...work, runSolve: run, runValidate: run };
+  };
+
+  test("keeps the levels that a command does not compute", async () => {
+    await specdiff(["validate", caseFile(), "-o", out()], computing("ntk", 1));
+    expect(await specdiff(["solve", caseFile(), "-o", out(), "-q"], computing("pde", 0.5))).toMatchObject({
+      status: 0,
+      err: "",
+    });
+    expect(kept().levels).toEqual({ pde: { ...level, energy: [2, 0.5] }, ntk: level });
+    const before = readFileSync(path());
+    await specdiff(["solve", caseFile(), "-o", out()], computing("pde", 0.5));
+    expect(readFileSync(path()).equals(before)).toBe(true);
+  });
+
+  test("takes another case only where the file is removed first, which is said before any work", async () => {
+    await specdiff(["solve", caseFile(), "-o", out()], computing("pde", 1));
+    const before = readFileSync(path());
+    const other = caseFile(JSON.stringify(caseWith({ title: "Other \u001b[2J", target: "cos(x)" })));
+    const { status, err, calls } = await specdiff(["solve", other, "-o", out()]);
+    expect([status, calls]).toEqual([2, []]);
+    expect(err).toBe(
+      `specdiff: --out: ${path()} holds the result of another case, "Small": there target is "exp(-x^2) * sin(3*x)", in ` +
+        '"Other \\u001b[2J" it is "cos(x)"; choose another --out, or remove the file first\n',
+    );
+    expect(readFileSync(path()).equals(before)).toBe(true);
+    rmSync(path());
+    expect((await specdiff(["solve", other, "-o", out()])).status).toBe(0);
+  });
+
+  test.each([
+    ["damaged", "{", "damaged or of another version (line 1, column 2: expected a key in double quotes"],
+    ["old", JSON.stringify({ ...smallestResult, warnings: undefined }), "another version (warnings: missing"],
+    ["something else", "[]", "another version (a result is an object, found an empty list)"],
+  ])("a %s file is refused and left alone", async (_, text, says) => {
+    mkdirSync(out(), { recursive: true });
+    writeFileSync(path(), text);
+    const { status, err, calls } = await specdiff(["solve", caseFile(), "-o", out()]);
+    expect([status, calls]).toEqual([2, []]);
+    expect(err).toContain(says);
+    expect(err).toMatch(/^specdiff: --out: .*; choose another --out, or remove the file first\n$/);
+    expect(readFileSync(path(), "utf8")).toBe(text);
+  });
+
+  test("a report that shows other numbers than the result is removed, and that is said", async () => {
+    const reporting = { ...computing("pde", 1), runValidate: standIn([], { report: "<p>" }).runValidate };
+    await specdiff(["validate", caseFile(), "-o", out()], reporting);
+    await specdiff(["solve", caseFile(), "-o", out(), "-q"], computing("pde", 1));
+    expect(existsSync(join(out(), "report.html"))).toBe(false);
+    await specdiff(["validate", caseFile(), "-o", out()], reporting);
+    expect((await specdiff(["solve", caseFile(), "-o", out(), "-q"], computing("pde", 1))).err).toBe("");
+    const { err } = await specdiff(["solve", caseFile(), "-o", out(), "-q"], computing("pde", 0.25));
+    expect(err).toBe(
+      `specdiff: ${join(out(), "report.html")} showed other numbers and is removed; specdiff validate writes it anew\n`,
+    );
+    expect(readdirSync(out())).toEqual(["result.json"]);
+  });
+
+  test("two commands at once leave the levels of both", async () => {
+    const [solve, validate] = await Promise.all([
+      specdiff(["solve", caseFile(), "-o", out()], computing("pde", 1)),
+      specdiff(["validate", caseFile(), "-o", out()], computing("ntk", 1)),
+    ]);
+    expect([solve.status, validate.status]).toEqual([0, 0]);
+    expect(Object.keys(kept().levels).sort()).toEqual(["ntk", "pde"]);
+    expect(readdirSync(out())).toEqual(["result.json"]);
+  });
+
+  test("what was finished is written where a level failed, and the command ends with 1", async () => {
+    const work = computing("ntk", 1);
+    const runValidate = async (...args: Parameters<Work["runValidate"]>): Promise<Product> => ({
+      ...(await work.runValidate(...args)),
+      failures: ["spectral PDE (level 0) failed: NaN"],
+    });
+    const { status, err } = await specdiff(["validate", caseFile(), "-o", out(), "-q"], { ...work, runValidate });
+    expect([status, err]).toEqual([1, "specdiff: spectral PDE (level 0) failed: NaN\n"]);
+    expect(kept().levels).toEqual({ ntk: level });
+  });
+});
+
+describe("warnings", () => {
+  test("stand on stderr, a line each, and are counted at the end", async () => {
+    const warning = (path: string) => ({ path, message: "look", numbers: {} });
+    const runSolve = async (theCase: Case): Promise<Product> => ({
+      result: { ...smallestResult, case: theCase, warnings: [warning("spectrum.box"), warning("")] },
+    });
+    const {
+      status,
+      out: stdout,
+      err,
+    } = await specdiff(["solve", caseFile(), "-o", out()], { ...standIn([]), runSolve });
+    expect(status).toBe(0);
+    expect(err).toBe("specdiff: warning: spectrum.box: look\nspecdiff: warning: look\n");
+    expect(stdout).toMatch(/\n.* s; 2 warnings, see above; written:\n/);
+  });
+});
+
 describe("mistakes of the user", () => {
   test.each(badCases)("solve refuses $what with one message and no result", async ({ text, says }) => {
     expectRefusal(await specdiff(["solve", caseFile(text), "-o", out()]), says);
@@ -164,6 +271,11 @@ describe("mistakes of the user", () => {
     expectRefusal(answer, "--out: cannot write to ");
     expectRefusal(await specdiff(["solve", caseFile(), "-o", taken]), "there is a file of that name");
     expect(answer.calls).toEqual([]);
+    expectRefusal(await specdiff(["solve", caseFile(), "-o", "/proc/x/y"]), "the system takes no folder there");
+    expectRefusal(
+      await specdiff(["solve", caseFile(), "-o", "\u001b[2J\0"]),
+      "--out: cannot write to \\u001b[2J\\u0000: ",
+    );
   });
 
   test("train needs a training part, validate does not", async () => {
@@ -187,6 +299,15 @@ describe("mistakes of the user", () => {
     [["train", "a", "--threads", "0"], "It must be a whole number from 1 to 1024."],
     [["train", "a", "--threads", "1e1"], "It must be a whole number from 1 to 1024."],
     [["solve", "a", "--out"], "argument missing"],
+    [["solve", "a", "--out", "-q"], "It looks like an option; a path of that name is written ./-q."],
+    [["mesh", "make", "box", "--out", "--binary"], "a path of that name is written ./--binary"],
+    [["solve", "a", "--out", ""], "It must not be empty."],
+    [["solve", "a", "--checkpoint-every", "1e400"], "It must be a number, not negative."],
+    [["solve", "a", "--\u001b[2Jotu"], "unknown option '--\\u001b[2Jotu'"],
+    [
+      ["mesh", "make", "box", "-o", "a", "--box=0,1", "--cells", "1", "--bxo", "0,1"],
+      "unknown option '--bxo' (Did you mean --box?)",
+    ],
   ])("the arguments %j are refused", async (args, says) => {
     expectRefusal(await specdiff(args), says);
   });

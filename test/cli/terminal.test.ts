@@ -7,8 +7,20 @@ function setUp(tty: boolean, options: Partial<TerminalOptions> = {}) {
   const stdout = recorder({ isTTY: tty });
   const stderr = recorder({ isTTY: tty, columns: 70 });
   const clock = { seconds: 0 };
-  const terminal = createTerminal({ stdout, stderr, now: () => 1000 * clock.seconds, ...options });
-  return { stdout, stderr, clock, terminal };
+  const ticks = new Set<() => void>();
+  const repeat = (tick: () => void) => {
+    ticks.add(tick);
+    return () => void ticks.delete(tick);
+  };
+  const terminal = createTerminal({ stdout, stderr, now: () => 1000 * clock.seconds, repeat, ...options });
+  /** Lets the clock go on, second by second. */
+  const wait = (seconds: number) => {
+    for (let second = 0; second < seconds; second++) {
+      clock.seconds++;
+      for (const tick of ticks) tick();
+    }
+  };
+  return { stdout, stderr, clock, terminal, wait, ticks };
 }
 
 /** What a reader sees after all the writing: cursor-up and erase codes applied. */
@@ -83,12 +95,54 @@ test.each([
   ["not on a terminal", false, {}],
   ["with quiet", true, { quiet: true }],
   ["on a dumb terminal", true, { environment: { TERM: "dumb" } }],
-] as const)("%s there are no bars", (_, tty, options) => {
-  const { stdout, stderr, terminal } = setUp(tty, options);
+] as const)("%s there are no bars, and nothing at all in a short run", (_, tty, options) => {
+  const { stdout, stderr, terminal, wait } = setUp(tty, options);
   const bar = terminal.progress("solving", 10);
+  wait(4);
   bar.advance(5);
   bar.finish();
   expect(stdout.text() + stderr.text()).toBe("");
+});
+
+test("where there is no terminal long work tells in a line every five seconds how far it is", () => {
+  const { stderr, wait, terminal } = setUp(false);
+  const bar = terminal.progress("training", 200);
+  wait(5);
+  bar.advance(50, "width 64");
+  wait(12);
+  bar.finish();
+  expect(stderr.text().split("\n")).toEqual([
+    "specdiff: training: 5.0 s so far",
+    "specdiff: training: 25 %, 30 s left, width 64",
+    "specdiff: training: 25 %, 45 s left, width 64",
+    "specdiff: training: 17 s",
+    "",
+  ]);
+});
+
+test("over hours the lines become fewer, one a minute, and with quiet there are none", () => {
+  const lines = (options: Partial<TerminalOptions>) => {
+    const { stderr, wait, terminal, ticks } = setUp(false, options);
+    const bar = terminal.progress("training", 1);
+    wait(7200);
+    const count = stderr.text().split("\n").length - 1;
+    bar.finish();
+    // Nothing that would keep the process alive stays behind.
+    expect(ticks.size).toBe(0);
+    return count;
+  };
+  // 20 in the first 100 s, ln(12) · 20 = 50 until the pauses are a minute at 1200 s, 100 after that.
+  expect(lines({})).toBeGreaterThan(150);
+  expect(lines({})).toBeLessThan(180);
+  expect(lines({ quiet: true })).toBe(0);
+});
+
+test("no text can steer the terminal", () => {
+  const { stdout, stderr, terminal } = setUp(true, { environment: {} });
+  terminal.print(`${terminal.bold("title")} \u001b[2J\u009b31m\r\u202e`);
+  expect(stdout.text()).toBe("\u001b[1mtitle\u001b[22m \\u001b[2J\\u009b31m\\u000d\\u202e\n");
+  terminal.complain("one\u0007\ntwo\u001b]0;x");
+  expect(stderr.text()).toBe("one\\u0007\ntwo\\u001b]0;x\n");
 });
 
 test("bold is for terminals without NO_COLOR", () => {

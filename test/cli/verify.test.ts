@@ -36,7 +36,9 @@ describe("specdiff verify", () => {
   test("passes in dimension 1: every order, bound and invariant", async () => {
     const { status, out, err } = await specdiff("verify", "--dimension", "1");
     expect(out).not.toContain("FAILED");
-    expect([status, err]).toEqual([0, ""]);
+    expect(status).toBe(0);
+    // Nothing but how far it is, now and then.
+    expect(err).toMatch(/^(?:specdiff: verification: .*\n)*$/);
     const [, passed, all] = /(\d+) of (\d+) tables as the theory says/.exec(out) ?? [];
     expect(passed).toBe(all);
     expect(Number(all)).toBeGreaterThanOrEqual(15);

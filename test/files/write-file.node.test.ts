@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { writeFileAtomically } from "../../src/case/write-file.node.js";
+import { writeFileAtomically } from "../../src/files/write-file.node.js";
 
 let folder: string;
 beforeEach(() => {

@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { FileError } from "../errors.js";
+import { reason } from "./reason.js";
 
 /**
  * Writes a file so that at every moment, also when the program or the machine stops half-way, it either holds the whole
@@ -8,9 +11,10 @@ import { dirname } from "node:path";
  *
  * @param path the file; its folder must exist
  * @param content text (written as UTF-8) or bytes
+ * @throws FileError that names the file and says why it cannot be written
  */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  const temporary = temporaryName(path);
   try {
     await withFile(temporary, "wx", async (file) => {
       await file.writeFile(content);
@@ -18,10 +22,45 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
     });
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => {});
+    throw notWritten(path, error);
   }
   await flushFolder(dirname(path));
+}
+
+/** The same for work that does not wait for others. */
+export function writeFileAtomicallySync(path: string, content: string | Uint8Array): void {
+  const temporary = temporaryName(path);
+  try {
+    const file = openSync(temporary, "wx");
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    removeIfPossible(temporary);
+    throw notWritten(path, error);
+  }
+}
+
+/** Two that write one file at once have a name each. */
+function temporaryName(path: string): string {
+  return `${path}.${randomBytes(6).toString("hex")}.tmp`;
+}
+
+function notWritten(path: string, cause: unknown): FileError {
+  return new FileError(path, `cannot be written: ${reason(cause)}`, { cause });
+}
+
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // No permission: it is in nobody's way.
+  }
 }
 
 /** Flushes the new name to the disk where the system allows that (not on Windows). */

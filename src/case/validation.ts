@@ -1,0 +1,164 @@
+import { compareLevels } from "../compare/compare-levels.js";
+import type { Comparison, WidthLaw } from "../compare/comparison.js";
+import { relativeDistance } from "../compare/distance.js";
+import { type WidthDeviations, widthLaw } from "../compare/width-law.js";
+import { InputError, NotAvailableError } from "../errors.js";
+import type { SimplexMesh } from "../mesh/index.js";
+import { kernelEigenbasis } from "../ntk/eigenbasis.js";
+import { kernelDescent } from "../ntk/flow.js";
+import { descentResponse } from "../ntk/response.js";
+import { predictedDeviation } from "../ntk/width-law.js";
+import type { NetworkCase } from "./case.js";
+import { type Experiment, type KernelRun, type PdeRun, runKernelFlow, runPde } from "./experiment.js";
+import type { LevelName } from "./result-file.js";
+import { runTraining, type TrainingRun, type TrainNetworks } from "./training-run.js";
+
+/** The pieces that a validation is done in. */
+export type ValidationStage = LevelName | "width-law";
+
+export interface ValidationOptions {
+  /** The mesh that the case names, where it names one. */
+  readonly mesh?: SimplexMesh;
+  readonly train: TrainNetworks;
+  /** Once it is aborted, the validation ends with its reason, whatever is finished. */
+  readonly signal?: AbortSignal;
+  /** Does a piece of work: around it there is room for clocks and bars, which `advance` moves from 0 to 1. */
+  stage?<Result>(name: ValidationStage, work: (advance: (fraction: number) => void) => Result): Result;
+}
+
+/** Levels, what separates them, and what failed. */
+export interface Validation {
+  readonly pde?: PdeRun;
+  readonly ntk?: KernelRun;
+  readonly training?: TrainingRun;
+  /** Of the levels that are there; absent where no two of them can be compared. */
+  readonly comparison?: Comparison;
+  /** Where networks were trained and the kernel's eigenbasis could be had. */
+  readonly widthLaw?: WidthLaw;
+  /** What could not be done, in order. */
+  readonly failures: readonly { readonly stage: ValidationStage; readonly error: unknown }[];
+}
+
+/**
+ * All levels of an experiment side by side (level 2 where the case has `training`), their distances and the width law. A level that fails
+ * does not take the others along.
+ *
+ * @throws InputError where there is nothing to learn, and where level 0 cannot be set up; the first error where every level fails; the
+ *   signal's reason once it is aborted
+ */
+export async function runValidation(
+  experiment: Experiment,
+  { mesh, train, signal, stage = (_, work) => work(() => {}) }: ValidationOptions,
+): Promise<Validation> {
+  const { times, samples, initialError } = experiment;
+  if (initialError.every((value) => value === 0)) {
+    throw new InputError("target", "the initial error is zero on all samples: there is nothing to learn");
+  }
+  const failures: { stage: ValidationStage; error: unknown }[] = [];
+  const attempt = async <Result>(
+    name: ValidationStage,
+    work: (advance: (fraction: number) => void) => Result | Promise<Result>,
+  ): Promise<Result | undefined> => {
+    try {
+      return await stage(name, work);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (name === "pde" && error instanceof InputError) throw error;
+      failures.push({ stage: name, error });
+      return undefined;
+    }
+  };
+
+  const pde = await attempt("pde", (onProgress) => runPde(experiment, { ...(mesh ? { mesh } : {}), onProgress }));
+  const ntk = await attempt("ntk", () => runKernelFlow(experiment));
+  const training =
+    ntk && experiment.case.training
+      ? await attempt("training", () => runTraining(experiment, ntk.propagator.lambdaMax, train))
+      : undefined;
+  if (pde === undefined && ntk === undefined) throw failures[0].error;
+  const against = ntk && training ? againstDescent(experiment, ntk, training) : undefined;
+  const law =
+    ntk && training && against
+      ? await attempt("width-law", () => lawOfWidths(experiment, ntk, training, against.deviations))
+      : undefined;
+  const comparison = compareLevels({
+    times,
+    samples,
+    initial: initialError,
+    ...(pde ? { pde: pde.solution } : {}),
+    ...(ntk ? { ntk: ntk.values } : {}),
+    ...(against ? { steps: against.steps, descent: against.descent, training: against.deviations } : {}),
+  });
+  return {
+    ...(pde ? { pde } : {}),
+    ...(ntk ? { ntk } : {}),
+    ...(training ? { training } : {}),
+    ...((pde && ntk) || against ? { comparison } : {}),
+    ...(law ? { widthLaw: law } : {}),
+    failures,
+  };
+}
+
+/** Gradient descent on the infinite-width kernel, the flow at the times of its steps, and how far the trained networks are from descent. */
+function againstDescent(
+  { network, samples, dynamics, initialError, case: theCase }: Experiment,
+  { propagator }: KernelRun,
+  { schedule, runs }: TrainingRun,
+) {
+  const times = [0, ...schedule.times];
+  const response = descentResponse(dynamics, schedule.learningRate);
+  const descend = (initial: Float64Array) =>
+    kernelDescent(network, samples, initial, times, dynamics, schedule.learningRate, propagator).values;
+  // Steps need not end at the save times: descent and its flow are compared at the times of the steps.
+  const [descent, ntk] = propagator.respond(initialError, [
+    { response, times },
+    { response: dynamics, times },
+  ]).values;
+  const deviations = widthsOf(theCase).map(
+    (width): WidthDeviations => ({
+      width,
+      bySeed: runs
+        .filter((run) => run.width === width)
+        .map(({ residuals }) =>
+          // A network that does not start from zero is held against descent from its own initial error.
+          relativeDistance(residuals, network.zeroStart === "none" ? descend(residuals[0]) : descent, residuals[0]),
+        ),
+    }),
+  );
+  return { steps: { times, ntk }, descent, deviations };
+}
+
+/** The measured width law beside the predicted one; undefined where there are too many samples for the kernel's eigenbasis. */
+function lawOfWidths(
+  experiment: Experiment,
+  { propagator }: KernelRun,
+  { schedule }: TrainingRun,
+  deviations: readonly WidthDeviations[],
+): WidthLaw | undefined {
+  const { network, samples, dynamics, initialError, case: theCase } = experiment;
+  const basis = propagator.basis ?? eigenbasisWherePossible(experiment);
+  if (basis === null) return undefined;
+  const times = [0, ...schedule.times];
+  const response = descentResponse(dynamics, schedule.learningRate);
+  const prediction = predictedDeviation(network, samples, initialError, times, response, widthsOf(theCase), basis);
+  return widthLaw(times, deviations, prediction);
+}
+
+/**
+ * In 2-D and 3-D a kernel has nearly as large a rank as there are samples, and the prediction takes time like its cube: what
+ * carries less than a billionth of the trace, far below the prediction's own per cents, is left out.
+ */
+const SPATIAL_BASIS = { tolerance: 1e-9, maximumRank: 1200 } as const;
+
+function eigenbasisWherePossible({ network, samples }: Experiment) {
+  try {
+    return kernelEigenbasis(network, samples, samples.dimension === 1 ? {} : SPATIAL_BASIS);
+  } catch (error) {
+    if (error instanceof NotAvailableError) return null;
+    throw error;
+  }
+}
+
+function widthsOf({ training }: NetworkCase): readonly number[] {
+  return training?.widths ?? [];
+}

@@ -1,0 +1,116 @@
+import { join } from "node:path";
+import type { NetworkCase } from "../case/case.js";
+import { experimentOf } from "../case/experiment.js";
+import { plain } from "../case/quote.js";
+import { runTraining, type TrainNetworks } from "../case/training-run.js";
+import { runValidation, type Validation, type ValidationStage } from "../case/validation.js";
+import { kernelPropagator } from "../ntk/flow.js";
+import { collectReportData } from "../report/collect-report-data.js";
+import { renderReport } from "../report/report.js";
+import type { ReportData } from "../report/report-data.js";
+import type { ShownNetwork } from "../report/shown-network.js";
+import { trainSweep } from "../train/sweep.node.js";
+import { endingOf } from "./exit.js";
+import type { Product, TrainWork } from "./product.js";
+import { resultOf } from "./solve-work.js";
+import { afterwards, type Task, withBar } from "./task.js";
+import { sweepProgress } from "./training-progress.js";
+import type { Settings } from "./work-messages.js";
+
+/** Level 2: every width and seed. */
+export async function computeTrain(theCase: NetworkCase, settings: Settings<TrainWork>, task: Task): Promise<Product> {
+  const experiment = await experimentOf(theCase);
+  const { lambdaMax } = kernelPropagator(experiment.network, experiment.samples);
+  const training = await runTraining(experiment, lambdaMax, networksOf(settings, task));
+  return { result: resultOf(experiment, { training: { ...training, diagnostics: { lambdaMax } } }) };
+}
+
+const stageNames: Readonly<Record<ValidationStage, string>> = {
+  pde: "spectral PDE (level 0)",
+  ntk: "kernel flow (level 1)",
+  training: "training (level 2)",
+  "width-law": "predicted width law",
+};
+
+/** All levels, their comparison, the width law and, where levels 0 and 1 are there, the report. */
+export async function computeValidate(
+  theCase: NetworkCase,
+  settings: Settings<TrainWork>,
+  task: Task,
+): Promise<Product> {
+  const experiment = await experimentOf(theCase);
+  const { timings, time } = stopwatch();
+  const validation = await runValidation(experiment, {
+    ...(task.mesh ? { mesh: task.mesh } : {}),
+    train: networksOf(settings, task),
+    signal: task.aborting,
+    stage: (name, work) =>
+      time(stageNames[name], () =>
+        // Training has a bar of its own.
+        name === "training" ? work(() => {}) : withBar(task, stageNames[name], work),
+      ),
+  });
+  const { pde, ntk } = validation;
+  const result = resultOf(experiment, validation);
+  const failures = validation.failures.map(
+    ({ stage, error }) => `${stageNames[stage]} failed: ${endingOf(error, false).message}`,
+  );
+  if (pde === undefined || ntk === undefined) return { result, failures };
+  const networks = shownNetworks(theCase, validation);
+  const data = time("figures' data", () => collectReportData(experiment, pde, ntk, networks, result, timings));
+  return { result, report: await renderReport(data), failures };
+}
+
+/** The first network of the largest width. */
+function shownNetworks({ training }: NetworkCase, validation: Validation): readonly ShownNetwork[] {
+  const shown = validation.training?.runs.find((run) => run.width === training?.widths.at(-1));
+  if (shown === undefined) return [];
+  return [{ label: `width ${shown.width}, seed ${shown.seed}`, times: shown.times, residuals: shown.residuals }];
+}
+
+/** Trains in threads, each network on disk as soon as it is finished. */
+function networksOf({ directory, resume, threads }: Settings<TrainWork>, task: Task): TrainNetworks {
+  return async (job, widths, seeds) => {
+    const bar = sweepProgress(widths, seeds.length, task.progress);
+    let kept = 0;
+    task.stopsByItself(true);
+    try {
+      return await trainSweep(job, {
+        widths,
+        seeds,
+        directory,
+        resume,
+        signal: task.aborting,
+        onProgress(progress) {
+          const { finished, runs } = progress;
+          if (finished > kept) {
+            task.kept(`${finished} of ${runs} networks are finished and kept in ${plain(join(directory, "runs"))}`);
+          }
+          kept = finished;
+          bar.onProgress(progress);
+        },
+        ...(threads === undefined ? {} : { threads }),
+      });
+    } finally {
+      bar.finish();
+      task.stopsByItself(false);
+    }
+  };
+}
+
+interface Stopwatch {
+  readonly timings: ReportData["timings"];
+  /** Does a piece of work and notes how long it took. */
+  time<Result>(what: string, work: () => Result): Result;
+}
+
+function stopwatch(): Stopwatch {
+  const timings: { what: string; seconds: number }[] = [];
+  return {
+    timings,
+    time(what, work) {
+      const start = performance.now();
+      return afterwards(work, () => void timings.push({ what, seconds: (performance.now() - start) / 1000 }));
+    },
+  };
+}
