@@ -89,22 +89,17 @@ function question(theCase: Case): object {
 
 /** The newer case with the settings of the levels that stay from the older one. */
 function withSettings(newer: Case, older: Case, stays: (level: LevelName) => boolean): Case {
-  let merged = newer;
-  if (stays("training") && "training" in older && !isPdeCase(merged)) {
-    merged = { ...merged, training: older.training };
+  const settings = [
+    ...(stays("pde") ? ["spectrum", "time", "lines", "adapt"] : []),
+    ...(stays("training") ? ["training"] : []),
+  ];
+  const before: Readonly<Record<string, unknown>> = { ...older, time: { ...older.time, save: newer.time.save } };
+  const merged: Record<string, unknown> = { ...newer };
+  for (const key of settings) {
+    if (!(key in before)) delete merged[key];
+    else if (!sameContent(merged[key], before[key])) merged[key] = before[key];
   }
-  if (stays("pde")) {
-    const { lines: _lines, adapt: _adapt, ...rest } = merged;
-    const { spectrum, time, lines, adapt } = older;
-    merged = {
-      ...rest,
-      spectrum,
-      time: { ...time, save: newer.time.save },
-      ...(lines === undefined ? {} : { lines }),
-      ...(adapt === undefined ? {} : { adapt }),
-    } as Case;
-  }
-  return merged;
+  return merged as Case;
 }
 
 function mergedLevels(found: ResultFile["levels"], added: ResultFile["levels"]): ResultFile["levels"] {

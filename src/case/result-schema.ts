@@ -18,8 +18,8 @@ const probe = z.strictObject({
 
 const level = {
   times: numbers.meta({ description: "Starts with 0." }),
-  energy: numbers.meta({ description: "(2π)^(−d) ∫ |û|² dξ at every time." }),
   peak: z.number().exactOptional().meta({ description: "max |û(ξ, 0)| over all frequencies." }),
+  energy: numbers.meta({ description: "(2π)^(−d) ∫ |û|² dξ at every time." }),
   probes: z.array(probe),
 };
 

@@ -48,6 +48,58 @@ describe.skipIf(!existsSync(program))("the built program", () => {
     expect(existsSync(join(folder, "out"))).toBe(false);
   });
 
+  test("each command leaves the levels of the others as they are, to the byte", () => {
+    const training = { widths: [16, 32], seeds: 1 };
+    const file = caseFile({ ...minimalCase(), probes: [1], time: { save: [0.5, 2] }, training });
+    const result = () => readFileSync(join(folder, "out", "small", "result.json"), "utf8");
+    expect(specdiff("validate", file, "-q")).toEqual({ status: 0, stdout: "", stderr: "" });
+    const whole = result();
+    expect(Object.keys(readResult(whole).levels)).toEqual(["pde", "ntk", "training"]);
+    for (const args of [
+      ["solve", file],
+      ["solve", file, "--ntk"],
+      ["train", file, "--resume"],
+    ]) {
+      expect(specdiff(...args, "-q").status).toBe(0);
+      expect(result()).toBe(whole);
+    }
+    expect(existsSync(join(folder, "out", "small", "report.html"))).toBe(true);
+  });
+
+  test("keeps the kernel flow where the PDE fails, says what failed and ends with 1", () => {
+    // Krylov for waves over a time in which they turn too often.
+    const changes = {
+      network: { family: "mscale", weights: { law: "uniform", halfWidth: 5 } },
+      dynamics: { type: "momentum", friction: 2 },
+      "time.tolerance": 1e-14,
+    };
+    const { status, stderr } = specdiff("validate", caseFile(caseWith(changes)), "-q");
+    expect(stderr).toMatch(/^specdiff: spectral PDE \(level 0\) failed: the computation failed: .*\n$/);
+    expect(status).toBe(1);
+    const { levels } = readResult(readFileSync(join(folder, "out", "small", "result.json"), "utf8"));
+    expect(Object.keys(levels)).toEqual(["ntk"]);
+  });
+
+  test("says in a line that stdout takes no more, and nothing where its reader went away", () => {
+    const file = caseFile(minimalCase());
+    const shell = (command: string) => {
+      const { status, stderr } = spawnSync("bash", ["-c", command, process.execPath, program, file], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      return { status, stderr };
+    };
+    expect(shell('"$0" "$1" solve "$2" > /dev/full')).toEqual({
+      status: 1,
+      stderr: "specdiff: the standard output cannot be written: the disk is full\n",
+    });
+    expect(shell(`set -o pipefail; "$0" "$1" solve "$2" | head -1 > /dev/null`)).toEqual({
+      status: 0,
+      stderr: "",
+    });
+    expect(shell('"$0" "$1" solve "$2" > /dev/null 2> /dev/full')).toMatchObject({ status: 0 });
+  });
+
   test("prints its help", () => {
     expect(specdiff("--help")).toMatchObject({ status: 0, stderr: "" });
   });
