@@ -23,7 +23,11 @@ const stepping = { save, steps: steps.exactOptional(), tolerance: toleranceFrom(
 
 /** How time is integrated, and the times to report. */
 export const timeSchema = z.discriminatedUnion("method", [
-  z.strictObject({ save, method: z.literal("krylov").default("krylov"), tolerance: toleranceFrom(1e-13).default(1e-8) }),
+  z.strictObject({
+    save,
+    method: z.literal("krylov").default("krylov"),
+    tolerance: toleranceFrom(1e-13).default(1e-8),
+  }),
   z.strictObject({ ...stepping, method: z.literal("theta"), theta: z.number().min(0).max(1) }),
   z.strictObject({ ...stepping, method: z.literal("bdf2") }),
   z.strictObject({ ...stepping, method: z.literal("sdirk2") }),
