@@ -70,6 +70,19 @@ export interface Kernels {
     out: number,
   ): void;
   multiply(rows: number, inner: number, columns: number, A: number, B: number, C: number): void;
+  /** Dense symmetric matrices by their lower triangles (src/kernels/assembly/dense-symmetric.ts). */
+  multiplySymmetric(n: number, stride: number, A: number, x: number, y: number): void;
+  subtractOuterProducts(
+    blocks: number,
+    j: number,
+    count: number,
+    stride: number,
+    C: number,
+    L: number,
+    R: number,
+  ): void;
+  projectOnColumns(rows: number, count: number, stride: number, Q: number, v: number, out: number): void;
+  subtractColumns(rows: number, count: number, stride: number, Q: number, c: number, v: number): void;
   spread(width: number, count: number, turns: number, values: number, table: number, size: number, grid: number): void;
   interpolate(
     width: number,

@@ -92,11 +92,17 @@ export function addCombination(
   }
 }
 
-/** ‖v‖₂, without overflow guards: entries here are of ordinary size. */
+/** ‖v‖₂, of vectors of any size. */
 export function norm(v: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < v.length; i++) sum += v[i] * v[i];
-  return Math.sqrt(sum);
+  if (sum > 1e-200 && sum < 1e300) return Math.sqrt(sum);
+  // Squares that underflow or overflow, zero and what is not finite.
+  const largest = v.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  if (largest === 0 || !Number.isFinite(largest)) return largest;
+  let scaled = 0;
+  for (let i = 0; i < v.length; i++) scaled += (v[i] / largest) ** 2;
+  return largest * Math.sqrt(scaled);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { SampleSet } from "../data/samples.js";
 import { NotAvailableError, NumericalError } from "../errors.js";
 import type { Network } from "../network/network.js";
 import { addCombination, multiply, orthonormalize, project, transpose } from "./dense.js";
-import { kernelEntries } from "./kernel.js";
+import { type KernelEntries, kernelEntries } from "./kernel.js";
 import type { ObservedModes } from "./observed-modes.js";
 import { type PivotedCholesky, pivotedCholesky } from "./pivoted-cholesky.js";
 import { type Response, responses } from "./response.js";
@@ -65,14 +65,14 @@ function affordableRank(count: number): number {
   return Math.floor(Math.min(Math.sqrt(4e10 / count), 6e7 / count));
 }
 
-/** As `kernelEigenbasis`, but null where K needs more than `maximumRank` columns. */
+/** As `kernelEigenbasis`, but null where K needs more than `maximumRank` columns; from its entries where they are at hand. */
 export function kernelEigenbasisUpTo(
   network: Network,
   samples: SampleSet,
   options: EigenbasisOptions,
+  entries: Pick<KernelEntries, "count" | "diagonal" | "column"> = kernelEntries(network, samples),
 ): KernelEigenbasis | null {
   const { tolerance = 1e-15, maximumRank = samples.count } = options;
-  const entries = kernelEntries(network, samples);
   if (!entries.diagonal().every(Number.isFinite)) throw new NumericalError("the kernel is not finite on the samples");
   const cholesky = pivotedCholesky(entries, tolerance, maximumRank);
   return cholesky === null ? null : eigenbasisOf(cholesky);

@@ -2,6 +2,8 @@ import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import { type Dynamics, stabilityLimit } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
+import type { DenseSymmetric } from "../sparse/dense-symmetric.js";
+import { type DenseSpectrum, denseKernel, denseSpectrum } from "./dense-kernel.js";
 import {
   type EigenbasisOptions,
   type KernelEigenbasis,
@@ -10,19 +12,30 @@ import {
   modesInEigenbasis,
   respondInEigenbasis,
 } from "./eigenbasis.js";
+import type { KernelOperator } from "./kernel.js";
 import { kernelOperator } from "./kernel-operator.js";
-import { type LanczosOptions, largestKernelEigenvalue, type ResponseRequest, respondByLanczos } from "./lanczos.js";
+import {
+  type LanczosOptions,
+  largestKernelEigenvalue,
+  type ResponseRequest,
+  respondByLanczos,
+  respondByLanczosUpTo,
+} from "./lanczos.js";
 import type { ObservedModes } from "./observed-modes.js";
 import { descentResponse } from "./response.js";
 
-/** How functions of the kernel operator are computed. */
-export type KernelMethod = "eigenbasis" | "lanczos";
+/**
+ * How functions of the kernel operator are computed: in its eigenbasis, in a Krylov space, or from the tridiagonal form of its dense
+ * matrix.
+ */
+export type KernelMethod = "eigenbasis" | "lanczos" | "tridiagonal";
 
 /**
  * The infinite-width kernel operator, ready to be used: its largest eigenvalue and its functions applied to vectors.
  * Make it once and hand it to everything that needs the same kernel.
  */
 export interface KernelPropagator {
+  /** What it was made for; "lanczos" may answer by "tridiagonal" where a Krylov space would grow too large. */
   readonly method: KernelMethod;
   readonly count: number;
   /** Largest eigenvalue of K, κ and the quadrature weight included: gradient descent needs a rate below 2/λ_max. */
@@ -30,62 +43,113 @@ export interface KernelPropagator {
   /** The eigenbasis, for the method that has one. */
   readonly basis: KernelEigenbasis | null;
   /**
-   * f(K, t)u₀ for several responses at once, which cost little more than one; `dimension` of the space it used. What the
-   * `observables` see of it (functionals g: numbers g · u, one entry per sample) comes as modes, which give it at every time up to the last.
+   * f(K, t)u₀ for several responses at once, which cost little more than one. What the `observables` see of it (functionals g: numbers
+   * g · u, one entry per sample) comes as modes, which give it at every time up to the last.
    */
   respond(
     initial: Float64Array,
     requests: readonly ResponseRequest[],
     observables?: readonly Float64Array[],
-  ): {
-    readonly values: readonly (readonly Float64Array[])[];
-    readonly modes: ObservedModes;
-    readonly dimension: number;
-  };
+  ): KernelResponses;
+}
+
+export interface KernelResponses {
+  /** values[r][i]: f_r(K, t_i) u₀ for request r and its time i. */
+  readonly values: readonly (readonly Float64Array[])[];
+  readonly modes: ObservedModes;
+  /** What these were computed by. */
+  readonly method: KernelMethod;
+  /** Rank of the eigenbasis, dimension of the Krylov space, or number of samples. */
+  readonly dimension: number;
 }
 
 /** Choices for `kernelPropagator`. */
 export interface PropagatorOptions extends EigenbasisOptions {
   /**
-   * Default "auto": the eigenbasis for scattered samples of any number and for uniform grids of at most 4096 samples
-   * whose kernel has rank at most 1200 in 1-D, 300 in 2-D and 3-D (or `maximumRank`) to rounding; Lanczos with FFT products
-   * for all other grids.
+   * Default "auto", by the structure of the kernel: the eigenbasis where it has a small rank to rounding (at most 400 in 1-D, 300 in
+   * 2-D and 3-D, or `maximumRank`) on at most 4096 samples; else a Krylov space, with FFT products on a uniform grid, with the dense
+   * matrix on at most 8192 scattered samples; else, on up to 4096 samples, the tridiagonal form of the dense matrix, if the
+   * space would need more than a quarter as many dimensions as there are samples. More scattered samples have the eigenbasis, of any
+   * rank that `kernelEigenbasis` accepts.
    */
   readonly method?: KernelMethod | "auto";
   readonly lanczos?: LanczosOptions;
 }
 
+/** Most samples for which an eigenbasis or the tridiagonal form is tried. */
+const SPECTRAL_COUNT = 4096;
+/** Most scattered samples whose matrix is kept: 0.5 GB. */
+const DENSE_COUNT = 8192;
 /**
- * Largest uniform grid for which an eigenbasis is tried, and the largest rank it may have there, by dimension. In 2-D a
- * kernel of rank 500 has its e^{−Kt}u₀ in a Krylov space of dimension 55 (40 × 40 samples), a tenth of the work.
+ * Largest rank of an eigenbasis, by dimension; beyond, another method is quicker. In 2-D a kernel of rank 500 has its e^{−Kt}u₀ in a
+ * Krylov space of dimension 55 (40 × 40 samples), a tenth of the work.
  */
-const AUTO_COUNT = 4096;
-const AUTO_RANK = { 1: 1200, 2: 300, 3: 300 } as const;
+const AUTO_RANK = { 1: 400, 2: 300, 3: 300 } as const;
 
-/** The infinite-width kernel operator on samples, by the method that suits them. Throws NotAvailableError as `kernelEigenbasis` and `kernelOperator` do. */
+/**
+ * The infinite-width kernel operator on samples, by the method that suits them. Throws NotAvailableError as `kernelEigenbasis`, and for
+ * Krylov spaces or the tridiagonal form on so many scattered samples that the matrix needs more than 4 GB.
+ */
 export function kernelPropagator(
   network: Network,
   samples: SampleSet,
   options: PropagatorOptions = {},
 ): KernelPropagator {
   const { method = "auto", lanczos = {}, ...basisOptions } = options;
-  if (method === "eigenbasis" || (method === "auto" && sampleGrid(samples) === undefined)) {
+  const onGrid = sampleGrid(samples) !== undefined;
+  const { count } = samples;
+  if (method === "eigenbasis" || (method === "auto" && !onGrid && count > DENSE_COUNT)) {
     return eigenbasisPropagator(kernelEigenbasis(network, samples, basisOptions));
   }
-  if (method === "auto" && samples.count <= AUTO_COUNT) {
-    const basis = kernelEigenbasisUpTo(network, samples, {
-      maximumRank: AUTO_RANK[samples.dimension],
-      ...basisOptions,
-    });
+  // Scattered samples: many laws tabulate a whole matrix as quickly as a tenth of its columns, one after the other.
+  const kernel = once(() => denseKernel(network, samples));
+  if (method === "auto" && count <= SPECTRAL_COUNT) {
+    const limited = { maximumRank: AUTO_RANK[samples.dimension], ...basisOptions };
+    const basis = kernelEigenbasisUpTo(network, samples, limited, onGrid ? undefined : kernel());
     if (basis !== null) return eigenbasisPropagator(basis);
   }
-  const operator = kernelOperator(network, samples);
+  const spectrum = once(() => denseSpectrum(kernel()));
+  if (method === "tridiagonal") {
+    const { lambdaMax } = spectrum();
+    return { method, count, lambdaMax, basis: null, respond: inSpectrum(spectrum, count) };
+  }
+  const operator = onGrid ? kernelOperator(network, samples) : kernelProduct(kernel());
+  const fallback = method === "auto" && count <= SPECTRAL_COUNT ? inSpectrum(spectrum, count) : null;
   return {
     method: "lanczos",
-    count: samples.count,
+    count,
     lambdaMax: largestKernelEigenvalue(operator),
     basis: null,
-    respond: (initial, requests, observables) => respondByLanczos(operator, initial, requests, lanczos, observables),
+    respond(initial, requests, observables = []) {
+      if (fallback === null) {
+        return { ...respondByLanczos(operator, initial, requests, lanczos, observables), method: "lanczos" };
+      }
+      const limited = { maximumDimension: Math.max(64, Math.ceil(count / 4)), ...lanczos };
+      const found = respondByLanczosUpTo(operator, initial, requests, limited, observables);
+      return found === null ? fallback(initial, requests, observables) : { ...found, method: "lanczos" };
+    },
+  };
+}
+
+function kernelProduct(kernel: DenseSymmetric): KernelOperator {
+  return { count: kernel.count, apply: (x, y) => kernel.multiply(x, y) };
+}
+
+function inSpectrum(spectrum: () => DenseSpectrum, count: number): KernelPropagator["respond"] {
+  return (initial, requests, observables = []) => ({
+    values: requests.map(({ response, times }) => spectrum().respond(response, initial, times)),
+    modes: spectrum().modes(initial, observables),
+    method: "tridiagonal",
+    dimension: count,
+  });
+}
+
+/** What is computed at the first call, and then kept. */
+function once<Value extends object>(compute: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => {
+    value ??= compute();
+    return value;
   };
 }
 
@@ -98,6 +162,7 @@ function eigenbasisPropagator(basis: KernelEigenbasis): KernelPropagator {
     respond: (initial, requests, observables = []) => ({
       modes: modesInEigenbasis(basis, initial, observables),
       values: requests.map(({ response, times }) => respondInEigenbasis(basis, response, initial, times)),
+      method: "eigenbasis",
       dimension: basis.rank,
     }),
   };
@@ -110,7 +175,7 @@ export interface KernelFlow {
   readonly values: readonly Float64Array[];
   readonly lambdaMax: number;
   readonly method: KernelMethod;
-  /** Rank of the eigenbasis or dimension of the Krylov space. */
+  /** Rank of the eigenbasis, dimension of the Krylov space, or number of samples. */
   readonly dimension: number;
 }
 
@@ -166,7 +231,6 @@ function respond(
   }
   const negative = request.times.find((time) => !(time >= 0));
   if (negative !== undefined) throw new InputError("time.save", `times are not negative, found ${negative}`);
-  const { values, dimension } = propagator.respond(initial, [request]);
-  const { lambdaMax, method } = propagator;
-  return { times: request.times, values: values[0], lambdaMax, method, dimension };
+  const { values, dimension, method } = propagator.respond(initial, [request]);
+  return { times: request.times, values: values[0], lambdaMax: propagator.lambdaMax, method, dimension };
 }

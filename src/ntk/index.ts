@@ -11,6 +11,7 @@ export {
   type KernelFlow,
   type KernelMethod,
   type KernelPropagator,
+  type KernelResponses,
   kernelDescent,
   kernelFlow,
   kernelPropagator,

@@ -22,7 +22,7 @@ export interface PivotedCholesky {
  * which is LAPACK's in dpstrf; H. Harbrecht, M. Peters, R. Schneider, Appl. Numer. Math. 62 (2012), for the first.
  */
 export function pivotedCholesky(
-  entries: KernelEntries,
+  entries: Pick<KernelEntries, "count" | "diagonal" | "column">,
   tolerance: number,
   maximumRank = entries.count,
 ): PivotedCholesky | null {

@@ -18,13 +18,19 @@ const maximalSweeps = 60;
  */
 export function tridiagonalEigen(T: SymmetricTridiagonal): TridiagonalEigen {
   const n = T.diagonal.length;
-  const d = T.diagonal.slice();
-  const e = new Float64Array(n);
-  e.set(T.offDiagonal.subarray(0, n - 1));
-  const bad = d.findIndex((value, i) => !Number.isFinite(value) || !Number.isFinite(e[i]));
-  if (bad >= 0) throw new NumericalError(`Row ${bad} of a ${n} × ${n} tridiagonal matrix holds NaN or Infinity.`);
   const vectors = new Float64Array(n * n);
   for (let j = 0; j < n; j++) vectors[j * n + j] = 1;
+  return { values: implicitQl(T, (i, c, s) => rotate(vectors, n, i, c, s)), vectors };
+}
+
+/** The eigenvalues; `turn` is told every rotation of the basis, of vectors i and i + 1, in order. @throws as `tridiagonalEigen` */
+export function implicitQl(T: SymmetricTridiagonal, turn: (i: number, c: number, s: number) => void): Float64Array {
+  const n = T.diagonal.length;
+  const d = T.diagonal.slice();
+  const e = new Float64Array(n);
+  e.set(T.offDiagonal.subarray(0, Math.max(0, n - 1)));
+  const bad = d.findIndex((value, i) => !Number.isFinite(value) || !Number.isFinite(e[i]));
+  if (bad >= 0) throw new NumericalError(`Row ${bad} of a ${n} × ${n} tridiagonal matrix holds NaN or Infinity.`);
 
   for (let l = 0; l < n; l++) {
     for (let sweep = 0; ; sweep++) {
@@ -61,7 +67,7 @@ export function tridiagonalEigen(T: SymmetricTridiagonal): TridiagonalEigen {
         p = s * q;
         d[i + 1] = g + p;
         g = c * q - b;
-        rotate(vectors, n, i, c, s);
+        turn(i, c, s);
       }
       if (deflated) continue;
       d[l] -= p;
@@ -69,7 +75,7 @@ export function tridiagonalEigen(T: SymmetricTridiagonal): TridiagonalEigen {
       e[m] = 0;
     }
   }
-  return { values: d, vectors };
+  return d;
 }
 
 /** Turns eigenvectors i and i + 1 by the rotation (c, s). */

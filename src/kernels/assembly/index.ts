@@ -4,6 +4,12 @@ export { sineCosine } from "./sincos";
 export { directSum } from "./direct";
 export { exponential } from "./exponential";
 export { multiply } from "./product";
+export {
+  multiplySymmetric,
+  projectOnColumns,
+  subtractColumns,
+  subtractOuterProducts,
+} from "./dense-symmetric";
 export { spread } from "./spread";
 export { interpolate, interpolatePair } from "./interpolate";
 export { addIntervalForms, areFinite, placePoints, wholeCells } from "./interval-forms";

@@ -1,3 +1,5 @@
+import { exponential } from "../../kernels/index.js";
+
 /** Lists longer than this are interpolated from a table in log |t|. */
 const shortList = 4096;
 
@@ -12,6 +14,12 @@ const shortList = 4096;
  * exponentially (Trefethen and Weideman, SIAM Review 56, 2014).
  */
 export function studentCharacteristic(t: Float64Array, dof: number): Float64Array {
+  if (dof === 1) {
+    // The Cauchy law: K_{1/2} is elementary, and φ(t) = e^{−|t|}.
+    const decay = t.map((s) => -Math.abs(s));
+    exponential(decay, decay);
+    return decay;
+  }
   const mu = dof / 2;
   const logNorm = logNormalization(mu);
   const at = (z: number) => (z === 0 ? 1 : Math.exp(logTrapezoid(mu, z) - logNorm));
