@@ -14,15 +14,9 @@ import {
 } from "./eigenbasis.js";
 import type { KernelOperator } from "./kernel.js";
 import { kernelOperator } from "./kernel-operator.js";
-import {
-  type LanczosOptions,
-  largestKernelEigenvalue,
-  type ResponseRequest,
-  respondByLanczos,
-  respondByLanczosUpTo,
-} from "./lanczos.js";
+import { type LanczosOptions, largestKernelEigenvalue, respondByLanczos, respondByLanczosUpTo } from "./lanczos.js";
 import type { ObservedModes } from "./observed-modes.js";
-import { descentResponse } from "./response.js";
+import { descentResponse, type ResponseRequest } from "./response.js";
 
 /**
  * How functions of the kernel operator are computed: in its eigenbasis, in a Krylov space, or from the tridiagonal form of its dense

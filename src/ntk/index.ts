@@ -23,7 +23,6 @@ export {
   type LanczosOptions,
   type LanczosResult,
   largestKernelEigenvalue,
-  type ResponseRequest,
   respondByLanczos,
 } from "./lanczos.js";
 export { type ObservedModes, observedAt } from "./observed-modes.js";
@@ -31,6 +30,7 @@ export {
   descentResponse,
   dividedDifferences,
   type Response,
+  type ResponseRequest,
   responses,
   stepsAt,
 } from "./response.js";

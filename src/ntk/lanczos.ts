@@ -7,15 +7,9 @@ import { addCombination, norm, project } from "./dense.js";
 import type { KernelOperator } from "./kernel.js";
 import type { ObservedModes } from "./observed-modes.js";
 import { orthogonalityWatch } from "./orthogonality.js";
-import type { Response } from "./response.js";
+import type { ResponseRequest } from "./response.js";
 import { responseError } from "./response-error.js";
 import { modesInSpectrum, respondInSpectrum } from "./tridiagonal-responses.js";
-
-/** Which functions of the kernel operator are wanted, at which times. */
-export interface ResponseRequest {
-  readonly response: Response;
-  readonly times: readonly number[];
-}
 
 /** Choices for `respondByLanczos`. */
 export interface LanczosOptions {

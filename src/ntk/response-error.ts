@@ -1,6 +1,5 @@
 import type { TridiagonalSpectrum } from "../sparse/tridiagonal-spectrum.js";
-import type { ResponseRequest } from "./lanczos.js";
-import { type Response, responses } from "./response.js";
+import { type Response, type ResponseRequest, responses } from "./response.js";
 
 /** Times at which the residual is looked at, from the last one wanted down: every one is so much smaller than the one before. */
 const timeRatio = 0.75;

@@ -16,6 +16,12 @@ export type Response =
   | { readonly type: "gradient-descent"; readonly learningRate: number }
   | { readonly type: "heavy-ball"; readonly friction: number; readonly step: number };
 
+/** Which functions of the kernel operator are wanted, at which times. */
+export interface ResponseRequest {
+  readonly response: Response;
+  readonly times: readonly number[];
+}
+
 /** The discrete response that gradient descent makes of a dynamics: η for gradient flow, τ for momentum is `step`. */
 export function descentResponse(dynamics: Dynamics, step: number): Response {
   return dynamics.type === "gradient-flow"
