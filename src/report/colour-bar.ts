@@ -37,6 +37,12 @@ export function signedBar(canvas: Canvas, largest: string, label: string, width:
   return bar(canvas, width, canvas.palette.signed, ticks, label);
 }
 
+/** A bar of the colours from the least to the greatest value. */
+export function plainBar(canvas: Canvas, ends: readonly [string, string], label: string, width: number): Block {
+  const ticks = ends.map((end, position) => ({ position, label: end }));
+  return bar(canvas, width, canvas.palette.heat, ticks, label);
+}
+
 interface BarTick {
   /** Along the bar, 0 to 1. */
   readonly position: number;

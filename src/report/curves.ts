@@ -84,3 +84,9 @@ export function reach(x: readonly number[], curves: readonly (readonly number[])
 export function leftEnd(frequency: readonly number[], right: number): number {
   return frequency[0] >= 0 && frequency[0] < 0.03 * right ? 0 : frequency[0];
 }
+
+/** At most `count` entries, evenly chosen, the first and the last among them. */
+export function spreadOut<Entry>(entries: readonly Entry[], count: number): Entry[] {
+  if (entries.length <= count) return [...entries];
+  return Array.from({ length: count }, (_, k) => entries[Math.round((k * (entries.length - 1)) / (count - 1))]);
+}

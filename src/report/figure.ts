@@ -16,6 +16,11 @@ export const figureNames = [
 
 export type FigureName = (typeof figureNames)[number];
 
+/** The figures of a report on a case that states a PDE. */
+export const pdeFigureNames = ["solution-images", "solution-curves", "errors", "convergence", "mesh"] as const;
+
+export type PdeFigureName = (typeof pdeFigureNames)[number];
+
 /** What a figure is drawn on: the drawing library, where its elements are made, colours and size. */
 export interface Canvas {
   readonly Plot: typeof import("@observablehq/plot");
@@ -40,7 +45,7 @@ export interface Block {
 
 /** A figure: what it is, one sentence that says what to see, and its drawing on a given canvas. */
 export interface Figure {
-  readonly name: FigureName;
+  readonly name: FigureName | PdeFigureName;
   readonly title: string;
   /** What is on the axes, for readers who cannot see it. */
   readonly description: string;

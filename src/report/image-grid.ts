@@ -131,12 +131,25 @@ function pixels(
   return `<g transform="translate(${round(left)},${round(top)}) scale(${(width / columns).toFixed(5)},${(height / rows).toFixed(5)})" shape-rendering="crispEdges">${drawn.join("")}</g>`;
 }
 
-/** The number of the colour of every value on a palette from −largest to largest, the middle one standing for 0. */
-export function signedColours(values: readonly number[], largest: number, count: number): number[] {
+/** The number of the colour of every value on a palette from −largest to largest, the middle one standing for 0; −1 where it is not known. */
+export function signedColours(values: readonly (number | null)[], largest: number, count: number): number[] {
   return values.map((value) => {
+    if (value === null) return -1;
     const share = largest > 0 ? Math.min(1, Math.max(-1, value / largest)) : 0;
     return Math.round(((share + 1) / 2) * (count - 1));
   });
+}
+
+/** The number of the colour of every value on a palette from the least to the greatest; −1 where it is not known. */
+export function plainColours(
+  values: readonly (number | null)[],
+  [least, greatest]: readonly [number, number],
+  count: number,
+): number[] {
+  const span = greatest - least || 1;
+  return values.map((value) =>
+    value === null ? -1 : Math.min(count - 1, Math.max(0, Math.floor(((value - least) / span) * count))),
+  );
 }
 
 /** The number of levels that lie below the logarithm of every magnitude: its colour; −1 where it is not known. */

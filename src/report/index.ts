@@ -1,6 +1,9 @@
 export type { Layout } from "./canvas.js";
 export { collectReportData } from "./collect-report-data.js";
-export { type FigureName, figureNames } from "./figure.js";
+export { type FigureName, figureNames, type PdeFigureName, pdeFigureNames } from "./figure.js";
+export { collectPdeReportData } from "./pde/collect-pde-report-data.js";
+export { pdeFigureTable, renderPdeFigure, renderPdeReport } from "./pde/pde-report.js";
+export type { PdeReportData, PdeResult } from "./pde/pde-report-data.js";
 export { availableFigures, type FigureOptions, figureTable, renderFigure } from "./render-figure.js";
 export { type ReportOptions, renderReport } from "./report.js";
 export type { CoefficientCurves, ReportData } from "./report-data.js";

@@ -19,9 +19,13 @@ export interface FigureOptions {
  * Throws InputError where the result has no data for that figure; `availableFigures` says which have.
  */
 export async function renderFigure(data: ReportData, name: FigureName, options: FigureOptions = {}): Promise<string> {
-  const figure = figureNamed(data, name);
+  return standaloneFigure(figureNamed(figures(data), name), options);
+}
+
+/** A figure as a standalone SVG file. */
+export async function standaloneFigure(figure: Figure, options: FigureOptions = {}): Promise<string> {
   const palette = explicitPalette(options.theme ?? "light");
-  const canvas = await createCanvas(options.layout ?? "wide", palette, name);
+  const canvas = await createCanvas(options.layout ?? "wide", palette, figure.name);
   const drawing = figure.draw(canvas);
   const padding = 16;
   const titleSize = canvas.fontSize + 3;
@@ -49,21 +53,20 @@ export async function renderFigure(data: ReportData, name: FigureName, options: 
  * The numbers of one figure as comma-separated values, with six digits. Throws InputError where the result has no data for that figure.
  */
 export function figureTable(data: ReportData, name: FigureName): string {
-  return csv(figureNamed(data, name).table());
+  return csv(figureNamed(figures(data), name).table());
 }
 
-function figureNamed(data: ReportData, name: FigureName): Figure {
-  const figure = figures(data).find((candidate) => candidate.name === name);
+/** Throws InputError where none of the figures has that name. */
+export function figureNamed(figures: readonly Figure[], name: Figure["name"]): Figure {
+  const figure = figures.find((candidate) => candidate.name === name);
   if (figure !== undefined) return figure;
-  throw new InputError(
-    "",
-    `the result has no data for the figure "${name}"; available: ${availableFigures(data).join(", ")}`,
-  );
+  const available = figures.map((candidate) => candidate.name).join(", ");
+  throw new InputError("", `the result has no data for the figure "${name}"; available: ${available}`);
 }
 
 /** The figures that a report on these data contains, in order. */
 export function availableFigures(data: ReportData): FigureName[] {
-  return figures(data).map((figure) => figure.name);
+  return figures(data).map((figure) => figure.name as FigureName);
 }
 
 /** A figure in both layouts for one page; the style sheet shows the one that fits. */

@@ -1,20 +1,16 @@
 import { findings } from "../compare/index.js";
 import { convention } from "./case-view.js";
-import type { Figure } from "./figure.js";
-import { embedTable } from "./figure-table.js";
+import type { FigureName } from "./figure.js";
 import { figures } from "./figures/index.js";
-import { escapeText } from "./format.js";
 import { heading } from "./html.js";
-import { embedFigure } from "./render-figure.js";
 import type { ReportData } from "./report-data.js";
-import { saveFigures } from "./save-figures.js";
+import { figureHtml, navigation, reportPage } from "./report-page.js";
 import { citeSection } from "./sections/cite.js";
 import { introduction } from "./sections/introduction.js";
 import { exactErrorTable, keyNumbers, remainderTable, widthTable } from "./sections/key-numbers.js";
 import { modelSection } from "./sections/model.js";
 import { runSection } from "./sections/run.js";
 import { warningsCard } from "./sections/warnings.js";
-import { stylesheet } from "./stylesheet.js";
 
 export interface ReportOptions {
   /** Sentences at the top of the report; by default those of `findings`, computed from the numbers. */
@@ -28,7 +24,11 @@ export interface ReportOptions {
  */
 export async function renderReport(data: ReportData, options: ReportOptions = {}): Promise<string> {
   const shown = figures(data);
-  const drawn = await Promise.all(shown.map((figure, index) => figureHtml(data, figure, index + 1)));
+  const drawn = await Promise.all(
+    shown.map((figure, index) =>
+      figureHtml(figure, index + 1, figure.name === "width-law" ? `<div class="below">${widthTable(data)}</div>` : ""),
+    ),
+  );
   const tables = [remainderTable(data), exactErrorTable(data)].filter((table) => table !== "");
   const sections = [
     keyNumbers(data),
@@ -39,37 +39,22 @@ export async function renderReport(data: ReportData, options: ReportOptions = {}
     runSection(data),
     citeSection(),
   ];
-  const { environment, case: theCase } = data.result;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-<meta name="generator" content="${escapeText(`${environment.package} ${environment.version}`)}">
-<link rel="icon" href="data:,">
-<title>${escapeText(theCase.title)}</title>
-<style>${stylesheet}</style>
-</head>
-<body>
-<header class="top">${introduction(data, navigation(shown), options.findings ?? findings({ ...data.result, convention: convention(data) }))}${warningsCard(data.result.warnings)}</header>
-<main>
-${sections.join("\n")}
-</main>
-<footer>Made by ${escapeText(`${environment.package} ${environment.version}`)}. Frequencies are in ${convention(data) === "cycles" ? "cycles" : "radians"} per unit length.</footer>
-${saveFigures}
-${themeButton}
-</body>
-</html>
-`;
+  const links = navigation([
+    ["model", "Model"],
+    ...shown.map(({ name }) => [name, shortTitles[name as FigureName]] as const),
+    ["run", "What was run"],
+    ["cite", "Cite"],
+  ]);
+  const sentences = options.findings ?? findings({ ...data.result, convention: convention(data) });
+  return reportPage({
+    result: data.result,
+    header: `${introduction(data, links, sentences)}${warningsCard(data.result.warnings)}`,
+    sections,
+    footer: `Frequencies are in ${convention(data) === "cycles" ? "cycles" : "radians"} per unit length.`,
+  });
 }
 
-async function figureHtml(data: ReportData, figure: Figure, number: number): Promise<string> {
-  const table = figure.name === "width-law" ? `<div class="below">${widthTable(data)}</div>` : "";
-  return `<figure id="${figure.name}"><figcaption><h3><span class="number">Figure ${number}.</span> ${escapeText(figure.title)}</h3><p>${escapeText(figure.says)}</p></figcaption>${await embedFigure(figure)}${table}${embedTable(figure.name, figure.table())}</figure>`;
-}
-
-const shortTitles: Readonly<Record<Figure["name"], string>> = {
+const shortTitles: Readonly<Record<FigureName, string>> = {
   coefficients: "Coefficients",
   spectrum: "Spectrum",
   "spectrum-images": "Spectrum, pictures",
@@ -81,22 +66,3 @@ const shortTitles: Readonly<Record<Figure["name"], string>> = {
   "width-law": "Width law",
   "level-differences": "Levels",
 };
-
-function navigation(shown: readonly Figure[]): string {
-  const links = [
-    ["model", "Model"],
-    ...shown.map((figure) => [figure.name, shortTitles[figure.name]]),
-    ["run", "What was run"],
-    ["cite", "Cite"],
-  ];
-  return `<nav aria-label="Contents">${links.map(([id, title]) => `<a href="#${id}">${title}</a>`).join("")}</nav>`;
-}
-
-/** A nicety for talks: with JavaScript, a button that switches between light and dark. */
-const themeButton = `<script>
-{const root=document.documentElement,button=document.createElement("button");
-const dark=()=>(root.dataset.theme||(matchMedia("(prefers-color-scheme:dark)").matches?"dark":"light"))==="dark";
-const label=()=>{button.textContent=dark()?"Light":"Dark"};
-button.className="theme";button.type="button";button.onclick=()=>{root.dataset.theme=dark()?"light":"dark";label()};
-label();document.querySelector("header.top").append(button)}
-</script>`;

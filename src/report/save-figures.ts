@@ -4,9 +4,9 @@
  */
 export const saveFigures = `<script>
 {const download=(name,blob)=>{const link=document.createElement("a");link.href=URL.createObjectURL(blob);link.download=name;link.click();setTimeout(()=>URL.revokeObjectURL(link.href),1e4)};
-const drawing=figure=>{const wide=figure.querySelector("svg.wide"),style=getComputedStyle(document.documentElement),[,,width,height]=wide.getAttribute("viewBox").split(" ").map(Number);
-const copy=wide.cloneNode(true);copy.removeAttribute("class");copy.setAttribute("width",width);copy.setAttribute("height",height);
-const paper=document.createElementNS("http://www.w3.org/2000/svg","rect");paper.setAttribute("width","100%");paper.setAttribute("height","100%");paper.setAttribute("fill","var(--card)");copy.prepend(paper);
+const drawing=figure=>{const wide=figure.querySelector("svg.wide"),style=getComputedStyle(document.documentElement),[width,height]=wide.getAttribute("viewBox").split(" ").slice(2).map(size=>Number(size)+32);
+const copy=wide.cloneNode(true);copy.removeAttribute("class");copy.setAttribute("width",width);copy.setAttribute("height",height);copy.setAttribute("viewBox","-16 -16 "+width+" "+height);
+const paper=document.createElementNS("http://www.w3.org/2000/svg","rect");paper.setAttribute("x",-16);paper.setAttribute("y",-16);paper.setAttribute("width","100%");paper.setAttribute("height","100%");paper.setAttribute("fill","var(--card)");copy.prepend(paper);
 return{width,height,text:new XMLSerializer().serializeToString(copy).replace(/var\\((--[\\w-]+)\\)/g,(_,name)=>style.getPropertyValue(name).trim())}};
 const makers={
 SVG:async figure=>new Blob([drawing(figure).text],{type:"image/svg+xml"}),

@@ -1,7 +1,6 @@
 import type { Experiment, PdeRun } from "../case/experiment.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import {
-  evaluateAt,
   type FrequencyMesh,
   interpolate,
   isIntervalMesh,
@@ -10,6 +9,7 @@ import {
   simplexLocator,
 } from "../mesh/index.js";
 import { finiteValues } from "../spectral/coefficients.js";
+import { knownValues } from "./known-values.js";
 
 /** Frequencies are shown as far as the initial spectrum or the coefficients reach this part of their maximum. */
 const VISIBLE = 1e-4;
@@ -89,23 +89,10 @@ export function magnitudesAt(
   mesh: SimplexMesh,
   points: readonly (readonly number[])[],
 ): (field: ComplexField) => (number | null)[] {
-  const located = locatePoints(simplexLocator(mesh), points.flat());
-  const width = mesh.dimension + 1;
-  const inside = points.flatMap((_, i) => (located.cells[i] < 0 ? [] : [i]));
-  const places = {
-    mesh,
-    cells: Int32Array.from(inside, (i) => located.cells[i]),
-    barycentric: Float64Array.from(
-      inside.flatMap((i) => Array.from(located.barycentric.subarray(i * width, (i + 1) * width))),
-    ),
-  };
+  const known = knownValues(locatePoints(simplexLocator(mesh), points.flat()));
   return ({ re, im }) => {
-    const [x, y] = [evaluateAt(places, re), evaluateAt(places, im)];
-    const values = points.map((): number | null => null);
-    inside.forEach((i, k) => {
-      values[i] = Math.hypot(x[k], y[k]);
-    });
-    return values;
+    const imaginary = known(im);
+    return known(re).map((value, i) => (value === null ? null : Math.hypot(value, imaginary[i] ?? 0)));
   };
 }
 

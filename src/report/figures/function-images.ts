@@ -1,6 +1,6 @@
 import { coordinateNames } from "../case-view.js";
 import { signedBar } from "../colour-bar.js";
-import { largest } from "../curves.js";
+import { largest, spreadOut } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
 import { formatList, formatNumber, formatPercent, formatTime } from "../format.js";
 import { type ImageRow, imageGrid, pixelTable, signedColours } from "../image-grid.js";
@@ -63,12 +63,6 @@ function levelsOf({ learnt, errors }: Images, canvas: Canvas): Level[] {
     const images = learnt.flatMap((image, i) => (image.level === name ? [{ ...image, error: errors[i] }] : []));
     return { name, images: canvas.compact ? spreadOut(images, 3) : images };
   });
-}
-
-/** At most `count` entries, evenly chosen, the first and the last among them. */
-export function spreadOut<Entry>(entries: readonly Entry[], count: number): Entry[] {
-  if (entries.length <= count) return [...entries];
-  return Array.from({ length: count }, (_, k) => entries[Math.round((k * (entries.length - 1)) / (count - 1))]);
 }
 
 function drawFunctions(data: ReportData, images: Images, canvas: Canvas): Block {

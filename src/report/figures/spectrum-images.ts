@@ -1,13 +1,12 @@
 import { frequencyUnit, magnitudeUnit } from "../case-view.js";
 import { decadeBar, decadeLevels } from "../colour-bar.js";
-import { largest } from "../curves.js";
+import { largest, spreadOut } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
 import { formatList, formatNumber, formatTime } from "../format.js";
 import { decadeColours, type ImageRow, imageGrid, pixelTable } from "../image-grid.js";
 import { stack } from "../layout.js";
 import type { ReportData, ReportImages } from "../report-data.js";
 import { onRamp } from "../theme.js";
-import { spreadOut } from "./function-images.js";
 import { magnitudeFloor } from "./spectrum.js";
 
 type Spectra = ReportImages["spectra"];

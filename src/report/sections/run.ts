@@ -1,9 +1,16 @@
+import { isPdeCase } from "../../case/case.js";
+import type { ResultFile } from "../../case/result-file.js";
 import { escapeText, formatNumber, formatSeconds } from "../format.js";
 import { type Cell, heading, table } from "../html.js";
 import type { ReportData } from "../report-data.js";
 
+/** What is told of a run, whatever was run. */
+export interface RunData extends Pick<ReportData, "mesh" | "timings"> {
+  readonly result: ResultFile;
+}
+
 /** What was run: every parameter, the case as JSON, timings and environment. */
-export function runSection(data: ReportData): string {
+export function runSection(data: RunData): string {
   const json = escapeText(JSON.stringify(data.result.case, undefined, 2));
   return (
     `${heading("run", "What was run")}<section class="card"><div class="parts">${parameterTables(data)}</div>` +
@@ -19,6 +26,8 @@ const sectionNames: Readonly<Record<string, string>> = {
   spectrum: "Frequency mesh",
   time: "Time",
   training: "Training",
+  pde: "Equation",
+  adapt: "Adaptive refinement",
 };
 
 const names: Readonly<Record<string, string>> = {
@@ -31,7 +40,7 @@ const names: Readonly<Record<string, string>> = {
   halfWidth: "half width",
 };
 
-function parameterTables(data: ReportData): string {
+function parameterTables(data: RunData): string {
   const general: Cell[][] = [];
   const tables: string[] = [];
   for (const [key, value] of Object.entries(data.result.case)) {
@@ -94,7 +103,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function timings(data: ReportData): string {
+function timings(data: RunData): string {
   if (data.timings.length === 0) return "";
   const longest = Math.max(...data.timings.map((timing) => timing.seconds));
   const rows: Cell[][] = data.timings.map(({ what, seconds }) => {
@@ -108,7 +117,7 @@ const lambdaMax: Cell = { html: "λ<sub>max</sub> of the kernel" };
 const limit: Cell = { html: "stability limit of the learning rate, 2/λ<sub>max</sub>" };
 
 /** What is told of a mesh of triangles or tetrahedra. */
-function meshFacts({ mesh, result }: ReportData): [Cell, string | number | undefined][] {
+function meshFacts({ mesh, result }: RunData): [Cell, string | number | undefined][] {
   if (mesh === undefined) return [];
   const angles = mesh.angles.map((angle) => `${formatNumber(angle)}°`).join(" to ");
   return [
@@ -118,14 +127,17 @@ function meshFacts({ mesh, result }: ReportData): [Cell, string | number | undef
   ];
 }
 
-function environment(data: ReportData): string {
+function environment(data: RunData): string {
   const { environment: env, diagnostics } = data.result;
-  const isFlow = data.result.case.dynamics.type === "gradient-flow";
+  const { case: theCase } = data.result;
+  const isFlow = !isPdeCase(theCase) && theCase.dynamics.type === "gradient-flow";
   const facts: [Cell, string | number | undefined][] = [
     ["package", `${env.package} ${env.version}`],
     ["Node", env.node],
     ["platform", env.platform],
     ["mesh nodes", diagnostics.dofs],
+    ["linear solver", diagnostics.linearSolver],
+    ["steps", diagnostics.steps],
     ...meshFacts(data),
     ["factorizations", diagnostics.factorizations],
     ["sparse solves", diagnostics.solves],
