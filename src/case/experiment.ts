@@ -23,6 +23,7 @@ import {
   uniformIntervalMesh,
 } from "../mesh/index.js";
 import type { Dynamics } from "../network/dynamics.js";
+import { initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
 import type { AdaptOptions } from "../pde/index.js";
@@ -39,7 +40,6 @@ import {
 } from "../spectral/spectral-problem.js";
 import type { TimeMethod } from "../time/system.js";
 import { trainingEngine } from "../train/engine-choice.js";
-import { initialNetwork } from "../train/initial-network.js";
 import type { Warning } from "../warning.js";
 import { angularFactor, type Case, coordinates, type NetworkCase, networkCase, networkOf } from "./case.js";
 import { checkMeshDimension, meshWarnings } from "./case-mesh.js";

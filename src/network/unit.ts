@@ -1,7 +1,7 @@
 import { scaleAmplitude } from "./kernel-terms.js";
-import { weightVectorLaw } from "./laws/weight-vector.js";
-import { type MscaleNetwork, type Network, type OutputLaw, outputVariance } from "./network.js";
+import { type Network, outputVariance } from "./network.js";
 import type { RandomStream } from "./random.js";
+import { sampleBias } from "./sample-parameters.js";
 
 /**
  * One unit of a network as it starts, without the factor (P m_p)^{-1/2} that depends on the width:
@@ -18,40 +18,6 @@ export interface Unit {
 }
 
 /**
- * A function that draws units of a scale, numbered from 0 as in `scalesOf(network)`, from the laws of the initial
- * parameters. One call draws w, then a, then b.
- */
-export function unitSampler(network: Network): (scaleIndex: number, random: RandomStream) => Unit {
-  const weights = weightVectorLaw(network.weights, network.dimension);
-  const sampleWeight = (random: RandomStream) => {
-    const w = new Float64Array(network.dimension);
-    weights.sample(random, w, 0);
-    return w;
-  };
-  if (network.family === "fourier-features") {
-    return (_, random) => {
-      const w = sampleWeight(random);
-      const a = sampleOutput(network.outputs, random);
-      return { scale: 1, amplitude: 1, a, w, b: sampleOutput(network.outputs, random) };
-    };
-  }
-  return (scaleIndex, random) => {
-    const scale = network.scales[scaleIndex];
-    const w = sampleWeight(random);
-    const a = sampleOutput(network.outputs, random);
-    return { scale, amplitude: scaleAmplitude(network, scale), a, w, b: sampleBias(network, random) };
-  };
-}
-
-function sampleOutput(outputs: OutputLaw, random: RandomStream): number {
-  return outputs.law === "sign" ? (random.uniform() < 0.5 ? -1 : 1) : outputs.std * random.normal();
-}
-
-function sampleBias(network: MscaleNetwork, random: RandomStream): number {
-  return network.biases.law === "normal" ? network.biases.std * random.normal() : 2 * Math.PI * random.uniform();
-}
-
-/**
  * A unit with the given first-layer weight, a random bias, and output weights of root mean square size; random in
  * direction for `fourier-features`, whose (a, b) is a vector. Output weights of a random unit are these times a factor
  * that is independent of all else, whose square has mean 1 and mean square `outputSpread`.
@@ -65,7 +31,7 @@ export function unitOfTypicalOutput(network: Network, scaleIndex: number, w: Flo
     return { scale: 1, amplitude: 1, a: radius * Math.cos(angle), w, b: radius * Math.sin(angle) };
   }
   const scale = network.scales[scaleIndex];
-  return { scale, amplitude: scaleAmplitude(network, scale), a: size, w, b: sampleBias(network, random) };
+  return { scale, amplitude: scaleAmplitude(network, scale), a: size, w, b: sampleBias(network.biases, random) };
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { InitialNetwork, Parameters, Trainer } from "./engine.js";
+import type { InitialNetwork, Parameters } from "../network/initial-network.js";
+import type { Trainer } from "./engine.js";
 
 /** What an engine computes: outputs and gradients at parameters that it may read and must not change. */
 export interface NetworkFunctions {

@@ -1,6 +1,7 @@
 import type { SampleSet } from "../data/samples.js";
+import type { InitialNetwork } from "../network/initial-network.js";
 import { arrayTrainer, type NetworkFunctions, trainedGroups } from "./array-trainer.js";
-import type { InitialNetwork, TrainingEngine } from "./engine.js";
+import type { TrainingEngine } from "./engine.js";
 
 /**
  * The engine that evaluates the definition: a double loop over units and samples with `Math.sin` and `Math.cos` in

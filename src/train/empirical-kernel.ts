@@ -1,10 +1,11 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { SampleSet } from "../data/samples.js";
 import { NumericalError } from "../errors.js";
+import type { InitialNetwork, Parameters } from "../network/initial-network.js";
 import { randomStream } from "../network/random.js";
 import { addMultiple } from "../sparse/vectors.js";
 import { copyOf, zeros } from "./array-trainer.js";
-import type { InitialNetwork, Parameters, Trainer } from "./engine.js";
+import type { Trainer } from "./engine.js";
 
 /**
  * Largest change of a phase or of an output weight in the difference quotient that stands for J p. The quotient's error is a

@@ -1,27 +1,5 @@
 import type { SampleSet } from "../data/samples.js";
-import type { Network } from "../network/network.js";
-
-/**
- * The parameters of a real network of width m in d dimensions, one array for every group, unit by unit.
- * mscale: `a`, `w`, `b`. fourier-features: `a` (cosine amplitudes), `b` (sine amplitudes), `w`.
- */
-export interface Parameters {
-  readonly a: Float64Array;
-  /** First-layer weight vectors, the d components of a unit side by side; length m d, where the others have m. */
-  readonly w: Float64Array;
-  readonly b: Float64Array;
-}
-
-/** A network as it starts: its description, the fixed factors of its units and the initial parameters. */
-export interface InitialNetwork {
-  readonly network: Network;
-  readonly width: number;
-  /** Scale α of every unit, length `width`. */
-  readonly scale: Float64Array;
-  /** The factor in front of every unit: c_p m^{-1/2} where all scales have equally many units (see initialNetwork). */
-  readonly factor: Float64Array;
-  readonly parameters: Parameters;
-}
+import type { InitialNetwork, Parameters } from "../network/initial-network.js";
 
 /**
  * A network in training on fixed samples. Engines differ in how they compute the same numbers; only the groups in

@@ -1,7 +1,8 @@
 import type { SampleSet } from "../data/samples.js";
 import { InputError, NumericalError } from "../errors.js";
 import type { Dynamics } from "../network/dynamics.js";
-import type { InitialNetwork, Trainer, TrainingEngine } from "./engine.js";
+import type { InitialNetwork } from "../network/initial-network.js";
+import type { Trainer, TrainingEngine } from "./engine.js";
 
 export interface TrainOptions {
   /** η, or τ for the heavy ball; not checked here (see `checkLearningRate`). */

@@ -1,9 +1,9 @@
+export { type InitialNetwork, initialNetwork, type Parameters } from "../network/initial-network.js";
 export { directEngine } from "./direct-engine.js";
 export { empiricalLambdaMax } from "./empirical-kernel.js";
-export type { InitialNetwork, Parameters, Trainer, TrainingEngine } from "./engine.js";
+export type { Trainer, TrainingEngine } from "./engine.js";
 export { type EngineChoice, trainingEngine } from "./engine-choice.js";
 export { type TrainingRun, type TrainOptions, train } from "./gradient-descent.js";
-export { initialNetwork } from "./initial-network.js";
 export { checkLearningRate, chooseLearningRate, type Schedule } from "./learning-rate.js";
 export { narrowestLambdaMax } from "./narrowest-eigenvalue.js";
 export { nufftEngine } from "./nufft-engine.js";

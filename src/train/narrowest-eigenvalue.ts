@@ -1,8 +1,8 @@
 import type { SampleSet } from "../data/samples.js";
+import { initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { empiricalLambdaMax } from "./empirical-kernel.js";
 import { trainingEngine } from "./engine-choice.js";
-import { initialNetwork } from "./initial-network.js";
 
 /**
  * The largest eigenvalue that any network of the narrowest width has at its start (of its own kernel on the samples,

@@ -1,7 +1,8 @@
 import { sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
+import type { InitialNetwork, Parameters } from "../network/initial-network.js";
 import { copyOf, trainedGroups, zeros } from "./array-trainer.js";
-import type { InitialNetwork, Parameters, Trainer, TrainingEngine } from "./engine.js";
+import type { Trainer, TrainingEngine } from "./engine.js";
 import { type SampleSums, scatteredSums, uniformSums } from "./nufft-sums.js";
 import { waveUnits } from "./nufft-units.js";
 

@@ -3,8 +3,8 @@ import { gridSums } from "../fourier/grid-sums.js";
 import { blockLength } from "../fourier/grid-transform.js";
 import { transformSums } from "../fourier/nufft.js";
 import { sineCosine } from "../kernels/kernels.js";
+import type { Parameters } from "../network/initial-network.js";
 import { zeros } from "./array-trainer.js";
-import type { Parameters } from "./engine.js";
 import type { WaveUnits } from "./nufft-units.js";
 
 /** Takes the slopes of the units start … start + length − 1, in the first entries of the arrays. */

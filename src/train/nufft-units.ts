@@ -1,4 +1,4 @@
-import type { InitialNetwork, Parameters } from "./engine.js";
+import type { InitialNetwork, Parameters } from "../network/initial-network.js";
 
 /**
  * A network written as f(x) = Im Σ_k s_k e^{iω_k·x}, ω_k = α_k w_k, for phases counted from an origin x₀: the part

@@ -1,10 +1,10 @@
 import type { SampleSet } from "../data/samples.js";
 import { type Dynamics, stabilityLimit } from "../network/dynamics.js";
+import { initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { empiricalLambdaMax } from "./empirical-kernel.js";
 import { type EngineChoice, trainingEngine } from "./engine-choice.js";
 import { train } from "./gradient-descent.js";
-import { initialNetwork } from "./initial-network.js";
 import { checkLearningRate } from "./learning-rate.js";
 
 /** What all the runs of a sweep have in common. Plain data: it can be posted to another thread. */

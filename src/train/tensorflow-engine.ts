@@ -1,7 +1,8 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { SampleSet } from "../data/samples.js";
+import type { InitialNetwork, Parameters } from "../network/initial-network.js";
 import { arrayTrainer, trainedGroups } from "./array-trainer.js";
-import type { InitialNetwork, Parameters, Trainer, TrainingEngine } from "./engine.js";
+import type { Trainer, TrainingEngine } from "./engine.js";
 import { loadTensorFlow, type TensorFlow, type TensorFlowPackage } from "./tensorflow-library.js";
 
 export interface TensorFlowOptions {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { initialNetwork, initialUnit } from "../../src/network/initial-network.js";
 import type { Network } from "../../src/network/network.js";
 import { randomStream } from "../../src/network/random.js";
 import {
@@ -7,7 +8,6 @@ import {
   type Unit,
   unitGradients,
   unitOfTypicalOutput,
-  unitSampler,
 } from "../../src/network/unit.js";
 
 const mscale: Network = {
@@ -31,6 +31,12 @@ const fourier: Network = {
   zeroStart: "none",
 };
 
+/** Units of a network as it starts, of all its scales, with their factors. */
+function unitsOf(network: Network, width: number): Unit[] {
+  const start = initialNetwork(network, width, 11);
+  return Array.from({ length: width }, (_, k) => ({ ...initialUnit(start, k), amplitude: start.factor[k] }));
+}
+
 const value = (network: Network, unit: Unit, x: Float64Array) => {
   const z = unit.w.reduce((sum, w, k) => sum + w * x[k], 0);
   return network.family === "mscale"
@@ -50,14 +56,12 @@ describe.each([
   ["mscale in 2-D", { ...mscale, dimension: 2 }, ["a", 0, 1, "b"]],
   ["fourier-features in 3-D", { ...fourier, dimension: 3 }, ["a", "b", 0, 1, 2]],
 ] as const)("units of %s", (_, network, order) => {
-  const sample = unitSampler(network);
   const random = randomStream(11);
 
   it("have gradients equal to central differences, in the stated order", () => {
     const d = network.dimension;
     const points = Float64Array.of(-2, 0, 0.3, 1.7, 0.1, -0.9, -2, 0, 0.3, 1.7, 0.1, -0.9).subarray(0, 4 * d);
-    for (let k = 0; k < 20; k++) {
-      const unit = sample(network.family === "mscale" ? k % 2 : 0, random);
+    for (const unit of unitsOf(network, 20)) {
       const gradients = unitGradients(network, unit, points);
       expect(gradients).toHaveLength(order.length);
       gradients.forEach((gradient, j) => {
@@ -75,8 +79,7 @@ describe.each([
   });
 
   it("have output weights of the variance and spread that the law says", () => {
-    const squares = Array.from({ length: 20_000 }, () => {
-      const { a, b } = sample(0, random);
+    const squares = unitsOf(network, 20_000).map(({ a, b }) => {
       return network.family === "mscale" ? (a * a) / 0.49 : (a * a + b * b) / 0.98;
     });
     const moment = (power: number) => squares.reduce((sum, s) => sum + s ** power, 0) / squares.length;
@@ -89,7 +92,7 @@ describe.each([
 
   it("lose the gradients of frozen groups", () => {
     const frozen = { ...network, train: ["w"] } as Network;
-    const unit = sample(0, random);
+    const [unit] = unitsOf(network, 2);
     const d = network.dimension;
     expect(unitGradients(frozen, unit, new Float64Array(d))).toHaveLength(d);
     expect(parametersPerUnit(frozen)).toEqual({ all: d, outputs: 0 });
@@ -97,13 +100,13 @@ describe.each([
   });
 });
 
-describe("unitSampler", () => {
-  it("gives signs where outputs are signs", () => {
+describe("units with signs as output weights", () => {
+  it("are of size 1 and of no spread", () => {
     const random = randomStream(2);
     for (const network of [mscale, fourier]) {
       const signs = { ...network, outputs: { law: "sign" } } as Network;
       expect(outputSpread(signs)).toBe(1);
-      expect(Math.abs(unitSampler(signs)(0, random).a)).toBe(1);
+      expect(Math.abs(unitsOf(signs, 2)[0].a)).toBe(1);
     }
     const corner = unitOfTypicalOutput({ ...fourier, outputs: { law: "sign" } }, 0, Float64Array.of(1), random);
     expect(Math.abs(corner.a)).toBeCloseTo(1, 14);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Parameters } from "../../src/network/initial-network.js";
+import { initialNetwork } from "../../src/network/initial-network.js";
 import { directEngine } from "../../src/train/direct-engine.js";
-import type { Parameters } from "../../src/train/engine.js";
-import { initialNetwork } from "../../src/train/initial-network.js";
 import { emptyParameters, fourierFeatures, mscale, smallCase, uniformSamples } from "./networks.js";
 
 const groups = ["a", "w", "b"] as const;

@@ -1,10 +1,10 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { stabilityLimit } from "../../src/network/dynamics.js";
+import { initialNetwork } from "../../src/network/initial-network.js";
 import { directEngine } from "../../src/train/direct-engine.js";
 import { empiricalLambdaMax } from "../../src/train/empirical-kernel.js";
 import { train } from "../../src/train/gradient-descent.js";
-import { initialNetwork } from "../../src/train/initial-network.js";
 import { tensorflowEngine } from "../../src/train/tensorflow-engine.js";
 import { emptyParameters, fourierFeatures, mscale, smallCase, uniformSamples } from "./networks.js";
 

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { SampleSet } from "../../src/data/samples.js";
 import { InputError, NumericalError } from "../../src/errors.js";
 import type { Dynamics } from "../../src/network/dynamics.js";
+import type { InitialNetwork } from "../../src/network/initial-network.js";
+import { initialNetwork } from "../../src/network/initial-network.js";
 import { directEngine } from "../../src/train/direct-engine.js";
-import type { InitialNetwork } from "../../src/train/engine.js";
 import { train } from "../../src/train/gradient-descent.js";
-import { initialNetwork } from "../../src/train/initial-network.js";
 import { emptyParameters, fourierFeatures, mscale, relativeDistance, uniformSamples } from "./networks.js";
 
 const flow: Dynamics = { type: "gradient-flow" };

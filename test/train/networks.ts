@@ -1,9 +1,9 @@
 import { sampleSet } from "../../src/data/sample-set.js";
 import type { SampleSet } from "../../src/data/samples.js";
+import type { InitialNetwork, Parameters } from "../../src/network/initial-network.js";
+import { initialNetwork } from "../../src/network/initial-network.js";
 import type { FourierFeaturesNetwork, MscaleNetwork, Network, ZeroStart } from "../../src/network/network.js";
 import { type RandomStream, randomStream } from "../../src/network/random.js";
-import type { InitialNetwork, Parameters } from "../../src/train/engine.js";
-import { initialNetwork } from "../../src/train/initial-network.js";
 
 export const mscale: MscaleNetwork = {
   family: "mscale",

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { sampleSet } from "../../src/data/sample-set.js";
 import type { SampleSet } from "../../src/data/samples.js";
 import { InputError } from "../../src/errors.js";
+import type { InitialNetwork, Parameters } from "../../src/network/initial-network.js";
+import { initialNetwork } from "../../src/network/initial-network.js";
 import type { Network } from "../../src/network/network.js";
 import { directEngine } from "../../src/train/direct-engine.js";
-import type { InitialNetwork, Parameters, TrainingEngine } from "../../src/train/engine.js";
-import { initialNetwork } from "../../src/train/initial-network.js";
+import type { TrainingEngine } from "../../src/train/engine.js";
 import { nufftEngine } from "../../src/train/nufft-engine.js";
 import { boxSamples, emptyParameters, fourierFeatures, mscale, relativeDistance } from "./networks.js";
 

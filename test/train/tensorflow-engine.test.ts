@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors.js";
+import { initialNetwork } from "../../src/network/initial-network.js";
 import { directEngine } from "../../src/train/direct-engine.js";
-import { initialNetwork } from "../../src/train/initial-network.js";
 import { tensorflowEngine } from "../../src/train/tensorflow-engine.js";
 import { emptyParameters, mscale, relativeDistance, smallCase, uniformSamples } from "./networks.js";
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors.js";
+import { initialNetwork } from "../../src/network/initial-network.js";
 import { kernelTerms } from "../../src/network/kernel-terms.js";
 import { directEngine } from "../../src/train/direct-engine.js";
-import { initialNetwork } from "../../src/train/initial-network.js";
 import { nufftEngine } from "../../src/train/nufft-engine.js";
-import { boxSamples, emptyParameters, fourierFeatures, mscale, smallCase, uniformSamples } from "./networks.js";
+import { boxSamples, emptyParameters, fourierFeatures, mscale, smallCase, uniformSamples } from "../train/networks.js";
 
 describe("initialNetwork", () => {
   it("gives equal bits for equal seeds and other numbers for another seed or width", () => {

@@ -1,9 +1,32 @@
-import { scaleAmplitude } from "../network/kernel-terms.js";
-import { weightVectorLaw } from "../network/laws/weight-vector.js";
-import { type BiasLaw, type Network, type OutputLaw, scalesOf } from "../network/network.js";
-import { type RandomStream, randomStream } from "../network/random.js";
-import { unitsPerScale } from "../network/units-per-scale.js";
-import type { InitialNetwork } from "./engine.js";
+import { scaleAmplitude } from "./kernel-terms.js";
+import { weightVectorLaw } from "./laws/weight-vector.js";
+import { type Network, scalesOf } from "./network.js";
+import { type RandomStream, randomStream } from "./random.js";
+import { sampleBias, sampleOutput } from "./sample-parameters.js";
+import type { Unit } from "./unit.js";
+import { unitsPerScale } from "./units-per-scale.js";
+
+/**
+ * The parameters of a real network of width m in d dimensions, one array for every group, unit by unit.
+ * mscale: `a`, `w`, `b`. fourier-features: `a` (cosine amplitudes), `b` (sine amplitudes), `w`.
+ */
+export interface Parameters {
+  readonly a: Float64Array;
+  /** First-layer weight vectors, the d components of a unit side by side; length m d, where the others have m. */
+  readonly w: Float64Array;
+  readonly b: Float64Array;
+}
+
+/** A network as it starts: its description, the fixed factors of its units and the initial parameters. */
+export interface InitialNetwork {
+  readonly network: Network;
+  readonly width: number;
+  /** Scale α of every unit, length `width`. */
+  readonly scale: Float64Array;
+  /** The factor in front of every unit: c_p m^{-1/2} where all scales have equally many units (see initialNetwork). */
+  readonly factor: Float64Array;
+  readonly parameters: Parameters;
+}
 
 /** The keys that give every group of parameters a random stream of its own. */
 const streamOf = { w: 0, b: 1, a: 2 } as const;
@@ -40,11 +63,14 @@ export function initialNetwork(network: Network, width: number, seed: number): I
     for (let i = 0; i < width; i++) values[i] = twins && i % 2 === 1 ? twinSign * values[i - 1] : draw(random);
     return values;
   };
-  const output = outputSampler(network.outputs);
+  const output = (random: RandomStream) => sampleOutput(network.outputs, random);
   const w = sampledWeights(network, width, seed, twins);
   const a = sampled("a", output, -1);
   // The b of Fourier features are the sine amplitudes, output weights like a.
-  const b = network.family === "mscale" ? sampled("b", biasSampler(network.biases), 1) : sampled("b", output, -1);
+  const b =
+    network.family === "mscale"
+      ? sampled("b", (random) => sampleBias(network.biases, random), 1)
+      : sampled("b", output, -1);
   return { network, width, scale, factor, parameters: { a, w, b } };
 }
 
@@ -61,12 +87,8 @@ function sampledWeights(network: Network, width: number, seed: number, twins: bo
   return w;
 }
 
-function outputSampler(law: OutputLaw): (random: RandomStream) => number {
-  if (law.law === "sign") return (random) => (random.uniform() < 0.5 ? -1 : 1);
-  return (random) => law.std * random.normal();
-}
-
-function biasSampler(law: BiasLaw) {
-  if (law.law === "uniform-phase") return (random: RandomStream) => 2 * Math.PI * random.uniform();
-  return (random: RandomStream) => law.std * random.normal();
+/** Unit k of a network as it starts, without its factor. */
+export function initialUnit({ network, scale, parameters: { a, w, b } }: InitialNetwork, k: number): Unit {
+  const d = network.dimension;
+  return { scale: scale[k], amplitude: 1, a: a[k], w: w.subarray(k * d, (k + 1) * d), b: b[k] };
 }
