@@ -1,5 +1,5 @@
 import { InputError, NumericalError } from "../errors.js";
-import type { AdaptiveMethod } from "./adaptive-method.js";
+import type { AdaptiveMethod, EstimatedError } from "./adaptive-method.js";
 import type { Progress } from "./checkpoint.js";
 import { addMultiples, type Equation, type Fields, zeroFields } from "./equation.js";
 import type { March } from "./march.js";
@@ -11,9 +11,10 @@ import type { Evolution } from "./system.js";
 const safety = 0.9;
 /** A step that is to become shorter by less than this stays: a factorisation costs more than the risk of a rejection. */
 const hysteresis = 0.85;
-/** The first step tried, and the longest, as parts of the whole time. */
+/** The first step tried, and the longest, as parts of the whole time; where a load or matrices change in time, no step may pass by too much of it. */
 const firstPart = 1e-2;
-const longestPart = 0.1;
+const longestPart = 0.5;
+const longestDriven = 0.1;
 /** Steps shorter than this part of the time, and at time 0 of the whole, are given up. */
 const shortestPart = 16 * Number.EPSILON;
 const shortestFirst = 1e-30;
@@ -28,9 +29,12 @@ const scoutSteps = 8;
 /**
  * Marches with steps as long as the tolerance allows; stops are hit exactly.
  *
- * The errors of the steps add up at worst, where the equation damps: their estimates are kept to a sum of tolerance × the largest
- * norm of the solution. Half of that budget is spent in equal parts per time, half in equal parts per logarithm of time, so that a
- * fast beginning of a diffusion, which needs steps in proportion to the time passed, gets its share.
+ * The errors of the steps add up at worst: their estimates, each relative to the largest norm of the solution so far, are kept to a sum of
+ * about the tolerance. That is spent in equal parts per time, or in equal parts per logarithm of time where these are larger, so that
+ * a fast beginning of a diffusion, which needs steps in proportion to the time passed, gets its share.
+ *
+ * What counts is what is left of an error at the next stop (`remainingError`): the fast modes of a rough start, or of boundary values that
+ * change, are gone by then.
  *
  * From rest, or nearly so, no step can be accurate against the solution itself: what counts is its size at the next stop, which a few long
  * steps of backward Euler tell well enough.
@@ -50,12 +54,12 @@ export function marchAdaptively(
 ): Evolution {
   const { state, progress } = march;
   if (stops.length === 0) return march.finish(0);
+  const longest = (equation.homogeneous ? longestPart : longestDriven) * stops[stops.length - 1].time;
   const whole = stops[stops.length - 1].time;
   if (progress.base === 0) {
     progress.base = firstPart * whole;
     progress.reference = equation.norm(state[0]);
   }
-  const estimate = () => (progress.reference === 0 ? 0 : progress.spent / progress.reference);
   for (const stop of stops) {
     const { time: end } = stop;
     equation.enter(stop.piece);
@@ -63,7 +67,8 @@ export function marchAdaptively(
       if (needsScouting(progress, end)) scout(equation, state[0], progress, end);
       if (wantedStep(progress) > freshStart * progress.previous) progress.previous = 0;
       const length = stepTowards(end, progress, method.longest(progress));
-      const error = method.attempt(state, progress, length);
+      const left = Math.max(0, end - progress.time - length);
+      const error = remainingError(equation, method, method.attempt(state, progress, length), left, whole);
       const reference = Math.max(progress.reference, equation.norm(method.candidate()));
       // A first guess that is far off must not set the scale; where nothing else is known, it has to.
       const scale = Math.max(progress.reference, progress.expected) || reference;
@@ -73,10 +78,10 @@ export function marchAdaptively(
         method.accept(state, progress, length);
         progress.time = isReached(end, progress.time + length, length) ? end : progress.time + length;
         progress.reference = reference;
-        progress.spent += error;
-        adjust(progress, length, ratioOf(allowed, error), method.order, longestPart * whole);
+        progress.spent += error === 0 ? 0 : error / scale;
+        adjust(progress, length, ratioOf(allowed, error), method.order, longest);
         if (progress.time === end) march.arrive(stop);
-        if (!march.goesOn(progress.time / whole)) return march.finish(estimate());
+        if (!march.goesOn(progress.time / whole)) return march.finish(progress.spent);
       } else {
         progress.rejectedSteps++;
         shorten(progress, length, Number.isFinite(reference) ? ratioOf(allowed, error) : 0, method.order);
@@ -85,7 +90,23 @@ export function marchAdaptively(
       checkCount(progress, tolerance, whole);
     }
   }
-  return march.finish(estimate());
+  return march.finish(progress.spent);
+}
+
+/**
+ * The norm of what is left at the next stop, τ later, of an error made now: of a mode e^{−λt} of a symmetric pencil less than the part
+ * 1/(1 + λτ). An error of a method that is not L-stable stays, and so may one that advection carries along. τ is rounded down to powers of
+ * 4, so that few matrices are factored.
+ */
+function remainingError(
+  equation: Equation,
+  { lStable }: AdaptiveMethod,
+  { difference, weight }: EstimatedError,
+  left: number,
+  whole: number,
+): number {
+  if (!lStable || left <= shortestPart * whole) return weight * equation.norm(difference);
+  return weight * equation.dampedNorm(whole * 4 ** Math.floor(Math.log(left / whole) / Math.log(4)), difference);
 }
 
 /** What is allowed over what was made: infinite where nothing was, be nothing allowed either. */
@@ -145,10 +166,13 @@ function stepTowards(end: number, progress: Progress, longest: number): number {
   return equal;
 }
 
-/** The part of the error's budget for a step. Over all steps these sum to 1. */
+/**
+ * The part of the error's budget for a step: the larger of those of its length and of its logarithm, each of which sums to 1 over all steps. The
+ * factor makes up for the larger ones being taken; steps use two thirds of what they may on average.
+ */
 function share({ time, first }: Progress, length: number, whole: number): number {
   const unit = first === 0 ? length : first;
-  return 0.5 * (length / whole) + (0.5 * Math.log1p(length / (time + unit))) / Math.log1p(whole / unit);
+  return 0.75 * Math.max(length / whole, Math.log1p(length / (time + unit)) / Math.log1p(whole / unit));
 }
 
 /** After a step of `length`: the controller's next one. */

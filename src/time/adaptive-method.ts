@@ -6,14 +6,21 @@ import { addMultiples, copyFields, zeroFields } from "./equation.js";
 import { sdirk2 } from "./sdirk2.js";
 import type { MethodState, StepMethod } from "./step-method.js";
 
+/** `weight` times the difference, which is kept up to the next attempt. */
+export interface EstimatedError {
+  readonly difference: Fields;
+  readonly weight: number;
+}
+
 /** A method that can try a step, say how large its error is, and take it or leave it. */
 export interface AdaptiveMethod {
   readonly order: number;
+  readonly lStable: boolean;
   start(initial: Fields): MethodState;
   /** The longest step that the method may take now. */
   longest(progress: Readonly<Progress>): number;
-  /** Tries to go from the present time on by `length`; returns the estimated error that this adds, M-norm. The state stays. */
-  attempt(state: MethodState, progress: Readonly<Progress>, length: number): number;
+  /** Tries to go from the present time on by `length`; returns the estimated error that this adds. The state stays. */
+  attempt(state: MethodState, progress: Readonly<Progress>, length: number): EstimatedError;
   /** The solution that was tried. */
   candidate(): Fields;
   /** Takes it: makes it the state, and enters the steps in the progress. */
@@ -31,6 +38,7 @@ export function doubledSteps(equation: Equation, method: StepMethod): AdaptiveMe
   const coarse: Fields[] = [zeroFields(count, size)];
   return {
     order: method.order,
+    lStable: method.lStable,
     start: method.start,
     longest: () => Number.POSITIVE_INFINITY,
     attempt([u], { time }, length) {
@@ -41,7 +49,7 @@ export function doubledSteps(equation: Equation, method: StepMethod): AdaptiveMe
       method.advance(fine, { time, length: half, previous: 0 });
       method.advance(fine, { time: time + half, length: half, previous: half });
       addMultiples(coarse[0], -1, fine[0]);
-      return equation.norm(coarse[0]) / (2 ** method.order - 1);
+      return { difference: coarse[0], weight: 1 / (2 ** method.order - 1) };
     },
     candidate: () => fine[0],
     accept(state, progress, length) {
@@ -57,9 +65,11 @@ export function doubledSteps(equation: Equation, method: StepMethod): AdaptiveMe
 const mostGrowth = 2;
 
 /**
- * BDF2 with steps of any length. With the third divided difference of the last four solutions, the error of a step is
- * h² (h + h₁)/a · u[tₙ₊₁, tₙ, tₙ₋₁, tₙ₋₂] to leading order: what the derivative of the quadratic through three of them misses at
- * tₙ₊₁, over the a/h that multiplies uₙ₊₁ (computed from ratios of steps, which may be of any size). The first two steps are a doubled step of SDIRK2.
+ * BDF2 with steps of any length. With the third divided difference of the last four solutions, a step adds h² (h + h₁) · u[tₙ₊₁, tₙ, tₙ₋₁, tₙ₋₂]
+ * to the error, to leading order: what the derivative of the quadratic through three of them misses at tₙ₊₁, h (h + h₁) times that, makes over
+ * a step (computed from ratios of steps, which may be of any size). The error of the step itself is smaller by a, the factor of uₙ₊₁, but
+ * the formula carries it on, a times as large: its constant is the one of the global error (Hairer, Nørsett & Wanner, section III.2).
+ * The first two steps are a doubled step of SDIRK2.
  */
 export function adaptiveBdf2(equation: Equation): AdaptiveMethod {
   const { count, size } = equation;
@@ -67,7 +77,7 @@ export function adaptiveBdf2(equation: Equation): AdaptiveMethod {
   const next = [zeroFields(count, size)];
   const middle = [zeroFields(count, size)];
   const scratch = zeroFields(count, size);
-  const startUp = (u: Fields, time: number, length: number): number => {
+  const startUp = (u: Fields, time: number, length: number): EstimatedError => {
     const half = length / 2;
     const whole = [scratch];
     copyFields(u, scratch);
@@ -77,10 +87,11 @@ export function adaptiveBdf2(equation: Equation): AdaptiveMethod {
     copyFields(middle[0], next[0]);
     starter.advance(next, { time: time + half, length: half, previous: half });
     addMultiples(scratch, -1, next[0]);
-    return equation.norm(scratch) / 3;
+    return { difference: scratch, weight: 1 / 3 };
   };
   return {
     order: 2,
+    lStable: true,
     start: (initial) => [initial.map((values) => values.slice()), zeroFields(count, size), zeroFields(count, size)],
     longest: ({ previous }) => (previous === 0 ? Number.POSITIVE_INFINITY : mostGrowth * previous),
     attempt([u, older, oldest], { time, previous, older: beforePrevious }, length) {
@@ -97,8 +108,7 @@ export function adaptiveBdf2(equation: Equation): AdaptiveMethod {
           out[i] = w[i] - x[i] - straight - curving * (straight - (length / h2) * (y[i] - z[i]));
         }
       }
-      const a = (1 + 2 * ratio) / (1 + ratio);
-      return (length / span / a) * equation.norm(scratch);
+      return { difference: scratch, weight: length / span };
     },
     candidate: () => next[0],
     accept(state, progress, length) {

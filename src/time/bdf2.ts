@@ -41,6 +41,7 @@ export function bdf2Method(equation: Equation): StepMethod {
   const scratch = zeroFields(count, size);
   return {
     order: 2,
+    lStable: true,
     start: (initial) => [initial.map((values) => values.slice()), zeroFields(count, size)],
     advance(state, { time, length, previous }) {
       const [u, older] = state;

@@ -18,7 +18,7 @@ export interface Progress {
   ratio: number;
   /** Length of the first step accepted: the unit of the logarithmic half of the error's budget. */
   first: number;
-  /** Sum of the estimated errors so far, M-norm, and the largest norm of the solution so far. */
+  /** Sum of the estimated errors so far, each relative to the largest norm of the solution at its time; and that norm, M-norm. */
   spent: number;
   reference: number;
   /** The norm that the solution is expected to reach, where long steps were taken ahead to find it, and the time that they went to. */

@@ -2,7 +2,7 @@ import type { Equation } from "./equation.js";
 import { addMultiples, copyFields, zeroFields } from "./equation.js";
 import type { StepMethod } from "./step-method.js";
 
-/** The coefficients of a singly diagonally implicit Runge–Kutta method, a[i][i] = γ for all stages i. */
+/** The coefficients of a singly diagonally implicit Runge–Kutta method that is L-stable, a[i][i] = γ for all stages i. */
 export interface Tableau {
   readonly order: number;
   readonly gamma: number;
@@ -25,6 +25,7 @@ export function diagonallyImplicitMethod(equation: Equation, { order, gamma, a, 
   const stage = zeroFields(count, size);
   return {
     order,
+    lStable: true,
     start: (initial) => [initial.map((values) => values.slice())],
     advance([u], { time, length }) {
       slopes.forEach((slope, i) => {

@@ -15,6 +15,11 @@ export interface Equation {
   readonly count: number;
   /** Neither M nor K depends on time, and F is zero. */
   readonly homogeneous: boolean;
+  /**
+   * ‖(M + τK)⁻¹ M x‖, which is not less than what the homogeneous equation leaves of x after the time τ where K is symmetric and has no negative
+   * eigenvalue below −1/τ; ‖x‖ for other matrices. Overwrites x.
+   */
+  dampedNorm(tau: number, x: Fields): number;
   /** From now on times outside of the piece stand for those just inside its ends: F, M and K may jump there. */
   enter(piece: Piece | undefined): void;
   /** out = F(t) − K(t) u = M(t) u′. */
@@ -39,7 +44,8 @@ export interface Equation {
 const inside = 1e-12;
 const roundings = 16 * Number.EPSILON;
 
-/** Factors kept for step sizes that recur: at most so many, with so many numbers in all; but always two. */
+/** Factors kept for step sizes that recur: at most so many, with so many numbers in all; but always those of a doubled step and its error. */
+const fewestFactors = 3;
 const mostFactors = 8;
 const mostNumbers = 2 ** 25;
 
@@ -97,15 +103,52 @@ export function equationOf(system: EvolutionSystem): Equation {
     let numbers = 0;
     kept.forEach((each, i) => {
       numbers += each.solver.statistics.nonzeros;
-      if (i >= 2 && (i >= mostFactors || numbers > mostNumbers)) kept.length = Math.min(kept.length, i);
+      if (i >= fewestFactors && (i >= mostFactors || numbers > mostNumbers)) kept.length = Math.min(kept.length, i);
     });
     return entry;
   };
 
+  const norm = (x: Fields): number => {
+    let square = 0;
+    for (const field of x) square += Math.max(0, pencil.multiplyMass(field, scratch));
+    if (square > smallestSquare && square < largestSquare) return Math.sqrt(square);
+    // Squares of very small and very large numbers are not ones of float64: those of x over its largest entry are.
+    const largest = x.reduce((most, field) => field.reduce((m, value) => Math.max(m, Math.abs(value)), most), 0);
+    if (largest === 0 || !Number.isFinite(largest)) return largest;
+    let scaledSquare = 0;
+    for (const field of x) {
+      const scaled = field.map((value) => value / largest);
+      scaledSquare += Math.max(0, pencil.multiplyMass(scaled, scratch));
+    }
+    return largest * Math.sqrt(scaledSquare);
+  };
+
+  /** Known once a matrix M + τK was not positive definite. */
+  let grows = false;
   return {
     size,
     count: initial.length,
     homogeneous: pencilAt === undefined && source === undefined,
+    dampedNorm(tau, x) {
+      const before = norm(x);
+      if (pencilAt !== undefined || !pencil.symmetric || grows) return before;
+      const scaled = zeroFields(x.length, size);
+      for (let j = 0; j < x.length; j++) pencil.multiplyMass(x[j], scaled[j]);
+      for (let j = 0; j < x.length; j++) x[j].set(scaled[j]);
+      try {
+        prepare(1, tau, 0).solver.solve(x);
+      } catch (error) {
+        if (!(error instanceof NumericalError)) throw error;
+        grows = true;
+        return before;
+      }
+      work.solves += x.length;
+      // (y, My) − (y, Mx) = −τ (y, Ky): where that is positive, growth rules.
+      let along = 0;
+      for (let j = 0; j < x.length; j++) for (let i = 0; i < size; i++) along += x[j][i] * scaled[j][i];
+      const after = norm(x);
+      return after * after <= along * (1 + 1e-9) ? after : before;
+    },
     enter(piece) {
       if (piece === undefined) return;
       const { begin, end } = piece;
@@ -127,20 +170,7 @@ export function equationOf(system: EvolutionSystem): Equation {
       const operator = at(within(time));
       for (let j = 0; j < x.length; j++) operator.multiplyMass(x[j], out[j]);
     },
-    norm(x) {
-      let square = 0;
-      for (const field of x) square += Math.max(0, pencil.multiplyMass(field, scratch));
-      if (square > smallestSquare && square < largestSquare) return Math.sqrt(square);
-      // Squares of very small and very large numbers are not ones of float64: those of x over its largest entry are.
-      const largest = x.reduce((most, field) => field.reduce((m, value) => Math.max(m, Math.abs(value)), most), 0);
-      if (largest === 0 || !Number.isFinite(largest)) return largest;
-      let scaledSquare = 0;
-      for (const field of x) {
-        const scaled = field.map((value) => value / largest);
-        scaledSquare += Math.max(0, pencil.multiplyMass(scaled, scratch));
-      }
-      return largest * Math.sqrt(scaledSquare);
-    },
+    norm,
     solve(a, b, time, r) {
       prepare(a, b, within(time)).solver.solve(r);
       work.solves += r.length;

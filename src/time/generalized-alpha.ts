@@ -29,6 +29,7 @@ export function generalizedAlphaMethod(equation: Equation, friction: number, spe
   const force = zeroFields(count, size);
   return {
     order: 2,
+    lStable: spectralRadius === 0,
     start: (initial) => [initial.map((values) => values.slice()), zeroFields(count, size), zeroFields(count, size)],
     advance([displacements, velocities, accelerations], { time, length: dt, previous }) {
       if (previous === 0) {

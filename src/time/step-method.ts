@@ -17,6 +17,8 @@ export type MethodState = Fields[];
 export interface StepMethod {
   /** The error after a fixed time falls like the step to this power. */
   readonly order: number;
+  /** Whether a step removes modes that decay infinitely fast, as the equation does. */
+  readonly lStable: boolean;
   start(initial: Fields): MethodState;
   advance(state: MethodState, step: Step): void;
 }

@@ -19,6 +19,7 @@ export function thetaMethod(equation: Equation, theta: number): StepMethod {
   const change = zeroFields(equation.count, equation.size);
   return {
     order: theta === 0.5 ? 2 : 1,
+    lStable: theta === 1,
     start: (initial) => [initial.map((values) => values.slice())],
     advance([u], { time, length }) {
       if (equation.homogeneous) {
