@@ -92,6 +92,9 @@ All three levels and what separates them: the PDE from the kernel flow (domain, 
 (learning rate), and trained networks from the infinite width, where theory predicts the distance and its fall as
 width^(-1/2) without a fitted constant. Without "training" in the case: levels 0 and 1 only.
 
+Of a case that states a PDE: its solution, and a report with the mesh, the solution at the saved times, and, where the case
+gives the exact solution and a box, the errors on this mesh and on two coarser ones.
+
 Written to DIR:
   report.html    figures and what they say; one file that needs no network, for any browser
   result.json    the case with its defaults, all levels, comparison and widthLaw

@@ -58,6 +58,9 @@ export interface Work {
   runSolve(theCase: Case, options: SolveWork): Promise<Product>;
   /** Level 2: every width and seed. The case has a `training` part. */
   runTrain(theCase: NetworkCase, options: TrainWork): Promise<Product>;
-  /** All levels, their comparison, the width law and the report; without level 2 where the case has no `training`. */
-  runValidate(theCase: NetworkCase, options: TrainWork): Promise<Product>;
+  /**
+   * All levels, their comparison, the width law and the report; without level 2 where the case has no `training`. Of a case that states a
+   * PDE its solution and report.
+   */
+  runValidate(theCase: Case, options: TrainWork): Promise<Product>;
 }

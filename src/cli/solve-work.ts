@@ -1,6 +1,6 @@
 import { type Case, isPdeCase, type NetworkCase, type PdeCase } from "../case/case.js";
 import { inCaseUnits } from "../case/case-mesh.js";
-import { runDirectPde } from "../case/direct-pde.js";
+import { type DirectPdeRun, runDirectPde } from "../case/direct-pde.js";
 import { type Experiment, experimentOf, runKernelFlow, runPde } from "../case/experiment.js";
 import { plain } from "../case/quote.js";
 import type { Diagnostics, LevelName, NetworkResult, ResultFile } from "../case/result-file.js";
@@ -9,6 +9,7 @@ import { FileError } from "../errors.js";
 import { reason } from "../files/reason.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import type { SimplexMesh } from "../mesh/index.js";
+import type { PdeResult } from "../report/pde/pde-report-data.js";
 import type { CheckpointKeeper } from "../time/index.js";
 import type { Warning } from "../warning.js";
 import {
@@ -66,7 +67,7 @@ function solveDirectly(
   task: Task,
   { checkpoint, resume }: March,
 ): Product {
-  const { solution, fields, level, lines, errors, diagnostics, warnings } = withBar(task, "PDE", (onProgress) =>
+  const run = withBar(task, "PDE", (onProgress) =>
     runDirectPde(theCase, {
       ...(task.mesh ? { mesh: task.mesh } : {}),
       signal: task.stopping,
@@ -75,18 +76,25 @@ function solveDirectly(
       onProgress,
     }),
   );
+  const { solution, fields } = run;
   return {
-    result: {
-      format: "spectral-diffusion/result@1",
-      case: theCase,
-      levels: { pde: level },
-      ...(lines ? { lines } : {}),
-      ...(errors ? { errors } : {}),
-      diagnostics,
-      warnings: about("pde", warnings),
-      environment: environment(),
-    },
+    result: resultOfPde(theCase, run),
     ...fieldsOf(format, () => solution.mesh, solution.times, fields),
+  };
+}
+
+/** The solution of a case that states a PDE, as a result file. */
+export function resultOfPde(theCase: PdeCase, run: DirectPdeRun): PdeResult {
+  const { level, lines, errors, diagnostics, warnings } = run;
+  return {
+    format: "spectral-diffusion/result@1",
+    case: theCase,
+    levels: { pde: level },
+    ...(lines ? { lines } : {}),
+    ...(errors ? { errors } : {}),
+    diagnostics,
+    warnings: about("pde", warnings),
+    environment: environment(),
   };
 }
 

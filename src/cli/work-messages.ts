@@ -8,7 +8,8 @@ export type Settings<Options extends WorkOptions> = Omit<Options, "progress" | "
 
 export type CommandJob =
   | { readonly command: "solve"; readonly case: Case; readonly settings: Settings<SolveWork> }
-  | { readonly command: "train" | "validate"; readonly case: NetworkCase; readonly settings: Settings<TrainWork> };
+  | { readonly command: "train"; readonly case: NetworkCase; readonly settings: Settings<TrainWork> }
+  | { readonly command: "validate"; readonly case: Case; readonly settings: Settings<TrainWork> };
 
 /** What the thread is given. */
 export type WorkJob = CommandJob & {

@@ -1,5 +1,6 @@
 // The entry of the thread in which the commands on a case compute, so that Ctrl-C is heard meanwhile.
 import { parentPort, workerData } from "node:worker_threads";
+import { isPdeCase } from "../case/case.js";
 import type { StopSignal } from "../time/index.js";
 import { packError } from "../train/portable-error.js";
 import { InterruptedError } from "./exit.js";
@@ -52,9 +53,9 @@ try {
 async function compute(): Promise<Product> {
   if (job.command === "solve") return (await import("./solve-work.js")).computeSolve(job.case, job.settings, task);
   const { computeTrain, computeValidate } = await import("./train-work.js");
-  return job.command === "train"
-    ? computeTrain(job.case, job.settings, task)
-    : computeValidate(job.case, job.settings, task);
+  if (job.command === "train") return computeTrain(job.case, job.settings, task);
+  if (!isPdeCase(job.case)) return computeValidate(job.case, job.settings, task);
+  return (await import("./pde-report-work.js")).computePdeReport(job.case, task);
 }
 
 /** The memory of the fields, handed over instead of copied. */

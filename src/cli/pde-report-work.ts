@@ -1,0 +1,21 @@
+import type { PdeCase } from "../case/case.js";
+import { runDirectPde } from "../case/direct-pde.js";
+import { collectPdeReportData } from "../report/pde/collect-pde-report-data.js";
+import { renderPdeReport } from "../report/pde/pde-report.js";
+import type { Product } from "./product.js";
+import { resultOfPde } from "./solve-work.js";
+import { type Task, withBar } from "./task.js";
+
+/** The solution of a case that states a PDE, and the report on it. */
+export async function computePdeReport(theCase: PdeCase, task: Task): Promise<Product> {
+  const start = performance.now();
+  const run = withBar(task, "PDE", (onProgress) =>
+    runDirectPde(theCase, { ...(task.mesh ? { mesh: task.mesh } : {}), signal: task.stopping, onProgress }),
+  );
+  const seconds = (performance.now() - start) / 1000;
+  const result = resultOfPde(theCase, run);
+  const data = withBar(task, "figures' data", () =>
+    collectPdeReportData(result, run, { convergence: true, timings: [{ what: "PDE", seconds }] }),
+  );
+  return { result, report: await renderPdeReport(data) };
+}
