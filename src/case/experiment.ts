@@ -8,7 +8,7 @@ import {
   roundingOfTransform,
   wavesAt,
 } from "../compare/observe.js";
-import { sampleFrequencies } from "../compare/sample-bins.js";
+import { ownSpectrum, type SampledSpectrum } from "../compare/sample-bins.js";
 import { initialError, sampleSet } from "../data/sample-set.js";
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
@@ -30,7 +30,6 @@ import type { AdaptOptions } from "../pde/index.js";
 import { type AdaptiveSpectrum, solveSpectralAdaptively } from "../spectral/adaptive-spectrum.js";
 import { spectralCoefficients } from "../spectral/coefficients.js";
 import { meshWithJumps, solutionGradedMesh } from "../spectral/frequency-mesh.js";
-import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
 import {
   type SpectralProblem,
   type SpectralSolution,
@@ -48,6 +47,15 @@ import { targetOf } from "./expressions.js";
 import { checkPlaces } from "./places.js";
 import type { Diagnostics } from "./result-file.js";
 import { timeMethod } from "./time-method.js";
+import {
+  aliases,
+  aliveAtDomainEdge,
+  emptyProbes,
+  energyOutsideBox,
+  fluxAtBoxEdge,
+  parsevalAtStart,
+  unitsBeyondNyquist,
+} from "./warnings/index.js";
 
 /** A case turned into what the three levels work on: numbers instead of words. */
 export interface Experiment {
@@ -61,6 +69,10 @@ export interface Experiment {
   /** 0 and the times to save. */
   readonly times: readonly number[];
   readonly probes: Probes;
+  /** The spectrum of u₀ as far as the samples say. */
+  readonly initialSpectrum: SampledSpectrum;
+  /** What is to be said of the data, at whatever level. */
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -72,10 +84,18 @@ export interface Experiment {
 export async function experimentOf(said: Case): Promise<Experiment> {
   const theCase = networkCase(said);
   const network = networkOf(theCase);
-  const samples = sampleSet(theCase.data, targetOf(theCase));
+  const target = targetOf(theCase);
+  const samples = sampleSet(theCase.data, target);
   const unit = angularFactor(theCase);
   const reported = theCase.probes.map(coordinates);
   const start = network.zeroStart === "none" ? await realInitialError(theCase, samples) : initialError(samples);
+  const initialSpectrum = ownSpectrum(samples, start);
+  const probes: Probes = {
+    angular: reported.map((frequency) => frequency.map((coordinate) => coordinate * unit)),
+    reported,
+    rounding: roundingOfTransform(samples, start),
+    peak: initialSpectrum.re.reduce((peak, re, k) => Math.max(peak, Math.hypot(re, initialSpectrum.im[k])), 0),
+  };
   return {
     case: theCase,
     network,
@@ -84,19 +104,14 @@ export async function experimentOf(said: Case): Promise<Experiment> {
     dynamics: theCase.dynamics,
     method: timeMethod(theCase.time),
     times: [0, ...theCase.time.save],
-    probes: {
-      angular: reported.map((frequency) => frequency.map((coordinate) => coordinate * unit)),
-      reported,
-      rounding: roundingOfTransform(samples, start),
-      peak: largestMagnitude(samples, start),
-    },
+    probes,
+    initialSpectrum,
+    warnings: [
+      ...aliases(samples, target),
+      ...unitsBeyondNyquist(network, samples),
+      ...emptyProbes(samples, start, probes),
+    ],
   };
-}
-
-/** max |û₀| over the samples' own frequencies. */
-function largestMagnitude(samples: SampleSet, start: Float64Array): number {
-  const { re, im } = spectrumOfSamples(samples, start, sampleFrequencies(samples));
-  return re.reduce((largest, value, k) => Math.max(largest, Math.hypot(value, im[k])), 0);
 }
 
 async function realInitialError(theCase: NetworkCase, samples: SampleSet): Promise<Float64Array> {
@@ -177,12 +192,13 @@ export function runPde(
   const problem = spectralProblem(network, samples, initialError, mesh, dynamics, spectrum.boundary);
   const solution = adapted ?? solveSpectralProblem(problem, method, times, options);
   const { factorizations, solves, krylovDimension, errorEstimate } = solution.statistics;
+  const level = solution.half
+    ? observeHalfSpectrum(solution.half.mesh, solution.half.fields, times, probes)
+    : observeSpectrum(mesh, solution.fields, times, probes);
   return {
     problem,
     solution,
-    level: solution.half
-      ? observeHalfSpectrum(solution.half.mesh, solution.half.fields, times, probes)
-      : observeSpectrum(mesh, solution.fields, times, probes),
+    level,
     diagnostics: {
       dofs: isIntervalMesh(mesh) ? mesh.nodes.length : nodeCount(mesh),
       solves,
@@ -191,8 +207,32 @@ export function runPde(
       ...(errorEstimate === null ? {} : { timeError: errorEstimate }),
       ...(adapted === undefined ? {} : { adaptation: adapted.rounds }),
     },
-    warnings: [...(named === undefined ? [] : meshWarnings(named)), ...solution.warnings],
+    warnings: [
+      ...experiment.warnings,
+      ...(named === undefined ? [] : meshWarnings(named)),
+      ...spectrumWarnings(experiment, problem, solution, level.energy[0]),
+      ...solution.warnings,
+    ],
   };
+}
+
+/** What is to be said of a spectral PDE's domain, mesh and boundary; `energy` is that of the P1 function û₀. */
+function spectrumWarnings(
+  { samples, initialError, initialSpectrum, case: theCase }: Experiment,
+  problem: SpectralProblem,
+  solution: SpectralSolution,
+  energy: number,
+): readonly Warning[] {
+  const unit = angularFactor(theCase);
+  const named = theCase.spectrum.mesh !== undefined;
+  const box = named ? "spectrum.mesh" : "spectrum.box";
+  const outside = energyOutsideBox(solution.mesh, initialSpectrum, unit, box);
+  return [
+    ...aliveAtDomainEdge(samples, initialError),
+    // A spectrum that is cut off to begin with has its flux at the edge, too.
+    ...(outside.length > 0 ? outside : fluxAtBoxEdge(problem, solution, energy, unit, box)),
+    ...parsevalAtStart(solution.mesh, samples, initialSpectrum, energy, named ? "spectrum.mesh" : "spectrum.cells"),
+  ];
 }
 
 /** The spectrum on a mesh that is refined from `start`. */
@@ -254,6 +294,6 @@ export function runKernelFlow(experiment: Experiment): KernelRun {
       probes: level.probes.map((probe, p) => (hasInitialError(level, probe) ? { ...probe, learnt: learnt[p] } : probe)),
     },
     diagnostics: { lambdaMax, ntkMethod: method, ntkDimension: dimension },
-    warnings: [],
+    warnings: experiment.warnings,
   };
 }

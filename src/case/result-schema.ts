@@ -51,7 +51,9 @@ const widthLaw = z.strictObject({
   seeds: z.int().positive(),
   rms: numbers,
   predicted: numbers,
-  ratio: numbers.meta({ description: "rms / predicted." }),
+  ratio: z
+    .array(z.number().nullable())
+    .meta({ description: "rms / predicted; null where all is learnt at every time." }),
   slope: z.number().nullable().meta({ description: "Of log rms against log width; null with fewer than two widths." }),
   slopeInterval: z
     .tuple([z.number(), z.number()])

@@ -8,10 +8,12 @@ import { kernelEigenbasis } from "../ntk/eigenbasis.js";
 import { kernelDescent } from "../ntk/flow.js";
 import { descentResponse } from "../ntk/response.js";
 import { predictedDeviation } from "../ntk/width-law.js";
+import type { Warning } from "../warning.js";
 import type { NetworkCase } from "./case.js";
 import { type Experiment, type KernelRun, type PdeRun, runKernelFlow, runPde } from "./experiment.js";
 import type { LevelName } from "./result-file.js";
 import { runTraining, type TrainingRun, type TrainNetworks } from "./training-run.js";
+import { beyondFirstOrder, levelsApart } from "./warnings/index.js";
 
 /** The pieces that a validation is done in. */
 export type ValidationStage = LevelName | "width-law";
@@ -35,6 +37,8 @@ export interface Validation {
   readonly comparison?: Comparison;
   /** Where networks were trained and the kernel's eigenbasis could be had. */
   readonly widthLaw?: WidthLaw;
+  /** What is to be said of the comparison and the width law; the levels have warnings of their own. */
+  readonly warnings: readonly Warning[];
   /** What could not be done, in order. */
   readonly failures: readonly { readonly stage: ValidationStage; readonly error: unknown }[];
 }
@@ -73,7 +77,7 @@ export async function runValidation(
   const ntk = await attempt("ntk", () => runKernelFlow(experiment));
   const training =
     ntk && experiment.case.training
-      ? await attempt("training", () => runTraining(experiment, ntk.propagator.lambdaMax, train))
+      ? await attempt("training", () => runTraining(experiment, ntk.propagator, train))
       : undefined;
   if (pde === undefined && ntk === undefined) throw failures[0].error;
   const against = ntk && training ? againstDescent(experiment, ntk, training) : undefined;
@@ -95,6 +99,7 @@ export async function runValidation(
     ...(training ? { training } : {}),
     ...((pde && ntk) || against ? { comparison } : {}),
     ...(law ? { widthLaw: law } : {}),
+    warnings: [...levelsApart(comparison), ...(law ? beyondFirstOrder(law) : [])],
     failures,
   };
 }

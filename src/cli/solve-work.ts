@@ -3,7 +3,7 @@ import { inCaseUnits } from "../case/case-mesh.js";
 import { type DirectPdeRun, runDirectPde } from "../case/direct-pde.js";
 import { type Experiment, experimentOf, runKernelFlow, runPde } from "../case/experiment.js";
 import { plain } from "../case/quote.js";
-import type { Diagnostics, LevelName, NetworkResult, ResultFile } from "../case/result-file.js";
+import type { Diagnostics, LevelName, NetworkResult, ResultFile, ResultWarning } from "../case/result-file.js";
 import type { Validation } from "../case/validation.js";
 import { FileError } from "../errors.js";
 import { reason } from "../files/reason.js";
@@ -131,15 +131,18 @@ interface LevelRun<Level> {
   readonly warnings: readonly Warning[];
 }
 
-type LevelRuns = Pick<Validation, "comparison" | "widthLaw"> & {
+type LevelRuns = Partial<Pick<Validation, "comparison" | "widthLaw" | "warnings">> & {
   readonly [Name in LevelName]?: LevelRun<NonNullable<ResultFile["levels"][Name]>>;
 };
 
 /** What levels of an experiment have given, as a result file. */
 export function resultOf(
-  { case: theCase }: Experiment,
-  { pde, ntk, training, comparison, widthLaw }: LevelRuns,
+  { case: theCase, warnings }: Experiment,
+  { pde, ntk, training, comparison, widthLaw, ...validation }: LevelRuns,
 ): NetworkResult {
+  // What is said of the case as a whole is among the warnings of each level.
+  const own = (run: { readonly warnings: readonly Warning[] } | undefined) =>
+    (run?.warnings ?? []).filter((warning) => !warnings.includes(warning));
   return {
     format: "spectral-diffusion/result@1",
     case: theCase,
@@ -152,15 +155,17 @@ export function resultOf(
     ...(widthLaw ? { widthLaw } : {}),
     diagnostics: { ...pde?.diagnostics, ...ntk?.diagnostics, ...training?.diagnostics },
     warnings: [
-      ...about("pde", pde?.warnings ?? []),
-      ...about("ntk", ntk?.warnings ?? []),
-      ...about("training", training?.warnings ?? []),
+      ...warnings,
+      ...about("pde", own(pde)),
+      ...about("ntk", own(ntk)),
+      ...about("training", own(training)),
+      ...about("comparison", validation.warnings ?? []),
     ],
     environment: environment(),
   };
 }
 
-function about(level: LevelName, warnings: readonly Warning[]): ResultFile["warnings"] {
+function about(level: NonNullable<ResultWarning["level"]>, warnings: readonly Warning[]): ResultFile["warnings"] {
   return warnings.map((warning) => ({ ...warning, level }));
 }
 

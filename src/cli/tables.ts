@@ -152,7 +152,7 @@ function widthLawTable(title: string, law: WidthLaw): string[] {
     `width ${width}`,
     cell(law.rms[i]),
     cell(law.predicted[i]),
-    law.ratio[i].toFixed(2),
+    law.ratio[i]?.toFixed(2) ?? "–",
   ]);
   const interval = law.slopeInterval
     ? ` (95 %: ${law.slopeInterval.map((bound) => bound.toFixed(3)).join(" … ")})`

@@ -20,8 +20,9 @@ import type { Settings } from "./work-messages.js";
 /** Level 2: every width and seed. */
 export async function computeTrain(theCase: NetworkCase, settings: Settings<TrainWork>, task: Task): Promise<Product> {
   const experiment = await experimentOf(theCase);
-  const { lambdaMax } = kernelPropagator(experiment.network, experiment.samples);
-  const training = await runTraining(experiment, lambdaMax, networksOf(settings, task));
+  const propagator = kernelPropagator(experiment.network, experiment.samples);
+  const training = await runTraining(experiment, propagator, networksOf(settings, task));
+  const { lambdaMax } = propagator;
   return { result: resultOf(experiment, { training: { ...training, diagnostics: { lambdaMax } } }) };
 }
 

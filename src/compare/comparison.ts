@@ -35,11 +35,11 @@ export interface WidthLaw {
   readonly rms: readonly number[];
   /** No constant in it is fitted. */
   readonly predicted: readonly number[];
-  /** rms / predicted. */
-  readonly ratio: readonly number[];
-  /** Of log rms against log width, by least squares; null with fewer than two widths. */
+  /** rms / predicted; null where all is learnt at every time, so that both are rounding. */
+  readonly ratio: readonly (number | null)[];
+  /** Of log rms against log width, by least squares over the widths with a ratio; null with fewer than two. */
   readonly slope: number | null;
-  /** 95 % confidence interval of the slope (Student t); null with fewer than three widths. */
+  /** 95 % confidence interval of the slope (Student t); null with fewer than three of them. */
   readonly slopeInterval: readonly [number, number] | null;
   /** How many one-unit kernels were sampled for the prediction, and the standard error that leaves, relative. */
   readonly sampledUnits: number;

@@ -58,7 +58,9 @@ export function spectrumDistance(
   if (!(size > 0))
     throw new InputError("target", "the initial error is zero on all samples: there is nothing to learn");
   const frequencies = nodeFrequencies(mesh);
-  const beyond = outsideMesh(mesh, sampleFrequencies(samples));
+  const own = sampleFrequencies(samples);
+  const outside = outsideMesh(mesh, own);
+  const beyond = own.filter((_, i) => outside[Math.floor(i / samples.dimension)] === 1);
   return fields.map((field, i) => {
     const reference = spectrumOfSamples(samples, values[i], frequencies);
     const difference = {
@@ -70,7 +72,7 @@ export function spectrumDistance(
 }
 
 /** What of Σ weight u_i² belongs to some of the samples' own frequencies (`sampleFrequencies`), given row by row. */
-export function energyAt(samples: SampleSet, values: Float64Array, frequencies: Float64Array): number {
+function energyAt(samples: SampleSet, values: Float64Array, frequencies: Float64Array): number {
   const { re, im } = spectrumOfSamples(samples, values, frequencies);
   const volume = samples.weight * samples.count;
   return (squaredNorm(re) + squaredNorm(im)) / volume;

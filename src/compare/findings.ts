@@ -123,8 +123,11 @@ function approach(law: WidthLaw): string[] {
       : `${seeds === 1 ? "deviates" : "deviate"} from the infinite-width limit by ${percent(rms[0])} of the initial error`;
   const interval = slopeInterval ? ` (95 %: ${signed(slopeInterval[0])} to ${signed(slopeInterval[1])})` : "";
   const exponent = slope === null ? "" : `, with exponent ${signed(slope)}${interval} where theory says −0.50`;
-  const [low, high] = [Math.min(...ratio), Math.max(...ratio)];
-  const times = ratio.length === 1 ? low.toFixed(2) : `${low.toFixed(2)} to ${high.toFixed(2)}`;
+  const known = ratio.filter((value) => value !== null);
+  if (known.length === 0)
+    return [`${span} ${deviation}; all is learnt at these times, and nothing is left to compare.`];
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const times = known.length === 1 ? low.toFixed(2) : `${low.toFixed(2)} to ${high.toFixed(2)}`;
   return [`${span} ${deviation}${exponent}; that is ${times} times the prediction, which has no fitted constant.`];
 }
 

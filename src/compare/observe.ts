@@ -81,18 +81,32 @@ export function observeSpectrum(
   probes: Probes,
 ): LevelResult {
   const atProbes = interpolation(mesh, probes.angular);
-  const re = fields.map((field) => atProbes(field.re));
-  const im = fields.map((field) => atProbes(field.im));
+  const seen = fields.map((field) => ({ re: atProbes(field.re), im: atProbes(field.im) }));
+  return observeTransform(
+    probes,
+    seen,
+    times,
+    fields.map((field) => spectrumEnergy(mesh, field)),
+  );
+}
+
+/** What a level reports of which û is known at the probes (an entry for each, one field per time), and the energy. */
+export function observeTransform(
+  probes: Probes,
+  seen: readonly ComplexField[],
+  times: readonly number[],
+  energy: readonly number[],
+): LevelResult {
   return {
     times,
     ...peakOf(probes),
-    energy: fields.map((field) => spectrumEnergy(mesh, field)),
+    energy,
     probes: probes.reported.map((_, p) =>
       probeResult(
         probes,
         p,
-        re.map((values) => values[p]),
-        im.map((values) => values[p]),
+        seen.map(({ re }) => re[p]),
+        seen.map(({ im }) => im[p]),
       ),
     ),
   };

@@ -1,8 +1,10 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
+import type { ComplexField } from "../fourier/complex-field.js";
 import { cellVolumes } from "../mesh/cell-geometry.js";
 import type { FrequencyMesh, SimplexMesh } from "../mesh/index.js";
 import { isIntervalMesh } from "../mesh/interval.js";
 import { locatePoints, simplexLocator } from "../mesh/locator.js";
+import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
 
 /** Frequencies this part of the mesh beyond its end belong to it. */
 const BESIDE = 1e-9;
@@ -28,6 +30,22 @@ export function sampleFrequencies(samples: SampleSet): Float64Array {
   return frequencies;
 }
 
+/** A spectrum at frequencies, radians per unit length, row by row. */
+export interface SampledSpectrum extends ComplexField {
+  readonly frequencies: Float64Array;
+}
+
+/** The spectrum of a function on samples at their own frequencies, all that they say of it. */
+export function ownSpectrum(samples: SampleSet, values: Float64Array): SampledSpectrum {
+  const frequencies = sampleFrequencies(samples);
+  return { frequencies, ...spectrumOfSamples(samples, values, frequencies) };
+}
+
+/** The largest frequencies that samples tell from lower ones, along every axis: π over their distance. */
+export function nyquistFrequencies(samples: SampleSet): readonly number[] {
+  return countsOf(samples).map((count, a) => (Math.PI * count) / (samples.box[a][1] - samples.box[a][0]));
+}
+
 /** Samples along every axis: the grid's, or for scattered samples those of a grid of about as many. */
 function countsOf(samples: SampleSet): readonly number[] {
   const grid = sampleGrid(samples);
@@ -36,8 +54,8 @@ function countsOf(samples: SampleSet): readonly number[] {
   return samples.box.map(() => along);
 }
 
-/** Those of some frequencies, row by row, that lie outside a mesh. */
-export function outsideMesh(mesh: FrequencyMesh, frequencies: Float64Array): Float64Array {
+/** 1 for those of some frequencies, row by row, that lie outside a mesh, else 0. */
+export function outsideMesh(mesh: FrequencyMesh, frequencies: Float64Array): Uint8Array {
   const { dimension } = mesh;
   const box = meshBox(mesh);
   const outside = Uint8Array.from({ length: frequencies.length / dimension }, (_, i) =>
@@ -54,7 +72,7 @@ export function outsideMesh(mesh: FrequencyMesh, frequencies: Float64Array): Flo
       if (cell < 0) outside[i] = 1;
     });
   }
-  return frequencies.filter((_, i) => outside[Math.floor(i / dimension)] === 1);
+  return outside;
 }
 
 /** The least box around a mesh, one [lower, upper] for every dimension. */

@@ -10,6 +10,9 @@ export interface WidthDeviations {
   readonly bySeed: readonly (readonly number[])[];
 }
 
+/** Predicted deviations up to here, relative to ‖u₀‖: all is learnt at every time, and what is measured is the engines' accuracy. */
+const LEARNT = 1e-10;
+
 /** Root mean square over seeds, one entry per time. */
 export function rmsOverSeeds({ bySeed }: WidthDeviations): number[] {
   return bySeed[0].map((_, i) => rootMeanSquare(bySeed.map((deviations) => deviations[i])));
@@ -18,7 +21,7 @@ export function rmsOverSeeds({ bySeed }: WidthDeviations): number[] {
 /**
  * The measured width law beside the predicted one: RMS over seeds and over the times after 0, the fitted exponent, and
  * measured over predicted. `times` are those of the deviations; the prediction must have the same widths in the same
- * order. Throws InputError where it has others, and where a width has no seed or no time after 0.
+ * order. Where all is learnt at every time there is nothing to compare: no ratio, and the width does not count for the slope. Throws InputError where it has others, and where a width has no seed or no time after 0.
  */
 export function widthLaw(
   times: readonly number[],
@@ -41,17 +44,22 @@ export function widthLaw(
     const overSeeds = rmsOverSeeds(deviations);
     return rootMeanSquare(later.map((i) => overSeeds[i]));
   });
-  const { slope, interval } = fitSlope(widths, rms);
+  // What is below that is the engines' error, not the width's.
+  const resolved = prediction.rms.map((value, i) => value > LEARNT && rms[i] > 0);
+  const { slope, interval } = fitSlope(
+    widths.filter((_, i) => resolved[i]),
+    rms.filter((_, i) => resolved[i]),
+  );
   return {
     widths,
     seeds,
     rms,
     predicted: prediction.rms,
-    ratio: rms.map((value, i) => value / prediction.rms[i]),
+    ratio: rms.map((value, i) => (resolved[i] ? value / prediction.rms[i] : null)),
     slope,
     slopeInterval: interval,
     sampledUnits: prediction.sampledUnits,
-    predictionError: Math.max(...prediction.rms.map((value, i) => prediction.rmsError[i] / value)),
+    predictionError: Math.max(...prediction.rms.map((value, i) => (resolved[i] ? prediction.rmsError[i] / value : 0))),
   };
 }
 

@@ -172,7 +172,7 @@ describe("the report", () => {
     expect(figureTable(fixture, "width-law")).toBe(
       `width,measured,predicted,ratio\r\n${law?.widths
         .map((width, i) =>
-          [width, law.rms[i], law.predicted[i], law.ratio[i]].map((x) => Number(x.toPrecision(6))).join(","),
+          [width, law.rms[i], law.predicted[i], law.ratio[i] ?? 0].map((x) => Number(x.toPrecision(6))).join(","),
         )
         .join("\r\n")}\r\n`,
     );
@@ -236,6 +236,6 @@ describe("the report", () => {
     );
     expect(rows.map(([width]) => width)).toEqual(["256", "1,024", "4,096", "16,384", "65,536"]);
     const law = fixture.result.widthLaw;
-    expect(rows.map((row) => row[3])).toEqual(law?.ratio.map((ratio) => ratio.toFixed(2)));
+    expect(rows.map((row) => row[3])).toEqual(law?.ratio.map((ratio) => ratio?.toFixed(2)));
   });
 });

@@ -73,13 +73,13 @@ function draw(law: WidthLaw, canvas: Canvas): Block {
         `width ${formatNumber(row.width)}: measured ${formatNumber(row.rms)}, predicted ${formatNumber(row.predicted)}`,
     }),
     Plot.text(
-      measured.filter((row) => row.ratio > 0),
+      measured.filter((row) => row.ratio !== null),
       {
         x: "width",
         y: "rms",
         dx: 9,
         dy: -9,
-        text: (row: (typeof rows)[number]) => `× ${formatRatio(row.ratio)}`,
+        text: (row: (typeof rows)[number]) => `× ${formatRatio(row.ratio ?? Number.NaN)}`,
         textAnchor: "start",
         fill: palette.ink,
         stroke: palette.card,
@@ -127,7 +127,7 @@ function says(law: WidthLaw): string {
   const sentences: string[] = [];
   const slope = slopeText(law);
   if (slope !== null) sentences.push(`The deviation from infinite width falls with slope ${slope}; theory says −1/2.`);
-  const ratios = law.ratio.filter((ratio) => Number.isFinite(ratio) && ratio > 0);
+  const ratios = law.ratio.filter((ratio) => ratio !== null).filter((ratio) => ratio > 0);
   if (ratios.length > 0) {
     const widest = ratios.slice(-3);
     const range =

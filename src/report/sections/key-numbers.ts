@@ -31,7 +31,7 @@ function widthTiles(data: ReportData): Tile[] {
     tiles.push({ value: formatFixed(law.slope), what: `slope of the width law (${interval})` });
   }
   const ratio = law.ratio[law.ratio.length - 1];
-  if (Number.isFinite(ratio)) {
+  if (ratio !== null && Number.isFinite(ratio)) {
     tiles.push({
       value: formatRatio(ratio),
       what: `measured / predicted deviation at width ${formatNumber(law.widths[law.widths.length - 1])}, nothing fitted`,
@@ -108,7 +108,7 @@ export function widthTable(data: ReportData): string {
     formatNumber(width),
     formatFixed(law.rms[index]),
     formatFixed(law.predicted[index]),
-    formatRatio(law.ratio[index]),
+    formatRatio(law.ratio[index] ?? Number.NaN),
   ]);
   return table(["width", "measured", "predicted", "ratio"], rows, {
     caption: "RMS deviation from the infinite-width limit, relative to the initial error",

@@ -1,0 +1,56 @@
+import type { TrainingResult, WidthLaw } from "../../compare/comparison.js";
+import type { LevelResult } from "../../compare/level.js";
+import type { Warning } from "../../warning.js";
+import { percent, short } from "./say.js";
+
+/** The loss has not fallen where so much of it is left … */
+const LEFT = 0.9;
+/** … although an infinitely wide network would have no more than this part of that left. */
+const EXPECTED = 0.5;
+/** From this predicted deviation on the square of what the first order neglects is a tenth of it. */
+const FIRST_ORDER = 0.3;
+
+/**
+ * Widths whose networks have not learnt what the kernel flow says they would: mean energies over the seeds at the last time.
+ *
+ * @param expected the part of the energy that the kernel flow leaves by then
+ */
+export function lossNotFallen(runs: readonly TrainingResult[], expected: number): readonly Warning[] {
+  return [...new Set(runs.map(({ width }) => width))].flatMap((width) => {
+    const ofWidth = runs.filter((run) => run.width === width);
+    const measured = ofWidth.reduce((sum, run) => sum + left(run), 0) / ofWidth.length;
+    if (!(measured > LEFT && expected < EXPECTED * measured)) return [];
+    const [{ times, learningRate }] = ofWidth;
+    return [
+      {
+        path: "training",
+        message:
+          `the loss of width ${width} has not fallen: ${percent(measured)} of the error's energy is left at t = ${short(times[times.length - 1])}, where an infinitely wide network has ${percent(expected)}. ` +
+          `Networks of this width are far from the limit that the PDE describes: take wider ones, larger outputs or a smaller target, or a learning rate below ${short(learningRate)}`,
+        numbers: { width, left: measured, expected },
+      },
+    ];
+  });
+}
+
+function left({ energy }: LevelResult): number {
+  return energy[energy.length - 1] / energy[0];
+}
+
+/** Widths for which the width law, the first order in width^{−1/2}, predicts a deviation that is not small. */
+export function beyondFirstOrder({ widths, predicted }: WidthLaw): readonly Warning[] {
+  const narrow = widths.filter((_, w) => predicted[w] > FIRST_ORDER);
+  if (narrow.length === 0) return [];
+  const largest = Math.max(...predicted);
+  // The deviation falls as width^{−1/2}.
+  const enough = Math.ceil(widths[predicted.indexOf(largest)] * (largest / FIRST_ORDER) ** 2);
+  return [
+    {
+      path: "training.widths",
+      message:
+        `the predicted deviation of width ${narrow.join(", ")} is up to ${percent(largest)} of the initial error: the width law is the first order of a series and means nothing there. ` +
+        `It holds from width ${short(enough)} on`,
+      numbers: { predicted: largest, width: enough },
+    },
+  ];
+}
