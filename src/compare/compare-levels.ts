@@ -2,7 +2,7 @@ import type { SampleSet } from "../data/samples.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import type { FrequencyMesh } from "../mesh/index.js";
 import type { Comparison } from "./comparison.js";
-import { relativeDistance, spectrumDistance } from "./distance.js";
+import { fullDistance, relativeDistance } from "./distance.js";
 import { rmsOverSeeds, type WidthDeviations } from "./width-law.js";
 
 /** Steps times a learning rate that was made to fit give save times back to this, relative. */
@@ -33,7 +33,7 @@ export function compareLevels(levels: ComputedLevels): Comparison {
   return {
     times,
     ...(steps && !isSame(steps.times, times) ? { trainingTimes: steps.times } : {}),
-    ...(pde && ntk ? { pdeToNtk: spectrumDistance(pde.mesh, pde.fields, samples, ntk, initial) } : {}),
+    ...(pde && ntk ? { pdeToNtk: fullDistance(pde.mesh, pde.fields, samples, ntk, initial) } : {}),
     ...(descent && flow ? { descentToFlow: relativeDistance(descent, flow, initial) } : {}),
     ...(training
       ? { trainingToDescent: training.map((width) => ({ width: width.width, rms: rmsOverSeeds(width) })) }

@@ -26,19 +26,11 @@ export function relativeDistance(
 }
 
 /**
- * L² distance of the spectral PDE and errors on the samples, relative to ‖u₀‖, one number per time.
- *
- * For samples on a grid it is taken in frequency: the samples' errors are transformed to the nodes of the mesh with the quadrature
- * that made û₀, and the difference is integrated as a P1 function; to its square comes the energy that the samples' errors
- * have at frequencies outside the mesh, which the PDE does not know. By Parseval this is the distance of the functions on the
- * whole space, so what the PDE puts outside Ω counts as a difference. In this form the mesh's error is relative to the
- * *difference*; taking the P1 spectrum back to the samples would add its interpolation error, of order (hx)²/12, which is
- * often larger than the difference itself.
- *
- * The sum over scattered samples is no spectrum but that and the noise of the sampling, as large as u itself: for these the spectrum of the PDE is
- * taken back to the samples, and the distance is that on Ω.
- *
- * @throws InputError as `relativeDistance`
+ * L² distance of the spectral PDE and errors on the samples on the frequencies of the mesh, relative to ‖u₀‖, one number per time: the
+ * samples' errors are transformed to the nodes with the quadrature that made û₀, and the difference is integrated as a P1
+ * function. What the PDE puts outside Ω counts as a difference. In this form the mesh's error is relative to the
+ * *difference*; taking the P1 spectrum back to the samples would add its interpolation error, of order (hx)²/12,
+ * which is often larger than the difference itself. Throws InputError as `relativeDistance`.
  */
 export function spectrumDistance(
   mesh: FrequencyMesh,
@@ -50,25 +42,49 @@ export function spectrumDistance(
   if (fields.length !== values.length) {
     throw new InputError("", `${fields.length} times cannot be compared with ${values.length}`);
   }
-  if (sampleGrid(samples) === undefined) {
-    const onSamples = fields.map((field) => inverseSpectrum(mesh, field, samples.points));
-    return relativeDistance(onSamples, values, initial);
-  }
   const size = samples.weight * squaredDistance(initial, new Float64Array(initial.length));
   if (!(size > 0))
     throw new InputError("target", "the initial error is zero on all samples: there is nothing to learn");
   const frequencies = nodeFrequencies(mesh);
-  const own = sampleFrequencies(samples);
-  const outside = outsideMesh(mesh, own);
-  const beyond = own.filter((_, i) => outside[Math.floor(i / samples.dimension)] === 1);
   return fields.map((field, i) => {
     const reference = spectrumOfSamples(samples, values[i], frequencies);
     const difference = {
       re: field.re.map((value, k) => value - reference.re[k]),
       im: field.im.map((value, k) => value - reference.im[k]),
     };
-    return Math.sqrt((spectrumEnergy(mesh, difference) + energyAt(samples, values[i], beyond)) / size);
+    return Math.sqrt(spectrumEnergy(mesh, difference) / size);
   });
+}
+
+/**
+ * L² distance of the spectral PDE and errors on the samples, relative to ‖u₀‖, one number per time.
+ *
+ * For samples on a grid it is `spectrumDistance`, and to its square comes the energy that the samples' errors have at frequencies outside
+ * the mesh, which the PDE does not know: by Parseval the distance of the functions on the whole space.
+ *
+ * The sum over scattered samples is no spectrum but that and the noise of the sampling, as large as u itself: for these the spectrum
+ * of the PDE is taken back to the samples, and the distance is that on Ω.
+ *
+ * @throws InputError as `relativeDistance`
+ */
+export function fullDistance(
+  mesh: FrequencyMesh,
+  fields: readonly ComplexField[],
+  samples: SampleSet,
+  values: readonly Float64Array[],
+  initial: Float64Array,
+): number[] {
+  if (sampleGrid(samples) === undefined) {
+    const onSamples = fields.map((field) => inverseSpectrum(mesh, field, samples.points));
+    return relativeDistance(onSamples, values, initial);
+  }
+  const size = samples.weight * squaredDistance(initial, new Float64Array(initial.length));
+  const own = sampleFrequencies(samples);
+  const outside = outsideMesh(mesh, own);
+  const beyond = own.filter((_, i) => outside[Math.floor(i / samples.dimension)] === 1);
+  return spectrumDistance(mesh, fields, samples, values, initial).map((onMesh, i) =>
+    Math.sqrt(onMesh ** 2 + energyAt(samples, values[i], beyond) / size),
+  );
 }
 
 /** What of Σ weight u_i² belongs to some of the samples' own frequencies (`sampleFrequencies`), given row by row. */

@@ -1,6 +1,6 @@
 export { type ComputedLevels, compareLevels } from "./compare-levels.js";
 export type { Comparison, TrainingResult, WidthLaw } from "./comparison.js";
-export { relativeDistance, spectrumDistance } from "./distance.js";
+export { fullDistance, relativeDistance, spectrumDistance } from "./distance.js";
 export { type FindingsInput, findings, halfLife } from "./findings.js";
 export { fitSlope, type SlopeFit } from "./fit-slope.js";
 export { learningTimes } from "./learning-times.js";
