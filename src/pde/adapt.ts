@@ -1,9 +1,12 @@
-import { dorflerMarking, l2Norm, residualIndicators, simplexSquaredErrors } from "../fem/index.js";
+import { InputError } from "../errors.js";
+import { dorflerMarking, l2Norm, residualIndicators, simplexSquaredErrors, valuesAtNodes } from "../fem/index.js";
 import { type BisectionMesh, bisect, bisectionMesh, type SimplexMesh, simplexCount } from "../mesh/index.js";
 import { sumStatistics } from "../time/statistics.js";
 import type { TimeMethod } from "../time/system.js";
+import type { Warning } from "../warning.js";
 import { lastOf } from "./check-problem.js";
 import type { PdeProblem } from "./problem.js";
+import { unseenErrors, unseenSquares } from "./second-look.js";
 import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
 import { type PdeSolution, type SolvePdeOptions, solveSemidiscrete } from "./solve.js";
 
@@ -11,9 +14,9 @@ import { type PdeSolution, type SolvePdeOptions, solveSemidiscrete } from "./sol
 export interface AdaptOptions {
   /** Estimated L² error at any time saved, relative to the largest L² norm of the solution. */
   readonly tolerance: number;
-  /** θ: the cells marked hold this share of the squared estimate (Dörfler). */
+  /** θ: the cells marked hold this share of the squared estimate (Dörfler), as long as there are unknowns left. */
   readonly marking: number;
-  /** No mesh with more unknowns than this is refined any further. */
+  /** No mesh has more unknowns than this. */
   readonly maxUnknowns: number;
   readonly maxRounds: number;
 }
@@ -28,11 +31,15 @@ export interface AdaptiveSolution extends PdeSolution {
 /**
  * The solution of a problem, or of several that share a mesh (the real and the imaginary part of a spectrum, where they obey different
  * equations), on a mesh that is refined where the error is: solve up to the last time, estimate, mark, bisect, and again from the
- * start, until the estimate is below the tolerance. The fields of several problems follow each other in `values`.
+ * start, until the estimate is below the tolerance; where it is not, a warning says what ended it. The fields of several problems follow each
+ * other in `values`.
  *
  * The estimate at time 0 is the distance of u from the P1 function that it starts from; at later times that of `residualIndicators` in L², with
  * ∂_t u = M⁻¹(F − K u) of the discrete solution. A cell's indicator is the largest over all times, so that one mesh serves all of
- * them. The constants of the estimate are not known: it behaves like the error, and is not its bound.
+ * them. The constants of the estimate are not known: it behaves like the error, and is not its bound. What lies between all points of
+ * quadrature no estimate sees: initial values and sources are looked at in many more points first, and the mesh is refined where they differ.
+ *
+ * @throws as `solvePde`; InputError where the mesh to start with has more unknowns than `maxUnknowns`
  */
 export function solveAdaptively(
   problem: PdeProblem | readonly PdeProblem[],
@@ -43,22 +50,112 @@ export function solveAdaptively(
   { solver = { solver: "auto" }, ...options }: SolvePdeOptions = {},
 ): AdaptiveSolution {
   const problems = "initial" in problem ? [problem] : problem;
+  const discretised = (on: BisectionMesh): Discretised => ({
+    mesh: on,
+    parts: problems.map((each) => semidiscretePde(each, on, solver, lastOf(save))),
+  });
+  const first = discretised(bisectionMesh(mesh));
+  if (unknownsOf(first) > maxUnknowns) {
+    throw new InputError(
+      "adapt.maxUnknowns",
+      `is ${maxUnknowns}, but the mesh to start with has ${unknownsOf(first)} unknowns already`,
+    );
+  }
+  /** The mesh refined by its largest indicators, as far as unknowns are left; undefined where they do for a few cells only, or none. */
+  const refined = (from: Discretised, indicators: Float64Array): Discretised | undefined => {
+    for (let share = marking; share > marking / 16; share /= 2) {
+      const next = discretised(bisect(from.mesh, dorflerMarking(indicators, share)).mesh);
+      if (unknownsOf(next) === unknownsOf(from)) return undefined;
+      if (unknownsOf(next) <= maxUnknowns) return next;
+    }
+    return undefined;
+  };
   const rounds: { unknowns: number; estimate: number }[] = [];
-  let present: BisectionMesh = bisectionMesh(mesh);
+  let present = seeing(problems, first, lastOf(save), tolerance, refined);
   for (;;) {
-    const parts = problems.map((each) => {
-      const semidiscrete = semidiscretePde(each, present, solver, lastOf(save));
-      return { problem: each, semidiscrete, solution: solveSemidiscrete(semidiscrete, method, save, options) };
-    });
-    const { indicators, estimate } = estimateErrors(present, parts);
+    const parts = present.parts.map((semidiscrete, i) => ({
+      problem: problems[i],
+      semidiscrete,
+      solution: solveSemidiscrete(semidiscrete, method, save, options),
+    }));
+    const { indicators, estimate } = estimateErrors(present.mesh, parts);
     const solution = joinedSolution(parts.map((part) => part.solution));
     rounds.push({ unknowns: solution.unknowns, estimate });
-    const end = (adaptation: AdaptiveSolution["adaptation"]) => ({ ...solution, rounds, adaptation });
+    const end = (adaptation: AdaptiveSolution["adaptation"]): AdaptiveSolution => {
+      const missed = adaptation === "tolerance" || solution.ending !== "completed" ? [] : [missedTolerance(adaptation)];
+      return { ...solution, rounds, adaptation, warnings: [...missed, ...solution.warnings] };
+    };
+    const missedTolerance = (adaptation: "unknowns" | "rounds"): Warning => ({
+      path: "adapt",
+      message: `the estimated error is ${Number(estimate.toPrecision(3))} with ${solution.unknowns} unknowns, above the tolerance ${tolerance}: ${
+        adaptation === "rounds"
+          ? `maxRounds, ${maxRounds}, ended refinement; raise it`
+          : `maxUnknowns, ${maxUnknowns}, ended refinement; raise it`
+      }, or the tolerance`,
+      numbers: { estimate, tolerance, unknowns: solution.unknowns, rounds: rounds.length },
+    });
     if (estimate <= tolerance) return end("tolerance");
-    if (solution.unknowns >= maxUnknowns) return end("unknowns");
     if (rounds.length >= maxRounds || solution.ending !== "completed") return end("rounds");
-    present = bisect(present, dorflerMarking(indicators, marking)).mesh;
+    const next = refined(present, indicators);
+    if (next === undefined) return end("unknowns");
+    present = next;
   }
+}
+
+interface Discretised {
+  readonly mesh: BisectionMesh;
+  readonly parts: readonly SemidiscretePde[];
+}
+
+function unknownsOf({ parts }: Discretised): number {
+  return Math.max(...parts.map(({ space }) => space.size));
+}
+
+/** So often a mesh is refined for what it does not see: 50 halvings of a cell leave nothing to be seen. */
+const mostLooks = 50;
+
+/**
+ * A mesh whose points of quadrature see the initial values and the sources: as long as a look at many more points finds a share of them that
+ * matters for the tolerance and is not seen, the cells that hold it are refined.
+ */
+function seeing(
+  problems: readonly PdeProblem[],
+  first: Discretised,
+  last: number,
+  tolerance: number,
+  refined: (from: Discretised, indicators: Float64Array) => Discretised | undefined,
+): Discretised {
+  let present = first;
+  // A hundredth is what a look itself is good for.
+  const allowedOfSource = Math.max(0.01, tolerance / 2);
+  for (let look = 0; look < mostLooks; look++) {
+    const { mesh } = present;
+    const unseen = new Float64Array(simplexCount(mesh));
+    const add = (squares: Float64Array, norm: number, allowed: number): void => {
+      const total = squares.reduce((sum, square) => sum + square, 0);
+      if (total <= allowed * (norm + total)) return;
+      for (let c = 0; c < squares.length; c++) unseen[c] += squares[c] / (norm + total);
+    };
+    for (const { initial, source = [] } of problems) {
+      for (const value of initial) {
+        add(unseenErrors(mesh, value), l2Norm(mesh, valuesAtNodes(mesh, value)) ** 2, tolerance ** 2);
+      }
+      for (const value of source) {
+        for (const time of [0, last]) {
+          add(
+            unseenSquares(mesh, value, 4, time),
+            l2Norm(mesh, valuesAtNodes(mesh, value, time)) ** 2,
+            allowedOfSource,
+          );
+        }
+      }
+    }
+    if (unseen.every((square) => square === 0)) return present;
+    const next = refined(present, unseen);
+    if (next === undefined) return present;
+    present = next;
+  }
+  return present;
 }
 
 interface SolvedPart {

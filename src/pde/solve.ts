@@ -6,6 +6,7 @@ import type { Evolution, TimeMethod } from "../time/system.js";
 import type { Warning } from "../warning.js";
 import { lastOf } from "./check-problem.js";
 import type { PdeProblem } from "./problem.js";
+import { dataWarnings } from "./second-look.js";
 import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
 
 /** The solution of a PDE at the times asked for. */
@@ -45,7 +46,10 @@ export function solvePde(
   save: readonly number[],
   { solver = { solver: "auto" }, ...options }: SolvePdeOptions & CheckpointOptions = {},
 ): PdeSolution {
-  return solveSemidiscrete(semidiscretePde(problem, mesh, solver, lastOf(save)), method, save, options);
+  const semidiscrete = semidiscretePde(problem, mesh, solver, lastOf(save));
+  const warnings = dataWarnings(problem, mesh, save);
+  const solution = solveSemidiscrete(semidiscrete, method, save, options);
+  return { ...solution, warnings: [...warnings, ...solution.warnings] };
 }
 
 /** The same for a problem that is discretised already. */

@@ -244,9 +244,24 @@ describe("adaptive solution", () => {
   it("says what else ended it", () => {
     const few = solveAdaptively(problem, square, method, [0], { ...options, maxUnknowns: 100 });
     expect(few.adaptation).toBe("unknowns");
-    expect(few.unknowns).toBeGreaterThanOrEqual(100);
+    expect(few.unknowns).toBeGreaterThan(80);
+    expect(Math.max(...few.rounds.map(({ unknowns }) => unknowns))).toBeLessThanOrEqual(100);
+    const { estimate } = few.rounds[few.rounds.length - 1];
+    expect(few.warnings).toEqual([
+      {
+        path: "adapt",
+        message: expect.stringMatching(
+          /^the estimated error is 0\.\d+ with \d+ unknowns, above the tolerance 0.02: maxUnknowns, 100, ended refinement; raise it, or the tolerance$/,
+        ),
+        numbers: { estimate, tolerance: 0.02, unknowns: few.unknowns, rounds: few.rounds.length },
+      },
+    ]);
     const short = solveAdaptively(problem, square, method, [0], { ...options, maxRounds: 2 });
     expect([short.adaptation, short.rounds.length]).toEqual(["rounds", 2]);
+    expect(short.warnings[0].message).toMatch("maxRounds, 2, ended refinement");
+    expect(() => solveAdaptively(problem, square, method, [0], { ...options, maxUnknowns: 48 })).toThrow(
+      "adapt.maxUnknowns: is 48, but the mesh to start with has 49 unknowns already",
+    );
   });
 
   it("estimates what it computes in time as well: the estimate falls as the error does", () => {
