@@ -1,5 +1,5 @@
-import quantile from "@stdlib/stats-base-dists-t-quantile";
 import { InputError } from "../errors.js";
+import { studentQuantile } from "./student-quantile.js";
 
 /** A straight line through points in double logarithmic scale, log y ≈ intercept + slope · log x. */
 export interface SlopeFit {
@@ -33,7 +33,7 @@ export function fitSlope(x: readonly number[], y: readonly number[]): SlopeFit {
   if (n < 3) return { slope, intercept, interval: null };
   const residual = Y.reduce((sum, value, i) => sum + (value - intercept - slope * X[i]) ** 2, 0);
   const error = Math.sqrt(residual / (n - 2) / spread);
-  const reach = quantile(0.975, n - 2) * error;
+  const reach = studentQuantile(0.975, n - 2) * error;
   return { slope, intercept, interval: [slope - reach, slope + reach] };
 }
 

@@ -8,4 +8,5 @@ export { checkLearningRate, chooseLearningRate, type Schedule } from "./learning
 export { narrowestLambdaMax } from "./narrowest-eigenvalue.js";
 export { nufftEngine } from "./nufft-engine.js";
 export { type RunOptions, type RunResult, type TrainingJob, trainOne } from "./run.js";
-export { type TensorFlowOptions, tensorflowEngine } from "./tensorflow-engine.js";
+export { tensorflowEngine } from "./tensorflow-engine.js";
+export type { TensorFlowOptions } from "./tensorflow-options.js";

@@ -3,16 +3,8 @@ import type { SampleSet } from "../data/samples.js";
 import type { InitialNetwork, Parameters } from "../network/initial-network.js";
 import { arrayTrainer, trainedGroups } from "./array-trainer.js";
 import type { Trainer, TrainingEngine } from "./engine.js";
-import { loadTensorFlow, type TensorFlow, type TensorFlowPackage } from "./tensorflow-library.js";
-
-export interface TensorFlowOptions {
-  /** The package to use; by default the best that is installed. */
-  readonly package?: TensorFlowPackage;
-  /** The back-end to use ("cpu", "webgl", "webgpu", …); by default the package's own choice. */
-  readonly backend?: string;
-  /** No samples × units tensor has more elements than this (or than there are samples); 2^22, 16 MiB, by default. */
-  readonly largestTensor?: number;
-}
+import { loadTensorFlow, type TensorFlow } from "./tensorflow-library.js";
+import type { TensorFlowOptions } from "./tensorflow-options.js";
 
 /** The parameters and fixed factors of some units, as tensors: w has a row for every unit. */
 type Units = Readonly<Record<"a" | "b" | "scale" | "factor", Tensor1D> & Record<"w", Tensor2D>>;
@@ -25,8 +17,8 @@ type Units = Readonly<Record<"a" | "b" | "scale" | "factor", Tensor1D> & Record<
  * 6e-8 |phase| at best, so outputs and gradients are good to a few times 1e-7 × (the largest phase), relative to their
  * sum of magnitudes: 1e-5 up to phases of some tens, not better than 1e-4 for phases of a thousand.
  *
- * All tensors live within one call: nothing is left behind between steps. Throws InputError where no TensorFlow.js can
- * be loaded or an explicit choice cannot be had.
+ * All tensors live within one call: nothing is left behind between steps. Throws InputError where no TensorFlow.js is
+ * installed, which does not come with this package, or an explicit choice cannot be had.
  */
 export async function tensorflowEngine(options: TensorFlowOptions = {}): Promise<TrainingEngine> {
   const { tf, backend } = await loadTensorFlow(options);

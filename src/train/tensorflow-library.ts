@@ -1,10 +1,14 @@
 import { InputError } from "../errors.js";
+import type { TensorFlowPackage } from "./tensorflow-options.js";
 
 export type TensorFlow = typeof import("@tensorflow/tfjs");
 
-/** The packages that can carry the engine, in the order in which they are tried under Node. */
-const packages = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node", "@tensorflow/tfjs"] as const;
-export type TensorFlowPackage = (typeof packages)[number];
+/** In the order in which they are tried under Node. */
+const packages: readonly TensorFlowPackage[] = [
+  "@tensorflow/tfjs-node-gpu",
+  "@tensorflow/tfjs-node",
+  "@tensorflow/tfjs",
+];
 
 export interface TensorFlowLibrary {
   readonly tf: TensorFlow;
@@ -14,9 +18,9 @@ export interface TensorFlowLibrary {
 
 /**
  * The best TensorFlow.js that is installed, with its back-end running and checked. Under Node the native packages
- * (optional dependencies) go first; in a browser there is only @tensorflow/tfjs.
+ * go first; in a browser there is only @tensorflow/tfjs.
  *
- * Throws InputError where the package asked for cannot be loaded or the back-end asked for cannot be had.
+ * Throws InputError where none is installed, where the package asked for cannot be loaded or the back-end asked for cannot be had.
  */
 export async function loadTensorFlow(wanted: {
   package?: TensorFlowPackage | undefined;
@@ -43,20 +47,29 @@ async function firstInstalled(wanted: TensorFlowPackage | undefined): Promise<Te
   const reasons: string[] = [];
   for (const name of candidates) {
     try {
-      return await importPackage(name);
+      // By its name, in a `try`: bundlers take it along where it is installed and go on without it where it is not.
+      if (name === "@tensorflow/tfjs") return await import("@tensorflow/tfjs");
+      // Through a variable: bundlers and the type checker must not look for what runs under Node alone.
+      const loaded: TensorFlow & { default?: TensorFlow } = await import(/* @vite-ignore */ name);
+      return loaded.default ?? loaded;
     } catch (reason) {
       // A native package that is absent, or whose library does not load on this machine: the next one will do.
-      reasons.push(`${name}: ${String(reason).split("\n")[0]}`);
+      if (!isAbsent(name, reason)) reasons.push(`; ${name} cannot be loaded: ${String(reason).split("\n")[0]}`);
     }
   }
-  throw new InputError("", `no TensorFlow.js can be loaded (${reasons.join("; ")})`);
+  const choice =
+    wanted ?? (isNode ? "@tensorflow/tfjs (or @tensorflow/tfjs-node, which is faster)" : "@tensorflow/tfjs");
+  throw new InputError(
+    "",
+    `the "tensorflow" engine needs TensorFlow.js, which does not come with this package: npm install ${choice}${reasons.join("")}`,
+  );
 }
 
-async function importPackage(name: TensorFlowPackage): Promise<TensorFlow> {
-  if (name === "@tensorflow/tfjs") return await import("@tensorflow/tfjs");
-  // Through a variable: bundlers and the type checker must not look for what may be absent.
-  const loaded: TensorFlow & { default?: TensorFlow } = await import(/* @vite-ignore */ name);
-  return loaded.default ?? loaded;
+/** Whether a package could not be imported since it is not there, and not for a fault of its own. */
+function isAbsent(name: TensorFlowPackage, reason: unknown): boolean {
+  return (
+    reason instanceof Error && /Cannot find (package|module)/.test(reason.message) && reason.message.includes(name)
+  );
 }
 
 /** What the native packages, frozen at 4.22, still expect of Node, and less talk from the library underneath. */
