@@ -14,12 +14,11 @@ export default defineConfig([
     ...common,
     external: [...common.external],
     entry: library,
-    format: ["esm", "cjs"],
+    // From which scripts/build-commonjs.mjs makes the same in CommonJS.
+    format: ["esm"],
     // Of mathjs its parser alone is used, which loads in a tenth of the time of the package's hundreds of files.
     noExternal: [/^mathjs/],
     platform: "neutral",
-    // import.meta.url in the CommonJS build.
-    shims: true,
   },
   {
     ...common,

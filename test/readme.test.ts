@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkCase } from "../src/case/read-case.js";
 import { readResult } from "../src/case/read-result.js";
 import type { ResultFile } from "../src/case/result-file.js";
 
-// What README.md says, run: the commands on the built package, the program, and the numbers of the demo.
+// What README.md says, run: the commands on the built package and the numbers of the demo. Its programs are run in test/package.
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -50,20 +50,6 @@ describe("the README", () => {
       expect(specdiff(...args).length).toBeGreaterThan(0);
     }
   }, 300_000);
-
-  it("shows programs that print what they say", () => {
-    const outputs = blocks("text");
-    blocks("js").forEach((program, i) => {
-      // Inside the package, so that it finds itself by name.
-      const file = join(root, "dist", `readme-program-${i}.mjs`);
-      writeFileSync(file, program);
-      try {
-        expect(execFileSync(process.execPath, [file], { cwd: dirname(file), encoding: "utf8" })).toBe(outputs[i]);
-      } finally {
-        rmSync(file);
-      }
-    });
-  });
 
   it("quotes the numbers of the demo", () => {
     const law = demo.widthLaw;

@@ -1,4 +1,4 @@
-export { exponential } from "../kernels/index.js";
+export { exponential } from "../kernels/exponential.js";
 export type { AssembledMatrix } from "./assembly.js";
 export { assembleMatrix, assembleMatrixInto, assembleVector, assembleVectorInto, zeroMatrix } from "./assembly.js";
 export {

@@ -54,6 +54,7 @@ export type AdvanceSolution = (
 
 /** The functions of the WebAssembly module. Addresses are byte offsets into `memory`, aligned to 16 bytes. */
 export interface Kernels {
+  /** @internal Not every program has the types of WebAssembly. */
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
   sineCosine(count: number, x: number, sine: number, cosine: number): void;

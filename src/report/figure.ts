@@ -23,7 +23,9 @@ export type PdeFigureName = (typeof pdeFigureNames)[number];
 
 /** What a figure is drawn on: the drawing library, where its elements are made, colours and size. */
 export interface Canvas {
+  /** @internal Its declarations want packages that it does not bring. */
   readonly Plot: typeof import("@observablehq/plot");
+  /** @internal Not every program has the types of a browser. */
   readonly document: Document;
   readonly palette: Palette;
   /** Width of the drawing in pixels, at which the text has its natural size. */
