@@ -36,7 +36,7 @@ import {
   valuesAtNodes,
 } from "../fem/index.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
-import type { Pencil, SolverChoice } from "../sparse/index.js";
+import { multiplyCsr, type Pencil, type SolverChoice } from "../sparse/index.js";
 import type { DiffusionSystem, Source } from "../time/system.js";
 import { checkedProblem } from "./check-problem.js";
 import type { BoundaryCondition, FieldFunctions, PdeProblem } from "./problem.js";
@@ -93,7 +93,13 @@ export function semidiscretePde(
   };
   const first = assembled();
   const symmetric = problem.advection === undefined;
-  const pencil = p1Pencil(space, first.mass, first.stiffness, { symmetric, choice: solver });
+  const solved = p1Pencil(space, first.mass, first.stiffness, { symmetric, choice: solver });
+  // Upwinding tests the time derivative with functions of its own, which leaves no symmetric M to measure with: L² does.
+  const plainMass = upwinding.mass.length === 0 ? undefined : assembleMatrix(space, massForms(problem));
+  const pencil =
+    plainMass === undefined
+      ? solved
+      : { ...solved, multiplyNorm: (x: Float64Array, y: Float64Array) => multiplyCsr(plainMass, x, y) };
   const present = changes.matrices ? assembled() : first;
   const pencilAt = (time: number): Pencil => {
     if (!changes.matrices) return pencil;

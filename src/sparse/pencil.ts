@@ -16,6 +16,11 @@ export interface Pencil {
   readonly symmetric: boolean;
   /** y = M x; returns xᵀMx, which comes at no cost on the way. */
   multiplyMass(x: Float64Array, y: Float64Array): number;
+  /**
+   * y = N x with the matrix N of the inner product that sizes and errors are measured in, symmetric positive definite; returns xᵀNx.
+   * Absent where M is such a matrix, and N.
+   */
+  readonly multiplyNorm?: (x: Float64Array, y: Float64Array) => number;
   /** y = K x. */
   multiplyStiffness(x: Float64Array, y: Float64Array): void;
   /** Prepares solving with aM + bK, once; throws NumericalError where it is singular, or for a symmetric pencil not positive definite. */

@@ -12,12 +12,14 @@ export interface ArnoldiSpace extends KrylovSpace {
  * Starts the space of `start`, which must not be zero (Arnoldi, Quart. Appl. Math. 9, 1951). Every new vector is orthogonalised
  * twice against all before it, which is enough (Giraud, Langou & Rozložník, Comput. Math. Appl. 50, 2005).
  *
- * @param massTimes y = M x, returns xᵀMx.
+ * @param mass y = M x, which makes the right-hand side of the next solve.
+ * @param inner y = N x, returns xᵀNx, of the inner product; `mass` itself where M is symmetric.
  * @param massTimesLast a vector for M times the newest of the basis.
  * @throws NumericalError from `absorb` when NaN or Infinity appears.
  */
 export function startArnoldi(
-  massTimes: (x: Float64Array, y: Float64Array) => number,
+  mass: (x: Float64Array, y: Float64Array) => number,
+  inner: (x: Float64Array, y: Float64Array) => number,
   start: Float64Array,
   pool: VectorPool,
   massTimesLast: Float64Array,
@@ -25,7 +27,11 @@ export function startArnoldi(
   const first = pool.take();
   first.set(start);
   const basis = [first];
-  const lengths = [Math.sqrt(Math.max(0, massTimes(first, massTimesLast)))];
+  const same = inner === mass;
+  const innerTimesLast = same ? massTimesLast : new Float64Array(start.length);
+  const sizeOf = (x: Float64Array): number => Math.sqrt(Math.max(0, inner(x, innerTimesLast)));
+  const lengths = [sizeOf(first)];
+  if (!same) mass(first, massTimesLast);
   const columns: Float64Array[] = [];
   let exhausted = false;
   let largest = 0;
@@ -47,14 +53,14 @@ export function startArnoldi(
       for (let i = 0; i < w.length; i++) w[i] /= length;
       let norm = 0;
       for (let pass = 0; pass < 2; pass++) {
-        massTimes(w, massTimesLast);
-        const parts = basis.map((v, i) => dot(v, massTimesLast) / lengths[i]);
+        inner(w, innerTimesLast);
+        const parts = basis.map((v, i) => dot(v, innerTimesLast) / lengths[i]);
         parts.forEach((part, i) => {
           column[i] += part;
           addMultiple(-part / lengths[i], basis[i], w);
         });
       }
-      norm = Math.sqrt(Math.max(0, massTimes(w, massTimesLast)));
+      norm = sizeOf(w);
       if (!Number.isFinite(norm)) {
         throw new NumericalError(`Krylov: NaN or Infinity in basis vector ${j + 1}; are all coefficients finite?`);
       }
@@ -66,6 +72,7 @@ export function startArnoldi(
         pool.giveBack([w]);
         return;
       }
+      if (!same) mass(w, massTimesLast);
       basis.push(w);
       lengths.push(norm);
     },

@@ -1,6 +1,7 @@
 import type { LinearSolver } from "../sparse/linear-solver.js";
 import type { Pencil } from "../sparse/pencil.js";
 import type { Fields } from "./equation.js";
+import { squaredNorm } from "./lanczos.js";
 import type { Source } from "./system.js";
 
 /**
@@ -12,13 +13,17 @@ export interface AugmentedSystem {
   /** Length of a vector: the pencil's size and one or two more. */
   readonly size: number;
   /** y = diag(M, 1) x; returns xᵀy. */
-  multiplyMass(x: Float64Array, y: Float64Array): number;
+  readonly multiplyMass: Product;
+  /** y = diag(N, 1) x with the matrix of the inner product; returns xᵀy. `multiplyMass` itself where N is M. */
+  readonly multiplyNorm: Product;
   /** Solves with diag(M, 1) + shift × the augmented K, out[i] for the initial value fields[i], given the solver of M + shift K. */
   solve(solver: LinearSolver, shift: number, fields: readonly number[], r: Fields, out: Fields): void;
   start(initial: Float64Array, field: number): Float64Array;
   /** The norm of what follows u, at a time. */
   tail(field: number, time: number): number;
 }
+
+type Product = (x: Float64Array, y: Float64Array) => number;
 
 /** @param scales s, one positive number for every initial value. */
 export function augmentedSystem(
@@ -30,16 +35,21 @@ export function augmentedSystem(
   const n = pencil.size;
   const extra = loads.length;
   const head = (x: Float64Array) => x.subarray(0, n);
-  return {
-    size: n + extra,
-    multiplyMass(x, y) {
-      let square = pencil.multiplyMass(head(x), head(y));
+  const extended =
+    (product: Product): Product =>
+    (x, y) => {
+      let square = product(head(x), head(y));
       for (let i = n; i < n + extra; i++) {
         y[i] = x[i];
         square += x[i] * x[i];
       }
       return square;
-    },
+    };
+  const multiplyMass = extended((x, y) => pencil.multiplyMass(x, y));
+  return {
+    size: n + extra,
+    multiplyMass,
+    multiplyNorm: pencil.multiplyNorm === undefined ? multiplyMass : extended((x, y) => squaredNorm(pencil, x, y)),
     solve(solver, shift, fields, r, out) {
       fields.forEach((field, i) => {
         const [from, to] = [r[i], out[i]];

@@ -1,6 +1,7 @@
 import { NumericalError } from "../errors.js";
 import type { LinearSolver } from "../sparse/linear-solver.js";
 import type { Pencil } from "../sparse/pencil.js";
+import { squaredNorm } from "./lanczos.js";
 import type { Piece } from "./stops.js";
 import type { EvolutionSystem } from "./system.js";
 import type { Work } from "./work.js";
@@ -110,7 +111,7 @@ export function equationOf(system: EvolutionSystem): Equation {
 
   const norm = (x: Fields): number => {
     let square = 0;
-    for (const field of x) square += Math.max(0, pencil.multiplyMass(field, scratch));
+    for (const field of x) square += Math.max(0, squaredNorm(pencil, field, scratch));
     if (square > smallestSquare && square < largestSquare) return Math.sqrt(square);
     // Squares of very small and very large numbers are not ones of float64: those of x over its largest entry are.
     const largest = x.reduce((most, field) => field.reduce((m, value) => Math.max(m, Math.abs(value)), most), 0);
@@ -118,7 +119,7 @@ export function equationOf(system: EvolutionSystem): Equation {
     let scaledSquare = 0;
     for (const field of x) {
       const scaled = field.map((value) => value / largest);
-      scaledSquare += Math.max(0, pencil.multiplyMass(scaled, scratch));
+      scaledSquare += Math.max(0, squaredNorm(pencil, scaled, scratch));
     }
     return largest * Math.sqrt(scaledSquare);
   };

@@ -253,7 +253,13 @@ function unsymmetricGrowth(
   { accuracy, reference }: { accuracy: number; reference: number },
 ): Growth {
   const massTimesLast = new Float64Array(augmented.size);
-  const space = startArnoldi(augmented.multiplyMass, augmented.start(initial, j), pool, massTimesLast);
+  const space = startArnoldi(
+    augmented.multiplyMass,
+    augmented.multiplyNorm,
+    augmented.start(initial, j),
+    pool,
+    massTimesLast,
+  );
   const norm = space.lengths[0];
   return {
     space,

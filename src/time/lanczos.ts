@@ -49,9 +49,14 @@ export function vectorPool(n: number): VectorPool {
   };
 }
 
-/** ‖x‖ in the M-norm; `scratch` is overwritten with Mx. */
+/** ‖x‖ in the M-norm (or that of the pencil's N in its place); `scratch` is overwritten with Mx (Nx). */
 export function massNorm(pencil: Pencil, x: Float64Array, scratch: Float64Array): number {
-  return Math.sqrt(Math.max(0, pencil.multiplyMass(x, scratch)));
+  return Math.sqrt(Math.max(0, squaredNorm(pencil, x, scratch)));
+}
+
+/** The square of `massNorm`, as it is computed. */
+export function squaredNorm(pencil: Pencil, x: Float64Array, scratch: Float64Array): number {
+  return pencil.multiplyNorm === undefined ? pencil.multiplyMass(x, scratch) : pencil.multiplyNorm(x, scratch);
 }
 
 /** Up to this size orthogonality is kept at every step: it costs nothing there, and the space may be exhausted. */
