@@ -8,6 +8,8 @@ export interface Growth {
   readonly space: KrylovSpace;
   /** The coefficients in the basis of the solution at each time, from the first k dimensions; null where these tell nothing yet. */
   approximate(k: number): Float64Array[] | null;
+  /** What the coefficients may be off by themselves, M-norm. */
+  readonly accuracy: number;
   /** The norm of the approximation with these coefficients at each time, M-norm. */
   sizes(coefficients: readonly Float64Array[]): readonly number[];
 }
@@ -62,12 +64,12 @@ export function growSpaces(growths: readonly Growth[], task: GrowthTask): Grown[
     task.extend(active);
     let furthest = 1;
     for (const g of active) {
-      const { space, sizes } = growths[g];
+      const { space, sizes, accuracy } = growths[g];
       const j = space.dimension;
       if (space.exhausted) {
         const coefficients = approximate(g, j);
         if (coefficients === null) throw outOfReach(j, Number.POSITIVE_INFINITY, task);
-        done[g] = { coefficients, errors: coefficients.map(() => 0), sizes: sizes(coefficients) };
+        done[g] = { coefficients, errors: coefficients.map(() => accuracy), sizes: sizes(coefficients) };
         continue;
       }
       if (j < checks[g] && j < task.maxDimension) {
@@ -82,7 +84,7 @@ export function growSpaces(growths: readonly Growth[], task: GrowthTask): Grown[
       if (coefficients !== null && errors !== null && excess <= 1) {
         done[g] = {
           coefficients: coefficients.map((list, t) => trimmed(list, errors[t] / 4)),
-          errors,
+          errors: errors.map((error) => error + accuracy),
           sizes: sizes(coefficients),
         };
         made[g].clear();
@@ -100,6 +102,12 @@ export function growSpaces(growths: readonly Growth[], task: GrowthTask): Grown[
 }
 
 function outOfReach(dimension: number, excess: number, { tolerance, last }: GrowthTask): NumericalError {
+  if (!Number.isFinite(excess)) {
+    return new NumericalError(
+      `Krylov: after ${dimension} solves nothing is known of the solution up to t = ${last}: it grows beyond all numbers, or needs a larger space. ` +
+        "Shorten the time, raise maxDimension, or take a step method (theta, bdf2, sdirk2, sdirk3).",
+    );
+  }
   return new NumericalError(
     `Krylov: after ${dimension} solves the estimated error up to t = ${last} is ` +
       `${(excess * tolerance).toExponential(1)} of the solution, above the tolerance ${tolerance}. ` +

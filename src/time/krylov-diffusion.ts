@@ -5,7 +5,8 @@ import type { AugmentedSystem } from "./augmented-system.js";
 import { augmentedSystem, polynomialLoads } from "./augmented-system.js";
 import { combineBasis } from "./combine-basis.js";
 import type { Fields } from "./equation.js";
-import { withFittingShift } from "./fitting-shift.js";
+import { growsFaster } from "./fast-growth.js";
+import { UnfitShift, withFittingShift } from "./fitting-shift.js";
 import type { Grown, Growth } from "./grow-spaces.js";
 import { growSpaces } from "./grow-spaces.js";
 import type { KrylovMethod } from "./krylov-options.js";
@@ -13,6 +14,7 @@ import { checkTolerance, dimensionLimit, positiveTimes } from "./krylov-options.
 import { groupTimes } from "./krylov-times.js";
 import type { KrylovSpace, VectorPool } from "./lanczos.js";
 import { massNorm, startLanczos, vectorPool } from "./lanczos.js";
+import { hasLeftEigenvalues } from "./left-eigenvalues.js";
 import { diffusionMode } from "./mode-flow.js";
 import type { IntegrateOptions, StopSignal } from "./options.js";
 import { checkFinite } from "./options.js";
@@ -162,6 +164,9 @@ function growGroup(task: GroupTask): readonly Grown[] {
   const lanczos = pencil.symmetric && source === undefined;
   work.factorizations++;
   work.linearSolver = solver.method;
+  if (!pencil.symmetric && growsFaster(pencil, shift, (small) => counted(pencil.factor(1, small), work))) {
+    throw new UnfitShift(`the pencil has eigenvalues with real parts below −1/${shift}`);
+  }
   const augmented = lanczos ? undefined : augment(system, solver, task.whole, norms);
   const allowed = method.tolerance / Math.sqrt(initial.length);
   const nonzero = initial.map((_, j) => j).filter((j) => norms[j] > 0 || source !== undefined);
@@ -225,6 +230,7 @@ function symmetricGrowth(
   const space = startLanczos(pencil, solver, initial[j], pool, new Float64Array(pencil.size));
   return {
     space,
+    accuracy: 0,
     approximate(k) {
       const small = ritz(space, k, shift);
       return times.map((time) =>
@@ -263,7 +269,13 @@ function unsymmetricGrowth(
   const norm = space.lengths[0];
   return {
     space,
+    accuracy: accuracy * Math.max(reference, norm),
     approximate(k) {
+      if (hasLeftEigenvalues(space.columns, k)) {
+        // A small space may have them though the whole has none.
+        if (k < tellingDimension && !space.exhausted) return null;
+        throw new UnfitShift(`the projected (M + ${shift} K)⁻¹M has eigenvalues with negative real parts`);
+      }
       const b = new Float64Array(k);
       b[0] = norm;
       return smallExponential(space.columns, k, shift, times, b, accuracy * Math.max(reference, norm));
@@ -275,6 +287,21 @@ function unsymmetricGrowth(
       }),
   };
 }
+
+/** A solver whose work is added. */
+function counted(solver: LinearSolver, work: Work): LinearSolver {
+  work.factorizations++;
+  return {
+    ...solver,
+    solve(rightHandSides, solutions) {
+      work.solves += rightHandSides.length;
+      solver.solve(rightHandSides, solutions);
+    },
+  };
+}
+
+/** From this dimension on a space shows what grows faster than the shift allows. */
+const tellingDimension = 24;
 
 function write(space: KrylovSpace, { coefficients }: Grown, outputs: readonly Float64Array[]): void {
   const n = outputs[0].length;

@@ -4,7 +4,8 @@ const mostSteps = 4096;
  * e^{−tA} b for the small matrix A = (H⁻¹ − 1)/σ that shift-and-invert Arnoldi gives, at several times, in O(k²) each: by steps
  * of the [4/5] Padé approximant of the exponential, of order 9 and L-stable, as many as it takes. An eigenvalue of H that
  * rounding has moved across zero belongs to an infinite decay on either side, which an exact exponential would turn into
- * infinite growth and this approximant into zero. By partial fractions one step is
+ * infinite growth and this approximant into zero. What really grows must do so no faster than by e^{t/σ}, that is H have no eigenvalues
+ * left of the axis (`hasLeftEigenvalues`): steps of at most 2σ follow it from the start. By partial fractions one step is
  *
  *     R(−δA) y = y − (δ/σ)(1 − H) Σ (r_j/p_j) B_j⁻¹ y,   B_j = (δ/σ − p_j) H − δ/σ,
  *
@@ -13,7 +14,7 @@ const mostSteps = 4096;
  *
  * @param columns of H, at least k.
  * @param times ascending.
- * @param accuracy of the result, 2-norm; not below rounding, 1e−13 of the largest vector.
+ * @param accuracy of the result, 2-norm; not below rounding, 1e−13 of the largest vector so far.
  * @returns one vector of length k per time; null where 4096 steps are not enough, as where A has eigenvalues far in the left half
  * plane: a small space may have them though the whole has none.
  */
@@ -26,21 +27,21 @@ export function smallExponential(
   accuracy: number,
 ): Float64Array[] | null {
   const whole = times[times.length - 1];
-  for (let count = 16, last = march(columns, k, shift, times, b, whole / count); ; ) {
+  const fewest = Math.max(16, 2 ** Math.ceil(Math.log2(whole / (2 * shift))));
+  for (let count = fewest, last = march(columns, k, shift, times, b, whole / count); ; ) {
     count *= 2;
     const next = march(columns, k, shift, times, b, whole / count);
-    let distance = 0;
     let size = 0;
-    next.forEach((y, t) => {
+    const settled = next.every((y, t) => {
       let square = 0;
       y.forEach((value, i) => {
         square += (value - last[t][i]) ** 2;
       });
-      distance = Math.max(distance, Math.sqrt(square));
       size = Math.max(size, Math.hypot(...y));
+      // Order 9: what is left is at most a hundredth of the difference, once it falls at all.
+      return Math.sqrt(square) <= 10 * Math.max(accuracy, 1e-13 * size);
     });
-    // Order 9: what is left is at most a hundredth of the difference, once it falls at all.
-    if (distance <= 10 * Math.max(accuracy, 1e-13 * size)) return next;
+    if (settled) return next;
     if (count >= mostSteps || !Number.isFinite(size)) return null;
     last = next;
   }
