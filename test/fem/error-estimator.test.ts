@@ -7,6 +7,7 @@ import {
   boundaryFacets,
   diffusion,
   dorflerMarking,
+  type EstimatedProblem,
   facetsTagged,
   h1SeminormError,
   nodalValues,
@@ -130,6 +131,97 @@ describe("the residual estimator", () => {
     }
     expect(adapted.error).toBeLessThanOrEqual(uniform.error);
     expect(adapted.unknowns).toBeLessThan(uniform.unknowns / 5);
+  });
+});
+
+describe("each term of the residual estimator, on two cells of the unit interval", () => {
+  const h = 0.5;
+  const mesh = boxMesh([[0, 1]], [2]);
+  const ends = boundaryFacets(mesh);
+  const [zeros, ones, slope] = [
+    [0, 0, 0],
+    [1, 1, 1],
+    [0, 0.5, 1],
+  ].map((values) => Float64Array.from(values));
+  const estimate = (u: Float64Array, problem: EstimatedProblem) => Array.from(residualIndicators(mesh, u, problem));
+  /** The same on both cells, or in the order of the cells. */
+  const expectIndicators = (found: readonly number[], first: number, second = first): void => {
+    expect(found[0]).toBeCloseTo(first, 12);
+    expect(found[1]).toBeCloseTo(second, 12);
+  };
+  const fixed = { dirichlet: ends };
+
+  it("f: α² ‖f‖², with α² = h²/A; in L² α⁴", () => {
+    expectIndicators(estimate(zeros, { diffusion: 2, source: 3, ...fixed }), (h ** 2 / 2) * 9 * h);
+    expectIndicators(estimate(zeros, { diffusion: 2, source: 3, norm: "L2", ...fixed }), (h ** 2 / 2) ** 2 * 9 * h);
+  });
+
+  it("κ: α² = 1/κ where that is less, κ = B + rateScale, negative B counting as 0", () => {
+    const problem = { diffusion: 2, source: 3, ...fixed };
+    expectIndicators(estimate(zeros, { ...problem, reaction: 60, rateScale: 40 }), (1 / 100) * 9 * h);
+    expectIndicators(estimate(zeros, { ...problem, reaction: -60, rateScale: 40, norm: "L2" }), (1 / 40) ** 2 * 9 * h);
+  });
+
+  it("∂_t u, B u and b·∇u with their signs", () => {
+    const weight = (h ** 2 / 2) * h;
+    expectIndicators(estimate(zeros, { diffusion: 2, source: 3, rate: ones, ...fixed }), weight * (3 - 1) ** 2);
+    expectIndicators(estimate(ones, { diffusion: 2, source: 3, reaction: 5, ...fixed }), weight * (3 - 5) ** 2);
+    expectIndicators(estimate(slope, { diffusion: 2, source: 3, velocity: [4], ...fixed }), weight * (3 - 4) ** 2);
+  });
+
+  it("∇A·∇u, with the least A of the points inside", () => {
+    const A = at(1, ([x]) => 4 + 2 * x);
+    const least = (cell: number) => 4 + 2 * (cell + (1 - Math.sqrt(1 / 3)) / 2) * h;
+    const expected = (cell: number) => (h ** 2 / least(cell)) * (3 + 2) ** 2 * h;
+    expectIndicators(estimate(slope, { diffusion: A, source: 3, ...fixed }), expected(0), expected(1));
+  });
+
+  it("[A ∂u]: half of h/A times its square to either side; √(1/(A κ)) where that is less; in L² α² more", () => {
+    const kink = Float64Array.of(0, 0.5, 0); // slopes 1 and −1
+    const jump = (2 * 2) ** 2;
+    const kappa = (rateScale: number) => ({ diffusion: 2, rateScale, ...fixed });
+    expectIndicators(estimate(kink, kappa(0)), ((h / 2) * jump) / 2);
+    expectIndicators(estimate(kink, kappa(100)), (Math.sqrt(1 / 200) * jump) / 2);
+    expectIndicators(estimate(kink, { ...kappa(100), norm: "L2" }), ((Math.sqrt(1 / 200) / 100) * jump) / 2);
+    expectIndicators(estimate(kink, { ...kappa(0), norm: "L2" }), ((h / 2) * (h ** 2 / 2) * jump) / 2);
+  });
+
+  it("at the boundary what is missing in the flux, in full: zero flux, Neumann and Robin", () => {
+    const weight = h / 2;
+    // A ∂_n u = −2 at the lower end, 2 at the upper.
+    expectIndicators(estimate(slope, { diffusion: 2 }), weight * 4);
+    const fluxes = [
+      { facets: facetsTagged(mesh, "xi-lower"), value: 5 },
+      { facets: facetsTagged(mesh, "xi-upper"), value: 7, coefficient: 3 },
+    ];
+    expectIndicators(estimate(slope, { diffusion: 2, fluxes }), weight * (5 + 2) ** 2, weight * (7 - 3 * 1 - 2) ** 2);
+  });
+
+  it.each([1, 2, 3] as const)("nothing where A jumps from cell to cell and the flux does not, in %i-D", (d) => {
+    const box = boxMesh(Array(d).fill([0, 1]), Array(d).fill(4));
+    const problem = {
+      diffusion: at(d, ([x]) => (x < 0.5 ? 1 : 4)),
+      fluxes: [1, 2].map((side) => ({ facets: facetsTagged(box, side), value: side === 1 ? -4 : 4 })),
+    };
+    const u = valuesAtNodes(
+      box,
+      at(d, ([x]) => (x < 0.5 ? 4 * x : 1.5 + x)),
+    );
+    expect(total(residualIndicators(box, u, problem))).toBeLessThan(1e-24);
+  });
+
+  it("flux into cells without diffusion is missed like flux at a boundary", () => {
+    const problem = { diffusion: at(1, ([x]) => (x < h ? 2 : 0)), rateScale: 1, ...fixed };
+    // A ∂u = 2 from one side, 0 from the other; half of it is counted on either.
+    expectIndicators(estimate(slope, problem), ((h / 2) * 2 ** 2) / 2);
+  });
+
+  it("needs as many values as nodes, and facets that are there", () => {
+    expect(() => estimate(new Float64Array(4), { diffusion: 1 })).toThrow(
+      "u: expected 3 numbers, one per node, found 4",
+    );
+    expect(() => estimate(zeros, { diffusion: 1, rate: new Float64Array(2) })).toThrow(/^rate: expected 3/);
+    expect(() => estimate(zeros, { diffusion: 1, dirichlet: Int32Array.of(2) })).toThrow(/^facets: .*found 2/);
   });
 });
 

@@ -61,6 +61,17 @@ describe("periodic places", () => {
     expect(Array.from(pattern.columnIndex.subarray(0, pattern.rowStart[1]))).toEqual([0, 1, 4]);
   });
 
+  it("are the same up to rounding of their coordinates, and no further", () => {
+    const moved = (by: number) => {
+      const points = square.points.slice();
+      points[2 * 7 + 1] += by;
+      const bent = { ...square, points };
+      return () => periodicNodes(bent, facetsTagged(bent, "xi1-lower"), facetsTagged(bent, "xi1-upper"));
+    };
+    expect(moved(1e-10)).not.toThrow();
+    for (const by of [1e-7, 1e-4, -1e-6]) expect(moved(by)).toThrow(/has no partner/);
+  });
+
   it("a node without a partner is named", () => {
     const points = square.points.slice();
     points[2 * 7 + 1] += 0.1; // the middle node of the right side

@@ -289,7 +289,84 @@ describe("SUPG", () => {
   });
 });
 
+describe("the terms of streamline upwinding in 1-D", () => {
+  /** Entry (i, j) of a matrix. */
+  const entry = ({ pattern, values }: ReturnType<typeof assembleMatrix>, i: number, j: number): number => {
+    for (let k = pattern.rowStart[i]; k < pattern.rowStart[i + 1]; k++)
+      if (pattern.columnIndex[k] === j) return values[k];
+    return 0;
+  };
+  /** coth x − 1/x, by its continued fraction (Lambert): no difference, no cancellation. */
+  const langevin = (x: number): number => {
+    let tail = 201;
+    for (let k = 199; k >= 3; k -= 2) tail = k + (x * x) / tail;
+    return x / tail;
+  };
+
+  it.each([1e-7, 3e-3, 0.009, 0.011, 0.5, 3, 40])("are those of τ = h/(2b) (coth Pe − 1/Pe) at Pe = %d", (peclet) => {
+    const [h, b] = [0.1, 2];
+    const mesh = boxMesh([[0, 1]], [10]);
+    const space = p1Space(mesh);
+    const up = langevin(peclet);
+    const forms = supg({ velocity: [b], diffusion: (b * h) / (2 * peclet), reaction: 3, source: at(1, ([x]) => x) });
+    const close = (value: number, expected: number): void => {
+      // The series below Pe = 0.01 leaves out 2 Pe⁵/945 of Pe/3: 6e-11; above it the difference of 1/Pe and coth loses four digits.
+      expect(Math.abs(value / expected - 1)).toBeLessThan(1e-10);
+    };
+    const K = assembleMatrix(space, [forms.stiffness]);
+    const M = assembleMatrix(space, [forms.mass]);
+    const F = assembleVector(space, [forms.load]);
+    // (b u′ + B u, τ b v′): ∫ φ′φ′ = 2/h, ∓1/h beside it; ∫ φ_j φ_i′ = 0 and ±1/2.
+    close(entry(K, 5, 5), b * up);
+    close(entry(K, 5, 6), -(b * up) / 2 - (3 * h * up) / 4);
+    close(entry(K, 5, 4), -(b * up) / 2 + (3 * h * up) / 4);
+    expect(Math.abs(entry(M, 5, 5))).toBeLessThan(1e-15);
+    close(entry(M, 5, 6), -(h * up) / 4);
+    close(entry(M, 5, 4), (h * up) / 4);
+    close(F[5], (-h * h * up) / 2);
+  });
+});
+
 describe("crosswind diffusion", () => {
+  it.each([2, 3] as const)("is (d − 1)/2 Σ |b·∇φ| / Σ |P∇φ|² across the flow, in %i-D", (d) => {
+    const h = 0.25;
+    const mesh = boxMesh(unitBox(d), Array(d).fill(4));
+    const b = [1, 2, -2].slice(0, d);
+    const K = assembleMatrix(p1Space(mesh), [crosswindDiffusion({ velocity: b, diffusion: 1e-12 })]);
+    const dot = (x: readonly number[], y: readonly number[]) => x.reduce((sum, value, c) => sum + value * y[c], 0);
+    const across = (x: readonly number[]) => x.map((value, c) => value - (dot(b, x) / dot(b, b)) * b[c]);
+    const slope = [0.3, -1, 0.7].slice(0, d);
+    // The cells of a box: one for every order of the axes, with hat functions of slopes −e_a, e_a − e_b, …, e_c over h.
+    const orders =
+      d === 2
+        ? [
+            [0, 1],
+            [1, 0],
+          ]
+        : [
+            [0, 1, 2],
+            [0, 2, 1],
+            [1, 0, 2],
+            [1, 2, 0],
+            [2, 0, 1],
+            [2, 1, 0],
+          ];
+    const unit = (axis: number | undefined) => Array.from({ length: d }, (_, c) => (c === axis ? 1 / h : 0));
+    const expected = orders.reduce((sum, axes) => {
+      const hats = [...axes, undefined].map((axis, i) => unit(axes[i - 1]).map((value, c) => value - unit(axis)[c]));
+      const carried = hats.reduce((all, hat) => all + Math.abs(dot(b, hat)), 0);
+      const squares = hats.reduce((all, hat) => all + dot(across(hat), across(hat)), 0);
+      return sum + ((d - 1) / 2) * (carried / squares) * dot(across(slope), across(slope));
+    }, 0);
+    const u = valuesAtNodes(
+      mesh,
+      at(d, (xi) => dot(slope, Array.from(xi))),
+    );
+    const energy = multiplyCsr(K, u, new Float64Array(u.length));
+    // All orders take the same share of the unit box; Pe is 1e11, 1/Pe of it is left out.
+    expect(energy / (expected / orders.length)).toBeCloseTo(1, 9);
+  });
+
   it("acts on slopes across the flow, not on those along it", () => {
     const mesh = irregularMesh(3, 3);
     const space = p1Space(mesh);

@@ -18,6 +18,14 @@ describe("refinement towards points", () => {
     expect([...nodes]).toEqual([0, 1, 1.5, 2, 2.5, 3, 4]);
   });
 
+  it("takes a point that is near a node, but not the node, for itself", () => {
+    for (const point of [1.001, 0.999, 1 + 1e-5]) {
+      const { nodes } = refineTowards(uniformIntervalMesh(0, 2, 2), [point], 1);
+      expect([...nodes]).toContain(point);
+      expect([...nodes]).toContain(1);
+    }
+  });
+
   it("leaves out points at the ends and outside", () => {
     const mesh = uniformIntervalMesh(0, 1, 2);
     expect(refineTowards(mesh, [0, 1, -3, 7])).toBe(mesh);

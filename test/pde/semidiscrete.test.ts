@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { facetsTagged, facetsWhere, integralOf, l2Error, l2Norm } from "../../src/fem/index.js";
-import { boxMesh, refineUniformly } from "../../src/mesh/index.js";
+import {
+  type Coefficient,
+  facetsTagged,
+  facetsWhere,
+  integralOf,
+  l2Error,
+  l2Norm,
+  pointwise,
+  residualIndicators,
+  valuesAtNodes,
+} from "../../src/fem/index.js";
+import { boxMesh, refineUniformly, type SimplexMesh } from "../../src/mesh/index.js";
 import {
   type BoundaryCondition,
   type PdeProblem,
@@ -8,6 +18,7 @@ import {
   solveAdaptively,
   solvePde,
 } from "../../src/pde/index.js";
+import { at } from "../fem/at.js";
 
 const interval = boxMesh([[0, 1]], [16]);
 const square = boxMesh(
@@ -149,6 +160,70 @@ describe("a semidiscrete problem", () => {
     expect(worst("crosswind")).toBeLessThan(0.02);
     expect(worst("auto")).toBeGreaterThan(0.02);
     expect(worst("none")).toBeGreaterThan(2 * worst("auto"));
+  });
+
+  it("tells the estimator all of its equation: a steady linear solution with every condition has no error", () => {
+    const exact = (x: number, y: number) => 1 + 2 * x - 3 * y;
+    const on = (side: string) => (mesh: SimplexMesh) => facetsTagged(mesh, side);
+    const problem: PdeProblem = {
+      diffusion: { kind: "scalar", value: pointwise((x) => 2 + x) },
+      advection: [0.5, -0.25],
+      reaction: 3,
+      // −∇·(A∇u) + b·∇u + B u
+      source: [pointwise((x, y) => -2 + 0.5 * 2 + 0.25 * 3 + 3 * exact(x, y))],
+      initial: [pointwise(exact)],
+      boundary: [
+        { type: "dirichlet", facets: on("xi1-lower"), value: [pointwise(exact)] },
+        { type: "neumann", facets: on("xi2-lower"), value: [pointwise((x) => (2 + x) * 3)] },
+        {
+          type: "robin",
+          facets: on("xi1-upper"),
+          coefficient: 5,
+          value: [pointwise((x, y) => (2 + x) * 2 + 5 * exact(x, y))],
+        },
+        {
+          type: "robin",
+          facets: on("xi2-upper"),
+          coefficient: 7,
+          value: [pointwise((x, y) => -(2 + x) * 3 + 7 * exact(x, y))],
+        },
+      ],
+    };
+    const { estimated } = semidiscretePde(problem, square, { solver: "auto" });
+    const u = valuesAtNodes(square, pointwise(exact));
+    const total = (time: number) => residualIndicators(square, u, estimated(u, 0, time)).reduce((sum, x) => sum + x, 0);
+    // Squares of rounding errors of size 1e-14.
+    expect(total(1)).toBeLessThan(1e-24);
+  });
+
+  it("tells it a tensor by the mean of its diagonal, that of an isotropic one itself", () => {
+    const size = (value: readonly number[] | Coefficient, mesh: SimplexMesh) => {
+      const problem: PdeProblem = { ...heat, diffusion: { kind: "tensor", value } };
+      const { diffusion } = semidiscretePde(problem, mesh, { solver: "auto" }).estimated(
+        new Float64Array(mesh.points.length / mesh.dimension),
+        0,
+        1,
+      );
+      if (typeof diffusion === "number") return diffusion;
+      const out = new Float64Array(2);
+      diffusion(new Float64Array(2 * mesh.dimension).fill(0.5), out, 0);
+      return out[1];
+    };
+    const cube = boxMesh(Array(3).fill([0, 1]), [2, 2, 2]);
+    expect(size([2, 0.5, 0.5, 4], square)).toBe(3);
+    expect(size([2, 0, 0, 0, 2, 0, 0, 0, 2], cube)).toBe(2);
+    expect(
+      size(
+        at(2, ([x]) => [4 * x, 0, 0, 2]),
+        square,
+      ),
+    ).toBe(2);
+    expect(
+      size(
+        at(3, ([x]) => [6 * x, 0, 0, 0, 2, 0, 0, 0, 4]),
+        cube,
+      ),
+    ).toBe(3);
   });
 
   it("balances: what Robin ends let out is what is lost", () => {
