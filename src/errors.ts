@@ -26,7 +26,7 @@ export class NotAvailableError extends InputError {
 
 /** A computation could not go on: NaN or Infinity, no convergence, a singular matrix. The message says where. */
 export class NumericalError extends Error {
-  override readonly name = "NumericalError";
+  override readonly name: string = "NumericalError";
 }
 
 /**

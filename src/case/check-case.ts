@@ -1,4 +1,6 @@
+import { InputError } from "../errors.js";
 import { scalesOf } from "../network/network.js";
+import { nearestSteps } from "../train/learning-rate.js";
 import { type Case, coordinates, isPdeCase, type NetworkCase, networkOf } from "./case.js";
 import type { NetworkCaseFile, PdeCaseFile } from "./case-schema.js";
 import type { Mistake } from "./explain.js";
@@ -165,10 +167,21 @@ function gradingMistakes({ dimension, spectrum }: NetworkCase): Mistake[] {
   return [{ path: "spectrum.grading", message: '"solution" is for 1-D; in 2-D and 3-D "adapt" refines the mesh' }];
 }
 
+/** Save times between which a given learning rate has no step. */
+function scheduleMistakes(learningRate: number | "auto", saveTimes: readonly number[]): Mistake[] {
+  try {
+    if (learningRate !== "auto") nearestSteps(learningRate, saveTimes);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return [{ path: error.path, message: error.message.slice(error.path.length + 2) }];
+  }
+}
+
 function trainingMistakes(theCase: NetworkCase): Mistake[] {
   const { training } = theCase;
   if (training === undefined) return [];
-  const mistakes: Mistake[] = [];
+  const mistakes: Mistake[] = scheduleMistakes(training.learningRate, theCase.time.save);
   if (training.engine === "tensorflow" && training.precision === "float64") {
     const message = 'the "tensorflow" engine computes in float32; "float64" needs "nufft" or "direct"';
     mistakes.push({ path: "training.precision", message });

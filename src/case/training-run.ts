@@ -1,20 +1,30 @@
 import type { TrainingResult } from "../compare/comparison.js";
 import { observeSamples } from "../compare/observe.js";
 import type { KernelPropagator } from "../ntk/flow.js";
-import { chooseLearningRate, type Schedule } from "../train/learning-rate.js";
+import { chooseLearningRate, type RateWishes, type Schedule } from "../train/learning-rate.js";
 import { narrowestLambdaMax } from "../train/narrowest-eigenvalue.js";
-import type { RunResult, TrainingJob } from "../train/run.js";
+import type { RunResult, TrainingJob, TrainingTask } from "../train/run.js";
+import { TrainingDivergedError } from "../train/training-diverged.js";
 import type { Warning } from "../warning.js";
 import type { NetworkCase } from "./case.js";
 import type { Experiment } from "./experiment.js";
 import { lossNotFallen } from "./warnings/index.js";
 
-/** Trains one network for every width and seed and returns them in the order widths × seeds, as `trainSweep` does. */
-export type TrainNetworks = (
-  job: TrainingJob,
-  widths: readonly number[],
-  seeds: readonly number[],
-) => Promise<readonly RunResult[]>;
+/** Who trains the networks. */
+export interface TrainNetworks {
+  /**
+   * Trains one network for every width and seed and returns them in the order widths × seeds, as `trainSweep` does. Where the learning
+   * rate is chosen (`anyRate`), finished networks with another one may be replaced.
+   */
+  train(
+    job: TrainingJob,
+    widths: readonly number[],
+    seeds: readonly number[],
+    anyRate: boolean,
+  ): Promise<readonly RunResult[]>;
+  /** The learning rate of networks of the same task that are there to go on with, where there are any. */
+  storedRate?(task: TrainingTask): number | undefined;
+}
 
 /** Level 2 of an experiment. */
 export interface TrainingRun {
@@ -25,24 +35,19 @@ export interface TrainingRun {
 }
 
 /**
- * Trains the networks of an experiment (level 2).
+ * Trains the networks of an experiment (level 2). Where the learning rate is "auto" and the loss of a network grows, all are trained again
+ * at a quarter of it: far from the linear regime, kernels grow as training goes on, and what their start allows may be too much.
  *
  * @param propagator the infinite-width kernel on the samples
- * @throws as `chooseLearningRate` and `train`
+ * @throws as `chooseLearningRate` and `train`; TrainingDivergedError where a 4096th of the rate is too much still
  */
 export async function runTraining(
   experiment: Experiment,
   propagator: KernelPropagator,
-  train: TrainNetworks,
+  networks: TrainNetworks,
 ): Promise<TrainingRun> {
-  const { network, samples, initialError, dynamics, probes } = experiment;
-  const training = trainingOf(experiment.case);
-  const seeds = Array.from({ length: training.seeds }, (_, seed) => seed);
-  const schedule = await scheduleOf(experiment, training, seeds, propagator.lambdaMax);
-  const { learningRate, saveSteps } = schedule;
-  const { engine, accuracy, widths } = training;
-  const job = { network, samples, dynamics, learningRate, saveSteps, engine, accuracy };
-  const runs = await train(job, widths, seeds);
+  const { samples, initialError, dynamics, probes } = experiment;
+  const { schedule, runs } = await trainedNetworks(experiment, propagator.lambdaMax, networks);
   const level = runs.map(({ width, seed, learningRate, steps, engine, lambdaMax, times, residuals }) => ({
     ...{ width, seed, learningRate, steps, engine, lambdaMax },
     ...observeSamples(samples, residuals, times, probes),
@@ -61,14 +66,44 @@ function energyOf(u: Float64Array): number {
   return u.reduce((sum, value) => sum + value * value, 0);
 }
 
-async function scheduleOf(
+/** How often "auto" is lowered, and to which part of itself each time. */
+const attempts = 6;
+const lowering = 1 / 4;
+
+/**
+ * The growth of the loss that lowers it. Below the stability limit gradient descent lets no mode grow; steps of the heavy ball overshoot
+ * the flow by up to 1/(1 − 0.8²) of the loss at 0.8 of the limit.
+ */
+const largestLoss = { "gradient-flow": 1.02, momentum: 4 } as const;
+
+async function trainedNetworks(
   { network, samples, dynamics, case: theCase }: Experiment,
-  { learningRate, widths }: NonNullable<NetworkCase["training"]>,
-  seeds: readonly number[],
   lambdaMax: number,
-): Promise<Schedule> {
-  const networks = learningRate === "auto" ? await narrowestLambdaMax(network, samples, widths, seeds) : 0;
-  return chooseLearningRate(learningRate, lambdaMax, dynamics, theCase.time.save, networks);
+  networks: TrainNetworks,
+): Promise<Pick<TrainingRun, "schedule" | "runs">> {
+  const { learningRate, engine, accuracy, widths, seeds: count } = trainingOf(theCase);
+  const seeds = Array.from({ length: count }, (_, seed) => seed);
+  const task = { network, samples, dynamics, engine, accuracy };
+  const { save } = theCase.time;
+  if (learningRate !== "auto") {
+    const schedule = chooseLearningRate(learningRate, lambdaMax, dynamics, save);
+    const job = { ...task, learningRate, saveSteps: schedule.saveSteps };
+    return { schedule, runs: await networks.train(job, widths, seeds, false) };
+  }
+  const kept = networks.storedRate?.(task);
+  const narrowest = await narrowestLambdaMax(network, samples, widths, seeds);
+  let wishes: RateWishes = kept === undefined ? {} : { kept };
+  for (let attempt = 0; ; attempt++) {
+    const schedule = chooseLearningRate("auto", lambdaMax, dynamics, save, narrowest, wishes);
+    const { learningRate: rate, saveSteps } = schedule;
+    const job = { ...task, learningRate: rate, saveSteps, largestLoss: largestLoss[dynamics.type] };
+    try {
+      return { schedule, runs: await networks.train(job, widths, seeds, true) };
+    } catch (error) {
+      if (!(error instanceof TrainingDivergedError) || attempt === attempts) throw error;
+      wishes = { atMost: lowering * rate };
+    }
+  }
 }
 
 function trainingOf({ training }: NetworkCase): NonNullable<NetworkCase["training"]> {

@@ -9,6 +9,7 @@ import { collectReportData } from "../report/collect-report-data.js";
 import { renderReport } from "../report/report.js";
 import type { ReportData } from "../report/report-data.js";
 import type { ShownNetwork } from "../report/shown-network.js";
+import { storedLearningRate } from "../train/run-file.node.js";
 import { trainSweep } from "../train/sweep.node.js";
 import { endingOf } from "./exit.js";
 import type { Product, TrainWork } from "./product.js";
@@ -71,7 +72,7 @@ function shownNetworks({ training }: NetworkCase, validation: Validation): reado
 
 /** Trains in threads, each network on disk as soon as it is finished. */
 function networksOf({ directory, resume, threads }: Settings<TrainWork>, task: Task): TrainNetworks {
-  return async (job, widths, seeds) => {
+  const train: TrainNetworks["train"] = async (job, widths, seeds, anyRate) => {
     const bar = sweepProgress(widths, seeds.length, task.progress);
     let kept = 0;
     task.stopsByItself(true);
@@ -80,7 +81,7 @@ function networksOf({ directory, resume, threads }: Settings<TrainWork>, task: T
         widths,
         seeds,
         directory,
-        resume,
+        resume: resume && anyRate ? "any-rate" : resume,
         signal: task.aborting,
         onProgress(progress) {
           const { finished, runs } = progress;
@@ -97,6 +98,7 @@ function networksOf({ directory, resume, threads }: Settings<TrainWork>, task: T
       task.stopsByItself(false);
     }
   };
+  return { train, ...(resume ? { storedRate: (job) => storedLearningRate(directory, job) } : {}) };
 }
 
 interface Stopwatch {

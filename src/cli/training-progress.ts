@@ -18,13 +18,14 @@ export function sweepProgress(
   /** How much of each run seen so far is done. */
   const seen = new Map<string, { readonly width: number; readonly part: number }>();
   return {
-    onProgress({ width, seed, step, steps, finished, runs }) {
+    onProgress({ width, seed, step, steps, finished, runs, again = 0 }) {
       seen.set(`${width}/${seed}`, { width, part: steps > 0 ? step / steps : 1 });
       const states = [...seen.values()];
       const earlier = Math.max(0, finished - states.filter(({ part }) => part === 1).length);
       const before = costs.slice(0, earlier).reduce((sum, cost) => sum + cost, 0);
       const done = states.reduce((sum, state) => sum + state.width * state.part, before);
-      bar.advance(Math.min(done, total), `${finished} of ${runs} networks, width ${width}`);
+      const anew = again > 0 ? `, ${again} trained again for another schedule` : "";
+      bar.advance(Math.min(done, total), `${finished} of ${runs} networks, width ${width}${anew}`);
     },
     finish: () => bar.finish(),
   };

@@ -1,8 +1,9 @@
 import type { SampleSet } from "../data/samples.js";
-import { InputError, NumericalError } from "../errors.js";
+import { InputError } from "../errors.js";
 import type { Dynamics } from "../network/dynamics.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { Trainer, TrainingEngine } from "./engine.js";
+import { TrainingDivergedError } from "./training-diverged.js";
 
 export interface TrainOptions {
   /** η, or τ for the heavy ball; not checked here (see `checkLearningRate`). */
@@ -10,6 +11,8 @@ export interface TrainOptions {
   readonly dynamics: Dynamics;
   /** Steps after which the error is saved, non-negative and ascending; step 0 is always saved. */
   readonly saveSteps: readonly number[];
+  /** Training ends with an error where the loss grows to more than this many times its start; by default it may. */
+  readonly largestLoss?: number;
   /** Called with the steps done, a few times a second. */
   readonly onProgress?: (step: number, steps: number) => void;
   readonly signal?: AbortSignal;
@@ -36,7 +39,7 @@ const turn = 100;
  * Returns to the event loop every 100 ms, so that a page stays alive and `signal` works; what it computes does not
  * depend on that. `trainer` may be given where one exists already; it must stand at the start.
  *
- * Throws NumericalError with the step where the error is no longer finite, InputError for bad save steps, and the
+ * Throws TrainingDivergedError with the step where the loss grows beyond `largestLoss` or is no longer finite, InputError for bad save steps, and the
  * signal's reason where it is aborted.
  */
 export async function train(
@@ -46,7 +49,7 @@ export async function train(
   options: TrainOptions,
   trainer: Trainer = engine.trainer(start, samples),
 ): Promise<TrainingRun> {
-  const { learningRate, dynamics, onProgress, signal } = options;
+  const { learningRate, dynamics, largestLoss = Number.POSITIVE_INFINITY, onProgress, signal } = options;
   const saveSteps = checkedSteps(options.saveSteps);
   const steps = saveSteps[saveSteps.length - 1];
   const { count, target } = samples;
@@ -61,6 +64,7 @@ export async function train(
 
   const residuals: Float64Array[] = [];
   let rested = performance.now();
+  let atStart = 0;
   for (let step = 0; ; step++) {
     trainer.output(error);
     let square = 0;
@@ -69,11 +73,9 @@ export async function train(
       square += error[i] * error[i];
       cotangent[i] = lossWeight * error[i];
     }
-    if (!Number.isFinite(square)) {
-      throw new NumericalError(
-        `training: the error of the network of width ${start.width} is not finite after ${step} steps ` +
-          `at learning rate ${learningRate}`,
-      );
+    if (step === 0) atStart = square;
+    if (!Number.isFinite(square) || square > largestLoss * atStart) {
+      throw diverged(start.width, step, learningRate, square / atStart);
     }
     if (step === saveSteps[residuals.length]) residuals.push(error.slice());
     if (step === steps) break;
@@ -91,6 +93,13 @@ export async function train(
   }
   onProgress?.(steps, steps);
   return { times: saveSteps.map((step) => step * learningRate), residuals, steps };
+}
+
+function diverged(width: number, steps: number, learningRate: number, growth: number): TrainingDivergedError {
+  const found = Number.isFinite(growth) ? `has grown to ${growth.toPrecision(3)} times its start` : "is not finite";
+  return new TrainingDivergedError(
+    `training: the loss of the network of width ${width} ${found} after ${steps} steps at learning rate ${learningRate}`,
+  );
 }
 
 /** The steps with 0 in front, checked. */

@@ -40,16 +40,24 @@ export function checkLearningRate(
   }
 }
 
+/** What "auto" has to reckon with besides the stability limits. */
+export interface RateWishes {
+  /** A rate that networks of the sweep have been trained with: it is kept where it is below all limits. */
+  readonly kept?: number;
+  /** No larger rate than this, for networks that need less than their kernels at the start let expect. */
+  readonly atMost?: number;
+}
+
 /**
  * The learning rate and the steps at which to save. "auto" is half of the stability limit, at most 0.8 of the limit that
  * `networksLambdaMax` sets, and never more than the shortest interval between save times, reduced until all save times are
  * whole numbers of steps, where a reduction by less than a factor of ten achieves that; otherwise the last save time is
- * hit exactly and the others to the nearest step. A given rate is checked and kept, and every save time goes to the
- * nearest step.
+ * hit exactly and the others, where such a reduction achieves that, to within 1 %. A given rate is checked and kept, and every save time
+ * goes to the nearest step.
  *
  * `networksLambdaMax` is the largest eigenvalue of the own kernels of networks that will be trained, where it is known.
  * `saveTimes` are positive, in any order; 0 is allowed. Throws InputError for a rate at or above the limit, for times
- * that are negative or not finite, and where no time is positive.
+ * that are negative or not finite, where no time is positive, and where a save time is nearest to the start or two are to one step.
  */
 export function chooseLearningRate(
   choice: number | "auto",
@@ -57,6 +65,7 @@ export function chooseLearningRate(
   dynamics: Dynamics,
   saveTimes: readonly number[],
   networksLambdaMax = 0,
+  wishes: RateWishes = {},
 ): Schedule {
   if (!(lambdaMax >= 0 && Number.isFinite(lambdaMax))) {
     throw new InputError("", `the largest eigenvalue of the kernel must be a finite number, found ${lambdaMax}`);
@@ -66,11 +75,57 @@ export function chooseLearningRate(
     throw new InputError("time.save", `training needs save times that are positive, found [${saveTimes.join(", ")}]`);
   }
   const limit = stabilityLimit(dynamics, lambdaMax);
-  const largest = Math.min(autoFraction * limit, networksFraction * stabilityLimit(dynamics, networksLambdaMax));
-  const learningRate = choice === "auto" ? automatic(largest, saveTimes, last) : choice;
+  const networksLimit = stabilityLimit(dynamics, networksLambdaMax);
+  const chosen = () => {
+    const { kept, atMost = Number.POSITIVE_INFINITY } = wishes;
+    if (kept !== undefined && kept < Math.min(limit, networksLimit) && suits(kept, saveTimes)) return kept;
+    return automatic(Math.min(autoFraction * limit, networksFraction * networksLimit, atMost), saveTimes, last);
+  };
+  const learningRate = choice === "auto" ? chosen() : choice;
   checkLearningRate(learningRate, limit, lambdaMax);
-  const saveSteps = saveTimes.map((time) => Math.round(time / learningRate));
+  const saveSteps = nearestSteps(learningRate, saveTimes);
   return { learningRate, saveSteps, times: saveSteps.map((step) => step * learningRate), limit };
+}
+
+/**
+ * The step nearest to every save time. Throws InputError where that is the start for a time after it, where two times have one step, and
+ * where there are more steps than can be counted.
+ */
+export function nearestSteps(learningRate: number, saveTimes: readonly number[]): readonly number[] {
+  const steps = saveTimes.map((time) => Math.round(time / learningRate));
+  for (const [i, time] of saveTimes.entries()) {
+    const rate = `the learning rate ${short(learningRate)}`;
+    if (!Number.isSafeInteger(steps[i])) {
+      throw new InputError(`time.save[${i}]`, `${time} takes ${short(time / learningRate)} steps of ${rate}`);
+    }
+    if (time > 0 && steps[i] === 0) {
+      throw new InputError(
+        `time.save[${i}]`,
+        `${time} is less than half a step of ${rate}, so that training would be saved at its start; save later, ` +
+          `or set training.learningRate to "auto" or to ${short(time)} at most`,
+      );
+    }
+    const twin = steps.indexOf(steps[i]);
+    if (twin < i) {
+      const gap = Math.abs(time - saveTimes[twin]);
+      throw new InputError(
+        `time.save[${i}]`,
+        `${time} and ${saveTimes[twin]} are both nearest to step ${steps[i]} of ${rate}; leave one out` +
+          (gap > commensurable * time ? `, or set training.learningRate to "auto" or to ${short(gap)} at most` : ""),
+      );
+    }
+  }
+  return steps;
+}
+
+function suits(learningRate: number, saveTimes: readonly number[]): boolean {
+  try {
+    nearestSteps(learningRate, saveTimes);
+    return true;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
 }
 
 function automatic(largest: number, saveTimes: readonly number[], last: number): number {
@@ -80,7 +135,28 @@ function automatic(largest: number, saveTimes: readonly number[], last: number):
   const common = commonInterval(intervals, last);
   const exact = common / Math.ceil(common / target - commensurable);
   if (exact > 0 && target / exact < largestReduction) return exact;
-  return last / Math.ceil(last / target);
+  return last / stepsToNearly(target, saveTimes, last);
+}
+
+/** Save times that are hit to this part of themselves are as good as exact. */
+const nearly = 0.01;
+const candidates = 4096;
+
+/** A number of steps up to the last save time, of `target` or up to ten times less, at which the others nearly fall on steps; or come nearest. */
+function stepsToNearly(target: number, saveTimes: readonly number[], last: number): number {
+  const fewest = Math.ceil(last / target);
+  const stride = Math.max(1, Math.floor(((largestReduction - 1) * fewest) / candidates));
+  let [best, least] = [fewest, Number.POSITIVE_INFINITY];
+  for (let steps = fewest; steps * target < largestReduction * last || steps === fewest; steps += stride) {
+    const misses = saveTimes.map((time) => {
+      const position = (time / last) * steps;
+      return position > 0 ? Math.abs(position - Math.round(position)) / position : 0;
+    });
+    const most = Math.max(...misses);
+    if (most < least) [best, least] = [steps, most];
+    if (most <= nearly) break;
+  }
+  return best;
 }
 
 /** The largest interval of which all the given ones are whole multiples (Euclid's algorithm); 0 where there is none. */

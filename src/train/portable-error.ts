@@ -1,4 +1,5 @@
 import { FileError, InputError, NotAvailableError, NumericalError } from "../errors.js";
+import { TrainingDivergedError } from "./training-diverged.js";
 
 /** An error as plain data, for the way from one thread to another, where classes are lost. */
 export interface PortableError {
@@ -26,6 +27,7 @@ function ofKind(kind: string, path: string): Error {
   if (kind === "NotAvailableError") return new NotAvailableError(path, "");
   if (kind === "InputError") return new InputError(path, "");
   if (kind === "NumericalError") return new NumericalError();
+  if (kind === "TrainingDivergedError") return new TrainingDivergedError();
   if (kind === "FileError") return new FileError("", "");
   return new Error();
 }

@@ -1,24 +1,29 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "../files/make-folder.node.js";
 import { writeFileAtomicallySync } from "../files/write-file.node.js";
-import type { RunResult, TrainingJob } from "./run.js";
+import type { RunResult, TrainingJob, TrainingTask } from "./run.js";
 import type { RunTask } from "./worker-messages.js";
 
-const format = "spectral-diffusion/run@1";
+const format = "spectral-diffusion/run@2";
 
-/** What is found on disk for a task: a result of this job, one of another job, or nothing that can be used. */
+/**
+ * What is found on disk for a task: a result of this job, one with another learning rate, one that was not saved at all the steps wanted,
+ * one of another job, or nothing that can be used.
+ */
 export type StoredRun =
   | { readonly kind: "result"; readonly result: RunResult }
+  | { readonly kind: "other-rate"; readonly learningRate: number }
+  | { readonly kind: "other-steps" }
   | { readonly kind: "other-job" }
   | { readonly kind: "none" };
 
-/** A hash of everything that the result of a run depends on besides width and seed. */
-export function jobFingerprint(job: TrainingJob): string {
-  const { points, target, ...samples } = job.samples;
+/** A hash of everything that the result of a run depends on besides width, seed, learning rate and steps. */
+export function taskFingerprint({ network, samples, dynamics, engine, accuracy }: TrainingTask): string {
+  const { points, target, ...described } = samples;
   return createHash("sha256")
-    .update(JSON.stringify({ format, ...job, samples }, withSortedKeys))
+    .update(JSON.stringify({ format, network, samples: described, dynamics, engine, accuracy }, withSortedKeys))
     .update(bytesOf(points))
     .update(bytesOf(target))
     .digest("hex");
@@ -45,17 +50,56 @@ export function writeRun(directory: string, fingerprint: string, result: RunResu
   writeFileAtomicallySync(name, `${JSON.stringify({ ...content, checksum: checksum(content) })}\n`);
 }
 
-/** The run of a task in a directory. A file that is absent, cut off or altered counts as none. */
-export function readRun(directory: string, fingerprint: string, task: RunTask): StoredRun {
+/**
+ * The run of a task in a directory. A file that is absent, cut off or altered counts as none. A run that was saved at more steps than are
+ * wanted is cut down to them: training does not depend on when it is saved.
+ */
+export function readRun(directory: string, job: TrainingJob, task: RunTask): StoredRun {
+  const stored = parsed(runFile(directory, task));
+  if (stored === undefined) return { kind: "none" };
+  const { fingerprint, result } = stored;
+  if (result.width !== task.width || result.seed !== task.seed) return { kind: "none" };
+  if (fingerprint !== taskFingerprint(job)) return { kind: "other-job" };
+  if (result.learningRate !== job.learningRate) return { kind: "other-rate", learningRate: result.learningRate };
+  const steps = [0, ...job.saveSteps.filter((step) => step > 0)];
+  const places = steps.map((step) => result.times.indexOf(step * job.learningRate));
+  if (places.includes(-1)) return { kind: "other-steps" };
+  return {
+    kind: "result",
+    result: {
+      ...result,
+      steps: steps[steps.length - 1],
+      times: places.map((place) => result.times[place]),
+      residuals: places.map((place) => result.residuals[place]),
+    },
+  };
+}
+
+/**
+ * The smallest learning rate that networks of a task in a directory were trained with; undefined where there are none. A sweep that had to
+ * lower its rate on the way may have left some with larger ones.
+ */
+export function storedLearningRate(directory: string, task: TrainingTask): number | undefined {
+  const folder = join(directory, "runs");
+  const fingerprint = taskFingerprint(task);
+  const rates = (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((name) => name.endsWith(".json"))
+    .flatMap((name) => {
+      const stored = parsed(join(folder, name));
+      return stored?.fingerprint === fingerprint ? [stored.result.learningRate] : [];
+    });
+  return rates.length === 0 ? undefined : Math.min(...rates);
+}
+
+/** A whole file of this format, or undefined. */
+function parsed(name: string): { readonly fingerprint: string; readonly result: RunResult } | undefined {
   try {
-    const { checksum: expected, ...content } = JSON.parse(readFileSync(runFile(directory, task), "utf8"));
-    if (content.format !== format || checksum(content) !== expected) return { kind: "none" };
-    if (content.job !== fingerprint) return { kind: "other-job" };
-    const { format: _format, job: _job, residuals, ...description } = content;
-    const result = { ...description, residuals: residuals.map(numbersOf) };
-    return result.width === task.width && result.seed === task.seed ? { kind: "result", result } : { kind: "none" };
+    const { checksum: expected, ...content } = JSON.parse(readFileSync(name, "utf8"));
+    if (content.format !== format || checksum(content) !== expected) return undefined;
+    const { format: _format, job, residuals, ...description } = content;
+    return { fingerprint: job, result: { ...description, residuals: residuals.map(numbersOf) } };
   } catch {
-    return { kind: "none" };
+    return undefined;
   }
 }
 

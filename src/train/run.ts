@@ -1,6 +1,7 @@
 import type { SampleSet } from "../data/samples.js";
+import { NumericalError } from "../errors.js";
 import { type Dynamics, stabilityLimit } from "../network/dynamics.js";
-import { initialNetwork } from "../network/initial-network.js";
+import { type InitialNetwork, initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { empiricalLambdaMax } from "./empirical-kernel.js";
 import { type EngineChoice, trainingEngine } from "./engine-choice.js";
@@ -15,10 +16,15 @@ export interface TrainingJob {
   readonly learningRate: number;
   /** Steps after which errors are saved, ascending; step 0 is always saved. */
   readonly saveSteps: readonly number[];
+  /** As in `TrainOptions`. */
+  readonly largestLoss?: number;
   readonly engine: EngineChoice;
   /** Of the NUFFT engine; its default where absent. */
   readonly accuracy?: number;
 }
+
+/** What networks are trained on and how, apart from the learning rate and the steps to save at. */
+export type TrainingTask = Omit<TrainingJob, "learningRate" | "saveSteps" | "largestLoss">;
 
 /** One trained network: what was run and its errors at the samples. It holds nothing that differs between equal runs. */
 export interface RunResult {
@@ -46,7 +52,7 @@ export interface RunOptions {
  * One network of a job, trained: initialised from its seed, its own stability limit checked, then trained.
  *
  * Throws InputError, with both numbers, where the learning rate is not below the limit that this network's own kernel
- * sets; NumericalError where training diverges.
+ * sets; TrainingDivergedError where training diverges; NumericalError where the network does not fit into memory.
  */
 export async function trainOne(
   job: TrainingJob,
@@ -55,7 +61,7 @@ export async function trainOne(
   options: RunOptions = {},
 ): Promise<RunResult> {
   const { network, samples, dynamics, learningRate } = job;
-  const start = initialNetwork(network, width, seed);
+  const start = networkInMemory(network, width, seed);
   const engine = await trainingEngine(job.engine, job.accuracy, samples.count, width, samples.dimension);
   const trainer = engine.trainer(start, samples);
   const lambdaMax = empiricalLambdaMax(start, trainer, samples);
@@ -65,10 +71,26 @@ export async function trainOne(
     lambdaMax,
     `training.learningRate (width ${width}, seed ${seed})`,
   );
-  const { saveSteps } = job;
-  const run = await train(start, samples, engine, { ...options, learningRate, dynamics, saveSteps }, trainer);
+  const { saveSteps, largestLoss } = job;
+  const limited = largestLoss === undefined ? {} : { largestLoss };
+  const run = await train(
+    start,
+    samples,
+    engine,
+    { ...options, ...limited, learningRate, dynamics, saveSteps },
+    trainer,
+  );
   const { steps, times, residuals } = run;
   const { name, precision } = engine;
   // In the order of the type, as it is read back from disk: results are equal as text too.
   return { width, seed, learningRate, steps, engine: name, precision, lambdaMax, times, residuals };
+}
+
+function networkInMemory(network: Network, width: number, seed: number): InitialNetwork {
+  try {
+    return initialNetwork(network, width, seed);
+  } catch (error) {
+    if (error instanceof RangeError) throw new NumericalError(`a network of width ${width} does not fit into memory`);
+    throw error;
+  }
 }

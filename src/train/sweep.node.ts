@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { InputError } from "../errors.js";
 import { unitsPerScale } from "../network/units-per-scale.js";
 import { type RunResult, type TrainingJob, trainOne } from "./run.js";
-import { jobFingerprint, readRun, runFile, writeRun } from "./run-file.node.js";
+import { readRun, runFile, type StoredRun, taskFingerprint, writeRun } from "./run-file.node.js";
 import type { RunTask } from "./worker-messages.js";
 import { trainInThreads } from "./worker-pool.node.js";
 
@@ -14,8 +14,11 @@ export interface SweepOptions {
   readonly threads?: number;
   /** Where every finished run is kept, as `runs/width-W-seed-S.json`; nothing is kept where absent. */
   readonly directory?: string;
-  /** Take finished runs of the same job from the directory instead of training them again. */
-  readonly resume?: boolean;
+  /**
+   * Take finished runs of the same job from the directory instead of training them again. Those that were not saved at all the steps
+   * wanted are trained anew. Those with another learning rate are refused with `true`, trained anew with "any-rate".
+   */
+  readonly resume?: boolean | "any-rate";
   /** Called several times a second. */
   readonly onProgress?: (progress: SweepProgress) => void;
   readonly signal?: AbortSignal;
@@ -30,6 +33,8 @@ export interface SweepProgress {
   /** Runs finished, those found on disk included, of all. */
   readonly finished: number;
   readonly runs: number;
+  /** Runs found on disk that are trained again, because they have another learning rate or were not saved at all steps wanted. */
+  readonly again?: number;
 }
 
 /**
@@ -44,11 +49,17 @@ export interface SweepProgress {
 export async function trainSweep(job: TrainingJob, options: SweepOptions): Promise<readonly RunResult[]> {
   const { directory, signal } = options;
   const tasks = tasksOf(job, options);
-  const fingerprint = jobFingerprint(job);
+  const fingerprint = taskFingerprint(job);
   const results = new Map<string, RunResult>();
   const key = ({ width, seed }: RunTask) => `${width}/${seed}`;
-  if (options.resume === true && directory !== undefined) {
-    for (const result of finishedRuns(directory, fingerprint, tasks)) results.set(key(result), result);
+  let again = 0;
+  if (options.resume && directory !== undefined) {
+    for (const task of tasks) {
+      const stored = readRun(directory, job, task);
+      refuseOther(directory, job, task, stored, options.resume);
+      if (stored.kind === "result") results.set(key(task), stored.result);
+      if (stored.kind === "other-rate" || stored.kind === "other-steps") again++;
+    }
   }
 
   const onDone = (result: RunResult) => {
@@ -57,7 +68,15 @@ export async function trainSweep(job: TrainingJob, options: SweepOptions): Promi
     onProgress(result, result.steps, result.steps);
   };
   const onProgress = ({ width, seed }: RunTask, step: number, steps: number) =>
-    options.onProgress?.({ width, seed, step, steps, finished: results.size, runs: tasks.length });
+    options.onProgress?.({
+      width,
+      seed,
+      step,
+      steps,
+      finished: results.size,
+      runs: tasks.length,
+      ...(again > 0 ? { again } : {}),
+    });
 
   signal?.throwIfAborted();
   const missing = tasks.filter((task) => !results.has(key(task))).sort((s, t) => t.width - s.width);
@@ -90,16 +109,22 @@ function tasksOf(job: TrainingJob, { widths, seeds, threads = 1 }: SweepOptions)
   return [...new Set(widths)].flatMap((width) => [...new Set(seeds)].map((seed) => ({ width, seed })));
 }
 
-function finishedRuns(directory: string, fingerprint: string, tasks: readonly RunTask[]): readonly RunResult[] {
-  return tasks.flatMap((task) => {
-    const stored = readRun(directory, fingerprint, task);
-    if (stored.kind === "other-job") {
-      throw new InputError(
-        "resume",
-        `${runFile(directory, task)} was written for another case or other training settings; ` +
-          "choose another directory, or train without resuming to replace it",
-      );
-    }
-    return stored.kind === "result" ? [stored.result] : [];
-  });
+/** @throws InputError where resuming would replace the runs of another job */
+function refuseOther(
+  directory: string,
+  { learningRate }: TrainingJob,
+  task: RunTask,
+  stored: StoredRun,
+  resume: true | "any-rate",
+): void {
+  const rate =
+    stored.kind === "other-rate" && resume === true
+      ? ` (learning rate ${stored.learningRate}, not ${learningRate})`
+      : "";
+  if (stored.kind !== "other-job" && rate === "") return;
+  throw new InputError(
+    "resume",
+    `${runFile(directory, task)} was written for another case or other training settings${rate}; ` +
+      "choose another directory, or train without resuming to replace it",
+  );
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { NumericalError } from "../errors.js";
 import { unpackError } from "./portable-error.js";
 import type { RunResult, TrainingJob } from "./run.js";
 import type { RunTask, WorkerMessage } from "./worker-messages.js";
@@ -21,7 +22,7 @@ export async function trainInThreads(
 ): Promise<void> {
   const entry = workerEntry();
   const waiting = [...tasks];
-  const workers = Array.from({ length: Math.min(threads, tasks.length) }, () => new Worker(entry, { workerData: job }));
+  const workers: Worker[] = [];
   const work = async (worker: Worker) => {
     for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
       const current = task;
@@ -34,6 +35,12 @@ export async function trainInThreads(
   });
   signal?.addEventListener("abort", stop);
   try {
+    for (let k = 0; k < Math.min(threads, tasks.length); k++) {
+      const worker = new Worker(entry, { workerData: job });
+      // A thread that fails while it has nothing in hand takes nothing along; one that has is heard by `ask`.
+      worker.on("error", () => {});
+      workers.push(worker);
+    }
     await Promise.race([stopped, Promise.all(workers.map(work))]);
   } finally {
     signal?.removeEventListener("abort", stop);
@@ -42,24 +49,35 @@ export async function trainInThreads(
   }
 }
 
-/** The result of one task, from a worker that has no other in hand. */
+/** The result of one task, from a worker that has no other in hand. Rejects where the worker fails, and where `onProgress` throws. */
 function ask(worker: Worker, task: RunTask, onProgress: (step: number, steps: number) => void): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void) => {
-      worker.off("message", hear).off("error", fail).off("exit", leave);
+      worker.off("message", hear).off("messageerror", fail).off("error", fail).off("exit", leave);
       settle();
     };
     const hear = (message: WorkerMessage) => {
-      if (message.kind === "progress") onProgress(message.step, message.steps);
-      else if (message.kind === "done") finish(() => resolve(message.result));
-      else finish(() => reject(unpackError(message.error)));
+      if (message.kind === "done") finish(() => resolve(message.result));
+      else if (message.kind === "failed") finish(() => reject(unpackError(message.error)));
+      else {
+        // Thrown here, it would be nobody's: an event has no caller.
+        try {
+          onProgress(message.step, message.steps);
+        } catch (error) {
+          finish(() => reject(error));
+        }
+      }
     };
-    const fail = (error: Error) => finish(() => reject(error));
-    const leave = (code: number) =>
-      finish(() => reject(new Error(`a training thread stopped (exit code ${code}) at width ${task.width}`)));
-    worker.on("message", hear).on("error", fail).on("exit", leave);
+    const fail = (error: Error) => finish(() => reject(threadFailed(task, error.message)));
+    const leave = (code: number) => finish(() => reject(threadFailed(task, `it ended with exit code ${code}`)));
+    worker.on("message", hear).on("messageerror", fail).on("error", fail).on("exit", leave);
     worker.postMessage(task);
   });
+}
+
+/** Out of memory, for one. */
+function threadFailed({ width, seed }: RunTask, reason: string): NumericalError {
+  return new NumericalError(`the thread that trained width ${width}, seed ${seed} has failed: ${reason}`);
 }
 
 /**

@@ -97,6 +97,54 @@ describe("chooseLearningRate", () => {
     }
   });
 
+  it("comes within 1 % of save times that have no common step, where ten times as many steps achieve that", () => {
+    const times = [0.0137, Math.SQRT2 / 10, Math.PI, 10];
+    const schedule = chooseLearningRate("auto", 8, flow, times);
+    times.forEach((time, i) => {
+      expect(Math.abs(schedule.times[i] / time - 1)).toBeLessThan(0.01);
+    });
+    expect(schedule.learningRate).toBeGreaterThan(0.00137);
+  });
+
+  it("leaves four fifths of the limit of the networks that will be trained", () => {
+    // Half of the limit of infinite width is 0.25; the networks' eigenvalue of 20 allows 0.1.
+    const { learningRate } = chooseLearningRate("auto", 4, flow, [8], 20);
+    expect(learningRate).toBeLessThanOrEqual(0.08);
+    expect(learningRate).toBeGreaterThan(0.078);
+    expect(chooseLearningRate("auto", 4, flow, [8], 5).learningRate).toBe(0.25);
+  });
+
+  it("keeps the rate of networks that are there while it is stable and suits the save times", () => {
+    const kept = (rate: number, networks: number, times = [1, 2]) =>
+      chooseLearningRate("auto", 4, flow, times, networks, { kept: rate }).learningRate;
+    expect(kept(0.01, 20)).toBe(0.01);
+    expect(kept(0.0999, 20)).toBe(0.0999);
+    // The limits are 0.1 and 0.5.
+    expect(kept(0.1, 20)).toBeLessThanOrEqual(0.08);
+    expect(kept(0.5, 0)).toBe(0.25);
+    expect(kept(0.05, 4, [0.01, 1])).toBe(0.01);
+  });
+
+  it("takes no larger rate than it is told", () => {
+    expect(chooseLearningRate("auto", 4, flow, [1], 0, { atMost: 0.03 }).learningRate).toBeCloseTo(1 / 34, 15);
+  });
+
+  it("refuses a save time that is nearest to the start, and two that are nearest to one step, with numbers", () => {
+    expect(() => chooseLearningRate(0.005, 4, flow, [0.001, 0.1, 1])).toThrow(
+      "time.save[0]: 0.001 is less than half a step of the learning rate 0.005, so that training would be saved at its " +
+        'start; save later, or set training.learningRate to "auto" or to 0.001 at most',
+    );
+    expect(() => chooseLearningRate(0.1, 4, flow, [1, 1.02, 2])).toThrow(
+      "time.save[1]: 1.02 and 1 are both nearest to step 10 of the learning rate 0.1; leave one out, or set " +
+        'training.learningRate to "auto" or to 0.02 at most',
+    );
+    // Closer than steps can tell apart, whatever the rate.
+    expect(() => chooseLearningRate("auto", 4, flow, [1, 1 + 1e-12])).toThrow(
+      /both nearest to step 4 .*; leave one out$/,
+    );
+    expect(() => chooseLearningRate(1e-17, 4, flow, [1])).toThrow("time.save[0]: 1 takes 100000000000000000 steps");
+  });
+
   it("keeps a given rate and goes to the nearest steps", () => {
     const schedule = chooseLearningRate(0.3, 4, flow, [0, 1, 3]);
     expect(schedule.learningRate).toBe(0.3);

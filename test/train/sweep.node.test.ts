@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { InputError, NotAvailableError, NumericalError } from "../../src/errors.js";
 import { packError, unpackError } from "../../src/train/portable-error.js";
 import type { TrainingJob } from "../../src/train/run.js";
-import { jobFingerprint } from "../../src/train/run-file.node.js";
+import { storedLearningRate, taskFingerprint } from "../../src/train/run-file.node.js";
 import { type SweepProgress, trainSweep } from "../../src/train/sweep.node.js";
+import { TrainingDivergedError } from "../../src/train/training-diverged.js";
 import { boxSamples, mscale, uniformSamples } from "./networks.js";
 
 const job: TrainingJob = {
@@ -123,6 +124,75 @@ describe("trainSweep", () => {
     expect(await trainSweep(other, { ...options, resume: true })).toEqual([replaced]);
   });
 
+  it("goes on with other steps: what was saved at more of them is cut down, what lacks one is trained again", async () => {
+    const options = { widths: [8], seeds: [0, 1], threads: 0, directory };
+    await trainSweep(job, options);
+    const before = files();
+    for (const saveSteps of [[10], [2], [2, 10]]) {
+      const fewer = { ...job, saveSteps };
+      const progress: SweepProgress[] = [];
+      const resumed = await trainSweep(fewer, { ...options, resume: true, onProgress: (p) => progress.push(p) });
+      expect(resumed).toEqual(await trainSweep(fewer, { widths: [8], seeds: [0, 1], threads: 0 }));
+      expect(progress).toEqual([]);
+      expect(files()).toEqual(before);
+    }
+    const more = { ...job, saveSteps: [2, 7, 12] };
+    const progress: SweepProgress[] = [];
+    const resumed = await trainSweep(more, { ...options, resume: true, onProgress: (p) => progress.push(p) });
+    expect(resumed).toEqual(await trainSweep(more, { widths: [8], seeds: [0, 1], threads: 0 }));
+    expect(progress.at(-1)).toMatchObject({ again: 2, finished: 2 });
+  });
+
+  it("trains runs with another learning rate again where any may be replaced, and knows the smallest there is", async () => {
+    const options = { widths: [8], seeds: [0, 1], threads: 0, directory };
+    expect(storedLearningRate(directory, job)).toBeUndefined();
+    await trainSweep(job, options);
+    const slower = { ...job, learningRate: 0.01 };
+    const [first] = await trainSweep(slower, { ...options, seeds: [0] });
+    expect(storedLearningRate(directory, job)).toBe(0.01);
+    expect(storedLearningRate(directory, { ...job, engine: "auto" })).toBeUndefined();
+    const inodes = files();
+    const both = await trainSweep(slower, { ...options, resume: "any-rate" });
+    expect(both).toEqual(await trainSweep(slower, { widths: [8], seeds: [0, 1], threads: 0 }));
+    expect(both[0]).toEqual(first);
+    expect(files().get("width-8-seed-0.json")).toEqual(inodes.get("width-8-seed-0.json"));
+  });
+
+  it("ends with an error where the loss grows beyond what is allowed, and says after how many steps", async () => {
+    // Output weights of 0.05 and a target of size 30: the kernel grows a hundredfold as the network learns.
+    const network = { ...mscale, outputs: { law: "normal", std: 0.05 } } as const;
+    const samples = { ...job.samples, target: job.samples.target.map((f) => 30 * f) };
+    const far = { ...job, network, samples, learningRate: 0.3, saveSteps: [100], largestLoss: 1.02 };
+    for (const threads of [0, 2]) {
+      const training = trainSweep(far, { widths: [16], seeds: [0], threads });
+      await expect(training).rejects.toThrow(TrainingDivergedError);
+      await expect(training).rejects.toThrow(
+        /width 16 has grown to [\d.]+ times its start after \d+ steps at learning rate 0\.3/,
+      );
+    }
+    const [run] = await trainSweep({ ...far, learningRate: 0.3 / 64 }, { widths: [16], seeds: [0], threads: 0 });
+    expect(Math.hypot(...run.residuals[1])).toBeLessThan(Math.hypot(...run.residuals[0]));
+  });
+
+  for (const threads of [0, 2]) {
+    it(`rejects with what onProgress throws, and can train again (${threads} threads)`, async () => {
+      const long = { ...job, saveSteps: [200_000] };
+      const training = trainSweep(long, {
+        ...{ widths, seeds, threads, directory },
+        onProgress: () => {
+          throw new Error("no more of this");
+        },
+      });
+      await expect(training).rejects.toThrow("no more of this");
+      expect((await trainSweep(job, { widths, seeds, threads, directory })).length).toBe(6);
+    });
+  }
+
+  it("says which network does not fit into memory", async () => {
+    const training = trainSweep(job, { widths: [2 ** 42], seeds: [0], threads: 0 });
+    await expect(training).rejects.toThrow("a network of width 4398046511104 does not fit into memory");
+  });
+
   it("writes nothing that depends on when it ran", async () => {
     await trainSweep(job, { widths: [8], seeds: [0], threads: 0, directory });
     const first = files().get("width-8-seed-0.json")?.text;
@@ -190,18 +260,16 @@ describe("trainSweep", () => {
   });
 });
 
-describe("jobFingerprint", () => {
+describe("taskFingerprint", () => {
   it("does not depend on the order of keys", () => {
     const network = Object.fromEntries(Object.entries(mscale).reverse()) as unknown as typeof mscale;
-    expect(jobFingerprint({ ...job, network })).toBe(jobFingerprint(job));
+    expect(taskFingerprint({ ...job, network })).toBe(taskFingerprint(job));
   });
 
-  it("depends on everything a result depends on", () => {
+  it("depends on everything a result depends on but its learning rate and its steps", () => {
     const { samples } = job;
     const changed: readonly TrainingJob[] = [
       job,
-      { ...job, learningRate: 0.2 },
-      { ...job, saveSteps: [2, 11] },
       { ...job, engine: "auto" },
       { ...job, accuracy: 1e-5 },
       { ...job, dynamics: { type: "momentum", friction: 1 } },
@@ -210,7 +278,10 @@ describe("jobFingerprint", () => {
       { ...job, samples: { ...samples, target: samples.target.map((f, i) => (i === 7 ? f + 1e-15 : f)) } },
       { ...job, samples: { ...samples, points: samples.points.map((x) => x + 1e-15) } },
     ];
-    expect(new Set(changed.map(jobFingerprint)).size).toBe(changed.length);
+    expect(new Set(changed.map(taskFingerprint)).size).toBe(changed.length);
+    for (const other of [{ learningRate: 0.2 }, { saveSteps: [2, 11] }, { largestLoss: 2 }]) {
+      expect(taskFingerprint({ ...job, ...other })).toBe(taskFingerprint(job));
+    }
   });
 });
 
@@ -221,12 +292,13 @@ describe("an error that is packed and unpacked", () => {
       new InputError("", "wrong"),
       new NotAvailableError("x", "much"),
       new NumericalError("NaN"),
+      new TrainingDivergedError("grown"),
       new TypeError("type"),
     ]) {
       const copy = unpackError(structuredClone(packError(error)));
       expect(copy.message).toBe(error.message);
       expect(copy.stack).toBe(error.stack);
-      for (const kind of [InputError, NotAvailableError, NumericalError]) {
+      for (const kind of [InputError, NotAvailableError, NumericalError, TrainingDivergedError]) {
         expect(copy instanceof kind).toBe(error instanceof kind);
       }
       if (error instanceof InputError) expect((copy as InputError).path).toBe(error.path);
