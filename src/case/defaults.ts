@@ -16,7 +16,7 @@ const MOST_CELLS = 4e6;
  * A case about a network with the defaults that follow from the rest of it:
  *
  * - the frequency box: the frequencies up to π × samples / |Ω| along every axis, which the samples can represent, to three digits;
- * - the cells: for every 2π/|Ω| 32 in 1-D, 8 per axis in 2-D, 4 in 3-D; at least 1000, 64, 16 per axis;
+ * - the cells: for every 2π/|Ω| 32 in 1-D, 8 per axis in 2-D, 4 in 3-D, at least 1000, 64, 16 per axis, and an even number;
  * - the precision of training: float32 with the tensorflow engine, float64 otherwise; and the engine tensorflow where
  *   float32 is asked for.
  *
@@ -70,11 +70,16 @@ function defaultFrequencies(file: NetworkCaseFile, axis: number): [number, numbe
   return [-rounded, rounded];
 }
 
+/** The least even number that is not below: a box around 0 then has nodes at 0, where densities peak and some have a kink. */
+function even(least: number): number {
+  return 2 * Math.ceil(least / 2);
+}
+
 function defaultCells(file: NetworkCaseFile, box: Box): number[] {
   const cells = box.map(([lower, upper], axis) => {
     const width = (upper - lower) * toAngular(1, file.spectrum.convention);
     const oscillations = (width * sideLength(file, axis)) / (2 * Math.PI);
-    return Math.max(FEWEST_CELLS[file.dimension], Math.ceil(CELLS_PER_OSCILLATION[file.dimension] * oscillations));
+    return Math.max(FEWEST_CELLS[file.dimension], even(CELLS_PER_OSCILLATION[file.dimension] * oscillations));
   });
   const total = cells.reduce((product, count) => product * count, 1);
   if (total > MOST_CELLS) {

@@ -46,6 +46,7 @@ import { refuseResume } from "./direct-pde.js";
 import { targetOf } from "./expressions.js";
 import { checkPlaces } from "./places.js";
 import type { Diagnostics } from "./result-file.js";
+import { type SpectrumSource, spectrumSource } from "./spectrum-source.js";
 import { timeMethod } from "./time-method.js";
 import {
   aliases,
@@ -62,8 +63,10 @@ export interface Experiment {
   readonly case: NetworkCase;
   readonly network: Network;
   readonly samples: SampleSet;
-  /** u₀ at the samples. */
+  /** u₀ at the samples: what levels 1 and 2 start from. */
   readonly initialError: Float64Array;
+  /** What level 0 starts from: the samples themselves on a grid, another grid where they are scattered. */
+  readonly source: SpectrumSource;
   readonly dynamics: Dynamics;
   readonly method: TimeMethod;
   /** 0 and the times to save. */
@@ -86,10 +89,12 @@ export async function experimentOf(said: Case): Promise<Experiment> {
   const network = networkOf(theCase);
   const target = targetOf(theCase);
   const samples = sampleSet(theCase.data, target);
+  const errorAt = network.zeroStart === "none" ? await realInitialError(theCase, samples) : initialError;
+  const source = spectrumSource(theCase.data, samples, target, errorAt);
   const unit = angularFactor(theCase);
   const reported = theCase.probes.map(coordinates);
-  const start = network.zeroStart === "none" ? await realInitialError(theCase, samples) : initialError(samples);
-  const initialSpectrum = ownSpectrum(samples, start);
+  const start = source.samples === samples ? source.error : errorAt(samples);
+  const initialSpectrum = ownSpectrum(source.samples, source.error);
   const probes: Probes = {
     angular: reported.map((frequency) => frequency.map((coordinate) => coordinate * unit)),
     reported,
@@ -101,6 +106,7 @@ export async function experimentOf(said: Case): Promise<Experiment> {
     network,
     samples,
     initialError: start,
+    source,
     dynamics: theCase.dynamics,
     method: timeMethod(theCase.time),
     times: [0, ...theCase.time.save],
@@ -114,7 +120,11 @@ export async function experimentOf(said: Case): Promise<Experiment> {
   };
 }
 
-async function realInitialError(theCase: NetworkCase, samples: SampleSet): Promise<Float64Array> {
+/** The error of the first network of the largest width, as a function of the samples. */
+async function realInitialError(
+  theCase: NetworkCase,
+  samples: SampleSet,
+): Promise<(samples: SampleSet) => Float64Array> {
   const width = theCase.training?.widths.at(-1);
   if (width === undefined) {
     throw new InputError(
@@ -123,9 +133,12 @@ async function realInitialError(theCase: NetworkCase, samples: SampleSet): Promi
     );
   }
   const engine = await trainingEngine("auto", undefined, samples.count, width, samples.dimension);
-  const output = new Float64Array(samples.count);
-  engine.trainer(initialNetwork(networkOf(theCase), width, 0), samples).output(output);
-  return output.map((value, i) => value - samples.target[i]);
+  const network = initialNetwork(networkOf(theCase), width, 0);
+  return (samples) => {
+    const output = new Float64Array(samples.count);
+    engine.trainer(network, samples).output(output);
+    return output.map((value, i) => value - samples.target[i]);
+  };
 }
 
 /**
@@ -136,7 +149,8 @@ async function realInitialError(theCase: NetworkCase, samples: SampleSet): Promi
  * @throws InputError where the named mesh is of another dimension
  */
 export function frequencyMesh(experiment: Experiment, named?: SimplexMesh): FrequencyMesh {
-  const { case: theCase, network, samples, initialError } = experiment;
+  const { case: theCase, network, source } = experiment;
+  const { samples, error } = source;
   const unit = angularFactor(theCase);
   if (named !== undefined) return inAngularUnits(named, theCase);
   const { box, cells, grading } = theCase.spectrum;
@@ -148,7 +162,7 @@ export function frequencyMesh(experiment: Experiment, named?: SimplexMesh): Freq
   const mesh =
     grading === "uniform"
       ? uniformIntervalMesh(lower, upper, cells[0])
-      : solutionGradedMesh(lower, upper, cells[0], samples, initialError, coefficients);
+      : solutionGradedMesh(lower, upper, cells[0], samples, error, coefficients);
   return meshWithJumps(mesh, coefficients);
 }
 
@@ -183,13 +197,13 @@ export function runPde(
     readonly mesh?: SimplexMesh;
   } = {},
 ): PdeRun {
-  const { network, samples, initialError, dynamics, method, times, probes, case: theCase } = experiment;
+  const { network, source, dynamics, method, times, probes, case: theCase } = experiment;
   const start = frequencyMesh(experiment, named);
   if (named !== undefined) checkPlaces(theCase, named);
   const { adapt, spectrum } = theCase;
   const adapted = adapt === undefined ? undefined : adaptedSpectrum(experiment, start, adapt, options);
   const mesh = adapted?.mesh ?? start;
-  const problem = spectralProblem(network, samples, initialError, mesh, dynamics, spectrum.boundary);
+  const problem = spectralProblem(network, source.samples, source.error, mesh, dynamics, spectrum.boundary);
   const solution = adapted ?? solveSpectralProblem(problem, method, times, options);
   const { factorizations, solves, krylovDimension, errorEstimate } = solution.statistics;
   const level = solution.half
@@ -209,6 +223,7 @@ export function runPde(
     },
     warnings: [
       ...experiment.warnings,
+      ...source.warnings,
       ...(named === undefined ? [] : meshWarnings(named)),
       ...spectrumWarnings(experiment, problem, solution, level.energy[0]),
       ...solution.warnings,
@@ -237,7 +252,7 @@ function spectrumWarnings(
 
 /** The spectrum on a mesh that is refined from `start`. */
 function adaptedSpectrum(
-  { network, samples, initialError, method, times, case: theCase }: Experiment,
+  { network, source, method, times, case: theCase }: Experiment,
   start: FrequencyMesh,
   adapt: AdaptOptions,
   { resume, onProgress, signal }: SpectralSolveOptions,
@@ -246,8 +261,8 @@ function adaptedSpectrum(
   const mesh = isIntervalMesh(start) ? intervalSimplexMesh(start) : start;
   return solveSpectralAdaptively(
     network,
-    samples,
-    initialError,
+    source.samples,
+    source.error,
     theCase.spectrum.boundary,
     mesh,
     method,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Law } from "../network/network.js";
 
 /** Numbers up to this keep products of several of them, such as σ² α⁴, within float64. */
-const LARGEST = 1e30;
+export const LARGEST = 1e30;
 const SMALLEST = 1e-30;
 
 /** A number greater than zero, neither so small nor so large that its powers leave float64. */

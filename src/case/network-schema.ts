@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lawSchema, positive } from "./law-schema.js";
+import { LARGEST, lawSchema, positive } from "./law-schema.js";
 
 const standardNormal = { law: "normal", std: 1 } as const;
 
@@ -8,9 +8,11 @@ const weights = lawSchema.default(standardNormal);
 const biases = z
   .discriminatedUnion("law", [
     z.strictObject({ law: z.literal("uniform-phase") }),
-    z.strictObject({ law: z.literal("normal"), std: positive }),
+    z.strictObject({ law: z.literal("normal"), std: z.number().min(0).max(LARGEST) }),
   ])
-  .meta({ description: "Law of the biases: uniform on (0, 2π), or normal." });
+  .meta({
+    description: "Law of the biases: uniform on (0, 2π), or normal; a standard deviation of 0 is a network without.",
+  });
 
 const outputs = z
   .discriminatedUnion("law", [

@@ -2,6 +2,7 @@ import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import type { FrequencyMesh } from "../mesh/index.js";
+import { aboutCentre, centreOf } from "../spectral/centre.js";
 import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
 import { nodeFrequencies } from "./frequency-mesh.js";
 import { inverseSpectrum, spectrumEnergy } from "./observe.js";
@@ -52,7 +53,7 @@ export function spectrumDistance(
       re: field.re.map((value, k) => value - reference.re[k]),
       im: field.im.map((value, k) => value - reference.im[k]),
     };
-    return Math.sqrt(spectrumEnergy(mesh, difference) / size);
+    return Math.sqrt(spectrumEnergy(mesh, aboutCentre(difference, frequencies, centreOf(samples.box))) / size);
   });
 }
 

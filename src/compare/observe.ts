@@ -3,6 +3,7 @@ import { innerProduct } from "../fem/norms.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import { nonuniformTransform } from "../fourier/nufft.js";
 import type { FrequencyMesh } from "../mesh/index.js";
+import { aboutCentre, aboutOrigin } from "../spectral/centre.js";
 import { interpolation, nodeFrequencies, nodeWeights } from "./frequency-mesh.js";
 import type { LevelResult, ProbeResult } from "./level.js";
 
@@ -72,21 +73,28 @@ function phases({ points, dimension, count }: SampleSet, xi: readonly number[]):
 
 /**
  * What level 0 reports: a complex P1 field on a frequency mesh, one per time. The energy (2π)^{-d} ∫ |û|² dξ is exact
- * for P1 functions, and values between nodes are the P1 interpolant's. Throws InputError for a probe outside the mesh.
+ * for P1 functions, and values between nodes are the P1 interpolant's.
+ *
+ * @param centre c where e^{iξ·c} û is the P1 function (see `centreOf`); default the origin
+ * @throws InputError for a probe outside the mesh
  */
 export function observeSpectrum(
   mesh: FrequencyMesh,
   fields: readonly ComplexField[],
   times: readonly number[],
   probes: Probes,
+  centre: readonly number[] = new Array<number>(mesh.dimension).fill(0),
 ): LevelResult {
   const atProbes = interpolation(mesh, probes.angular);
-  const seen = fields.map((field) => ({ re: atProbes(field.re), im: atProbes(field.im) }));
+  const nodes = nodeFrequencies(mesh);
+  const about = fields.map((field) => aboutCentre(field, nodes, centre));
+  const frequencies = Float64Array.from(probes.angular.flat());
+  const seen = about.map(({ re, im }) => aboutOrigin({ re: atProbes(re), im: atProbes(im) }, frequencies, centre));
   return observeTransform(
     probes,
     seen,
     times,
-    fields.map((field) => spectrumEnergy(mesh, field)),
+    about.map((field) => spectrumEnergy(mesh, field)),
   );
 }
 
@@ -118,10 +126,11 @@ export function observeHalfSpectrum(
   fields: readonly ComplexField[],
   times: readonly number[],
   probes: Probes,
+  centre?: readonly number[],
 ): LevelResult {
   const isMirrored = ([first]: readonly number[]) => first < 0;
   const angular = probes.angular.map((xi) => (isMirrored(xi) ? xi.map((component) => -component) : xi));
-  const half = observeSpectrum(mesh, fields, times, { ...probes, angular });
+  const half = observeSpectrum(mesh, fields, times, { ...probes, angular }, centre);
   return {
     ...half,
     energy: half.energy.map((energy) => 2 * energy),

@@ -43,7 +43,15 @@ export function solveSpectralAdaptively(
   // A spectrum at some of the times only would be taken for the whole.
   options.signal?.throwIfAborted();
   const fields = values.map(([re, im]) => ({ re, im }));
-  const common = { times, half: null, statistics, warnings, rounds, adaptation };
+  const common = {
+    centre: new Array<number>(mesh.dimension).fill(0),
+    times,
+    half: null,
+    statistics,
+    warnings,
+    rounds,
+    adaptation,
+  };
   if (mesh.dimension > 1) return { mesh, fields, ...common };
   // Bisection puts new nodes last; those of an interval ascend.
   const order = Int32Array.from(mesh.points.keys()).sort((i, j) => mesh.points[i] - mesh.points[j]);

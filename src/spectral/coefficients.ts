@@ -12,6 +12,8 @@ export interface Coefficients {
   readonly diffusion: FrequencyFunction;
   /** B, damping. */
   readonly damping: FrequencyFunction;
+  /** Whether A is anything but zero: without it û = û₀ e^{−Bt}, frequency by frequency. */
+  readonly diffuses: boolean;
   /** A and B together: they share the densities, which cost the most. */
   readonly both: (xi: Float64Array, A: Float64Array, B: Float64Array) => void;
   /**
@@ -105,6 +107,7 @@ function partCoefficients(
   return {
     diffusion: single("A"),
     damping: single("B"),
+    diffuses: parts.some((part) => part.A !== 0),
     both(xi, A, B) {
       A.fill(0);
       B.fill(0);

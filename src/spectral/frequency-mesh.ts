@@ -6,8 +6,9 @@ import {
   refineTowards,
   uniformIntervalMesh,
 } from "../mesh/index.js";
+import { centreOf } from "./centre.js";
 import { type Coefficients, type FrequencyFunction, finiteValues, type SpectralCoefficients } from "./coefficients.js";
-import { spectrumOfSamples } from "./initial-spectrum.js";
+import { samplesAbout, spectrumOfSamples } from "./initial-spectrum.js";
 
 /** What part of the cells a graded mesh spreads evenly, so that no region is left without. */
 const EVEN_SHARE = 0.2;
@@ -20,7 +21,7 @@ const FEWEST_SAMPLES = 2000;
  *
  * P1 interpolation of a function g has least L² error where cells are distributed with density |g''|^{2/5} (de Boor 1973;
  * Huang & Russell, Adaptive Moving Mesh Methods, 2011, section 2.4). The density used is the mean of that for û₀, whose
- * second derivative is the transform of −x²u₀, and for A and B.
+ * second derivative is the transform of −x²u₀ (x from the centre of the samples' box, see `centreOf`), and for A and B.
  *
  * @param initial u₀ at the samples
  */
@@ -32,10 +33,11 @@ export function solutionGradedMesh(
   initial: Float64Array,
   coefficients: SpectralCoefficients,
 ): IntervalMesh {
+  const { points } = samplesAbout(samples, centreOf(samples.box));
   const grid = uniformIntervalMesh(lower, upper, Math.max(FEWEST_SAMPLES, SAMPLES_PER_CELL * cells));
   const curvature = spectrumOfSamples(
     samples,
-    initial.map((u, i) => -u * samples.points[i] ** 2),
+    initial.map((u, i) => -u * points[i] ** 2),
     grid.nodes,
   );
   const spectrum = curvature.re.map((re, i) => Math.hypot(re, curvature.im[i]));

@@ -1,4 +1,5 @@
 export { type AdaptiveSpectrum, solveSpectralAdaptively } from "./adaptive-spectrum.js";
+export { aboutCentre, aboutOrigin, centreOf } from "./centre.js";
 export {
   type Coefficients,
   coefficientsByScale,

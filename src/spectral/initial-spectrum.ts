@@ -2,6 +2,7 @@ import type { SampleSet } from "../data/samples.js";
 import type { Coefficient } from "../fem/coefficient.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import { nonuniformTransform } from "../fourier/nufft.js";
+import { isOrigin } from "./centre.js";
 
 /**
  * The spectrum û(ξ) = ∫_Ω u e^{−iξ·x} dx ≈ Σ_i weight u_i e^{−iξ·x_i} of a function known at the samples, by a nonuniform
@@ -16,6 +17,16 @@ export function spectrumOfSamples(samples: SampleSet, values: Float64Array, freq
     tolerance: 1e-12,
     dimension: samples.dimension,
   });
+}
+
+/** The samples moved so that a point of their domain is the origin: their spectra are those about it. */
+export function samplesAbout(samples: SampleSet, centre: readonly number[]): SampleSet {
+  if (isOrigin(centre)) return samples;
+  return {
+    ...samples,
+    box: samples.box.map(([lower, upper], k) => [lower - centre[k], upper - centre[k]]),
+    points: samples.points.map((x, i) => x - centre[i % samples.dimension]),
+  };
 }
 
 /** The real and the imaginary part of that spectrum as functions of frequency. At the same points the second is free. */

@@ -3,11 +3,13 @@ import { diffusionReactionMatrix, massMatrix } from "../fem/interval-forms.js";
 import { type EndCondition, type IntervalBoundary, intervalPencil, withBoundary } from "../fem/pencil.js";
 import { defaultQuadrature } from "../fem/quadrature.js";
 import type { ComplexField } from "../fourier/complex-field.js";
+import { intervalSimplexMesh } from "../mesh/index.js";
 import { type FrequencyMesh, type IntervalMesh, isIntervalMesh } from "../mesh/interval.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
 import type { Dynamics } from "../network/dynamics.js";
 import type { Network } from "../network/network.js";
 import { semidiscretePde } from "../pde/index.js";
+import type { Pencil } from "../sparse/pencil.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
 import type { Checkpoint } from "../time/checkpoint.js";
 import { integrate } from "../time/integrate.js";
@@ -16,10 +18,12 @@ import type { CheckpointKeeper, IntegrateOptions, StopSignal } from "../time/opt
 import { sumStatistics } from "../time/statistics.js";
 import type { Evolution, EvolutionSystem, TimeMethod } from "../time/system.js";
 import type { Warning } from "../warning.js";
-import { type Coefficients, type SpectralCoefficients, spectralCoefficients } from "./coefficients.js";
+import { aboutCentre, aboutOrigin, centreOf, isOrigin } from "./centre.js";
+import { type Coefficients, finiteValues, type SpectralCoefficients, spectralCoefficients } from "./coefficients.js";
 import { halfOf, isHermitian, unfolded, upperHalf } from "./half-line.js";
-import { spectrumOfSamples } from "./initial-spectrum.js";
+import { samplesAbout, spectrumOfSamples } from "./initial-spectrum.js";
 import { spectralPdes } from "./spectral-pde.js";
+import { turnedSystem } from "./turned-system.js";
 
 /** The spectral PDE of a network on a mesh of angular frequencies, with its initial spectrum (level 0). */
 export interface SpectralProblem {
@@ -28,6 +32,8 @@ export interface SpectralProblem {
   /** û(ξ, 0) at the nodes. */
   readonly initial: ComplexField;
   readonly dynamics: Dynamics;
+  /** The point about which the spectrum is solved for; default the origin. See `centreOf`. */
+  readonly centre?: readonly number[];
   /** What holds on the boundary of the frequency domain. */
   readonly boundary: EndCondition;
 }
@@ -37,6 +43,8 @@ export interface SpectralSolution {
   readonly mesh: FrequencyMesh;
   readonly times: readonly number[];
   readonly fields: readonly ComplexField[];
+  /** As in the problem. Between nodes e^{iξ·c} û is a P1 function. */
+  readonly centre: readonly number[];
   /** The same for ξ ≥ 0, where only that was solved; a field on the whole line is then made when it is first read. */
   readonly half: { readonly mesh: IntervalMesh; readonly fields: readonly ComplexField[] } | null;
   readonly statistics: Evolution["statistics"];
@@ -72,10 +80,13 @@ export function spectralProblem(
   dynamics: Dynamics,
   boundary: EndCondition = "zero-flux",
 ): SpectralProblem {
+  const nodes = frequenciesOf(mesh);
+  const centre = centreOf(samples.box);
   return {
     mesh,
     coefficients: spectralCoefficients(network, samples.measureFactor),
-    initial: spectrumOfSamples(samples, initialError, isIntervalMesh(mesh) ? mesh.nodes : mesh.points),
+    initial: aboutOrigin(spectrumOfSamples(samplesAbout(samples, centre), initialError, nodes), nodes, centre),
+    centre,
     dynamics,
     boundary,
   };
@@ -89,7 +100,11 @@ export function spectralProblem(
  *
  * On an interval mesh the integrals of A φ'φ' and B φφ are taken with three Gauss points per cell, and cells are split at the
  * coefficients' breakpoints: exact for A of degree 5 and B of degree 3 between breakpoints, an error O(h⁶) otherwise, far
- * below the O(h²) of the elements. On simplices the rules are those of `diffusion` and `reaction`.
+ * below the O(h²) of the elements. On simplices the rules are those of `diffusion` and `reaction`. Without diffusion mass and damping
+ * are lumped, and û = û₀ e^{−Bt} at the nodes, exactly.
+ *
+ * For data around another point than the origin the P1 functions are turned (`turnedSystem`); without diffusion, and with one equation for
+ * both parts, e^{iξ·c} û obeys the same equation as û, and nothing else changes.
  *
  * @throws NumericalError where a coefficient or the solution is not finite, or the tolerance is out of reach; InputError for the
  *   checkpoint of another run; the signal's reason once it is aborted.
@@ -100,11 +115,11 @@ export function solveSpectralProblem(
   save: readonly number[],
   options: SpectralSolveOptions = {},
 ): SpectralSolution {
-  const { mesh, initial } = problem;
-  const half = isIntervalMesh(mesh) && isHermitian(initial) ? upperHalf(mesh) : null;
-  const { systems, nodal } = isIntervalMesh(mesh)
-    ? { systems: half === null ? onWholeLine(problem, mesh) : onHalfLine(problem, half), nodal: undefined }
-    : onSimplices(problem, mesh);
+  const { mesh } = problem;
+  const centre = problem.centre ?? new Array<number>(mesh.dimension).fill(0);
+  const nodes = frequenciesOf(mesh);
+  const initial = aboutCentre(problem.initial, nodes, centre);
+  const { systems, half, field } = discretised({ ...problem, initial }, centre);
   const norms = systems.map(({ pencil, initial }) =>
     Math.hypot(...initial.map((values) => massNorm(pencil, values, new Float64Array(values.length)))),
   );
@@ -125,12 +140,12 @@ export function solveSpectralProblem(
     signal?.throwIfAborted();
     runs.push(run);
   }
-  const solved = save.map((_, i) => {
-    const [re, im] = runs.flatMap((run) => run.values[i]);
-    return nodal === undefined ? { re, im } : { re: nodal(re), im: nodal(im) };
-  });
+  const solved = save.map((_, i) =>
+    aboutOrigin(field(runs.flatMap((run) => run.values[i])), half === null ? nodes : half.nodes, centre),
+  );
   return {
     mesh,
+    centre,
     times: save,
     fields: half === null ? solved : solved.map(unfolded),
     half: half === null ? null : { mesh: half, fields: solved },
@@ -177,6 +192,40 @@ function integrateShare(
   };
 }
 
+/** What is integrated in time, and the way back from its unknowns. */
+interface Discretised {
+  readonly systems: readonly EvolutionSystem[];
+  /** The half of the mesh that is solved on, where that is enough. */
+  readonly half: IntervalMesh | null;
+  /** The field about the centre at the nodes of `half`, or of the mesh, from the values of all systems. */
+  field(values: readonly Float64Array[]): ComplexField;
+}
+
+/** @param problem with its initial spectrum about the centre */
+function discretised(problem: SpectralProblem, centre: readonly number[]): Discretised {
+  const { mesh, initial, coefficients, dynamics, boundary } = problem;
+  const { real, imaginary } = coefficients;
+  if (!isOrigin(centre) && (real.diffuses || imaginary.diffuses || real !== imaginary)) {
+    const simplices = isIntervalMesh(mesh) ? intervalSimplexMesh(mesh) : mesh;
+    const { pencil, unknowns, nodal } = turnedSystem(simplices, coefficients, centre, boundary);
+    return {
+      systems: [inTime(pencil, dynamics, [unknowns(initial)])],
+      half: null,
+      field: ([values]) => nodal(values),
+    };
+  }
+  if (!isIntervalMesh(mesh)) {
+    const { systems, nodal } = onSimplices(problem, mesh);
+    return { systems, half: null, field: ([re, im]) => ({ re: nodal(re), im: nodal(im) }) };
+  }
+  const half = isHermitian(initial) ? upperHalf(mesh) : null;
+  return {
+    systems: half === null ? onWholeLine(problem, mesh) : onHalfLine(problem, half),
+    half,
+    field: ([re, im]) => ({ re, im }),
+  };
+}
+
 function onWholeLine(
   { coefficients, initial, dynamics, boundary }: SpectralProblem,
   mesh: IntervalMesh,
@@ -214,11 +263,7 @@ function onSimplices(
     semidiscretePde(pde, mesh, { solver: "auto" }),
   );
   return {
-    systems: parts.map(({ system }) =>
-      dynamics.type === "momentum"
-        ? { kind: "damped-wave", pencil: system.pencil, friction: dynamics.friction, initial: system.initial }
-        : system,
-    ),
+    systems: parts.map(({ system }) => inTime(system.pencil, dynamics, system.initial)),
     nodal: (unknowns) => parts[0].nodal(unknowns, 0, 0),
   };
 }
@@ -228,10 +273,21 @@ interface Matrices {
   readonly stiffness: SymmetricTridiagonal;
 }
 
-function matrices(mesh: IntervalMesh, { both, breakpoints }: Coefficients): Matrices {
+function matrices(mesh: IntervalMesh, { both, damping, diffuses, breakpoints }: Coefficients): Matrices {
+  if (!diffuses) return lumped(mesh, finiteValues(damping, mesh.nodes));
   return {
     mass: massMatrix(mesh),
     stiffness: diffusionReactionMatrix(mesh, both, { ...defaultQuadrature, breakpoints }),
+  };
+}
+
+/** Mass and damping by the values at the nodes. */
+function lumped({ nodes }: IntervalMesh, damping: Float64Array): Matrices {
+  const last = nodes.length - 1;
+  const mass = nodes.map((_, i) => (nodes[Math.min(i + 1, last)] - nodes[Math.max(i - 1, 0)]) / 2);
+  return {
+    mass: { diagonal: mass, offDiagonal: new Float64Array(last) },
+    stiffness: { diagonal: mass.map((share, i) => share * damping[i]), offDiagonal: new Float64Array(last) },
   };
 }
 
@@ -241,9 +297,20 @@ function evolution(
   ends: IntervalBoundary,
   start: readonly Float64Array[],
 ): EvolutionSystem {
-  const pencil = intervalPencil(mass, stiffness, ends);
-  const initial = start.map((values) => withBoundary(values, ends));
+  return inTime(
+    intervalPencil(mass, stiffness, ends),
+    dynamics,
+    start.map((values) => withBoundary(values, ends)),
+  );
+}
+
+function inTime(pencil: Pencil, dynamics: Dynamics, initial: readonly Float64Array[]): EvolutionSystem {
   return dynamics.type === "momentum"
     ? { kind: "damped-wave", pencil, friction: dynamics.friction, initial }
     : { kind: "diffusion", pencil, initial };
+}
+
+/** The frequencies of the nodes, row by row. */
+function frequenciesOf(mesh: FrequencyMesh): Float64Array {
+  return isIntervalMesh(mesh) ? mesh.nodes : mesh.points;
 }

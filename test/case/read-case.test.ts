@@ -49,7 +49,7 @@ describe("good cases", () => {
       spectrum: {
         convention: "angular",
         box: [[-39.3, 39.3]],
-        cells: [3203],
+        cells: [3204],
         grading: "uniform",
         boundary: "zero-flux",
       },

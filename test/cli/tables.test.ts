@@ -73,7 +73,7 @@ test("long results are thinned out, the first and the last time among those show
 test("a result without levels is its title and its case", () => {
   expect(resultTables(smallestResult, plainText)).toEqual([
     "Small",
-    "mscale with scales 1; 100 samples on [-4, 4]; 3203 cells",
+    "mscale with scales 1; 100 samples on [-4, 4]; 3204 cells",
   ]);
 });
 

@@ -1,0 +1,246 @@
+import { NumericalError } from "../errors.js";
+import { compositeQuadrature } from "../fem/composite-quadrature.js";
+import { boundaryFacets, nodesOn } from "../fem/facets.js";
+import { type EndCondition, nodalValues, p1Space, unknownPoints, unknownsOf, vertexRule } from "../fem/index.js";
+import { cellBuffers, measureCells } from "../fem/simplex-geometry.js";
+import type { ComplexField } from "../fourier/complex-field.js";
+import { type SimplexMesh, simplexCount } from "../mesh/index.js";
+import { type Pencil, type SparsityPattern, sparsePencil } from "../sparse/index.js";
+import type { SpectralCoefficients } from "./coefficients.js";
+
+/** A spectral PDE in P1 functions turned by e^{−iξ·c}: the real and the imaginary part of e^{iξ·c} û in one vector. */
+export interface TurnedSystem {
+  readonly pencil: Pencil;
+  /** The unknowns of e^{iξ·c} û, given at the nodes. */
+  unknowns(nodal: ComplexField): Float64Array;
+  /** e^{iξ·c} û at the nodes. */
+  nodal(unknowns: Float64Array): ComplexField;
+}
+
+/** Degree of the quadrature on a cell, or on a part of one. */
+const DEGREE = { 1: 5, 2: 4, 3: 4 } as const;
+
+/**
+ * Halvings of a cell after which the reflected part of the coefficients is left out: it turns by 2ξ·c, so that over more than 2^halvings
+ * radians in one cell it averages out, up to the square of the inverse.
+ */
+const MOST_HALVINGS = { 1: 6, 2: 4, 3: 3 } as const;
+
+/**
+ * The spectral PDE for data around c in the basis e^{−iξ·c} φ_i, i e^{−iξ·c} φ_i: with û = e^{−iξ·c} Σ_i (p_i + i q_i) φ_i the matrices of
+ *
+ *     ∫ |û|²   and   ∫ A⁺ |∇ Re û|² + A⁻ |∇ Im û|² + B⁺ (Re û)² + B⁻ (Im û)²,
+ *
+ * in which ∇û = e^{−iξ·c} (∇ − ic)(p + iq): diffusion about c brings advection along c, by which the two parts are coupled, and the damping
+ * A|c|². Where both parts obey the same equation the phase drops out of the integrals; where they do not, cells are
+ * divided until it turns by a radian at most in each part. Without diffusion the integrals are taken by the values at the
+ * nodes, which makes the solution there exact.
+ */
+export function turnedSystem(
+  mesh: SimplexMesh,
+  coefficients: SpectralCoefficients,
+  centre: readonly number[],
+  boundary: EndCondition,
+): TurnedSystem {
+  const space = p1Space(mesh, boundary === "dirichlet" ? { dirichlet: nodesOn(mesh, boundaryFacets(mesh)) } : {});
+  const { pattern: ofParts, size, entryOfCell } = space;
+  const pattern = paired(ofParts);
+  const mass = new Float64Array(pattern.columnIndex.length);
+  const stiffness = new Float64Array(pattern.columnIndex.length);
+  const rowOf = rowsOfEntries(ofParts);
+  const corners = mesh.dimension + 1;
+  /** Adds a 2 × 2 block at the entry (i, j) of a cell's matrix. */
+  const add = (out: Float64Array, cell: number, i: number, j: number, block: readonly number[]) => {
+    const entry = entryOfCell[(cell * corners + i) * corners + j];
+    if (!(entry >= 0 && entry < ofParts.columnIndex.length)) return;
+    const row = rowOf[entry];
+    const upper = 2 * (entry + ofParts.rowStart[row]);
+    const lower = upper + 2 * (ofParts.rowStart[row + 1] - ofParts.rowStart[row]);
+    out[upper] += block[0];
+    out[upper + 1] += block[1];
+    out[lower] += block[2];
+    out[lower + 1] += block[3];
+  };
+  integrate(mesh, coefficients, centre, (cell, i, j, massEntry, block) => {
+    add(mass, cell, i, j, [massEntry, 0, 0, massEntry]);
+    add(stiffness, cell, i, j, block);
+  });
+  const points = unknownPoints(space);
+  const d = mesh.dimension;
+  const coordinates = Float64Array.from(
+    { length: 2 * points.length },
+    (_, k) => points[d * ((k / (2 * d)) | 0) + (k % d)],
+  );
+  return {
+    pencil: sparsePencil(
+      { pattern, values: mass },
+      { pattern, values: stiffness },
+      { dimension: d, coordinates, symmetric: true },
+    ),
+    unknowns({ re, im }) {
+      const out = new Float64Array(2 * size);
+      const [p, q] = [unknownsOf(space, re), unknownsOf(space, im)];
+      for (let i = 0; i < size; i++) {
+        out[2 * i] = p[i];
+        out[2 * i + 1] = q[i];
+      }
+      return out;
+    },
+    nodal(unknowns) {
+      const part = (offset: 0 | 1) =>
+        nodalValues(
+          space,
+          Float64Array.from({ length: size }, (_, i) => unknowns[2 * i + offset]),
+        );
+      return { re: part(0), im: part(1) };
+    },
+  };
+}
+
+/** The pattern of 2 × 2 blocks in place of entries. */
+function paired({ rows, rowStart, columnIndex }: SparsityPattern): SparsityPattern {
+  const start = new Int32Array(2 * rows + 1);
+  const index = new Int32Array(4 * columnIndex.length);
+  for (let row = 0, next = 0; row < rows; row++) {
+    for (let part = 0; part < 2; part++) {
+      for (let k = rowStart[row]; k < rowStart[row + 1]; k++) {
+        index[next++] = 2 * columnIndex[k];
+        index[next++] = 2 * columnIndex[k] + 1;
+      }
+      start[2 * row + part + 1] = next;
+    }
+  }
+  return { rows: 2 * rows, columns: 2 * rows, rowStart: start, columnIndex: index };
+}
+
+function rowsOfEntries({ rows, rowStart }: SparsityPattern): Int32Array {
+  const rowOf = new Int32Array(rowStart[rows]);
+  for (let row = 0; row < rows; row++) rowOf.fill(row, rowStart[row], rowStart[row + 1]);
+  return rowOf;
+}
+
+/**
+ * Hands over the entries of every cell's matrices: of the mass matrix one number, of the stiffness matrix the 2 × 2 block of the parts
+ * (p_i, q_i) against (p_j, q_j), row by row; the array is used again.
+ */
+function integrate(
+  mesh: SimplexMesh,
+  { real, imaginary }: SpectralCoefficients,
+  centre: readonly number[],
+  visit: (cell: number, i: number, j: number, mass: number, block: readonly number[]) => void,
+): void {
+  const { dimension: d, points, cells } = mesh;
+  const corners = d + 1;
+  const alike = real === imaginary;
+  const lumped = !real.diffuses && !imaginary.diffuses;
+  const buffers = cellBuffers(d, 1);
+  const block = [0, 0, 0, 0];
+  /** Re and Im of û and their gradients for each of the two functions at a corner, at one point: 2 (1 + d) numbers. */
+  const width = 2 + 2 * d;
+  const basis = new Float64Array(2 * corners * width);
+  const matrix = new Float64Array(4 * corners * corners);
+  const masses = new Float64Array(corners * corners);
+  const weights = new Float64Array(width);
+  for (let cell = 0; cell < simplexCount(mesh); cell++) {
+    const { volumes, gradients } = measureCells(mesh, cell, 1, buffers);
+    const halvings = alike || lumped ? 0 : Math.ceil(Math.log2(Math.max(1, turnOf(mesh, cell, centre))));
+    const averaged = halvings > MOST_HALVINGS[d];
+    const rule = lumped ? vertexRule(d) : compositeQuadrature(d, DEGREE[d], averaged ? 0 : halvings);
+    const Q = rule.weights.length;
+    const xi = new Float64Array(Q * d);
+    for (let q = 0; q < Q; q++) {
+      for (let i = 0; i < corners; i++) {
+        for (let c = 0; c < d; c++) {
+          xi[q * d + c] += rule.points[q * corners + i] * points[cells[cell * corners + i] * d + c];
+        }
+      }
+    }
+    const [Ap, Bp] = valuesOf(real.both, xi, Q);
+    const [Am, Bm] = alike ? [Ap, Bp] : valuesOf(imaginary.both, xi, Q);
+    if (averaged) {
+      for (let q = 0; q < Q; q++) {
+        Ap[q] = Am[q] = (Ap[q] + Am[q]) / 2;
+        Bp[q] = Bm[q] = (Bp[q] + Bm[q]) / 2;
+      }
+    }
+    matrix.fill(0);
+    masses.fill(0);
+    for (let q = 0; q < Q; q++) {
+      let phase = 0;
+      if (!alike) for (let c = 0; c < d; c++) phase += xi[q * d + c] * centre[c];
+      const [cosine, sine] = [Math.cos(phase), Math.sin(phase)];
+      for (let i = 0; i < corners; i++) {
+        const phi = rule.points[q * corners + i];
+        const p = 2 * i * width;
+        const r = p + width;
+        basis[p] = cosine * phi;
+        basis[p + 1] = -sine * phi;
+        basis[r] = sine * phi;
+        basis[r + 1] = cosine * phi;
+        for (let c = 0; c < d; c++) {
+          const slope = gradients[i * d + c];
+          const turning = centre[c] * phi;
+          basis[p + 2 + c] = cosine * slope - sine * turning;
+          basis[p + 2 + d + c] = -cosine * turning - sine * slope;
+          basis[r + 2 + c] = cosine * turning + sine * slope;
+          basis[r + 2 + d + c] = cosine * slope - sine * turning;
+        }
+        for (let j = 0; j < corners; j++)
+          masses[i * corners + j] += volumes[0] * rule.weights[q] * phi * rule.points[q * corners + j];
+      }
+      const weight = volumes[0] * rule.weights[q];
+      weights[0] = weight * Bp[q];
+      weights[1] = weight * Bm[q];
+      weights.fill(weight * Ap[q], 2, 2 + d);
+      weights.fill(weight * Am[q], 2 + d);
+      for (let a = 0; a < 2 * corners; a++) {
+        for (let b = 0; b <= a; b++) {
+          let sum = 0;
+          for (let k = 0; k < width; k++) sum += weights[k] * basis[a * width + k] * basis[b * width + k];
+          matrix[a * 2 * corners + b] += sum;
+          if (b < a) matrix[b * 2 * corners + a] += sum;
+        }
+      }
+    }
+    for (let i = 0; i < corners; i++) {
+      for (let j = 0; j < corners; j++) {
+        const at = 2 * i * 2 * corners + 2 * j;
+        block[0] = matrix[at];
+        block[1] = matrix[at + 1];
+        block[2] = matrix[at + 2 * corners];
+        block[3] = matrix[at + 2 * corners + 1];
+        visit(cell, i, j, masses[i * corners + j], block);
+      }
+    }
+  }
+}
+
+/** How far 2ξ·c turns within a cell, radians. */
+function turnOf({ dimension: d, points, cells }: SimplexMesh, cell: number, centre: readonly number[]): number {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = cell * (d + 1); i < (cell + 1) * (d + 1); i++) {
+    let phase = 0;
+    for (let c = 0; c < d; c++) phase += 2 * points[cells[i] * d + c] * centre[c];
+    least = Math.min(least, phase);
+    most = Math.max(most, phase);
+  }
+  return most - least;
+}
+
+function valuesOf(
+  both: SpectralCoefficients["real"]["both"],
+  xi: Float64Array,
+  count: number,
+): readonly [Float64Array, Float64Array] {
+  const [A, B] = [new Float64Array(count), new Float64Array(count)];
+  both(xi, A, B);
+  for (let q = 0; q < count; q++) {
+    if (!Number.isFinite(A[q]) || !Number.isFinite(B[q])) {
+      const d = xi.length / count;
+      throw new NumericalError(
+        `The coefficients are ${A[q]} and ${B[q]} at frequency (${xi.subarray(q * d, q * d + d).join(", ")}).`,
+      );
+    }
+  }
+  return [A, B];
+}
