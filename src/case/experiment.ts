@@ -1,3 +1,4 @@
+import { nodeFrequencies } from "../compare/frequency-mesh.js";
 import { learningTimes } from "../compare/learning-times.js";
 import { hasInitialError, type LevelResult } from "../compare/level.js";
 import {
@@ -6,6 +7,8 @@ import {
   observeSpectrum,
   type Probes,
   roundingOfTransform,
+  spectrumEnergy,
+  trapezoidalEnergy,
   wavesAt,
 } from "../compare/observe.js";
 import { ownSpectrum, type SampledSpectrum } from "../compare/sample-bins.js";
@@ -28,6 +31,7 @@ import type { Network } from "../network/network.js";
 import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
 import type { AdaptOptions } from "../pde/index.js";
 import { type AdaptiveSpectrum, solveSpectralAdaptively } from "../spectral/adaptive-spectrum.js";
+import { aboutCentre } from "../spectral/centre.js";
 import { spectralCoefficients } from "../spectral/coefficients.js";
 import { meshWithJumps, solutionGradedMesh } from "../spectral/frequency-mesh.js";
 import {
@@ -205,10 +209,11 @@ export function runPde(
   const mesh = adapted?.mesh ?? start;
   const problem = spectralProblem(network, source.samples, source.error, mesh, dynamics, spectrum.boundary);
   const solution = adapted ?? solveSpectralProblem(problem, method, times, options);
+  const rules = { centre: solution.centre, energyOf: trapezoidalEnergy };
   const { factorizations, solves, krylovDimension, errorEstimate } = solution.statistics;
   const level = solution.half
-    ? observeHalfSpectrum(solution.half.mesh, solution.half.fields, times, probes)
-    : observeSpectrum(mesh, solution.fields, times, probes);
+    ? observeHalfSpectrum(solution.half.mesh, solution.half.fields, times, probes, rules)
+    : observeSpectrum(mesh, solution.fields, times, probes, rules);
   return {
     problem,
     solution,
@@ -225,25 +230,26 @@ export function runPde(
       ...experiment.warnings,
       ...source.warnings,
       ...(named === undefined ? [] : meshWarnings(named)),
-      ...spectrumWarnings(experiment, problem, solution, level.energy[0]),
+      ...spectrumWarnings(experiment, { problem, solution }),
       ...solution.warnings,
     ],
   };
 }
 
-/** What is to be said of a spectral PDE's domain, mesh and boundary; `energy` is that of the P1 function û₀. */
+/** What is to be said of a spectral PDE's domain, mesh and boundary. */
 function spectrumWarnings(
-  { samples, initialError, initialSpectrum, case: theCase }: Experiment,
-  problem: SpectralProblem,
-  solution: SpectralSolution,
-  energy: number,
+  { source: { samples, error }, initialSpectrum, case: theCase }: Experiment,
+  { problem, solution }: Pick<PdeRun, "problem" | "solution">,
 ): readonly Warning[] {
   const unit = angularFactor(theCase);
   const named = theCase.spectrum.mesh !== undefined;
   const box = named ? "spectrum.mesh" : "spectrum.box";
+  const { mesh, centre } = solution;
+  // Of the P1 function: what its cells are too long for is missing there.
+  const energy = spectrumEnergy(mesh, aboutCentre(problem.initial, nodeFrequencies(mesh), centre));
   const outside = energyOutsideBox(solution.mesh, initialSpectrum, unit, box);
   return [
-    ...aliveAtDomainEdge(samples, initialError),
+    ...aliveAtDomainEdge(samples, error),
     // A spectrum that is cut off to begin with has its flux at the edge, too.
     ...(outside.length > 0 ? outside : fluxAtBoxEdge(problem, solution, energy, unit, box)),
     ...parsevalAtStart(solution.mesh, samples, initialSpectrum, energy, named ? "spectrum.mesh" : "spectrum.cells"),

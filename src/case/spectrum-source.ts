@@ -13,7 +13,7 @@ export interface SpectrumSource {
   readonly warnings: readonly Warning[];
 }
 
-/** Twice the points along every axis change û₀ by at most this part of its largest value. */
+/** Twice the points along every axis change û₀ by at most this part of ∫ |u₀|, the bound of |û₀|. */
 const SETTLED = 1e-6;
 /** A change above this, with as many points as are affordable, is said. */
 const NOTICED = 1e-3;
@@ -50,7 +50,7 @@ export function spectrumSource(
   let present = onGrid(recipe.samples);
   for (;;) {
     const next = onGrid(present.counts.map((count) => 2 * count));
-    const change = relativeChange(present.spectrum, next.spectrum);
+    const change = largestDifference(present.spectrum, next.spectrum) / (sizeOf(next) || 1);
     const { counts, samples: grid, error } = next;
     if (change <= SETTLED) return { samples: grid, error, warnings: [] };
     if (grid.count * 2 ** grid.dimension > MOST_POINTS) {
@@ -60,21 +60,19 @@ export function spectrumSource(
   }
 }
 
-/** The largest difference of two spectra over the largest value of the second; 0 for spectra that vanish. */
-function relativeChange(one: ComplexField, other: ComplexField): number {
-  let largest = 0;
-  let difference = 0;
-  for (let k = 0; k < other.re.length; k++) {
-    largest = Math.max(largest, Math.hypot(other.re[k], other.im[k]));
-    difference = Math.max(difference, Math.hypot(other.re[k] - one.re[k], other.im[k] - one.im[k]));
-  }
-  return difference === 0 ? 0 : difference / largest;
+function largestDifference(one: ComplexField, other: ComplexField): number {
+  return one.re.reduce((most, re, k) => Math.max(most, Math.hypot(other.re[k] - re, other.im[k] - one.im[k])), 0);
+}
+
+/** ∫ |u₀|. */
+function sizeOf({ samples, error }: Pick<SpectrumSource, "samples" | "error">): number {
+  return samples.weight * error.reduce((sum, value) => sum + Math.abs(value), 0);
 }
 
 function unsettled(counts: readonly number[], change: number): Warning {
   return {
     path: "target",
-    message: `has features that a grid of ${counts.join(" × ")} points does not resolve: half as many along every axis change the initial spectrum by ${(100 * change).toPrecision(2)} % of its peak`,
+    message: `has features that a grid of ${counts.join(" × ")} points does not resolve: half as many along every axis change the initial spectrum by ${(100 * change).toPrecision(2)} % of ∫ |u₀|`,
     numbers: { change, points: counts.reduce((product, count) => product * count, 1) },
   };
 }

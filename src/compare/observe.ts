@@ -71,11 +71,18 @@ function phases({ points, dimension, count }: SampleSet, xi: readonly number[]):
   return angles;
 }
 
+/** How a field at the nodes of a mesh is understood between them. */
+export interface FieldRules {
+  /** c where e^{iξ·c} û is the P1 function (see `centreOf`); default the origin. */
+  readonly centre?: readonly number[];
+  /** Default `spectrumEnergy`. */
+  readonly energyOf?: (mesh: FrequencyMesh, field: ComplexField) => number;
+}
+
 /**
- * What level 0 reports: a complex P1 field on a frequency mesh, one per time. The energy (2π)^{-d} ∫ |û|² dξ is exact
- * for P1 functions, and values between nodes are the P1 interpolant's.
+ * What level 0 reports: a complex P1 field on a frequency mesh, one per time. Its energy (2π)^{-d} ∫ |û|² dξ, by default exact for P1
+ * functions, and the P1 interpolant's values between nodes.
  *
- * @param centre c where e^{iξ·c} û is the P1 function (see `centreOf`); default the origin
  * @throws InputError for a probe outside the mesh
  */
 export function observeSpectrum(
@@ -83,7 +90,7 @@ export function observeSpectrum(
   fields: readonly ComplexField[],
   times: readonly number[],
   probes: Probes,
-  centre: readonly number[] = new Array<number>(mesh.dimension).fill(0),
+  { centre = new Array<number>(mesh.dimension).fill(0), energyOf = spectrumEnergy }: FieldRules = {},
 ): LevelResult {
   const atProbes = interpolation(mesh, probes.angular);
   const nodes = nodeFrequencies(mesh);
@@ -94,7 +101,7 @@ export function observeSpectrum(
     probes,
     seen,
     times,
-    about.map((field) => spectrumEnergy(mesh, field)),
+    about.map((field) => energyOf(mesh, field)),
   );
 }
 
@@ -126,11 +133,11 @@ export function observeHalfSpectrum(
   fields: readonly ComplexField[],
   times: readonly number[],
   probes: Probes,
-  centre?: readonly number[],
+  rules: FieldRules = {},
 ): LevelResult {
   const isMirrored = ([first]: readonly number[]) => first < 0;
   const angular = probes.angular.map((xi) => (isMirrored(xi) ? xi.map((component) => -component) : xi));
-  const half = observeSpectrum(mesh, fields, times, { ...probes, angular }, centre);
+  const half = observeSpectrum(mesh, fields, times, { ...probes, angular }, rules);
   return {
     ...half,
     energy: half.energy.map((energy) => 2 * energy),
@@ -143,6 +150,17 @@ export function observeHalfSpectrum(
 /** (2π)^{-d} ∫ |û|² dξ of a P1 field, exactly; by Parseval ∫ u² dx. */
 export function spectrumEnergy(mesh: FrequencyMesh, { re, im }: ComplexField): number {
   return (innerProduct(mesh, re, re) + innerProduct(mesh, im, im)) / (2 * Math.PI) ** mesh.dimension;
+}
+
+/**
+ * (2π)^{-d} ∫ |û|² dξ by the trapezoidal rule, as in `inverseSpectrum`: for the spectrum of a function on Ω, given at the nodes of a uniform mesh
+ * and small at its ends, it is exact to all orders as long as |Ω| < 2π/h, whereas the energy of the P1 interpolant is too small
+ * by h²/6 ∫ |∇û|², or 1 % at |Ω| = 2π/(8h).
+ */
+export function trapezoidalEnergy(mesh: FrequencyMesh, { re, im }: ComplexField): number {
+  const weights = nodeWeights(mesh);
+  const sum = weights.reduce((total, weight, k) => total + weight * (re[k] * re[k] + im[k] * im[k]), 0);
+  return sum / (2 * Math.PI) ** mesh.dimension;
 }
 
 /**

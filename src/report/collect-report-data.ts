@@ -112,7 +112,7 @@ function timeFrequencyImage(
     times: imageTimes,
     magnitude: fields.map(magnitudesByDistance(mesh, angular)),
   };
-  const level = observeSpectrum(mesh, [problem.initial, ...fields], [0, ...imageTimes], probes, problem.centre);
+  const level = observeSpectrum(mesh, [problem.initial, ...fields], [0, ...imageTimes], probes, problem);
   return { image, decay: level.probes.map((probe) => relativeErrors(level, probe).slice(1)) };
 }
 

@@ -4,8 +4,8 @@ import { intervalMesh, type SimplexMesh } from "../mesh/index.js";
 import type { Network } from "../network/network.js";
 import { type AdaptiveSolution, type AdaptOptions, type SolvePdeOptions, solveAdaptively } from "../pde/index.js";
 import type { TimeMethod } from "../time/system.js";
-import { spectralCoefficients } from "./coefficients.js";
 import { spectrumFunctions } from "./initial-spectrum.js";
+import { coefficientsOnBox } from "./reflection.js";
 import { spectralPdes } from "./spectral-pde.js";
 import type { SpectralSolution } from "./spectral-problem.js";
 
@@ -30,7 +30,7 @@ export function solveSpectralAdaptively(
   adapt: AdaptOptions,
   options: SolvePdeOptions = {},
 ): AdaptiveSpectrum {
-  const coefficients = spectralCoefficients(network, samples.measureFactor);
+  const { coefficients, warnings: ofProblem } = coefficientsOnBox(network, samples, initialError);
   const problems = spectralPdes(coefficients, spectrumFunctions(samples, initialError), boundary);
   const { mesh, times, values, statistics, warnings, rounds, adaptation } = solveAdaptively(
     problems,
@@ -48,7 +48,7 @@ export function solveSpectralAdaptively(
     times,
     half: null,
     statistics,
-    warnings,
+    warnings: [...ofProblem, ...warnings],
     rounds,
     adaptation,
   };

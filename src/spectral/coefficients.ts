@@ -64,7 +64,16 @@ export function spectralCoefficients(network: Network, measureFactor = 1): Spect
   return coefficientsOfTerms(network, kernelTerms(network), measureFactor);
 }
 
-/** The same for one scale alone, in the order of the network's scales: what each contributes to the sums. */
+/**
+ * The coefficients without the reflected part of the kernel, the mean of those of the real and the imaginary part: for data whose mirror images
+ * lie outside of their domain, where no error counts.
+ */
+export function unreflectedCoefficients(network: Network, measureFactor = 1): SpectralCoefficients {
+  const both = partCoefficients(network, kernelTerms(network), measureFactor, 0);
+  return { real: both, imaginary: both };
+}
+
+/** `spectralCoefficients` for one scale alone, in the order of the network's scales: what each contributes to the sums. */
 export function coefficientsByScale(network: Network, measureFactor = 1): readonly SpectralCoefficients[] {
   return kernelTerms(network).map((term) => coefficientsOfTerms(network, [term], measureFactor));
 }
@@ -83,7 +92,7 @@ function partCoefficients(
   network: Network,
   terms: readonly KernelTerm[],
   measureFactor: number,
-  sign: 1 | -1,
+  sign: 1 | -1 | 0,
 ): Coefficients {
   const law = weightVectorLaw(network.weights, network.dimension);
   const parts = terms.map((term) => {

@@ -19,9 +19,10 @@ import { sumStatistics } from "../time/statistics.js";
 import type { Evolution, EvolutionSystem, TimeMethod } from "../time/system.js";
 import type { Warning } from "../warning.js";
 import { aboutCentre, aboutOrigin, centreOf, isOrigin } from "./centre.js";
-import { type Coefficients, finiteValues, type SpectralCoefficients, spectralCoefficients } from "./coefficients.js";
+import { type Coefficients, finiteValues, type SpectralCoefficients } from "./coefficients.js";
 import { halfOf, isHermitian, unfolded, upperHalf } from "./half-line.js";
 import { samplesAbout, spectrumOfSamples } from "./initial-spectrum.js";
+import { coefficientsOnBox } from "./reflection.js";
 import { spectralPdes } from "./spectral-pde.js";
 import { turnedSystem } from "./turned-system.js";
 
@@ -36,6 +37,8 @@ export interface SpectralProblem {
   readonly centre?: readonly number[];
   /** What holds on the boundary of the frequency domain. */
   readonly boundary: EndCondition;
+  /** What is to be said of the problem itself; default nothing. */
+  readonly warnings?: readonly Warning[];
 }
 
 /** û at the nodes at every time asked for. */
@@ -84,7 +87,7 @@ export function spectralProblem(
   const centre = centreOf(samples.box);
   return {
     mesh,
-    coefficients: spectralCoefficients(network, samples.measureFactor),
+    ...coefficientsOnBox(network, samples, initialError),
     initial: aboutOrigin(spectrumOfSamples(samplesAbout(samples, centre), initialError, nodes), nodes, centre),
     centre,
     dynamics,
@@ -150,7 +153,7 @@ export function solveSpectralProblem(
     fields: half === null ? solved : solved.map(unfolded),
     half: half === null ? null : { mesh: half, fields: solved },
     statistics: runs.map(({ statistics }) => statistics).reduce(sumStatistics),
-    warnings: runs.flatMap(({ warnings }) => warnings),
+    warnings: [...(problem.warnings ?? []), ...runs.flatMap(({ warnings }) => warnings)],
   };
 }
 

@@ -1,7 +1,14 @@
 import { NumericalError } from "../errors.js";
-import { compositeQuadrature } from "../fem/composite-quadrature.js";
 import { boundaryFacets, nodesOn } from "../fem/facets.js";
-import { type EndCondition, nodalValues, p1Space, unknownPoints, unknownsOf, vertexRule } from "../fem/index.js";
+import {
+  type EndCondition,
+  nodalValues,
+  p1Space,
+  simplexQuadrature,
+  unknownPoints,
+  unknownsOf,
+  vertexRule,
+} from "../fem/index.js";
 import { cellBuffers, measureCells } from "../fem/simplex-geometry.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import { type SimplexMesh, simplexCount } from "../mesh/index.js";
@@ -17,14 +24,8 @@ export interface TurnedSystem {
   nodal(unknowns: Float64Array): ComplexField;
 }
 
-/** Degree of the quadrature on a cell, or on a part of one. */
+/** Degree of the quadrature on a cell. */
 const DEGREE = { 1: 5, 2: 4, 3: 4 } as const;
-
-/**
- * Halvings of a cell after which the reflected part of the coefficients is left out: it turns by 2ξ·c, so that over more than 2^halvings
- * radians in one cell it averages out, up to the square of the inverse.
- */
-const MOST_HALVINGS = { 1: 6, 2: 4, 3: 3 } as const;
 
 /**
  * The spectral PDE for data around c in the basis e^{−iξ·c} φ_i, i e^{−iξ·c} φ_i: with û = e^{−iξ·c} Σ_i (p_i + i q_i) φ_i the matrices of
@@ -32,9 +33,9 @@ const MOST_HALVINGS = { 1: 6, 2: 4, 3: 3 } as const;
  *     ∫ |û|²   and   ∫ A⁺ |∇ Re û|² + A⁻ |∇ Im û|² + B⁺ (Re û)² + B⁻ (Im û)²,
  *
  * in which ∇û = e^{−iξ·c} (∇ − ic)(p + iq): diffusion about c brings advection along c, by which the two parts are coupled, and the damping
- * A|c|². Where both parts obey the same equation the phase drops out of the integrals; where they do not, cells are
- * divided until it turns by a radian at most in each part. Without diffusion the integrals are taken by the values at the
- * nodes, which makes the solution there exact.
+ * A|c|². Where both parts obey the same equation the phase drops out of the integrals; where they do not it is that of data which are
+ * mostly mirrored into their own box, so that it turns by no more than a mesh for that box follows. Without diffusion the integrals are
+ * taken by the values at the nodes, which makes the solution there exact.
  */
 export function turnedSystem(
   mesh: SimplexMesh,
@@ -143,9 +144,7 @@ function integrate(
   const weights = new Float64Array(width);
   for (let cell = 0; cell < simplexCount(mesh); cell++) {
     const { volumes, gradients } = measureCells(mesh, cell, 1, buffers);
-    const halvings = alike || lumped ? 0 : Math.ceil(Math.log2(Math.max(1, turnOf(mesh, cell, centre))));
-    const averaged = halvings > MOST_HALVINGS[d];
-    const rule = lumped ? vertexRule(d) : compositeQuadrature(d, DEGREE[d], averaged ? 0 : halvings);
+    const rule = lumped ? vertexRule(d) : simplexQuadrature(d, DEGREE[d]);
     const Q = rule.weights.length;
     const xi = new Float64Array(Q * d);
     for (let q = 0; q < Q; q++) {
@@ -157,12 +156,6 @@ function integrate(
     }
     const [Ap, Bp] = valuesOf(real.both, xi, Q);
     const [Am, Bm] = alike ? [Ap, Bp] : valuesOf(imaginary.both, xi, Q);
-    if (averaged) {
-      for (let q = 0; q < Q; q++) {
-        Ap[q] = Am[q] = (Ap[q] + Am[q]) / 2;
-        Bp[q] = Bm[q] = (Bp[q] + Bm[q]) / 2;
-      }
-    }
     matrix.fill(0);
     masses.fill(0);
     for (let q = 0; q < Q; q++) {
@@ -213,18 +206,6 @@ function integrate(
       }
     }
   }
-}
-
-/** How far 2ξ·c turns within a cell, radians. */
-function turnOf({ dimension: d, points, cells }: SimplexMesh, cell: number, centre: readonly number[]): number {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = cell * (d + 1); i < (cell + 1) * (d + 1); i++) {
-    let phase = 0;
-    for (let c = 0; c < d; c++) phase += 2 * points[cells[i] * d + c] * centre[c];
-    least = Math.min(least, phase);
-    most = Math.max(most, phase);
-  }
-  return most - least;
 }
 
 function valuesOf(
