@@ -141,15 +141,31 @@ export function lastOf(save: readonly number[]): number {
   return Math.max(0, ...save.filter(Number.isFinite));
 }
 
+/** Of the pieces between breakpoints so many are looked at, and so near their ends, relative to their length. */
+const MOST_PIECES = 16;
+const INSIDE = 1e-6;
+
 /** Throws InputError where data change with time that are not said to, or other than they are said to. */
 function checkChanges(problem: PdeProblem, mesh: SimplexMesh, until: number): void {
   const { changes = { matrices: false, loads: false }, boundary } = problem;
   const d = mesh.dimension;
-  const times = [0, 0.382 * until, until];
+  const whole = [0, until] as const;
+  // Just inside of the pieces: at a breakpoint itself either side may count.
+  const stops = [0, ...(changes.breakpoints ?? []).filter((time) => time > 0 && time < until), until];
+  const pieces = stops.slice(1, 1 + MOST_PIECES).map((end, i): readonly [number, number] => {
+    const margin = INSIDE * (end - stops[i]);
+    return [stops[i] + margin, end - margin];
+  });
   const cells = samplePoints(mesh);
-  const movement = (path: string, value: number | readonly number[] | Coefficient, rank: number, xi: Float64Array) => {
+  const movement = (
+    path: string,
+    value: number | readonly number[] | Coefficient,
+    rank: number,
+    xi: Float64Array,
+    [from, to]: readonly [number, number] = whole,
+  ) => {
     if (typeof value !== "function") return "rests";
-    const [first, middle, last] = times.map((time) => {
+    const [first, middle, last] = [from, from + 0.382 * (to - from), to].map((time) => {
       const out = new Float64Array((xi.length / d) * d ** rank);
       evaluateCoefficient(path, value, xi, out, time);
       return out;
@@ -169,8 +185,9 @@ function checkChanges(problem: PdeProblem, mesh: SimplexMesh, until: number): vo
     functions?.forEach((value, field) => {
       // Where matrices change, loads are evaluated at their own time anyway.
       if (changes.loads === true || (changes.matrices && changes.loads !== false)) return;
-      const moves = movement(`${path}[${field}]`, value, 0, xi);
-      if (moves === "rests" || (changes.loads === "linearly" && moves === "moves linearly")) return;
+      const place = `${path}[${field}]`;
+      const bends = () => pieces.some((piece) => movement(place, value, 0, xi, piece) === "moves");
+      if (movement(place, value, 0, xi) === "rests" || (changes.loads === "linearly" && !bends())) return;
       const what = changes.loads === false ? `true` : `true, not "linearly"`;
       throw new InputError(`${path}[${field}]`, `changes with time ${between}: say changes: { loads: ${what}, … }`);
     });

@@ -144,6 +144,17 @@ describe("data that change with time", () => {
     expect(() => solve({ source: [linear], changes: { matrices: false, loads: "linearly" } })).not.toThrow();
   });
 
+  it("are linear between breakpoints, each piece for itself", () => {
+    const pieces = (_: Float64Array, out: Float64Array, t: number) => out.fill(t < 0.3 ? 5 : t < 0.8 ? 2 * t : 1 - t);
+    const bent = (_: Float64Array, out: Float64Array, t: number) => out.fill(t < 0.3 ? 5 : t * t);
+    const changes = { matrices: false, loads: "linearly", breakpoints: [0.3, 0.8] } as const;
+    expect(() => solve({ source: [pieces], changes })).not.toThrow();
+    expect(refusal(() => solve({ source: [pieces], changes: { ...changes, breakpoints: [0.3] } }))).toMatch(
+      /^source\[0\]: changes with time/,
+    );
+    expect(refusal(() => solve({ source: [bent], changes }))).toMatch(/^source\[0\]: changes with time/);
+  });
+
   it("need a rate where they are prescribed values", () => {
     expect(refusal(() => solve({ boundary: end(linear), changes: loads }))).toMatch(
       /^boundary\[0\]\.rate: missing, and value\[0\] changes with time/,
