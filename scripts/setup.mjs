@@ -1,7 +1,8 @@
 // Brings a fresh checkout to a state in which the demo and the tests run: installs the packages of the lockfile
-// and builds what is missing or older than its sources. Does nothing, quickly, where nothing is to be done.
+// and builds what is missing or older than its sources, with --kernels only what the sources themselves need. Does nothing, quickly,
+// where nothing is to be done.
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -34,8 +35,12 @@ function time(path) {
 if (time("node_modules/.package-lock.json") < time("package-lock.json")) {
   npm("ci", "--no-audit", "--no-fund", "--loglevel=error");
 }
+if (process.argv.includes("--kernels")) {
+  const kernels = ["src/kernels/assembly", "scripts/build-kernels.mjs"].map((path) => newest(join(root, path)));
+  if (time("src/kernels/generated/module.ts") < Math.max(...kernels)) npm("run", "build:kernels", "--silent");
+  process.exit();
+}
 const sources = ["src", "package.json", "tsconfig.json", "tsup.config.ts", "scripts"];
 if (time("dist/.built") < Math.max(...sources.map((path) => newest(join(root, path))))) {
   npm("run", "build", "--silent");
-  writeFileSync(join(root, "dist/.built"), "");
 }
