@@ -12,31 +12,31 @@ export class UnfitShift extends Error {
 
 /** A shift is divided by this where it does not fit. */
 const reduction = 4;
-/** As many reductions leave room for growth by e^2560 within ten times the first shift: more than float64 holds. */
-const mostReductions = 4;
 
 /**
- * Runs with the solver of M + shift K, from the shift given or, where that is larger than growth allows, a quarter of it, and so on. With λ
- * the least eigenvalue of the pencil, below zero, M + σK is positive definite for σ < 1/|λ| only, and beyond the pole −1/σ of its
- * resolvents nothing is told from anything.
+ * Runs with the shift given or, where that is larger than growth allows, with a quarter of it, and so on. With λ the least eigenvalue of the
+ * pencil, below zero, M + σK is positive definite for σ < 1/|λ| only, and beyond the pole −1/σ of its resolvents nothing is told from
+ * anything.
  *
+ * @param run throws UnfitShift where the shift is too large; `shiftedSolver` does.
+ * @param reductions how often the shift may be reduced: to where what it does not fit would grow beyond the numbers of float64.
  * @throws NumericalError where M itself cannot be solved with, or growth would leave all bounds.
  */
 export function withFittingShift<Result>(
   pencil: Pencil,
   shift: number,
-  run: (shift: number, solver: LinearSolver) => Result,
+  reductions: number,
+  run: (shift: number) => Result,
 ): Result {
-  for (let reductions = 0; ; reductions++) {
-    const present = shift / reduction ** reductions;
+  for (let k = 0; ; k++) {
     try {
-      return run(present, solverFor(pencil, present));
+      return run(shift / reduction ** k);
     } catch (error) {
       if (!(error instanceof UnfitShift)) throw error;
-      if (reductions < mostReductions) continue;
+      if (k < reductions) continue;
       pencil.factor(1, 0);
       throw new NumericalError(
-        `Krylov: solutions of this equation may grow faster than e^(t/${present.toExponential(1)}), beyond all numbers (${error.message}). ` +
+        `Krylov: solutions of this equation may grow beyond all numbers (${error.message}). ` +
           "Shorten the time; is the sign of the reaction or of a Robin coefficient right?",
       );
     }
@@ -44,7 +44,7 @@ export function withFittingShift<Result>(
 }
 
 /** The solver of M + shift K, whose failure is the shift's. */
-function solverFor(pencil: Pencil, shift: number): LinearSolver {
+export function shiftedSolver(pencil: Pencil, shift: number): LinearSolver {
   const solver = blamingShift(() => pencil.factor(1, shift));
   return {
     ...solver,

@@ -6,7 +6,7 @@ import { augmentedSystem, polynomialLoads } from "./augmented-system.js";
 import { combineBasis } from "./combine-basis.js";
 import type { Fields } from "./equation.js";
 import { growsFaster } from "./fast-growth.js";
-import { UnfitShift, withFittingShift } from "./fitting-shift.js";
+import { shiftedSolver, UnfitShift, withFittingShift } from "./fitting-shift.js";
 import type { Grown, Growth } from "./grow-spaces.js";
 import { growSpaces } from "./grow-spaces.js";
 import type { KrylovMethod } from "./krylov-options.js";
@@ -106,8 +106,9 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
       onPart,
     };
     const middle = Math.sqrt(times[0] * times[times.length - 1]);
-    const grown = withFittingShift(pencil, middle / 10, (shift, solver) =>
-      growGroup({ ...task, shift, solver, signal: options.signal }),
+    // Four quarters leave room for growth by e^2560 within ten times the shift.
+    const grown = withFittingShift(pencil, middle / 10, 4, (shift) =>
+      growGroup({ ...task, shift, solver: shiftedSolver(pencil, shift), signal: options.signal }),
     );
     times.forEach((_, t) => {
       largest = Math.max(largest, Math.hypot(...grown.map(({ sizes }) => sizes[t])));

@@ -1,15 +1,18 @@
-import { InputError } from "../errors.js";
+import { InputError, NumericalError } from "../errors.js";
 import type { Pencil } from "../sparse/pencil.js";
+import { chebyshevWave, isWithinReach } from "./chebyshev-wave.js";
 import { combineBasis } from "./combine-basis.js";
+import { shiftedSolver, withFittingShift } from "./fitting-shift.js";
 import type { KrylovMethod } from "./krylov-options.js";
 import { checkTolerance, dimensionLimit, positiveTimes } from "./krylov-options.js";
 import type { LanczosSpace, VectorPool } from "./lanczos.js";
 import { massNorm, startLanczos, vectorPool } from "./lanczos.js";
 import type { IntegrateOptions, StopSignal } from "./options.js";
 import { ritz, roundingFloor } from "./ritz.js";
+import { generalVector, largestEigenvalue } from "./stability.js";
 import type { DampedWaveSystem, Evolution } from "./system.js";
 import type { Leap } from "./wave-leap.js";
-import { cutOff, growLeap, longestLeap } from "./wave-leap.js";
+import { cutOff, growLeap, longestLeap, TooRough } from "./wave-leap.js";
 
 /**
  * The solution of M u″ + γ M u′ = −K u, u′(0) = 0, at all times: the functions C and S of `waveFlow` of M⁻¹K, by
@@ -20,6 +23,10 @@ import { cutOff, growLeap, longestLeap } from "./wave-leap.js";
  * and velocity at its start (one space each). The shift is 1/(2λ*) with λ* the largest eigenvalue that matters to the
  * tolerance, found by a small trial space and again at the end of every leap: a new factorisation where it has fallen.
  *
+ * A start that is rough on the scale of the mesh, as where coefficients jump, has a part along every mode, and no leap of so few dimensions keeps
+ * the error: then polynomials of M⁻¹K do (`chebyshevWave`), three products for every turn of the fastest wave of the mesh; or, where a few small cells
+ * make those too fast, one space of up to 1500 dimensions, which small meshes exhaust.
+ *
  * In a small problem the space is exhausted before 100 dimensions: it then holds the whole solution, and one leap goes to the end of
  * time, however far.
  *
@@ -28,7 +35,9 @@ import { cutOff, growLeap, longestLeap } from "./wave-leap.js";
  * space it is that of rounding, which moves the phases of waves in proportion to time.
  *
  * @throws InputError where there is a source, or the pencil is not symmetric.
- * @throws NumericalError if the tolerance cannot be kept even over very short leaps, or rounding alone exceeds it.
+ * Modes with λ < 0 grow, and errors are relative to the largest norm so far.
+ *
+ * @throws NumericalError if none of these keeps the tolerance, or rounding alone exceeds it.
  */
 export function krylovDampedWave(system: DampedWaveSystem, method: KrylovMethod, options: IntegrateOptions): Evolution {
   checkTolerance(method.tolerance);
@@ -55,18 +64,25 @@ export function krylovDampedWave(system: DampedWaveSystem, method: KrylovMethod,
       friction,
       times,
       allowed,
+      reference,
       maxDimension,
+      largeDimension: dimensionLimit(method, pencil.size, 1500, 2 ** 30),
       signal: options.signal,
       work,
       report,
     };
-    travel(journey, values, outputs).forEach((square, t) => {
+    solve(journey, values, norms[i], outputs).forEach((square, t) => {
       squares[t] += square;
     });
   });
   options.onProgress?.(1);
   const start = options.save.includes(0) ? initial.map((values) => values.slice()) : [];
-  const error = work.solves === 0 ? 0 : Math.max(roundingFloor, Math.sqrt(Math.max(...squares)) / reference);
+  let largest = reference;
+  const errors = times.map((_, t) => {
+    largest = Math.max(largest, Math.hypot(...found[t].map((field) => massNorm(pencil, field, scratch))));
+    return Math.sqrt(squares[t]) / largest;
+  });
+  const error = work.solves === 0 ? 0 : Math.max(roundingFloor, ...errors);
   return {
     times: [...options.save],
     values: options.save.map((time) => found[times.indexOf(time)] ?? start),
@@ -95,17 +111,87 @@ interface Journey {
   readonly friction: number;
   /** Positive, ascending. */
   readonly times: readonly number[];
-  /** Largest error allowed, M-norm. */
+  /** Largest error allowed, M-norm: of what does not grow beyond the start. */
   readonly allowed: number;
+  /** M-norm of the initial values of all fields. */
+  readonly reference: number;
   readonly maxDimension: number;
+  /** What it may become where neither leaps nor polynomials do otherwise. */
+  readonly largeDimension: number;
   readonly signal: StopSignal | undefined;
   /** What it took, added to. */
   readonly work: { factorizations: number; solves: number; krylovDimension: number; linearSolver: string };
   readonly report: (part: number) => void;
 }
 
-/** Writes the solution that starts at rest from `initial` at each time into `outputs`; returns squared error estimates per time. */
-function travel(journey: Journey, initial: Float64Array, outputs: readonly Float64Array[]): number[] {
+/**
+ * Writes the solution that starts at rest from `initial` at each time into `outputs`, in leaps or, where the start is too rough for them, by
+ * polynomials; returns squared error estimates per time.
+ */
+function solve(journey: Journey, initial: Float64Array, norm: number, outputs: readonly Float64Array[]): number[] {
+  const { pencil, friction, times, allowed, signal, report, work } = journey;
+  const whole = times[times.length - 1];
+  const inLeaps = (manner: Journey): number[] =>
+    withFittingShift(pencil, whole * whole, mostReductions, (longest) => travel(manner, initial, outputs, longest));
+  try {
+    return inLeaps(journey);
+  } catch (error) {
+    if (!(error instanceof TooRough)) throw error;
+  }
+  // Lanczos finds the largest eigenvalue to a hundredth, from below.
+  const greatest = Math.max(1.05 * largestEigenvalue(pencil), 1 / whole ** 2);
+  if (!isWithinReach(greatest, whole)) {
+    try {
+      return inLeaps({ ...journey, maxDimension: journey.largeDimension });
+    } catch (error) {
+      if (error instanceof TooRough) throw outOfReach(journey, greatest, error);
+      throw error;
+    }
+  }
+  const solver = pencil.factor(1, 0);
+  const tolerance = allowed / norm;
+  const least = leastEigenvalue(journey, whole);
+  const { bound, solves } = chebyshevWave(
+    { pencil, solver, least, greatest, friction, times, tolerance, signal, report },
+    initial,
+    outputs,
+  );
+  work.factorizations += 2;
+  work.solves += solves;
+  work.linearSolver = solver.method;
+  // Products know an eigenvalue to ε λ_max; a mode's position changes with it by at most t²/2, with friction by t/γ.
+  const rounding = (time: number) => Number.EPSILON * greatest * time * Math.min(time / 2, 1 / friction);
+  return times.map((time) => (norm * Math.max(bound, rounding(time))) ** 2);
+}
+
+function outOfReach({ allowed, times }: Journey, greatest: number, { message }: TooRough): NumericalError {
+  const whole = times[times.length - 1];
+  const turns = (Math.sqrt(greatest) * whole) / (2 * Math.PI);
+  return new NumericalError(
+    `Krylov: ${message} do not keep the error below ${allowed.toExponential(1)} (M-norm) for a millionth of the time ${whole}, ` +
+      `in which the fastest waves of the mesh turn ${turns.toPrecision(2)} times. ` +
+      "Shorten the time, raise the tolerance or maxDimension, or take generalized-alpha with enough steps.",
+  );
+}
+
+/** A number just below all eigenvalues, on the scale of 1/whole², and hardly below those that are negative. */
+function leastEigenvalue({ pencil, pool, scratch, work }: Journey, whole: number): number {
+  const ritzValue = withFittingShift(pencil, whole * whole, mostReductions, (shift) => {
+    const space = startLanczos(pencil, shiftedSolver(pencil, shift), generalVector(pencil.size), pool, scratch);
+    while (space.dimension < trialDimension && !space.exhausted) space.extend();
+    work.factorizations++;
+    work.solves += space.dimension;
+    pool.giveBack(space.basis);
+    return Math.min(...ritz(space, space.dimension, shift).lambdas);
+  });
+  return Math.min(0, 1.01 * ritzValue) - 0.1 / whole ** 2;
+}
+
+/** Ten quarters leave room for growth by e^1000 within the whole time. */
+const mostReductions = 10;
+
+/** The same in leaps, with shifts up to `longest`. */
+function travel(journey: Journey, initial: Float64Array, outputs: readonly Float64Array[], longest: number): number[] {
   const { pencil, pool, scratch, friction, times, work, allowed, maxDimension } = journey;
   const whole = times[times.length - 1];
   // An eigenvalue far below 1/T² moves nothing: there is no need to tell it from zero.
@@ -113,9 +199,9 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
   const position = initial.slice();
   const velocity = new Float64Array(initial.length);
   const squares = times.map(() => 0);
-  let largest = trialCutOff(journey, initial, least);
-  let shift = 1 / (2 * largest);
-  let solver = pencil.factor(1, shift);
+  let largest = trialCutOff(journey, initial, least, longest);
+  let shift = Math.min(longest, 1 / (2 * largest));
+  let solver = shiftedSolver(pencil, shift);
   work.linearSolver = solver.method;
   work.factorizations++;
   let saved = 0; // times[0 … saved − 1] are done
@@ -172,8 +258,8 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
     );
     if (!arrived && next < largest / 4) {
       largest = next;
-      shift = 1 / (2 * largest);
-      solver = pencil.factor(1, shift);
+      shift = Math.min(longest, 1 / (2 * largest));
+      solver = shiftedSolver(pencil, shift);
       work.factorizations++;
     }
     journey.report(Math.min(1, now / whole));
@@ -184,13 +270,18 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
 const trialDimension = 24;
 
 /** The cut-off of the initial value, seen by a small space whose shift is made of the mean eigenvalue uᵀKu / uᵀMu. */
-function trialCutOff({ pencil, pool, scratch, allowed, work }: Journey, initial: Float64Array, least: number): number {
+function trialCutOff(
+  { pencil, pool, scratch, allowed, work }: Journey,
+  initial: Float64Array,
+  least: number,
+  longest: number,
+): number {
   const norm = massNorm(pencil, initial, scratch);
   pencil.multiplyStiffness(initial, scratch);
   let stiffness = 0;
   for (let i = 0; i < initial.length; i++) stiffness += initial[i] * scratch[i];
-  const shift = 1 / Math.max(least, stiffness / norm ** 2);
-  const space = startLanczos(pencil, pencil.factor(1, shift), initial, pool, scratch);
+  const shift = Math.min(longest, 1 / Math.max(least, stiffness / norm ** 2));
+  const space = startLanczos(pencil, shiftedSolver(pencil, shift), initial, pool, scratch);
   while (space.alpha.length < trialDimension && !space.exhausted) space.extend();
   work.factorizations++;
   work.solves += space.alpha.length;

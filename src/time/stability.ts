@@ -41,10 +41,14 @@ export function largestEigenvalue(pencil: Pencil, dimension = 40): number {
       mass.solve([out]);
     },
   };
-  const start = Float64Array.from({ length: n }, (_, i) => (i % 2 === 0 ? 1 : -1) + 0.5 * Math.sin(i * i));
-  const space = startLanczos(pencil, solver, start, vectorPool(n), new Float64Array(n));
+  const space = startLanczos(pencil, solver, generalVector(n), vectorPool(n), new Float64Array(n));
   while (space.dimension < dimension && !space.exhausted) space.extend();
   return Math.max(...tridiagonalEigen(projection(space, space.dimension)).values);
+}
+
+/** A vector of no symmetry, with parts along the smoothest and the roughest of functions. */
+export function generalVector(n: number): Float64Array {
+  return Float64Array.from({ length: n }, (_, i) => (i % 2 === 0 ? 1 : -1) + 0.5 * Math.sin(i * i));
 }
 
 /** Which steps of the θ-method keep nonnegative values nonnegative. */

@@ -13,8 +13,10 @@ export interface LeapTask {
   readonly shift: number;
   /** The whole time to be integrated, of which a leap may spend its share of the error. */
   readonly whole: number;
-  /** Largest error allowed over the whole time, M-norm. */
+  /** Largest error allowed over the whole time, M-norm: of what does not grow beyond the start. */
   readonly allowed: number;
+  /** M-norm of the start of the whole journey, of all fields. */
+  readonly reference: number;
   readonly maxDimension: number;
   /** The times still to be saved, ascending; the last is the end. */
   readonly times: readonly number[];
@@ -77,7 +79,7 @@ type Response = (lambda: number, t: number) => { readonly position: number; read
  * as long as the error allows. `hopeful` false: does not look before the largest dimension. A space that is exhausted holds the
  * solution at all times: the leap then goes to the task's end.
  *
- * @throws NumericalError where not even a millionth of the whole time is reached, or eigenvalues are not known well enough for it.
+ * @throws TooRough where not even a millionth of the whole time is reached; NumericalError where eigenvalues are not known well enough for it.
  */
 export function growLeap(
   space: LanczosSpace,
@@ -116,19 +118,23 @@ export function growLeap(
     if (space.exhausted) {
       const all = ritz(space, j, shift);
       const errors = roundingErrors(all, respond, task);
-      if (Math.max(...errors) > task.allowed) throw lostToRounding(errors, task);
+      const growth = growthOf(all, respond, task);
+      if (errors.some((error, t) => error > task.allowed * growth[t])) throw lostToRounding(errors, task);
       return leap(all, task.times[task.times.length - 1], () => errors);
     }
     if (j < check && j < maxDimension) continue;
     const smaller = ritz(space, j - lookahead(j), shift);
-    const errors = estimator(smaller, ritz(space, j, shift), respond, task);
-    const fits = (length: number): boolean => Math.max(...errors(length)) <= (task.allowed * length) / task.whole;
+    const larger = ritz(space, j, shift);
+    const errors = estimator(smaller, larger, respond, task);
+    const growth = growthOf(larger, respond, task);
+    const fits = (length: number): boolean =>
+      errors(length).every((error, t) => error <= (task.allowed * growth[t] * length) / task.whole);
     if (fits(target)) return leap(smaller, target, errors);
     if (j >= maxDimension) {
       let length = target;
       while (!fits(length)) {
         length *= 0.85;
-        if (length < 1e-6 * task.whole) throw outOfReach(j, task);
+        if (length < 1e-6 * task.whole) throw new TooRough(`${j} dimensions`);
       }
       return leap(smaller, length, errors);
     }
@@ -164,6 +170,20 @@ function estimator(smaller: Ritz, larger: Ritz, respond: Response, task: LeapTas
   };
 }
 
+/** By what factor the solution is larger than the start, or was so before, at each of the task's times; 1 where nothing grows. */
+function growthOf({ lambdas, start }: Ritz, respond: Response, { times, reference }: LeapTask): number[] {
+  if (lambdas.every((lambda) => lambda >= 0)) return times.map(() => 1);
+  let largest = reference;
+  return times.map((time) => {
+    const size = Math.hypot(...lambdas.map((lambda, m) => respond(lambda, time).position * start[m]));
+    if (!Number.isFinite(size)) {
+      throw new NumericalError(`Krylov: the wave grows beyond the largest number that float64 holds by t = ${time}.`);
+    }
+    largest = Math.max(largest, size);
+    return largest / reference;
+  });
+}
+
 /**
  * What rounding does to the solution in an exhausted space, at each of the task's times, M-norm: θ = 1/(1 + σλ) is known to ε, so λ to
  * ε (1 + σλ)²/σ, and the longer a wave runs, the less its phase is known. Eigenvalues that are not told from zero are taken as they are
@@ -174,7 +194,7 @@ function roundingErrors({ lambdas, start }: Ritz, respond: Response, { times, sh
     let sum = 0;
     lambdas.forEach((lambda, m) => {
       const uncertainty = (Number.EPSILON * (1 + shift * lambda) ** 2) / shift;
-      if (lambda <= uncertainty || lambda > cutOff) return;
+      if (Math.abs(lambda) <= uncertainty || lambda > cutOff) return;
       const change = respond(lambda + uncertainty, time).position - respond(lambda, time).position;
       sum += (change * start[m]) ** 2;
     });
@@ -190,11 +210,7 @@ function lostToRounding(errors: readonly number[], { allowed, times }: LeapTask)
   );
 }
 
-function outOfReach(dimension: number, { allowed, whole, cutOff }: LeapTask): NumericalError {
-  const turns = (Math.sqrt(cutOff) * whole) / (2 * Math.PI);
-  return new NumericalError(
-    `Krylov: ${dimension} dimensions do not keep the error below ${allowed.toExponential(1)} (M-norm) for a millionth of the time ${whole}, ` +
-      `in which the fastest waves that matter turn ${turns.toPrecision(2)} times. ` +
-      "Shorten the time, raise the tolerance or maxDimension, or take generalized-alpha with enough steps.",
-  );
+/** No leap of the dimension allowed keeps the error: the start is so rough that every mode of the mesh matters. */
+export class TooRough extends Error {
+  override readonly name = "TooRough";
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { semidiscretePde } from "../../src/pde/index.js";
 import { integrate } from "../../src/time/index.js";
-import { denseEvolution, denseMatrices, forcingOf, massNormOf } from "./dense-reference.js";
+import { denseEvolution, denseMatrices, denseWave, forcingOf, massNormOf } from "./dense-reference.js";
 import { type RandomPde, randomPde } from "./random-problems.js";
 
 /** Of tolerances from 1e-4 to 1e-10. */
@@ -39,6 +39,27 @@ function krylovError({ problem, mesh, save, omega }: RandomPde, tolerance: numbe
   };
 }
 
+/** The same for the damped wave with these matrices. */
+function waveError({ problem, mesh, save }: RandomPde, friction: number, tolerance: number) {
+  const { pencil, initial } = semidiscretePde(problem, mesh, { solver: "auto" }).system;
+  const { values, statistics } = integrate(
+    { kind: "damped-wave", pencil, friction, initial },
+    { method: "krylov", tolerance },
+    { save },
+  );
+  const matrices = denseMatrices(pencil);
+  const exact = initial.map((start) => denseWave(matrices, friction, start, save));
+  const size = (fields: readonly Float64Array[]) => Math.hypot(...fields.map((u) => massNormOf(matrices.M, u)));
+  let largest = size(initial);
+  let error = 0;
+  save.forEach((_, t) => {
+    largest = Math.max(largest, size(exact.map((run) => run.values[t])));
+    const distances = exact.map((run, j) => run.values[t].map((value, i) => value - values[t][j][i]));
+    error = Math.max(error, size(distances) / (largest || 1));
+  });
+  return { error, rounding: Math.max(...exact[0].rounding), estimate: statistics.errorEstimate ?? Number.NaN };
+}
+
 describe("Krylov solutions of random problems", () => {
   it.each([0, 1, 2, 3, 4])(
     "are those of the dense exponential within ten times the tolerance, or warned: part %i",
@@ -54,4 +75,15 @@ describe("Krylov solutions of random problems", () => {
       }
     },
   );
+
+  it.each([0, 1, 2])("as damped waves, which may grow, too: part %i", (part) => {
+    for (let seed = 10 * part; seed < 10 * (part + 1); seed++) {
+      const random = randomPde(seed, { loads: ["none"], advection: false });
+      const tolerance = toleranceOf(seed);
+      const friction = [0, 0.3, 5][seed % 3] / random.save[random.save.length - 1];
+      const { error, rounding, estimate } = waveError(random, friction, tolerance);
+      expect(error, random.description).toBeLessThan(10 * tolerance + rounding);
+      expect(error, random.description).toBeLessThan(10 * estimate + rounding);
+    }
+  });
 });
