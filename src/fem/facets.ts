@@ -5,6 +5,8 @@ import type { SimplexMesh } from "../mesh/simplex.js";
 /**
  * The numbers of the boundary facets at whose midpoint the predicate holds. The point handed over (d coordinates) is used again
  * for the next facet.
+ *
+ * @throws InputError where the predicate is neither true nor false
  */
 export function facetsWhere(mesh: SimplexMesh, predicate: (midpoint: Float64Array) => boolean): Int32Array {
   const { dimension: d, points, facets, boundaryFacetCount } = mesh;
@@ -15,7 +17,11 @@ export function facetsWhere(mesh: SimplexMesh, predicate: (midpoint: Float64Arra
     for (let i = 0; i < d; i++) {
       for (let c = 0; c < d; c++) midpoint[c] += points[facets[facet * d + i] * d + c] / d;
     }
-    if (predicate(midpoint)) chosen.push(facet);
+    const holds: unknown = predicate(midpoint);
+    if (typeof holds !== "boolean") {
+      throw new InputError("predicate", `is ${holds} at (${Array.from(midpoint).join(", ")}), not true or false`);
+    }
+    if (holds) chosen.push(facet);
   }
   return Int32Array.from(chosen);
 }

@@ -1,3 +1,4 @@
+import { InputError } from "../errors.js";
 import { assembleMatrix, assembleVector } from "./assembly.js";
 import { mass, source } from "./cell-forms.js";
 import type { ScalarCoefficient } from "./coefficient.js";
@@ -20,6 +21,12 @@ export function l2Projection(
   prescribed: readonly Float64Array[] = functions.map(() => new Float64Array(space.prescribedNodes.length)),
   time = 0,
 ): readonly Float64Array[] {
+  if (prescribed.length !== functions.length) {
+    throw new InputError(
+      "prescribed",
+      `expected a list for each of ${functions.length} functions, found ${prescribed.length}`,
+    );
+  }
   const matrix = assembleMatrix(space, [mass()]);
   const loads = functions.map((f, i) => {
     const load = assembleVector(space, [source(f)], time);

@@ -1,3 +1,4 @@
+import { InputError } from "../errors.js";
 import type { IntervalMesh } from "./interval.js";
 import { intervalMesh } from "./interval.js";
 
@@ -10,9 +11,16 @@ const SAME = 1e-6;
  * at its ends are left out. A function that jumps at the points is then a P1 function up to h/2^levels.
  *
  * @param points in any order; a point within 1e-6 cells of a node is that node
- * @param levels default 8
+ * @param levels default 8, at most 50
+ * @throws InputError for a point that is not a number, or another number of levels
  */
 export function refineTowards(mesh: IntervalMesh, points: readonly number[], levels = 8): IntervalMesh {
+  points.forEach((point, i) => {
+    if (Number.isNaN(point)) throw new InputError(`points[${i}]`, "expected a number, found NaN");
+  });
+  if (!(Number.isInteger(levels) && levels >= 0 && levels <= 50)) {
+    throw new InputError("levels", `expected a whole number from 0 to 50, found ${levels}`);
+  }
   const { nodes } = mesh;
   const last = nodes.length - 1;
   const added: number[] = [];

@@ -39,16 +39,18 @@ export interface AdaptiveSolution extends PdeSolution {
  * them. The constants of the estimate are not known: it behaves like the error, and is not its bound. What lies between all points of
  * quadrature no estimate sees: initial values and sources are looked at in many more points first, and the mesh is refined where they differ.
  *
- * @throws as `solvePde`; InputError where the mesh to start with has more unknowns than `maxUnknowns`
+ * @throws as `solvePde`; InputError for options that cannot be, and where the mesh to start with has more unknowns than `maxUnknowns`
  */
 export function solveAdaptively(
   problem: PdeProblem | readonly PdeProblem[],
   mesh: SimplexMesh,
   method: TimeMethod,
   save: readonly number[],
-  { tolerance, marking, maxUnknowns, maxRounds }: AdaptOptions,
+  adapt: AdaptOptions,
   { solver = { solver: "auto" }, ...options }: SolvePdeOptions = {},
 ): AdaptiveSolution {
+  checkAdaptOptions(adapt);
+  const { tolerance, marking, maxUnknowns, maxRounds } = adapt;
   const problems = "initial" in problem ? [problem] : problem;
   const discretised = (on: BisectionMesh): Discretised => ({
     mesh: on,
@@ -99,6 +101,22 @@ export function solveAdaptively(
     const next = refined(present, indicators);
     if (next === undefined) return end("unknowns");
     present = next;
+  }
+}
+
+function checkAdaptOptions({ tolerance, marking, maxUnknowns, maxRounds }: AdaptOptions): void {
+  if (!(tolerance > 0 && tolerance < Number.POSITIVE_INFINITY)) {
+    throw new InputError("adapt.tolerance", `expected a positive number, found ${tolerance}`);
+  }
+  if (!(marking > 0 && marking <= 1)) {
+    throw new InputError("adapt.marking", `expected 0 < marking ≤ 1, found ${marking}`);
+  }
+  for (const [name, count] of [
+    ["maxUnknowns", maxUnknowns],
+    ["maxRounds", maxRounds],
+  ] as const) {
+    if (Number.isInteger(count) && count > 0) continue;
+    throw new InputError(`adapt.${name}`, `expected a positive whole number, found ${count}`);
   }
 }
 

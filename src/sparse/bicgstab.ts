@@ -1,4 +1,4 @@
-import { NumericalError } from "../errors.js";
+import { checkLength, NumericalError } from "../errors.js";
 import {
   type IterationOptions,
   type IterationResult,
@@ -34,6 +34,8 @@ export function bicgstab(
   options: IterationOptions = {},
 ): IterationResult {
   const { preconditioner = identityPreconditioner } = options;
+  checkLength("b", b, operator.size, "row");
+  checkLength("x", x, operator.size, "row");
   const limits = iterationLimits(method, b, options, preconditioner);
   const { norm, goal, maxIterations } = limits;
   if (norm === 0) {

@@ -3,7 +3,7 @@ import { allFinite } from "../kernels/index.js";
 import { checkSymmetry } from "./check-symmetry.js";
 import type { CsrMatrix, SparsityPattern } from "./csr.js";
 import { iterativePlan } from "./iterative-plan.js";
-import type { LinearSolver } from "./linear-solver.js";
+import { checkVectors, type LinearSolver } from "./linear-solver.js";
 import { nestedDissection } from "./nested-dissection.js";
 import { checkSolverChoice, type IterativeChoice, type SolverChoice } from "./solver-choice.js";
 import type { SolverPlan } from "./solver-plan.js";
@@ -46,12 +46,7 @@ export function linearSolver(matrix: CsrMatrix, properties: SystemProperties): L
   return {
     ...solver,
     solve(rightHandSides, solutions) {
-      rightHandSides.forEach((list, i) => {
-        checkLength(`rightHandSides[${i}]`, list, rows, "row");
-      });
-      solutions?.forEach((list, i) => {
-        checkLength(`solutions[${i}]`, list, rows, "row");
-      });
+      checkVectors(rows, rightHandSides, solutions);
       solve(rightHandSides, solutions);
     },
   };

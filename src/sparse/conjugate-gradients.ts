@@ -1,3 +1,4 @@
+import { checkLength } from "../errors.js";
 import {
   type IterationOptions,
   type IterationResult,
@@ -32,6 +33,8 @@ export function conjugateGradients(
   options: IterationOptions = {},
 ): IterationResult {
   const { preconditioner = identityPreconditioner } = options;
+  checkLength("b", b, operator.size, "row");
+  checkLength("x", x, operator.size, "row");
   const limits = iterationLimits(method, b, options, preconditioner);
   const { norm, goal, maxIterations } = limits;
   if (norm === 0) {

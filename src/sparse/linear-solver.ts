@@ -1,3 +1,5 @@
+import { checkLength } from "../errors.js";
+
 /** A linear system made ready for any number of right-hand sides. */
 export interface LinearSolver {
   /** What it does, in words for diagnostics: "tridiagonal LDLᵀ", "conjugate gradients, algebraic multigrid". */
@@ -16,4 +18,16 @@ export interface LinearSolver {
    * @throws NumericalError where an iteration does not converge or a result is not finite.
    */
   solve(rightHandSides: readonly Float64Array[], solutions?: readonly Float64Array[]): void;
+}
+
+/** Throws InputError for right-hand sides or solutions that are not of a system's size. */
+export function checkVectors(
+  size: number,
+  rightHandSides: readonly Float64Array[],
+  solutions: readonly Float64Array[] = rightHandSides,
+): void {
+  for (let i = 0; i < rightHandSides.length; i++) {
+    checkLength(`rightHandSides[${i}]`, rightHandSides[i], size, "row");
+    checkLength(`solutions[${i}]`, solutions[i] ?? [], size, "row");
+  }
 }

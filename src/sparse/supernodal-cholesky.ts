@@ -4,7 +4,7 @@ import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
 import { type AssemblyTree, assemblyTree } from "./assembly-tree.js";
 import { panelPlace, triangleSize } from "./blocks.js";
 import type { SparsityPattern } from "./csr.js";
-import type { LinearSolver } from "./linear-solver.js";
+import { checkVectors, type LinearSolver } from "./linear-solver.js";
 import { triangularSolver, vectorBytes } from "./supernodal-solve.js";
 import {
   checkPermutation,
@@ -153,7 +153,10 @@ export function factorSymmetric(analysis: SymmetricAnalysis, values: Float64Arra
   return {
     method: "supernodal Cholesky LLᵀ",
     statistics: { nonzeros, iterations: 0 },
-    solve: (rightHandSides, solutions = rightHandSides) => solve(rightHandSides, solutions),
+    solve(rightHandSides, solutions = rightHandSides) {
+      checkVectors(order.length, rightHandSides, solutions);
+      solve(rightHandSides, solutions);
+    },
     refactor: (next) => eliminate(analysis, instance, layout, next),
   };
 }

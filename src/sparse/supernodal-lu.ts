@@ -4,7 +4,7 @@ import { growMemory, type Kernels, kernelInstance } from "../kernels/index.js";
 import { type AssemblyTree, assemblyTree } from "./assembly-tree.js";
 import { blockPlace, panelPlace, squareSize, triangleSize } from "./blocks.js";
 import { multiplyCsr, type SparsityPattern } from "./csr.js";
-import type { LinearSolver } from "./linear-solver.js";
+import { checkVectors, type LinearSolver } from "./linear-solver.js";
 import { triangularSolver, vectorBytes } from "./supernodal-solve.js";
 import {
   checkPermutation,
@@ -154,6 +154,7 @@ export function factorUnsymmetric(analysis: UnsymmetricAnalysis, values: Float64
     statistics: { nonzeros: 2 * nonzeros - n, iterations: 0 },
     refactor,
     solve(rightHandSides, solutions = rightHandSides) {
+      checkVectors(n, rightHandSides, solutions);
       if (refined === null) {
         solveOnce(rightHandSides, solutions);
         return;

@@ -1,4 +1,4 @@
-import { NumericalError } from "../errors.js";
+import { checkLength, NumericalError } from "../errors.js";
 
 /** A tridiagonal matrix: `diagonal` of length n; lower[i] is the entry (i + 1, i), upper[i] the entry (i, i + 1). */
 export interface Tridiagonal {
@@ -28,6 +28,8 @@ const smallestPivot = 4 * Number.EPSILON;
  */
 export function factorTridiagonalLu({ lower, diagonal, upper }: Tridiagonal): TridiagonalLu {
   const n = diagonal.length;
+  checkLength("lower", lower, Math.max(0, n - 1), "pair of rows");
+  checkLength("upper", upper, Math.max(0, n - 1), "pair of rows");
   const secondUpper = new Float64Array(Math.max(0, n - 2));
   const exchanged = new Uint8Array(Math.max(0, n - 1));
   let operands = Math.abs(diagonal[0]); // the size of what diagonal[i] was computed from
@@ -67,6 +69,8 @@ export function factorTridiagonalLu({ lower, diagonal, upper }: Tridiagonal): Tr
 export function solveTridiagonalLu(factor: TridiagonalLu, b: Float64Array, x: Float64Array = b): void {
   const { multipliers, inversePivots, upper, secondUpper, exchanged } = factor;
   const n = inversePivots.length;
+  checkLength("b", b, n, "row");
+  checkLength("x", x, n, "row");
   let here = b[0];
   for (let i = 0; i < n - 1; i++) {
     let next = b[i + 1];

@@ -1,4 +1,4 @@
-import { NumericalError } from "../errors.js";
+import { checkLength, NumericalError } from "../errors.js";
 
 /** A symmetric tridiagonal matrix: `diagonal` of length n and `offDiagonal` of length n − 1 (entry i couples i and i + 1). */
 export interface SymmetricTridiagonal {
@@ -11,7 +11,11 @@ export function zeroTridiagonal(n: number): SymmetricTridiagonal {
   return { diagonal: new Float64Array(n), offDiagonal: new Float64Array(Math.max(0, n - 1)) };
 }
 
-/** aM + bK, a new matrix. M and K have the same size. */
+/**
+ * aM + bK, a new matrix.
+ *
+ * @throws InputError for matrices of different sizes
+ */
 export function combineTridiagonal(
   a: number,
   M: SymmetricTridiagonal,
@@ -19,16 +23,26 @@ export function combineTridiagonal(
   K: SymmetricTridiagonal,
 ): SymmetricTridiagonal {
   const n = M.diagonal.length;
+  checkTridiagonal(M, n);
+  checkTridiagonal(K, n);
   const sum = zeroTridiagonal(n);
   for (let i = 0; i < n; i++) sum.diagonal[i] = a * M.diagonal[i] + b * K.diagonal[i];
   for (let i = 0; i < n - 1; i++) sum.offDiagonal[i] = a * M.offDiagonal[i] + b * K.offDiagonal[i];
   return sum;
 }
 
+function checkTridiagonal({ diagonal, offDiagonal }: SymmetricTridiagonal, n: number): void {
+  checkLength("diagonal", diagonal, n, "row");
+  checkLength("offDiagonal", offDiagonal, Math.max(0, n - 1), "pair of rows");
+}
+
 /** Writes y = A x and returns xᵀAx; x and y are different arrays of length n. */
 export function multiplyTridiagonal(A: SymmetricTridiagonal, x: Float64Array, y: Float64Array): number {
   const { diagonal, offDiagonal } = A;
   const n = diagonal.length;
+  checkTridiagonal(A, n);
+  checkLength("x", x, n, "row");
+  checkLength("y", y, n, "row");
   let before = 0; // A[i, i−1] x[i−1]
   let here = x[0];
   let sum = 0;
@@ -62,11 +76,12 @@ export interface TridiagonalFactor {
  * section 4.3.6; from both ends: Babuška, SIAM J. Numer. Anal. 9, 1972). The two recurrences do not wait for each
  * other: a third faster than one.
  *
- * @throws NumericalError naming the row where the matrix is not positive definite or not finite.
+ * @throws NumericalError naming the row where the matrix is not positive definite or not finite; InputError where the lengths do not fit.
  */
 export function factorTridiagonal(A: SymmetricTridiagonal): TridiagonalFactor {
   const { diagonal, offDiagonal } = A;
   const n = diagonal.length;
+  checkTridiagonal(A, n);
   const middle = n >> 1;
   let carried = 0; // what elimination takes from the next diagonal entry
   for (let i = 0; i < middle; i++) {
@@ -105,6 +120,8 @@ function notDefinite(n: number, row: number, pivot: number): NumericalError {
 export function solveTridiagonal(factor: TridiagonalFactor, b: Float64Array, x: Float64Array = b): void {
   const { middle, multipliers, inversePivots } = factor;
   const n = inversePivots.length;
+  checkLength("b", b, n, "row");
+  checkLength("x", x, n, "row");
   if (n === 1) {
     x[0] = b[0] * inversePivots[0];
     return;
