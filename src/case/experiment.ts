@@ -58,6 +58,7 @@ import {
   emptyProbes,
   energyOutsideBox,
   fluxAtBoxEdge,
+  leavingDomain,
   parsevalAtStart,
   unitsBeyondNyquist,
 } from "./warnings/index.js";
@@ -118,7 +119,7 @@ export async function experimentOf(said: Case): Promise<Experiment> {
     initialSpectrum,
     warnings: [
       ...aliases(samples, target),
-      ...unitsBeyondNyquist(network, samples),
+      ...unitsBeyondNyquist(network, samples, start, theCase.dynamics, theCase.time.save),
       ...emptyProbes(samples, start, probes),
     ],
   };
@@ -248,8 +249,10 @@ function spectrumWarnings(
   // Of the P1 function: what its cells are too long for is missing there.
   const energy = spectrumEnergy(mesh, aboutCentre(problem.initial, nodeFrequencies(mesh), centre));
   const outside = energyOutsideBox(solution.mesh, initialSpectrum, unit, box);
+  const atEdge = aliveAtDomainEdge(samples, error);
   return [
-    ...aliveAtDomainEdge(samples, error),
+    // An error that stands at the edge to begin with leaves, too.
+    ...(atEdge.length > 0 ? atEdge : leavingDomain(solution, samples)),
     // A spectrum that is cut off to begin with has its flux at the edge, too.
     ...(outside.length > 0 ? outside : fluxAtBoxEdge(problem, solution, energy, unit, box)),
     ...parsevalAtStart(solution.mesh, samples, initialSpectrum, energy, named ? "spectrum.mesh" : "spectrum.cells"),

@@ -2,6 +2,7 @@ export { aliases } from "./aliases.js";
 export { aliveAtDomainEdge } from "./domain-edge.js";
 export { fluxAtBoxEdge } from "./flux-at-edge.js";
 export { energyOutsideBox } from "./frequency-box.js";
+export { leavingDomain } from "./leaving-domain.js";
 export { levelsApart } from "./levels-apart.js";
 export { parsevalAtStart } from "./mesh-cells.js";
 export { unitsBeyondNyquist } from "./nyquist.js";

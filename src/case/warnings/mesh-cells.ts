@@ -9,7 +9,7 @@ import { percent, short } from "./say.js";
  * What the P1 function û₀ may lack of the energy that the samples have inside the mesh. Linear interpolation loses
  * (h x)²/6 of it for cells h: with 32, 8 and 4 cells for every 2π/|Ω|, the defaults, 0.01 %, 0.3 % and 3 %.
  */
-const LARGEST_PART = { 1: 0.01, 2: 0.02, 3: 0.06 } as const;
+const LARGEST_PART = { 1: 0.003, 2: 0.005, 3: 0.05 } as const;
 
 /**
  * Parseval's equation at t = 0: (2π)^{-d} ∫ |û₀|² on the mesh against the energy that the initial error has at the frequencies
