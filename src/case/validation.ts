@@ -2,9 +2,8 @@ import { compareLevels } from "../compare/compare-levels.js";
 import type { Comparison, WidthLaw } from "../compare/comparison.js";
 import { relativeDistance } from "../compare/distance.js";
 import { type WidthDeviations, widthLaw } from "../compare/width-law.js";
-import { InputError, NotAvailableError } from "../errors.js";
+import { InputError } from "../errors.js";
 import type { SimplexMesh } from "../mesh/index.js";
-import { kernelEigenbasis } from "../ntk/eigenbasis.js";
 import { kernelDescent } from "../ntk/flow.js";
 import { descentResponse } from "../ntk/response.js";
 import { predictedDeviation } from "../ntk/width-law.js";
@@ -14,6 +13,7 @@ import { type Experiment, type KernelRun, type PdeRun, runKernelFlow, runPde } f
 import type { LevelName } from "./result-file.js";
 import { runTraining, type TrainingRun, type TrainNetworks } from "./training-run.js";
 import { beyondFirstOrder, levelsApart } from "./warnings/index.js";
+import { widthLawBasis } from "./width-law-basis.js";
 
 /** The pieces that a validation is done in. */
 export type ValidationStage = LevelName | "width-law";
@@ -141,27 +141,12 @@ function lawOfWidths(
   deviations: readonly WidthDeviations[],
 ): WidthLaw | undefined {
   const { network, samples, dynamics, initialError, case: theCase } = experiment;
-  const basis = propagator.basis ?? eigenbasisWherePossible(experiment);
+  const basis = propagator.basis ?? widthLawBasis(network, samples);
   if (basis === null) return undefined;
   const times = [0, ...schedule.times];
   const response = descentResponse(dynamics, schedule.learningRate);
   const prediction = predictedDeviation(network, samples, initialError, times, response, widthsOf(theCase), basis);
   return widthLaw(times, deviations, prediction);
-}
-
-/**
- * In 2-D and 3-D a kernel has nearly as large a rank as there are samples, and the prediction takes time like its cube: what
- * carries less than a billionth of the trace, far below the prediction's own per cents, is left out.
- */
-const SPATIAL_BASIS = { tolerance: 1e-9, maximumRank: 1200 } as const;
-
-function eigenbasisWherePossible({ network, samples }: Experiment) {
-  try {
-    return kernelEigenbasis(network, samples, samples.dimension === 1 ? {} : SPATIAL_BASIS);
-  } catch (error) {
-    if (error instanceof NotAvailableError) return null;
-    throw error;
-  }
 }
 
 function widthsOf({ training }: NetworkCase): readonly number[] {

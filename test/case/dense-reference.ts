@@ -74,14 +74,8 @@ function kernel(network: DenseNetwork, x: readonly number[], y: readonly number[
   return sum / network.scales.length;
 }
 
-/** u(t) on the samples; `friction` makes it momentum, u'' + γ u' = −K u from rest. */
-export function denseFlow(
-  network: DenseNetwork,
-  { points, weight, measureFactor }: DenseSamples,
-  initial: Float64Array,
-  times: readonly number[],
-  friction?: number,
-): readonly Float64Array[] {
+/** The kernel operator κ weight Θ(x_i, x_j) on the samples. */
+export function denseKernel(network: DenseNetwork, { points, weight, measureFactor }: DenseSamples): Matrix {
   const n = points.length;
   const K = new Matrix(n, n);
   for (let i = 0; i < n; i++) {
@@ -91,6 +85,19 @@ export function denseFlow(
       K.set(j, i, value);
     }
   }
+  return K;
+}
+
+/** u(t) on the samples; `friction` makes it momentum, u'' + γ u' = −K u from rest. */
+export function denseFlow(
+  network: DenseNetwork,
+  samples: DenseSamples,
+  initial: Float64Array,
+  times: readonly number[],
+  friction?: number,
+): readonly Float64Array[] {
+  const n = initial.length;
+  const K = denseKernel(network, samples);
   const { realEigenvalues, eigenvectorMatrix: V } = new EigenvalueDecomposition(K, { assumeSymmetric: true });
   const coefficients = realEigenvalues.map((_, j) => initial.reduce((sum, value, i) => sum + V.get(i, j) * value, 0));
   return times.map((time) => {
