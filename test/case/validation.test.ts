@@ -9,15 +9,17 @@ import { trainOne } from "../../src/train/run.js";
 import { characteristics, type DenseNetwork, denseFlow, denseKernel } from "./dense-reference.js";
 
 /** Networks trained here, one after the other. */
-const train: TrainNetworks = async (job, widths, seeds) => {
-  const runs = [];
-  for (const width of widths) for (const seed of seeds) runs.push(await trainOne(job, width, seed));
-  return runs;
+const networks: TrainNetworks = {
+  async train(job, widths, seeds) {
+    const runs = [];
+    for (const width of widths) for (const seed of seeds) runs.push(await trainOne(job, width, seed));
+    return runs;
+  },
 };
 
 const validated = async (theCase: Case) => {
   const experiment = await experimentOf(theCase);
-  return { experiment, ...(await runValidation(experiment, { train })) };
+  return { experiment, ...(await runValidation(experiment, { train: networks })) };
 };
 
 const small = {
