@@ -208,7 +208,7 @@ const drawings = {
       );
     const note = (x, y, text) =>
       Plot.text([{ x, y }], { x: "x", y: "y", text: () => text, fill: muted, textAnchor: "start" });
-    const space = [blue, orange];
+    const space = [blue, orange, teal];
     const time = [muted, orange, ochre, teal, blue];
     draw("2-convergence", "Errors on doubly logarithmic axes against the mesh width and against the time step.", [
       panel({
@@ -224,6 +224,7 @@ const drawings = {
         legend: [
           { text: "L² norm", colour: blue },
           { text: "H¹ seminorm", colour: orange },
+          { text: "at the corner (1, 0)", colour: teal },
         ],
         marks: [
           slope(1 / 64, 1 / 8, 1.8e-4, 2),

@@ -1,7 +1,7 @@
 // Writes the licences of what is bundled into the library and the commands.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 
-const bundled = /^(mathjs|typed-function|ml-.*|is-any-array|fft\.js|fflate|pure-rand|zod|@stdlib\/.*)$/;
+const bundled = /^(mathjs|typed-function|ml-.*|is-any-array|fft\.js|fflate|pure-rand|zod)$/;
 const packages = readdirSync("node_modules").flatMap((name) =>
   name.startsWith("@") ? readdirSync(`node_modules/${name}`).map((inner) => `${name}/${inner}`) : [name],
 );

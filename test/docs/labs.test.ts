@@ -1,7 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labBlocks, labModule, labNames, labPage, labProgram } from "../../scripts/lab-program.mjs";
@@ -9,6 +11,7 @@ import { labBlocks, labModule, labNames, labPage, labProgram } from "../../scrip
 // The labs of the course: the code of every page, run on the source, prints what the page says.
 
 const source = fileURLToPath(new URL("../../src/", import.meta.url));
+const script = fileURLToPath(new URL("../../scripts/lab.mjs", import.meta.url));
 const figures = fileURLToPath(new URL("../../docs/labs/", import.meta.url));
 
 let folder: string;
@@ -51,6 +54,19 @@ describe.each(labNames)("lab %s", (name) => {
 describe("the labs", () => {
   it("are five", () => {
     expect(labNames.map((name) => name[0])).toEqual(["1", "2", "3", "4", "5"]);
+  });
+
+  it("are saved to a file that is not there yet: npm run lab -- 3 --save my.ts", async () => {
+    const save = () =>
+      promisify(execFile)(process.execPath, [script, "3", "--save", "my.ts"], {
+        env: { ...process.env, INIT_CWD: folder },
+      });
+    expect((await save()).stdout).toContain("my.ts: the program of lab 3-stiffness-and-stability");
+    const saved = join(folder, "my.ts");
+    expect(readFileSync(saved, "utf8")).toBe(labProgram(labPage("3-stiffness-and-stability")));
+    writeFileSync(saved, "mine");
+    await expect(save()).rejects.toThrow("my.ts is there already");
+    expect(readFileSync(saved, "utf8")).toBe("mine");
   });
 
   it("are programs without a type error", () => {
