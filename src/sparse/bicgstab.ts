@@ -9,6 +9,7 @@ import {
   trueResidual,
 } from "./iteration.js";
 import { identityPreconditioner, type LinearOperator } from "./linear-operator.js";
+import { atUnitScale } from "./unit-scale.js";
 import { dot, euclideanNorm } from "./vectors.js";
 
 const method = "BiCGSTAB";
@@ -32,6 +33,15 @@ export function bicgstab(
   b: Float64Array,
   x: Float64Array,
   options: IterationOptions = {},
+): IterationResult {
+  return atUnitScale([b], [x], ([scaled], [solution]) => iterate(operator, scaled, solution, options));
+}
+
+function iterate(
+  operator: LinearOperator,
+  b: Float64Array,
+  x: Float64Array,
+  options: IterationOptions,
 ): IterationResult {
   const { preconditioner = identityPreconditioner } = options;
   checkLength("b", b, operator.size, "row");

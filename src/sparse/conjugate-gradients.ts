@@ -10,6 +10,7 @@ import {
   trueResidual,
 } from "./iteration.js";
 import { identityPreconditioner, type LinearOperator } from "./linear-operator.js";
+import { atUnitScale } from "./unit-scale.js";
 import { dot } from "./vectors.js";
 
 const method = "Conjugate gradients";
@@ -31,6 +32,15 @@ export function conjugateGradients(
   b: Float64Array,
   x: Float64Array,
   options: IterationOptions = {},
+): IterationResult {
+  return atUnitScale([b], [x], ([scaled], [solution]) => iterate(operator, scaled, solution, options));
+}
+
+function iterate(
+  operator: LinearOperator,
+  b: Float64Array,
+  x: Float64Array,
+  options: IterationOptions,
 ): IterationResult {
   const { preconditioner = identityPreconditioner } = options;
   checkLength("b", b, operator.size, "row");

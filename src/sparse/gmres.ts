@@ -9,6 +9,7 @@ import {
   trueResidual,
 } from "./iteration.js";
 import { identityPreconditioner, type LinearOperator } from "./linear-operator.js";
+import { atUnitScale } from "./unit-scale.js";
 import { addMultiple, dot, euclideanNorm } from "./vectors.js";
 
 export interface GmresOptions extends IterationOptions {
@@ -33,6 +34,10 @@ export function gmres(
   x: Float64Array,
   options: GmresOptions = {},
 ): IterationResult {
+  return atUnitScale([b], [x], ([scaled], [solution]) => iterate(operator, scaled, solution, options));
+}
+
+function iterate(operator: LinearOperator, b: Float64Array, x: Float64Array, options: GmresOptions): IterationResult {
   const { preconditioner = identityPreconditioner } = options;
   checkLength("b", b, operator.size, "row");
   checkLength("x", x, operator.size, "row");

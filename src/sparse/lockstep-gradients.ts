@@ -11,6 +11,7 @@ import {
 import type { LinearOperator } from "./linear-operator.js";
 import { ascending } from "./row-batches.js";
 import { type Lanes, laneKernels, type MemoryPlan } from "./symmetric-rows.js";
+import { atUnitScale } from "./unit-scale.js";
 
 /** The vectors of conjugate gradients in a kernel's memory, with room for two of each: addresses in bytes. */
 export interface GradientVectors {
@@ -65,6 +66,16 @@ const lateness = 0.7;
  * @returns the iterations, summed over the right-hand sides
  */
 export function lockstepGradients(
+  system: LockstepSystem,
+  operator: LinearOperator,
+  rightHandSides: readonly Float64Array[],
+  solutions: readonly Float64Array[],
+  options: IterationOptions,
+): number {
+  return atUnitScale(rightHandSides, solutions, (b, x) => iterate(system, operator, b, x, options));
+}
+
+function iterate(
   system: LockstepSystem,
   operator: LinearOperator,
   rightHandSides: readonly Float64Array[],

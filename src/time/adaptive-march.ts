@@ -68,12 +68,15 @@ export function marchAdaptively(
       if (wantedStep(progress) > freshStart * progress.previous) progress.previous = 0;
       const length = stepTowards(end, progress, method.longest(progress));
       const left = Math.max(0, end - progress.time - length);
-      const error = remainingError(equation, method, method.attempt(state, progress, length), left, whole);
-      const reference = Math.max(progress.reference, equation.norm(method.candidate()));
+      const error = attemptedError(() =>
+        remainingError(equation, method, method.attempt(state, progress, length), left, whole),
+      );
+      const failed = typeof error !== "number";
+      const reference = failed ? 0 : Math.max(progress.reference, equation.norm(method.candidate()));
       // A first guess that is far off must not set the scale; where nothing else is known, it has to.
       const scale = Math.max(progress.reference, progress.expected) || reference;
       const allowed = scale * Math.max(tolerance * share(progress, length, whole), roundingFloor / 16);
-      if (error <= allowed && Number.isFinite(reference)) {
+      if (!failed && error <= allowed && Number.isFinite(reference)) {
         if (progress.first === 0) progress.first = length;
         method.accept(state, progress, length);
         progress.time = isReached(end, progress.time + length, length) ? end : progress.time + length;
@@ -84,8 +87,8 @@ export function marchAdaptively(
         if (!march.goesOn(progress.time / whole)) return march.finish(progress.spent);
       } else {
         progress.rejectedSteps++;
-        shorten(progress, length, Number.isFinite(reference) ? ratioOf(allowed, error) : 0, method.order);
-        checkHope(progress, tolerance, whole);
+        shorten(progress, length, !failed && Number.isFinite(reference) ? ratioOf(allowed, error) : 0, method.order);
+        checkHope(progress, tolerance, whole, failed ? error : undefined);
       }
       checkCount(progress, tolerance, whole);
     }
@@ -107,6 +110,16 @@ function remainingError(
 ): number {
   if (!lStable || left <= shortestPart * whole) return weight * equation.norm(difference);
   return weight * equation.dampedNorm(whole * 4 ** Math.floor(Math.log(left / whole) / Math.log(4)), difference);
+}
+
+/** The error of an attempt, or what made it fail: a step so long that growth makes its matrix indefinite may do with a shorter one. */
+function attemptedError(attempt: () => number): number | NumericalError {
+  try {
+    return attempt();
+  } catch (error) {
+    if (error instanceof NumericalError) return error;
+    throw error;
+  }
 }
 
 /** What is allowed over what was made: infinite where nothing was, be nothing allowed either. */
@@ -200,10 +213,11 @@ function shorten(progress: Progress, length: number, ratio: number, order: numbe
 
 const advice = "Raise the tolerance, or take another method or fixed steps.";
 
-function checkHope(progress: Progress, tolerance: number, whole: number): void {
+function checkHope(progress: Progress, tolerance: number, whole: number, cause: NumericalError | undefined): void {
   const { time } = progress;
   const wanted = wantedStep(progress);
   if (wanted > (time === 0 ? shortestFirst * whole : shortestPart * time)) return;
+  if (cause !== undefined) throw cause;
   throw new NumericalError(
     `At t = ${time} a step of ${wanted.toExponential(1)} would be needed for the tolerance ${tolerance}. ${advice}`,
   );
