@@ -42,6 +42,7 @@ const scoutSteps = 8;
  * Step lengths are changed by powers of √2 only, and not for a gain below that, so that few matrices are factored, by the
  * proportional–integral controller PI.4.2 (Söderlind, ACM Trans. Math. Softw. 29, 2003).
  *
+ * @param rounding what rounding may add up to by the last time, relative, where that is above the tolerance: no step need be better than its part
  * @throws InputError unless the tolerance is from 1e−12 to below 1.
  * @throws NumericalError where the steps would become too short or too many.
  */
@@ -51,6 +52,7 @@ export function marchAdaptively(
   equation: Equation,
   tolerance: number,
   stops: readonly Stop[],
+  rounding = 0,
 ): Evolution {
   const { state, progress } = march;
   if (stops.length === 0) return march.finish(0);
@@ -75,7 +77,8 @@ export function marchAdaptively(
       const reference = failed ? 0 : Math.max(progress.reference, equation.norm(method.candidate()));
       // A first guess that is far off must not set the scale; where nothing else is known, it has to.
       const scale = Math.max(progress.reference, progress.expected) || reference;
-      const allowed = scale * Math.max(tolerance * share(progress, length, whole), roundingFloor / 16);
+      const part = share(progress, length, whole);
+      const allowed = scale * Math.max(Math.max(tolerance, rounding) * part, roundingFloor / 16);
       if (!failed && error <= allowed && Number.isFinite(reference)) {
         if (progress.first === 0) progress.first = length;
         method.accept(state, progress, length);
@@ -147,8 +150,13 @@ function scout(equation: Equation, u: Fields, progress: Progress, end: number): 
   const length = (end - progress.time) / scoutSteps;
   for (let k = 1; k <= scoutSteps; k++) {
     const time = progress.time + k * length;
-    equation.rate(time, ahead, change);
-    equation.solve(1, length, time, change);
+    try {
+      equation.slope(length, time, ahead, change);
+    } catch (error) {
+      // Growth that such long steps do not follow: what is known of it so far has to do.
+      if (error instanceof NumericalError) return;
+      throw error;
+    }
     addMultiples(ahead, length, change);
     progress.expected = Math.max(progress.expected, equation.norm(ahead));
   }

@@ -49,8 +49,7 @@ export function bdf2Method(equation: Equation): StepMethod {
         backwardStep(equation, { time, length, ratio: 1 }, u, older, scratch, older);
       } else {
         const leg = time + length / 1.5;
-        equation.rate(leg, u, scratch);
-        equation.solve(1, length / 1.5, leg, scratch);
+        equation.slope(length / 1.5, leg, u, scratch);
         for (let j = 0; j < count; j++) older[j].set(u[j]);
         addMultiples(older, length, scratch);
       }

@@ -33,8 +33,7 @@ export function diagonallyImplicitMethod(equation: Equation, { order, gamma, a, 
         a[i].forEach((coefficient, j) => {
           addMultiples(stage, length * coefficient, slopes[j]);
         });
-        equation.rate(time + c[i] * length, stage, slope);
-        equation.solve(1, gamma * length, time + c[i] * length, slope);
+        equation.slope(gamma * length, time + c[i] * length, stage, slope);
       });
       slopes.forEach((slope, i) => {
         addMultiples(u, length * b[i], slope);

@@ -2,6 +2,7 @@ import { NumericalError } from "../errors.js";
 import type { LinearSolver } from "../sparse/linear-solver.js";
 import type { Pencil } from "../sparse/pencil.js";
 import { squaredNorm } from "./lanczos.js";
+import { ratesOf, roundingOf } from "./rates.js";
 import type { Piece } from "./stops.js";
 import type { EvolutionSystem } from "./system.js";
 import type { Work } from "./work.js";
@@ -25,6 +26,8 @@ export interface Equation {
   enter(piece: Piece | undefined): void;
   /** out = F(t) − K(t) u = M(t) u′. */
   rate(time: number, u: Fields, out: Fields): void;
+  /** out = (M + bK)⁻¹ (F − K u), all at the time given. */
+  slope(b: number, time: number, u: Fields, out: Fields): void;
   /** out += weight F(t). */
   addLoad(weight: number, time: number, out: Fields): void;
   /** out = M(t) x. */
@@ -62,7 +65,8 @@ interface Prepared {
   readonly relax: ((u: Float64Array, c: number) => void) | undefined;
 }
 
-export function equationOf(system: EvolutionSystem): Equation {
+/** @param last the time up to which it is to be solved */
+export function equationOf(system: EvolutionSystem, last: number): Equation {
   const { pencil, initial, source } = system;
   const { size } = pencil;
   const pencilAt = system.kind === "diffusion" ? system.pencilAt : undefined;
@@ -79,10 +83,24 @@ export function equationOf(system: EvolutionSystem): Equation {
     return latest.pencil;
   };
 
+  const conserved = conservation(system, last);
   const factored = (a: number, b: number, time: number): Prepared => {
     const operator = at(time);
-    const fused = operator.factorDecay?.(a, b);
-    return { a, b, time, solver: fused?.solver ?? operator.factor(a, b), relax: fused?.relax };
+    try {
+      const fused = conserved === undefined ? operator.factorDecay?.(a, b) : undefined;
+      return { a, b, time, solver: fused?.solver ?? operator.factor(a, b), relax: fused?.relax };
+    } catch (error) {
+      if (!(error instanceof NumericalError) || !pencil.symmetric || b === 0) throw error;
+      if (conserved !== undefined) {
+        // Rounding of bK has made K's zero eigenvalue negative: what belongs to it is kept apart, and the others are far above.
+        const shift = shiftRoundings * Number.EPSILON * b * conserved.fastest;
+        return { a, b, time, solver: operator.factor(a + shift, b), relax: undefined };
+      }
+      throw new NumericalError(
+        `${error.message} It is ${a} M + ${b} K at t = ${time}: where solutions grow, steps have to be shorter than the time in which ` +
+          "they grow by a factor e. Take more steps, or a tolerance.",
+      );
+    }
   };
   /** Most recently used first. */
   const kept: Prepared[] = [];
@@ -109,6 +127,20 @@ export function equationOf(system: EvolutionSystem): Equation {
     return entry;
   };
 
+  const rate = (time: number, u: Fields, out: Fields): void => {
+    const operator = at(within(time));
+    for (let j = 0; j < u.length; j++) {
+      operator.multiplyStiffness(u[j], out[j]);
+      conserved?.balance(out[j]);
+      negate(out[j]);
+    }
+    if (loads !== undefined) addMultiples(out, 1, loads(within(time)));
+  };
+  const solve = (a: number, b: number, time: number, r: Fields, totals: readonly number[]): void => {
+    prepare(a, b, within(time)).solver.solve(r);
+    conserved?.restore(r, totals, a);
+    work.solves += r.length;
+  };
   const norm = (x: Fields): number => {
     let square = 0;
     for (const field of x) square += Math.max(0, squaredNorm(pencil, field, scratch));
@@ -156,13 +188,11 @@ export function equationOf(system: EvolutionSystem): Equation {
       earliest = begin + Math.max(inside * (end - begin), roundings * begin);
       newest = end - Math.max(inside * (end - begin), roundings * end);
     },
-    rate(time, u, out) {
-      const operator = at(within(time));
-      for (let j = 0; j < u.length; j++) {
-        operator.multiplyStiffness(u[j], out[j]);
-        negate(out[j]);
-      }
-      if (loads !== undefined) addMultiples(out, 1, loads(within(time)));
+    rate,
+    slope(b, time, u, out) {
+      rate(time, u, out);
+      const totals = conserved === undefined || loads === undefined ? [] : loads(within(time)).map(sumOf);
+      solve(1, b, time, out, totals);
     },
     addLoad(weight, time, out) {
       if (loads !== undefined) addMultiples(out, weight, loads(within(time)));
@@ -172,10 +202,7 @@ export function equationOf(system: EvolutionSystem): Equation {
       for (let j = 0; j < x.length; j++) operator.multiplyMass(x[j], out[j]);
     },
     norm,
-    solve(a, b, time, r) {
-      prepare(a, b, within(time)).solver.solve(r);
-      work.solves += r.length;
-    },
+    solve: (a, b, time, r) => solve(a, b, time, r, conserved === undefined ? [] : r.map(sumOf)),
     relax(b, dt, u, change) {
       const { solver, relax } = prepare(1, b, 0);
       work.solves += u.length;
@@ -183,14 +210,55 @@ export function equationOf(system: EvolutionSystem): Equation {
         for (const field of u) relax(field, dt);
         return;
       }
-      for (let j = 0; j < u.length; j++) pencil.multiplyStiffness(u[j], change[j]);
+      for (let j = 0; j < u.length; j++) {
+        pencil.multiplyStiffness(u[j], change[j]);
+        conserved?.balance(change[j]);
+      }
       solver.solve(change);
+      conserved?.restore(change, [], 1);
       addMultiples(u, -dt, change);
     },
     work: () => ({ ...work, factors: kept.map(({ a, b, time }) => ({ a, b, time })) }),
     goOnFrom({ factors, ...done }) {
       Object.assign(work, done);
       kept.splice(0, kept.length, ...factors.map(({ a, b, time }) => factored(a, b, time)));
+    },
+  };
+}
+
+/** From this error by rounding on the conserved mean is kept apart, in each product and solve. */
+const worthKeeping = 3e-11;
+const shiftRoundings = 16;
+
+interface Conservation {
+  readonly fastest: number;
+  /** Makes the sum of Ku zero, which it is but for rounding. */
+  balance(Ku: Float64Array): void;
+  /** Gives solutions x of (aM + bK) x = r the mean that they have exactly, a 1ᵀMx = 1ᵀr; totals 1ᵀr, zero where none are given. */
+  restore(x: Fields, totals: readonly number[], a: number): void;
+}
+
+/**
+ * Where K has the constants for its null space and rates so fast that rounding would change the mean of a solution: what keeps it. Undefined
+ * elsewhere.
+ */
+function conservation({ pencil, ...system }: EvolutionSystem, last: number): Conservation | undefined {
+  if ("pencilAt" in system) return undefined;
+  const { fastest, conserved: weights } = ratesOf(pencil);
+  if (weights === undefined || roundingOf(fastest, last, pencil.size) < worthKeeping) return undefined;
+  const whole = sumOf(weights);
+  return {
+    fastest,
+    balance(Ku) {
+      addMultiple(Ku, -sumOf(Ku) / whole, weights);
+    },
+    restore(x, totals, a) {
+      x.forEach((field, j) => {
+        let mean = 0;
+        for (let i = 0; i < field.length; i++) mean += weights[i] * field[i];
+        const missing = ((totals[j] ?? 0) / a - mean) / whole;
+        for (let i = 0; i < field.length; i++) field[i] += missing;
+      });
     },
   };
 }
@@ -237,6 +305,12 @@ export function addMultiples(x: Fields, a: number, y: Fields): void {
 
 function addMultiple(x: Float64Array, a: number, y: Float64Array): void {
   for (let i = 0; i < x.length; i++) x[i] += a * y[i];
+}
+
+function sumOf(x: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i];
+  return sum;
 }
 
 function negate(x: Float64Array): void {

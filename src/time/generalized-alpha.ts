@@ -34,8 +34,7 @@ export function generalizedAlphaMethod(equation: Equation, friction: number, spe
     advance([displacements, velocities, accelerations], { time, length: dt, previous }) {
       if (previous === 0) {
         // M a = F − K d − c M v
-        equation.rate(time, displacements, accelerations);
-        equation.solve(1, 0, time, accelerations);
+        equation.slope(0, time, displacements, accelerations);
         addMultiples(accelerations, -friction, velocities);
       }
       // Everything but aₙ₊₁: d and v become their parts that are known now.

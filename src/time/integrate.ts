@@ -16,6 +16,7 @@ import { sdirk2 } from "./sdirk2.js";
 import { sdirk3 } from "./sdirk3.js";
 import type { StepMethod } from "./step-method.js";
 import { planSteps } from "./step-plan.js";
+import { growthWarnings, roundingWarnings, stabilityWarnings } from "./step-warnings.js";
 import { stopsOf } from "./stops.js";
 import type { Evolution, EvolutionSystem, TimeMethod } from "./system.js";
 import { thetaMethod } from "./theta.js";
@@ -42,20 +43,25 @@ export function integrate(system: EvolutionSystem, method: TimeMethod, options: 
   if (method.method === "krylov") return integrateAtOnce(system, method, options);
   const { save } = options;
   const stops = stopsOf(save, system.breakpoints);
-  const equation = equationOf(system);
+  const last = Math.max(...save);
+  const equation = equationOf(system, last);
   const stepping = stepMethod(system, equation, method);
   if (method.method === "generalized-alpha" || method.tolerance === undefined) {
     const plan = planSteps(
       stops.map(({ time }) => time),
       method.steps,
     );
-    return marchEqualSteps(
-      beginMarch(system, method, equation, stepping.start, options),
-      stepping,
-      equation,
-      stops,
-      plan,
-    );
+    const march = beginMarch(system, method, equation, stepping.start, options);
+    const evolution = marchEqualSteps(march, stepping, equation, stops, plan);
+    if (system.kind === "damped-wave") return evolution;
+    return {
+      ...evolution,
+      warnings: [
+        ...stabilityWarnings(system, method, plan, evolution),
+        ...growthWarnings(system, plan, evolution),
+        ...roundingWarnings(system, undefined, last),
+      ],
+    };
   }
   checkStepTolerance(method.tolerance);
   if (method.steps !== undefined) {
@@ -63,7 +69,9 @@ export function integrate(system: EvolutionSystem, method: TimeMethod, options: 
   }
   const adaptive = method.method === "bdf2" ? adaptiveBdf2(equation) : doubledSteps(equation, stepping);
   const march = beginMarch(system, method, equation, adaptive.start, options);
-  return marchAdaptively(march, adaptive, equation, method.tolerance, stops);
+  const warnings = roundingWarnings(system, method.tolerance, last);
+  const rounding = warnings[0]?.numbers.rounding ?? 0;
+  return { ...marchAdaptively(march, adaptive, equation, method.tolerance, stops, rounding), warnings };
 }
 
 /** By a Krylov method, which has all or nothing: aborted, it leaves the initial values alone. */

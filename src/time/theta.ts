@@ -27,8 +27,7 @@ export function thetaMethod(equation: Equation, theta: number): StepMethod {
         return;
       }
       const leg = time + theta * length;
-      equation.rate(leg, u, change);
-      equation.solve(1, theta * length, leg, change);
+      equation.slope(theta * length, leg, u, change);
       addMultiples(u, length, change);
     },
   };
