@@ -10,7 +10,7 @@ import type { KrylovMethod } from "./krylov-options.js";
 import { krylovDampedWave } from "./krylov-wave.js";
 import { beginMarch, marchEqualSteps } from "./march.js";
 import type { IntegrateOptions } from "./options.js";
-import { checkProblem } from "./options.js";
+import { checkFinite, checkProblem } from "./options.js";
 import { piecewiseKrylov } from "./piecewise-krylov.js";
 import { sdirk2 } from "./sdirk2.js";
 import { sdirk3 } from "./sdirk3.js";
@@ -20,6 +20,7 @@ import { growthWarnings, roundingWarnings, stabilityWarnings } from "./step-warn
 import { stopsOf } from "./stops.js";
 import type { Evolution, EvolutionSystem, TimeMethod } from "./system.js";
 import { thetaMethod } from "./theta.js";
+import { inOwnUnits } from "./units.js";
 
 const ofFirstOrder = ["krylov", "theta", "bdf2", "sdirk2", "sdirk3"];
 const ofSecondOrder = ["krylov", "generalized-alpha"];
@@ -75,22 +76,25 @@ export function integrate(system: EvolutionSystem, method: TimeMethod, options: 
 }
 
 /** By a Krylov method, which has all or nothing: aborted, it leaves the initial values alone. */
-function integrateAtOnce(system: EvolutionSystem, method: KrylovMethod, options: IntegrateOptions): Evolution {
+function integrateAtOnce(stated: EvolutionSystem, method: KrylovMethod, options: IntegrateOptions): Evolution {
   const { save, signal, resume } = options;
+  const { system, unit } = inOwnUnits(stated, save);
   if (resume !== undefined) {
     throw new InputError("resume", '"krylov" takes no steps and writes no checkpoints: start it anew');
   }
   try {
     signal?.throwIfAborted();
-    return system.kind === "diffusion"
-      ? piecewiseKrylov(system, method, options)
-      : krylovDampedWave(system, method, options);
+    const evolution =
+      system.kind === "diffusion"
+        ? piecewiseKrylov(system, method, options)
+        : krylovDampedWave(system, method, options);
+    return unit === 1 ? evolution : inUnits(evolution, unit, stated.initial);
   } catch (error) {
     if (!signal?.aborted || error !== signal.reason) throw error;
     const times = save.filter((time) => time === 0);
     return {
       times,
-      values: times.map(() => system.initial.map((values) => values.slice())),
+      values: times.map(() => copied(stated.initial)),
       statistics: {
         factorizations: 0,
         solves: 0,
@@ -104,6 +108,23 @@ function integrateAtOnce(system: EvolutionSystem, method: KrylovMethod, options:
       ending: "aborted",
     };
   }
+}
+
+/** What was computed in other units; at time 0 the initial values themselves. */
+function inUnits(evolution: Evolution, unit: number, initial: readonly Float64Array[]): Evolution {
+  const values = evolution.times.map((time, i) => {
+    if (time === 0) return copied(initial);
+    return evolution.values[i].map((field) => {
+      const scaled = field.map((value) => value * unit);
+      checkFinite(scaled, () => `The solution at t = ${time}`);
+      return scaled;
+    });
+  });
+  return { ...evolution, values };
+}
+
+function copied(fields: readonly Float64Array[]): Float64Array[] {
+  return fields.map((values) => values.slice());
 }
 
 type Stepping = Exclude<TimeMethod, { method: "krylov" }>;
