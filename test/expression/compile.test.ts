@@ -165,6 +165,19 @@ describe("the derivative of an expression", () => {
     }
   });
 
+  it("of the least or greatest of equal arguments is that of the first of them", () => {
+    const slopeOf = (source: string, x: number) => compileExpression(source, ["x"]).derivative("x").evaluate([x]);
+    for (const name of ["min", "max"]) {
+      expect(slopeOf(`${name}(x, x)`, 0.3)).toBe(1);
+      expect(slopeOf(`${name}(x, x, x)`, 0.3)).toBe(1);
+      expect(slopeOf(`${name}(2 * x, x, 3 * x)`, 0)).toBe(2);
+      expect(slopeOf(`${name}(x + 1, 3 - x)`, 1)).toBe(1);
+    }
+    // One that is neither first nor last; two that are equal, and not the least.
+    expect(slopeOf("min(x + 1, 5 * x, x + 1)", 0.1)).toBe(5);
+    expect(slopeOf("max(x, 5 * x, x)", 0.1)).toBe(5);
+  });
+
   it("prints text that reads back as the same function", () => {
     fc.assert(
       fc.property(text, point, (source, { x, y }) => {

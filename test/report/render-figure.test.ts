@@ -88,6 +88,31 @@ describe("figures", () => {
     });
   });
 
+  it("draw the predicted width law where its logarithms belong, on the axes of the measured one", async () => {
+    const law = fixture.result.widthLaw;
+    if (law === undefined) throw new Error("the fixture has a width law");
+    const element = parse(await renderFigure(fixture, "width-law"));
+    const centre = (dot: Element) => ["cx", "cy"].map((name) => Number(dot.getAttribute(name)));
+    const dots = all(element, '[aria-label="dot"] circle').map(centre);
+    const line = pointsOf(element.querySelector('[aria-label="line"] path')?.getAttribute("d") ?? "");
+    const band = pointsOf(element.querySelector('[aria-label="area"] path')?.getAttribute("d") ?? "");
+    // The height of a deviation by the axis that the measured ones show, up to the drawing's rounding to 0.1 px.
+    const slope = (dots[4][1] - dots[0][1]) / Math.log(law.rms[4] / law.rms[0]);
+    const apart = law.predicted.map((predicted, index) => {
+      const [x, measured] = dots[index];
+      const height = dots[0][1] + slope * Math.log(predicted / law.rms[0]);
+      expect(distanceToPath([x, height], line)).toBeLessThan(0.11);
+      // 95 % of a normal law lie within 1.96 standard deviations.
+      for (const side of [-1, 1]) {
+        const edge = height + side * slope * 1.96 * law.predictionError;
+        expect(distanceToPath([x, edge], band)).toBeLessThan(0.11);
+      }
+      return Math.abs(height - measured);
+    });
+    // Measured and predicted differ enough to be told apart.
+    expect(Math.max(...apart)).toBeGreaterThan(1);
+  });
+
   it("put a ring, a dot and a line for every probe, with its label at the end", async () => {
     const svg = await renderFigure(fixture, "probe-decay");
     const element = parse(svg);
