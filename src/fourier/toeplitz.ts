@@ -1,6 +1,6 @@
 import { InputError } from "../errors.js";
+import { type ConvolutionField, convolutionField, placesOfOpposites } from "./convolution-field.js";
 import { type InterleavedComplex, nextPowerOfTwo } from "./fft.js";
-import { type TensorFft, tensorFft } from "./tensor-fft.js";
 
 /** Writes y = A x for a fixed n × n matrix A; x and y have length n and may be the same array. */
 export type MatrixProduct = (x: Float64Array, y: Float64Array) => void;
@@ -55,10 +55,10 @@ export function toeplitzHankelPair(
   second: ToeplitzPlusHankel = first,
 ): (x1: Float64Array, x2: Float64Array, y1: Float64Array, y2: Float64Array) => void {
   const embedding = circulantEmbedding(checkedCounts(first, second));
-  const { fft, places, used } = embedding;
+  const { counts, field, places, opposites } = embedding;
+  const { data } = field;
   const n = places.length;
   const [a, b] = [spectra(first, embedding), second === first ? undefined : spectra(second, embedding)];
-  const data = new Float64Array(2 * embedding.total);
 
   return (x1, x2, y1, y2) => {
     data.fill(0);
@@ -66,9 +66,9 @@ export function toeplitzHankelPair(
       data[2 * places[i]] = x1[i];
       data[2 * places[i] + 1] = x2[i];
     }
-    fft.forward(data);
-    multiplySpectra(data, a, b ?? a, fft.sizes);
-    fft.inverse(data, used);
+    field.forward(counts);
+    multiplySpectra(data, a, b ?? a, opposites);
+    field.inverse(counts);
     for (let i = 0; i < n; i++) {
       y1[i] = data[2 * places[i]];
       y2[i] = data[2 * places[i] + 1];
@@ -102,23 +102,20 @@ function checkedCounts(first: ToeplitzPlusHankel, second: ToeplitzPlusHankel): r
 /** A periodic grid on which every pair of points has its own difference and sum. */
 interface Embedding {
   readonly counts: readonly number[];
-  readonly fft: TensorFft;
-  /** Points of the periodic grid. */
-  readonly total: number;
+  readonly field: ConvolutionField;
   /** Where the points of the grid lie on the periodic one. */
   readonly places: Int32Array;
-  /** Indices along every axis that belong to the grid. */
-  readonly used: readonly Uint8Array[];
+  /** Where the opposites of frequencies are along every axis. */
+  readonly opposites: readonly Int32Array[];
 }
 
 function circulantEmbedding(counts: readonly number[]): Embedding {
-  const fft = tensorFft(counts.map((n) => nextPowerOfTwo(2 * n - 1)));
+  const field = convolutionField(counts.map((n) => nextPowerOfTwo(2 * n - 1)));
   return {
     counts,
-    fft,
-    total: pointsOf(fft.sizes),
-    places: gridPlaces(counts, fft.sizes),
-    used: fft.sizes.map((size, axis) => Uint8Array.from({ length: size }, (_, k) => (k < counts[axis] ? 1 : 0))),
+    field,
+    places: gridPlaces(counts, field.sizes),
+    opposites: field.sizes.map(placesOfOpposites),
   };
 }
 
@@ -143,22 +140,22 @@ interface Spectra {
   readonly hankel: InterleavedComplex | undefined;
 }
 
-function spectra({ toeplitz, hankel }: ToeplitzPlusHankel, { counts, fft, total, places }: Embedding): Spectra {
-  const { sizes } = fft;
-  const data = new Float64Array(2 * total);
-  for (let i = 0; i < toeplitz.length; i++) data[2 * places[i]] = toeplitz[i];
+/** Both in the order of the field's transforms, and with the factor that its inverse leaves out. */
+function spectra({ toeplitz, hankel }: ToeplitzPlusHankel, { counts, field, places }: Embedding): Spectra {
+  const { data, sizes } = field;
+  const total = data.length / 2;
+  data.fill(0);
+  for (let i = 0; i < toeplitz.length; i++) data[2 * places[i]] = toeplitz[i] / total;
   reflect(data, counts, sizes);
-  fft.forward(data);
+  field.forward(sizes);
   const real = Float64Array.from({ length: total }, (_, k) => data[2 * k]);
   if (hankel === undefined) return { toeplitz: real, hankel: undefined };
   data.fill(0);
-  const sums = gridPlaces(
-    counts.map((n) => 2 * n - 1),
-    sizes,
-  );
-  for (let i = 0; i < hankel.length; i++) data[2 * sums[i]] = hankel[i];
-  fft.forward(data);
-  return { toeplitz: real, hankel: data };
+  const doubled = counts.map((n) => 2 * n - 1);
+  const sums = gridPlaces(doubled, sizes);
+  for (let i = 0; i < hankel.length; i++) data[2 * sums[i]] = hankel[i] / total;
+  field.forward(doubled);
+  return { toeplitz: real, hankel: data.slice() };
 }
 
 /** Continues a field evenly along one axis after the other: entry size − k becomes entry k, 0 < k < count. */
@@ -181,15 +178,18 @@ function reflect(data: InterleavedComplex, counts: readonly number[], sizes: rea
  * Z_−k)/2i the Toeplitz part is a multiplication by its spectrum; the Hankel part, Σ_j h[i + j] x_j, is a correlation, a
  * multiplication of its spectrum with conj X.
  */
-function multiplySpectra(spectrum: InterleavedComplex, a: Spectra, b: Spectra, sizes: readonly number[]): void {
-  const [nx, ny = 1, nz = 1] = sizes;
+function multiplySpectra(spectrum: InterleavedComplex, a: Spectra, b: Spectra, opposites: readonly Int32Array[]): void {
+  const single = Int32Array.of(0);
+  const [alongX, alongY = single, alongZ = single] = opposites;
+  const [nx, ny, nz] = [alongX.length, alongY.length, alongZ.length];
   for (let kz = 0; kz < nz; kz++) {
     for (let ky = 0; ky < ny; ky++) {
       const row = nx * (ky + ny * kz);
-      const opposite = nx * (((ny - ky) % ny) + ny * ((nz - kz) % nz));
+      const opposite = nx * (alongY[ky] + ny * alongZ[kz]);
+      if (opposite < row) continue;
       for (let kx = 0; kx < nx; kx++) {
         const k = row + kx;
-        const minus = opposite + ((nx - kx) % nx);
+        const minus = opposite + alongX[kx];
         if (minus >= k) multiplyOpposite(spectrum, a, b, k, minus);
       }
     }

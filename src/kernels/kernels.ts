@@ -52,6 +52,9 @@ export type AdvanceSolution = (
   total: number,
 ) => void;
 
+/** Some of the butterflies of one step of a transform of n numbers. */
+export type FftStep = (n: number, from: number, to: number, x: number, table: number) => void;
+
 /** The functions of the WebAssembly module. Addresses are byte offsets into `memory`, aligned to 16 bytes. */
 export interface Kernels {
   /** @internal Not every program has the types of WebAssembly. */
@@ -71,6 +74,11 @@ export interface Kernels {
     out: number,
   ): void;
   multiply(rows: number, inner: number, columns: number, A: number, B: number, C: number): void;
+  /** Transforms for convolutions (src/kernels/assembly/fft.ts). */
+  readonly splitInFour: FftStep;
+  readonly joinFour: FftStep;
+  transformForward(n: number, x: number, table: number): void;
+  transformBackward(n: number, x: number, table: number): void;
   /** Dense symmetric matrices by their lower triangles (src/kernels/assembly/dense-symmetric.ts). */
   multiplySymmetric(n: number, stride: number, A: number, x: number, y: number): void;
   subtractOuterProducts(

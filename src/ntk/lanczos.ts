@@ -289,5 +289,7 @@ function lanczosProcess(operator: KernelOperator, start: Float64Array, capacity:
 }
 
 function scaled(vector: Float64Array, factor: number): Float64Array<ArrayBuffer> {
-  return Float64Array.from(vector, (value) => factor * value);
+  const result = new Float64Array(vector.length);
+  for (let i = 0; i < vector.length; i++) result[i] = factor * vector[i];
+  return result;
 }

@@ -3,6 +3,7 @@
 export { sineCosine } from "./sincos";
 export { directSum } from "./direct";
 export { exponential } from "./exponential";
+export { joinFour, splitInFour, transformBackward, transformForward } from "./fft";
 export { multiply } from "./product";
 export {
   multiplySymmetric,
