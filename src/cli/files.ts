@@ -10,12 +10,11 @@ import { formatResult, readResult } from "../case/read-result.js";
 import type { ResultFile } from "../case/result-file.js";
 import { FileError, InputError } from "../errors.js";
 import { makeFolder } from "../files/make-folder.node.js";
-import { npz } from "../files/npz.js";
 import { reason, systemCode } from "../files/reason.js";
 import { writeFileAtomically } from "../files/write-file.node.js";
-import { vtuSeries, writeVtu } from "../mesh/index.js";
+import { fieldFiles } from "./field-files.js";
 import { locked } from "./lock.js";
-import type { Product, SpectralFields } from "./product.js";
+import type { Product } from "./product.js";
 
 /** No case file is nearly so large; what is, is some other file. */
 const LARGEST = 16 * 2 ** 20;
@@ -115,6 +114,18 @@ function resultFile(directory: string): string {
   return join(directory, "result.json");
 }
 
+/** @throws InputError unless a picture can be written to a path. */
+export async function checkPlotPath(path: string): Promise<void> {
+  if (!path.toLowerCase().endsWith(".svg")) {
+    throw new InputError("--plot", `expected a name that ends in .svg, found ${quote(path)}`);
+  }
+  try {
+    await access(dirname(path), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new InputError("--plot", `cannot write to the folder of ${path}: ${reason(error)}`);
+  }
+}
+
 /** What was written, and what else there is to say of it. */
 export interface Written {
   readonly paths: readonly string[];
@@ -127,21 +138,21 @@ export interface Written {
  *
  * @throws FileError for what cannot be written; as `earlierResult`, where another command has written meanwhile
  */
-export async function writeProduct(directory: string, { result, report, fields }: Product): Promise<Written> {
+export async function writeProduct(directory: string, { result, report, fields, plot }: Product): Promise<Written> {
   return await locked(resultFile(directory), async () => {
     const earlier = await earlierResult(directory, result.case);
     const merged = earlier === undefined ? result : mergeResults(earlier, result);
-    const contents: [string, string | Uint8Array][] = [];
-    if (fields?.format === "npz") contents.push(["spectrum.npz", fieldsArchive(fields)]);
-    if (fields?.format === "vtu") contents.push(...vtuFiles(fields));
-    if (report !== undefined) contents.push(["report.html", report]);
-    contents.push(["result.json", formatResult(merged)]);
     const paths: string[] = [];
-    for (const [name, content] of contents) {
-      const path = join(directory, name);
+    const write = async (path: string, content: string | Uint8Array) => {
       await writeFileAtomically(path, content);
       paths.push(path);
-    }
+    };
+    const contents: (readonly [name: string, content: string | Uint8Array])[] = [];
+    if (fields !== undefined) contents.push(...fieldFiles(fields));
+    if (report !== undefined) contents.push(["report.html", report]);
+    contents.push(["result.json", formatResult(merged)]);
+    if (plot !== undefined) await write(plot.path, plot.svg);
+    for (const [name, content] of contents) await write(join(directory, name), content);
     const stale = report === undefined && earlier !== undefined && !sameContent(earlier.levels, merged.levels);
     return { paths, remarks: stale ? await withoutReport(directory) : [] };
   });
@@ -155,41 +166,6 @@ async function withoutReport(directory: string): Promise<readonly string[]> {
   } catch {
     return [];
   }
-}
-
-/** One file per time for ParaView, and the series of them. */
-function vtuFiles({ mesh, times, re, im }: SpectralFields): [string, string | Uint8Array][] {
-  const digits = String(times.length - 1).length;
-  const steps = times.map((time, i) => ({ time, file: `spectrum-${String(i).padStart(digits, "0")}.vtu` }));
-  return [
-    ...steps.map(({ file }, i): [string, Uint8Array] => [
-      file,
-      writeVtu(mesh, { pointData: { u: { re: re[i], im: im[i] } } }),
-    ]),
-    ["spectrum.pvd", vtuSeries(steps)],
-  ];
-}
-
-/** `frequency` (nodes), `cells`, `times`, and `spectrum`, complex, one row for every time. */
-function fieldsArchive({ mesh, times, re, im }: SpectralFields): Uint8Array {
-  const { dimension: d, points, cells } = mesh;
-  const nodes = points.length / d;
-  const shape = [times.length, nodes];
-  return npz({
-    frequency: { shape: d === 1 ? [nodes] : [nodes, d], re: points },
-    ...(d === 1 ? {} : { cells: { shape: [cells.length / (d + 1), d + 1], re: Float64Array.from(cells) } }),
-    times: { shape: [times.length], re: Float64Array.from(times) },
-    spectrum: { shape, re: joined(re), im: joined(im) },
-  });
-}
-
-function joined(rows: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(rows.reduce((sum, row) => sum + row.length, 0));
-  rows.reduce((offset, row) => {
-    all.set(row, offset);
-    return offset + row.length;
-  }, 0);
-  return all;
 }
 
 async function readText(path: string): Promise<string> {

@@ -51,14 +51,24 @@ out/four-scales/result.json, or to another folder with --out. 'specdiff help sol
 ${EXIT_STATUS}
 DEBUG=1 in the environment adds a stack trace to unexpected failures; NO_COLOR=1 leaves out bold type.`;
 
+const ONE_RESULT = `A result.json that is there already is added to: levels that this command does not compute stay in it. That of a case with
+another target, network, data, dynamics or PDE is refused before any work.`;
+
 export const SOLVE_HELP = `
 Level 0: the spectral PDE of the case, from the initial error of the network, at the times of the case. With --ntk also
 level 1, the kernel flow on the samples: where the two agree, the domain and the mesh are large and fine enough.
 
 Written to DIR:
   result.json    the case with its defaults, and levels.pde (levels.ntk): energy and probes over time
-  spectrum.npz   with --fields npz: frequency, times, spectrum (complex, times × frequency); numpy.load reads it
+  fields         with --fields npz: spectrum.npz (frequency, times, spectrum, diffusion A, damping B) and errors-pde.npz
+                 (points, target, times, error: u(x, t) on the samples), errors-ntk.npz; numpy.load reads them;
+                 with --fields vtu: the same for ParaView, one file per time
   checkpoint.npz now and then during a long march, until it is done
+
+${ONE_RESULT}
+
+With --plot FILE.svg also a picture at the saved times: of a PDE the solution (curves in 1-D, images in 2-D, in 3-D on the
+plane through the middle), of a network the spectrum.
 
 With a step method (theta, bdf2, sdirk2, sdirk3, generalized-alpha) little is lost: after Ctrl-C, which stops between two
 steps, after kill -9 or a crash, the same command with --resume goes on from the checkpoint and ends with the identical
@@ -81,6 +91,9 @@ from there and ends with the identical result; other settings than before are re
 Written to DIR:
   result.json    the case with its defaults, and levels.training: energy and probes of every network
   runs/          one file for every width and seed
+  fields         with --fields npz: errors-training.npz (points, target, times, width, seed, error); or vtu
+
+${ONE_RESULT}
 
 $ specdiff train four-scales.json --threads 4
   one row for every width: how much of each probed frequency is left at the last time, the mean over the seeds
@@ -90,7 +103,8 @@ ${EXIT_STATUS}`;
 export const VALIDATE_HELP = `
 All three levels and what separates them: the PDE from the kernel flow (domain, mesh), gradient descent from the flow
 (learning rate), and trained networks from the infinite width, where theory predicts the distance and its fall as
-width^(-1/2) without a fitted constant. Without "training" in the case: levels 0 and 1 only.
+width^(-1/2) without a fitted constant. Without "training" in the case: levels 0 and 1 only. A level that fails leaves the
+others: they are written, a line says what failed, and the status is 1.
 
 Of a case that states a PDE: its solution, and a report with the mesh, the solution at the saved times, and, where the case
 gives the exact solution and a box, the errors on this mesh and on two coarser ones.
@@ -99,6 +113,9 @@ Written to DIR:
   report.html    figures and what they say; one file that needs no network, for any browser
   result.json    the case with its defaults, all levels, comparison and widthLaw
   runs/          one file for every trained network; --resume goes on from there
+  fields         with --fields npz or vtu: spectra, A and B, and the errors on the samples at every level
+
+${ONE_RESULT}
 
 $ specdiff validate four-scales.json
   a table for every level; then the distances; then, for every width, the measured and the predicted deviation

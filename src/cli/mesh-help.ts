@@ -15,7 +15,7 @@ $ specdiff mesh convert fine.msh fine.vtu
 $ specdiff mesh info fine.msh
   counts, regions and boundary parts with names and measures, shape, angles, Delaunay or not
 
-'specdiff mesh help make' lists the shapes; 'specdiff mesh make help box' tells what a shape needs.
+'specdiff help mesh make' lists the shapes; 'specdiff help mesh make box' tells what a shape needs.
 
 Exit status
   0    the work was done

@@ -1,26 +1,18 @@
 import type { Case, NetworkCase } from "../case/case.js";
 import type { ResultFile } from "../case/result-file.js";
 import type { SimplexMesh } from "../mesh/index.js";
+import type { FieldFormat, Fields } from "./fields.js";
 import type { Progress } from "./terminal.js";
-
-/** The solution at the nodes of the frequency mesh and the reported times, as files of one format. */
-export interface SpectralFields {
-  readonly format: "npz" | "vtu";
-  /** Points in the convention of the case. */
-  readonly mesh: SimplexMesh;
-  /** Starts with 0. */
-  readonly times: readonly number[];
-  /** re[i][j]: real part at times[i] and node j. */
-  readonly re: readonly Float64Array[];
-  readonly im: readonly Float64Array[];
-}
 
 /** What a command has computed. */
 export interface Product {
   readonly result: ResultFile;
   /** A self-contained HTML page, where the command makes one. */
   readonly report?: string;
-  readonly fields?: SpectralFields;
+  /** Where they are asked for. */
+  readonly fields?: Fields;
+  /** A picture of the solution, and where it goes. */
+  readonly plot?: { readonly path: string; readonly svg: string };
   /** What could not be done, a line each: the command has failed, and the rest is kept all the same. */
   readonly failures?: readonly string[];
 }
@@ -36,15 +28,17 @@ export interface WorkOptions {
   readonly directory: string;
   /** Go on from what is kept there. */
   readonly resume: boolean;
+  /** Whether `Product.fields` is wanted, and in which format. */
+  readonly fields: "none" | FieldFormat;
 }
 
 export interface SolveWork extends WorkOptions {
   /** Level 1 too. */
   readonly ntk: boolean;
-  /** Whether `Product.fields` is wanted, and in which format. */
-  readonly fields: "none" | "npz" | "vtu";
   /** Seconds between two checkpoints. */
   readonly checkpointSeconds: number;
+  /** The .svg file that a picture of the solution goes to, where one is wanted. */
+  readonly plot?: string;
 }
 
 export interface TrainWork extends WorkOptions {

@@ -3,6 +3,7 @@ import { printable } from "../case/quote.js";
 import { InputError, NotAvailableError } from "../errors.js";
 import { endingOf } from "./exit.js";
 import { PROGRAM_HELP, PROGRAM_SUMMARY, SOLVE_HELP, TRAIN_HELP, VALIDATE_HELP } from "./help.js";
+import { addHelpCommands } from "./help-command.js";
 import { addMeshCommands } from "./mesh.js";
 import { parsePath } from "./parse-path.js";
 import type { Work } from "./product.js";
@@ -55,7 +56,7 @@ function buildProgram(surroundings: Surroundings): Command {
     .description(PROGRAM_SUMMARY)
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .helpCommand("help [command]", "tell more about a command")
+    .helpCommand(false)
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
@@ -74,9 +75,7 @@ function buildProgram(surroundings: Surroundings): Command {
 
   onCase(program, "solve", "level 0: solve the spectral PDE of a case", SOLVE_HELP)
     .option("--ntk", "level 1 too: the exact kernel flow on the samples")
-    .addOption(
-      new Option("--fields <format>", "also write the solution at all nodes and times").choices(["npz", "vtu"]),
-    )
+    .option("--plot <file>", "also draw the solution at the saved times (.svg)", parsePath)
     .option("--resume", "go on from the checkpoint of an interrupted run")
     .addOption(
       new Option("--checkpoint-every <seconds>", "least time between two checkpoints of a march")
@@ -101,6 +100,7 @@ function buildProgram(surroundings: Surroundings): Command {
   );
   addMeshCommands(program, terminal);
   addVerifyCommand(program, terminal);
+  addHelpCommands(program);
   for (const [name, summary] of planned) {
     program
       .command(`${name} [arguments...]`)
@@ -120,6 +120,12 @@ function onCase(program: Command, name: string, summary: string, help: string): 
     .description(summary)
     .argument("<case>", "the case file (JSON)")
     .option("-o, --out <dir>", "the folder for results (default: out/<case file's name>)", parsePath)
+    .addOption(
+      new Option("--fields <format>", "also write the fields: spectra, A and B, errors on the samples").choices([
+        "npz",
+        "vtu",
+      ]),
+    )
     .option("-q, --quiet", "print nothing but errors")
     .addHelpText("after", help);
 }

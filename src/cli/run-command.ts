@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { Case } from "../case/case.js";
 import { warningLine } from "../warning.js";
 import { IncompleteError } from "./exit.js";
+import type { FieldFormat } from "./fields.js";
 import { aboutCase, defaultDirectory, earlierResult, prepareDirectory, readCaseFile, writeProduct } from "./files.js";
 import { readMeshFile } from "./mesh-files.js";
 import type { Product, WorkOptions } from "./product.js";
@@ -14,6 +15,8 @@ export interface CommandOptions {
   readonly out?: string;
   /** Go on from what an earlier run has left in the folder. */
   readonly resume?: boolean;
+  /** The fields of all levels too: files for NumPy, or one per time for ParaView. */
+  readonly fields?: FieldFormat;
 }
 
 /**
@@ -49,6 +52,7 @@ export async function runCommand<Accepted extends Case>(
         ...(mesh === undefined ? {} : { mesh }),
         directory: directory.path,
         resume: options.resume === true,
+        fields: options.fields ?? "none",
       }),
     );
     // First of all the numbers: those on the terminal are not lost where the disk is full.

@@ -1,14 +1,11 @@
 import { type Case, isPdeCase, type NetworkCase, type PdeCase } from "../case/case.js";
-import { inCaseUnits } from "../case/case-mesh.js";
 import { type DirectPdeRun, runDirectPde } from "../case/direct-pde.js";
 import { type Experiment, experimentOf, runKernelFlow, runPde } from "../case/experiment.js";
 import { plain } from "../case/quote.js";
 import type { Diagnostics, LevelName, NetworkResult, ResultFile, ResultWarning } from "../case/result-file.js";
 import type { Validation } from "../case/validation.js";
-import { FileError } from "../errors.js";
+import { FileError, InputError } from "../errors.js";
 import { reason } from "../files/reason.js";
-import type { ComplexField } from "../fourier/complex-field.js";
-import type { SimplexMesh } from "../mesh/index.js";
 import type { PdeResult } from "../report/pde/pde-report-data.js";
 import type { CheckpointKeeper } from "../time/index.js";
 import type { Warning } from "../warning.js";
@@ -19,6 +16,7 @@ import {
   type SolveCheckpoint,
   writeCheckpoint,
 } from "./checkpoint-file.js";
+import { networkFields } from "./fields.js";
 import type { Product, SolveWork } from "./product.js";
 import { type Task, withBar } from "./task.js";
 import { packageVersion } from "./version.js";
@@ -61,12 +59,12 @@ function marchIn(
   return { checkpoint: { every: { seconds: checkpointSeconds }, write }, resume: found };
 }
 
-function solveDirectly(
+async function solveDirectly(
   theCase: PdeCase,
-  { fields: format }: Settings<SolveWork>,
+  { fields, plot: path }: Settings<SolveWork>,
   task: Task,
   { checkpoint, resume }: March,
-): Product {
+): Promise<Product> {
   const run = withBar(task, "PDE", (onProgress) =>
     runDirectPde(theCase, {
       ...(task.mesh ? { mesh: task.mesh } : {}),
@@ -76,11 +74,13 @@ function solveDirectly(
       onProgress,
     }),
   );
-  const { solution, fields } = run;
-  return {
-    result: resultOfPde(theCase, run),
-    ...fieldsOf(format, () => solution.mesh, solution.times, fields),
-  };
+  // What comes after the march is neither kept nor stopped.
+  task.stopsByItself(false);
+  const result = resultOfPde(theCase, run);
+  const plot = await plotted(path, async ({ collectPdeReportData, renderPdeFigure }) =>
+    renderPdeFigure(collectPdeReportData(result, run), theCase.dimension === 1 ? "solution-curves" : "solution-images"),
+  );
+  return { result, ...directFields(fields, run), ...plot };
 }
 
 /** The solution of a case that states a PDE, as a result file. */
@@ -98,9 +98,31 @@ export function resultOfPde(theCase: PdeCase, run: DirectPdeRun): PdeResult {
   };
 }
 
+/** The solution of a PDE case at all nodes and times, where it is asked for. */
+export function directFields(
+  format: SolveWork["fields"],
+  { solution: { mesh, times }, fields }: DirectPdeRun,
+): Pick<Product, "fields"> {
+  return format === "none" ? {} : { fields: { format, spectrum: { mesh, times, values: fields } } };
+}
+
+/** A picture, where one is wanted and there is something to see: what draws is loaded only then. */
+async function plotted(
+  path: string | undefined,
+  draw: (report: typeof import("../report/index.js")) => Promise<string>,
+): Promise<Pick<Product, "plot" | "failures">> {
+  if (path === undefined) return {};
+  try {
+    return { plot: { path, svg: await draw(await import("../report/index.js")) } };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { failures: [`--plot: ${error.message}`] };
+  }
+}
+
 async function solveNetwork(
   theCase: NetworkCase,
-  { ntk, fields: format }: Settings<SolveWork>,
+  { ntk, fields: format, plot: path }: Settings<SolveWork>,
   task: Task,
   { checkpoint, resume }: March,
 ): Promise<Product> {
@@ -114,13 +136,14 @@ async function solveNetwork(
       onProgress,
     }),
   );
-  // What comes after the march is neither kept nor stopped.
   task.stopsByItself(false);
   const kernel = ntk ? withBar(task, "kernel flow", () => runKernelFlow(experiment)) : undefined;
-  const { mesh, fields, times } = pde.solution;
+  const levels = { pde, ...(kernel ? { ntk: kernel } : {}) };
+  const result = resultOf(experiment, levels);
   return {
-    result: resultOf(experiment, { pde, ...(kernel ? { ntk: kernel } : {}) }),
-    ...fieldsOf(format, () => inCaseUnits(mesh, theCase), times, fields),
+    result,
+    ...(format === "none" ? {} : { fields: networkFields(format, experiment, levels) }),
+    ...(await plotted(path, ({ renderSpectrum }) => renderSpectrum(experiment, pde, result))),
   };
 }
 
@@ -176,14 +199,4 @@ function environment(): ResultFile["environment"] {
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
   };
-}
-
-function fieldsOf(
-  format: SolveWork["fields"],
-  mesh: () => SimplexMesh,
-  times: readonly number[],
-  fields: readonly ComplexField[],
-): Pick<Product, "fields"> {
-  if (format === "none") return {};
-  return { fields: { format, mesh: mesh(), times, re: fields.map(({ re }) => re), im: fields.map(({ im }) => im) } };
 }

@@ -1,6 +1,7 @@
 import { type Case, isPdeCase } from "../case/case.js";
 import { InputError } from "../errors.js";
 import { removeCheckpoint } from "./checkpoint-file.js";
+import { checkPlotPath } from "./files.js";
 import type { Work } from "./product.js";
 import { type CommandOptions, runCommand } from "./run-command.js";
 import type { Terminal } from "./terminal.js";
@@ -8,8 +9,8 @@ import type { Terminal } from "./terminal.js";
 export interface SolveOptions extends CommandOptions {
   /** The kernel flow too. */
   readonly ntk?: boolean;
-  /** The solution at all nodes and times too: one file for NumPy, or one per time for ParaView. */
-  readonly fields?: "npz" | "vtu";
+  /** A picture of the solution, too. */
+  readonly plot?: string;
   /** Seconds between two checkpoints. */
   readonly checkpointEvery: number;
 }
@@ -22,12 +23,13 @@ export async function solve(casePath: string, options: SolveOptions, terminal: T
     }
     return theCase;
   };
+  if (options.plot !== undefined) await checkPlotPath(options.plot);
   const directory = await runCommand(casePath, options, terminal, accept, (theCase, shared) =>
     work.runSolve(theCase, {
       ...shared,
       ntk: options.ntk === true,
-      fields: options.fields ?? "none",
       checkpointSeconds: options.checkpointEvery,
+      ...(options.plot === undefined ? {} : { plot: options.plot }),
     }),
   );
   // The results are on disk: what would lead to them is not needed any more.

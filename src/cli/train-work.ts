@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { NetworkCase } from "../case/case.js";
-import { experimentOf } from "../case/experiment.js";
+import { type Experiment, experimentOf } from "../case/experiment.js";
 import { plain } from "../case/quote.js";
 import { runTraining, type TrainNetworks } from "../case/training-run.js";
 import { runValidation, type Validation, type ValidationStage } from "../case/validation.js";
@@ -12,6 +12,7 @@ import type { ShownNetwork } from "../report/shown-network.js";
 import { storedLearningRate } from "../train/run-file.node.js";
 import { trainSweep } from "../train/sweep.node.js";
 import { endingOf } from "./exit.js";
+import { networkFields } from "./fields.js";
 import type { Product, TrainWork } from "./product.js";
 import { resultOf } from "./solve-work.js";
 import { afterwards, type Task, withBar } from "./task.js";
@@ -24,7 +25,10 @@ export async function computeTrain(theCase: NetworkCase, settings: Settings<Trai
   const propagator = kernelPropagator(experiment.network, experiment.samples);
   const training = await runTraining(experiment, propagator, networksOf(settings, task));
   const { lambdaMax } = propagator;
-  return { result: resultOf(experiment, { training: { ...training, diagnostics: { lambdaMax } } }) };
+  return {
+    result: resultOf(experiment, { training: { ...training, diagnostics: { lambdaMax } } }),
+    ...fieldsOf(settings, experiment, { training }),
+  };
 }
 
 const stageNames: Readonly<Record<ValidationStage, string>> = {
@@ -57,10 +61,19 @@ export async function computeValidate(
   const failures = validation.failures.map(
     ({ stage, error }) => `${stageNames[stage]} failed: ${endingOf(error, false).message}`,
   );
-  if (pde === undefined || ntk === undefined) return { result, failures };
+  const product = { result, failures, ...fieldsOf(settings, experiment, validation) };
+  if (pde === undefined || ntk === undefined) return product;
   const networks = shownNetworks(theCase, validation);
   const data = time("figures' data", () => collectReportData(experiment, pde, ntk, networks, result, timings));
-  return { result, report: await renderReport(data), failures };
+  return { ...product, report: await renderReport(data) };
+}
+
+function fieldsOf(
+  { fields }: Settings<TrainWork>,
+  experiment: Experiment,
+  levels: Parameters<typeof networkFields>[2],
+): Pick<Product, "fields"> {
+  return fields === "none" ? {} : { fields: networkFields(fields, experiment, levels) };
 }
 
 /** The first network of the largest width. */

@@ -4,6 +4,7 @@ import { isPdeCase } from "../case/case.js";
 import type { StopSignal } from "../time/index.js";
 import { packError } from "../train/portable-error.js";
 import { InterruptedError } from "./exit.js";
+import { buffersOf } from "./fields.js";
 import type { Product } from "./product.js";
 import type { Task } from "./task.js";
 import { STOP, type WorkJob, type WorkMessage } from "./work-messages.js";
@@ -44,7 +45,7 @@ const task: Task = {
 
 try {
   const product = await compute();
-  send({ kind: "done", product }, buffersOf(product));
+  send({ kind: "done", product }, product.fields === undefined ? [] : buffersOf(product.fields));
 } catch (error) {
   send({ kind: "failed", error: packError(error) });
 }
@@ -55,11 +56,5 @@ async function compute(): Promise<Product> {
   const { computeTrain, computeValidate } = await import("./train-work.js");
   if (job.command === "train") return computeTrain(job.case, job.settings, task);
   if (!isPdeCase(job.case)) return computeValidate(job.case, job.settings, task);
-  return (await import("./pde-report-work.js")).computePdeReport(job.case, task);
-}
-
-/** The memory of the fields, handed over instead of copied. */
-function buffersOf({ fields }: Product): ArrayBuffer[] {
-  const arrays = fields === undefined ? [] : [...fields.re, ...fields.im];
-  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
+  return (await import("./pde-report-work.js")).computePdeReport(job.case, job.settings, task);
 }

@@ -16,7 +16,7 @@ export { edgeWeights, hasNonnegativeEdgeWeights, isDelaunay } from "./edge-weigh
 export { meshNpz, readMeshNpz } from "./files/mesh-npz.js";
 export { readMsh } from "./files/read-msh.js";
 export { type MshOptions, writeMsh } from "./files/write-msh.js";
-export { type VtuField, type VtuFields, vtuSeries, writeVtu } from "./files/write-vtu.js";
+export { type VtuField, type VtuFields, vtuSeries, writeVtu, writeVtuPoints } from "./files/write-vtu.js";
 export { gradedIntervalMesh, largestNeighbourRatio } from "./graded-interval.js";
 export { gradedMesh } from "./graded-mesh.js";
 export type { FrequencyMesh, IntervalMesh } from "./interval.js";

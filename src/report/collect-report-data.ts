@@ -38,16 +38,11 @@ export function collectReportData(
   const unit = angularFactor(experiment.case);
   const shown = visibleFrequency(experiment, pde);
   const curves = spaced(0, shown, CURVE_POINTS);
-  const { mesh, fields, times } = pde.solution;
-  const magnitudes = magnitudesByDistance(mesh, curves);
+  const { mesh } = pde.solution;
   return {
     result,
     coefficients: coefficientFigures(experiment, pde.problem.coefficients, curves, unit),
-    spectrum: {
-      frequency: Array.from(curves, (xi) => xi / unit),
-      times,
-      magnitude: fields.map(magnitudes),
-    },
+    spectrum: spectrumAt(curves, pde, unit),
     ...timeFrequencyImage(experiment, pde, spaced(0, shown, IMAGE_POINTS), unit),
     ...(isIntervalMesh(mesh)
       ? { functions: functionFigure(experiment, pde, kernel, networks) }
@@ -57,6 +52,20 @@ export function collectReportData(
           mesh: meshFacts(mesh, unit),
         }),
     timings,
+  };
+}
+
+/** The spectra of level 0 alone, as far as there is something to see. */
+export function collectSpectrum(experiment: Experiment, pde: PdeRun): ReportData["spectrum"] {
+  return spectrumAt(spaced(0, visibleFrequency(experiment, pde), CURVE_POINTS), pde, angularFactor(experiment.case));
+}
+
+function spectrumAt(angular: Float64Array, { solution }: PdeRun, unit: number): ReportData["spectrum"] {
+  const { mesh, fields, times } = solution;
+  return {
+    frequency: Array.from(angular, (xi) => xi / unit),
+    times,
+    magnitude: fields.map(magnitudesByDistance(mesh, angular)),
   };
 }
 

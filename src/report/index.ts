@@ -5,6 +5,7 @@ export { collectPdeReportData } from "./pde/collect-pde-report-data.js";
 export { pdeFigureTable, renderPdeFigure, renderPdeReport } from "./pde/pde-report.js";
 export type { PdeReportData, PdeResult } from "./pde/pde-report-data.js";
 export { availableFigures, type FigureOptions, figureTable, renderFigure } from "./render-figure.js";
+export { renderSpectrum } from "./render-spectrum.js";
 export { type ReportOptions, renderReport } from "./report.js";
 export type { CoefficientCurves, ReportData } from "./report-data.js";
 export type { ShownNetwork } from "./shown-network.js";

@@ -11,6 +11,7 @@ import type { Product, SolveWork, TrainWork, Work } from "../../src/cli/product.
 import { main } from "../../src/cli/program.js";
 import { sampleSet } from "../../src/data/sample-set.js";
 import { NumericalError } from "../../src/errors.js";
+import { readNpz } from "../../src/files/read-npz.js";
 import { tensorMesh } from "../../src/mesh/index.js";
 import { badCases } from "../case/bad-cases.js";
 import { caseWith, minimalCase } from "../case/sample-case.js";
@@ -92,29 +93,58 @@ describe("work that can be done", () => {
     expect(going.calls[0].options).toMatchObject({ directory: out(), resume: true, checkpointSeconds: 0.5 });
     for (const command of ["train", "validate"]) {
       const { calls: plain } = await specdiff([command, path, "-o", out()]);
-      expect(plain).toMatchObject([{ name: command, options: { directory: out(), resume: false } }]);
+      expect(plain).toMatchObject([{ name: command, options: { directory: out(), resume: false, fields: "none" } }]);
       expect(plain[0].options).not.toHaveProperty("threads");
-      const { calls: full } = await specdiff([command, "--resume", "--threads", "3", path, "-o", out()]);
-      expect(full).toMatchObject([{ options: { resume: true, threads: 3 } }]);
+      const { calls: full } = await specdiff([
+        command,
+        "--resume",
+        "--threads",
+        "3",
+        "--fields",
+        "vtu",
+        path,
+        "-o",
+        out(),
+      ]);
+      expect(full).toMatchObject([{ options: { resume: true, threads: 3, fields: "vtu" } }]);
     }
   });
 
   test("a report and the fields are written where there are some", async () => {
-    const fields = {
-      format: "npz" as const,
+    const spectrum = {
       mesh: tensorMesh([[-1, 0, 1]]),
       times: [0, 2],
-      re: [Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6)],
-      im: [Float64Array.of(0, 0, 0), Float64Array.of(7, 8, 9)],
+      values: [
+        { re: Float64Array.of(1, 2, 3), im: Float64Array.of(0, 0, 0) },
+        { re: Float64Array.of(4, 5, 6), im: Float64Array.of(7, 8, 9) },
+      ],
     };
+    const fields = { format: "npz" as const, spectrum };
     const { status } = await specdiff(["solve", caseFile(), "-o", out()], standIn([], { report: "<p>", fields }));
     expect(status).toBe(0);
     expect(readdirSync(out())).toEqual(["report.html", "result.json", "spectrum.npz"]);
     expect(readFileSync(join(out(), "report.html"), "utf8")).toBe("<p>");
-    const archive = readFileSync(join(out(), "spectrum.npz")).toString("latin1");
-    expect(archive).toContain("'descr': '<c16', 'fortran_order': False, 'shape': (2, 3)");
-    expect(archive).toContain("frequency.npy");
-    expect(archive).toContain("times.npy");
+    const archive = readNpz(readFileSync(join(out(), "spectrum.npz")));
+    expect(archive.names).toEqual(["frequency", "times", "spectrum"]);
+    expect(archive.array("spectrum")).toEqual({
+      shape: [2, 3],
+      re: Float64Array.of(1, 2, 3, 4, 5, 6),
+      im: Float64Array.of(0, 0, 0, 7, 8, 9),
+    });
+  });
+
+  test("a picture goes where it is wanted; a place that takes none is named before any work", async () => {
+    const path = join(folder, "a.svg");
+    const plot = { path, svg: "<svg/>" };
+    const drawn = await specdiff(["solve", caseFile(), "-o", out(), "--plot", path], standIn([], { plot }));
+    expect(drawn.status).toBe(0);
+    expect(drawn.out).toContain(`  ${path}\n`);
+    expect(readFileSync(path, "utf8")).toBe("<svg/>");
+    rmSync(out(), { recursive: true });
+    rmSync(join(folder, "results"), { recursive: true });
+    const refused = (name: string) => specdiff(["solve", caseFile(), "-o", out(), "--plot", join(folder, name)]);
+    expectRefusal(await refused("a.png"), "--plot: expected a name that ends in .svg, found ");
+    expectRefusal(await refused(join("none", "a.svg")), "--plot: cannot write to the folder of ");
   });
 
   test("quiet prints nothing", async () => {
@@ -418,6 +448,23 @@ describe("help", () => {
       }
     },
   );
+
+  test("help follows a path of commands from wherever it is asked", async () => {
+    const { out: said } = await specdiff(["mesh", "make", "box", "--help"]);
+    expect(said).toContain("small boxes cut into simplices");
+    for (const args of [
+      ["help", "mesh", "make", "box"],
+      ["mesh", "help", "make", "box"],
+      ["mesh", "make", "help", "box"],
+    ]) {
+      expect(await specdiff(args)).toMatchObject({ status: 0, out: said, err: "" });
+    }
+    expectRefusal(
+      await specdiff(["help", "mesh", "mkae"]),
+      'unknown command "mkae" of mesh (did you mean "make"?); there are',
+    );
+    expectRefusal(await specdiff(["help", "solve", "x"]), 'unknown command "x" of solve; it has none');
+  });
 
   test("the example case is a case", () => {
     expect(readCase(EXAMPLE_CASE).title).toBe("Four scales");

@@ -36,20 +36,66 @@ export function writeVtu(
   mesh: SimplexMesh,
   { pointData = {}, cellData = {} }: VtuFields = {},
 ): Uint8Array<ArrayBuffer> {
-  const { dimension: d, points, cells, cellTags } = mesh;
-  const [nodes, count] = [nodeCount(mesh), simplexCount(mesh)];
+  return unstructuredGrid({
+    dimension: mesh.dimension,
+    points: mesh.points,
+    cells: mesh.cells,
+    nodesPerCell: mesh.dimension + 1,
+    pointData: dataArrays("pointData", pointData, nodeCount(mesh)),
+    cellData: dataArrays("cellData", { region: mesh.cellTags, ...cellData }, simplexCount(mesh)),
+  });
+}
+
+/**
+ * The same for points that no mesh connects, each a cell of its own.
+ *
+ * @param points row by row
+ * @param dimension coordinates of each, 1 to 3
+ * @throws as `writeVtu`
+ */
+export function writeVtuPoints(
+  points: Float64Array,
+  dimension: 1 | 2 | 3,
+  pointData: Readonly<Record<string, VtuField>>,
+): Uint8Array<ArrayBuffer> {
+  const count = points.length / dimension;
+  return unstructuredGrid({
+    dimension,
+    points,
+    cells: Int32Array.from({ length: count }, (_, i) => i),
+    nodesPerCell: 1,
+    pointData: dataArrays("pointData", pointData, count),
+    cellData: [],
+  });
+}
+
+interface Grid {
+  readonly dimension: 1 | 2 | 3;
+  readonly points: Float64Array;
+  readonly cells: Int32Array;
+  readonly nodesPerCell: number;
+  readonly pointData: readonly DataArray[];
+  readonly cellData: readonly DataArray[];
+}
+
+function unstructuredGrid({ dimension: d, points, cells, nodesPerCell, pointData, cellData }: Grid) {
+  const [nodes, count] = [points.length / d, cells.length / nodesPerCell];
   const xyz = new Float64Array(3 * nodes);
   for (let i = 0; i < points.length; i++) xyz[3 * Math.floor(i / d) + (i % d)] = points[i];
   const groups: readonly (readonly [element: string, arrays: readonly DataArray[]])[] = [
-    ["PointData", dataArrays("pointData", pointData, nodes)],
-    ["CellData", dataArrays("cellData", { region: cellTags, ...cellData }, count)],
+    ["PointData", pointData],
+    ["CellData", cellData],
     ["Points", [{ name: "Points", components: 3, values: xyz }]],
     [
       "Cells",
       [
         { name: "connectivity", components: 1, values: cells },
-        { name: "offsets", components: 1, values: Int32Array.from({ length: count }, (_, c) => (d + 1) * (c + 1)) },
-        { name: "types", components: 1, values: new Uint8Array(count).fill(cellTypes[d]) },
+        {
+          name: "offsets",
+          components: 1,
+          values: Int32Array.from({ length: count }, (_, c) => nodesPerCell * (c + 1)),
+        },
+        { name: "types", components: 1, values: new Uint8Array(count).fill(cellTypes[nodesPerCell - 1]) },
       ],
     ],
   ];
