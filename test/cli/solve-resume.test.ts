@@ -31,7 +31,7 @@ const marches = {
     pde: {
       diffusion: 0.01,
       advection: ["-xi2", "xi1"],
-      initial: { re: "exp(-((xi1 - 0.4)^2 + xi2^2)/0.02)", im: "xi1" },
+      initial: { re: "exp(-((xi1 - 0.4)^2 + xi2^2)/0.1)", im: "xi1" },
       boundary: [{ where: "true", type: "dirichlet", value: 0 }],
     },
     spectrum: {

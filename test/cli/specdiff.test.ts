@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,10 +17,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function specdiff(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: "utf8" });
-  return { status, stdout, stderr };
+/** Runs a program in the folder. It does not block this process, whose tests are told about meanwhile. */
+async function run(file: string, args: readonly string[]) {
+  const child = spawn(file, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const texts = [child.stdout, child.stderr].map(async (stream) => {
+    let text = "";
+    for await (const part of stream.setEncoding("utf8")) text += part;
+    return text;
+  });
+  const [[status], stdout, stderr] = await Promise.all([once(child, "close"), ...texts]);
+  return { status: status as number | null, stdout, stderr };
 }
+
+const specdiff = (...args: string[]) => run(process.execPath, [program, ...args]);
 
 function caseFile(content: unknown): string {
   writeFileSync(join(folder, "small.json"), JSON.stringify(content));
@@ -28,8 +38,8 @@ function caseFile(content: unknown): string {
 
 // `npm test` builds first; without a build there is no program to run.
 describe.skipIf(!existsSync(program))("the built program", () => {
-  test("solves a case in the folder it is called from and prints no codes into a pipe", () => {
-    const { status, stdout, stderr } = specdiff("solve", caseFile({ ...minimalCase(), probes: [1, 3] }));
+  test("solves a case in the folder it is called from and prints no codes into a pipe", async () => {
+    const { status, stdout, stderr } = await specdiff("solve", caseFile({ ...minimalCase(), probes: [1, 3] }));
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("|û| at ξ = 3");
     expect(stdout).not.toContain("\u001b");
@@ -37,11 +47,11 @@ describe.skipIf(!existsSync(program))("the built program", () => {
     expect(result.levels.pde?.probes).toHaveLength(2);
   });
 
-  test("ends with 2 and one line for a bad case, and leaves nothing behind", () => {
-    const singular = specdiff("solve", caseFile(caseWith({ target: "1/x", "data.samples": [101] })));
+  test("ends with 2 and one line for a bad case, and leaves nothing behind", async () => {
+    const singular = await specdiff("solve", caseFile(caseWith({ target: "1/x", "data.samples": [101] })));
     expect(singular).toMatchObject({ status: 2, stdout: "" });
     expect(singular.stderr).toMatch(/^specdiff: small.json: target: .*x = 0.*\n$/);
-    expect(specdiff("train", "none.json")).toEqual({
+    expect(await specdiff("train", "none.json")).toEqual({
       status: 2,
       stdout: "",
       stderr: "specdiff: none.json: cannot be read: there is no such file\n",
@@ -49,11 +59,11 @@ describe.skipIf(!existsSync(program))("the built program", () => {
     expect(existsSync(join(folder, "out"))).toBe(false);
   });
 
-  test("each command leaves the levels of the others as they are, to the byte", () => {
-    const training = { widths: [16, 32], seeds: 1 };
+  test("each command leaves the levels of the others as they are, to the byte", async () => {
+    const training = { widths: [32, 64], seeds: 1 };
     const file = caseFile({ ...minimalCase(), probes: [1], time: { save: [0.5, 2] }, training });
     const result = () => readFileSync(join(folder, "out", "small", "result.json"), "utf8");
-    expect(specdiff("validate", file, "-q")).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(await specdiff("validate", file, "-q")).toEqual({ status: 0, stdout: "", stderr: "" });
     const whole = result();
     expect(Object.keys(readResult(whole).levels)).toEqual(["pde", "ntk", "training"]);
     for (const args of [
@@ -61,13 +71,13 @@ describe.skipIf(!existsSync(program))("the built program", () => {
       ["solve", file, "--ntk"],
       ["train", file, "--resume"],
     ]) {
-      expect(specdiff(...args, "-q").status).toBe(0);
+      expect((await specdiff(...args, "-q")).status).toBe(0);
       expect(result()).toBe(whole);
     }
     expect(existsSync(join(folder, "out", "small", "report.html"))).toBe(true);
   });
 
-  test("keeps the kernel flow where the PDE fails, says what failed and ends with 1", () => {
+  test("keeps the kernel flow where the PDE fails, says what failed and ends with 1", async () => {
     // Waves without end over a time in which they turn a million times: more than Krylov's leaps bear.
     const changes = {
       network: { family: "mscale", weights: { law: "power", exponent: 0.9, min: 0, max: 8 } },
@@ -75,14 +85,14 @@ describe.skipIf(!existsSync(program))("the built program", () => {
       spectrum: { box: [[-40, 40]], cells: [200_000] },
       time: { save: [2e5] },
     };
-    const { status, stderr } = specdiff("validate", caseFile(caseWith(changes)), "-q");
+    const { status, stderr } = await specdiff("validate", caseFile(caseWith(changes)), "-q");
     expect(stderr).toMatch(/^specdiff: spectral PDE \(level 0\) failed: the computation failed: .*\n$/);
     expect(status).toBe(1);
     const { levels } = readResult(readFileSync(join(folder, "out", "small", "result.json"), "utf8"));
     expect(Object.keys(levels)).toEqual(["ntk"]);
   });
 
-  test("draws a PDE in 1-D, 2-D and 3-D and the spectrum of a network, and reports on a PDE", () => {
+  test("draws a PDE in 1-D, 2-D and 3-D and the spectrum of a network, and reports on a PDE", async () => {
     const pde = (dimension: number, changes: object = {}) => ({
       title: "Heat",
       dimension,
@@ -107,14 +117,22 @@ describe.skipIf(!existsSync(program))("the built program", () => {
       ["cube", pde(3), solution],
       ["network", minimalCase(), spectrum],
     ] as const) {
-      const { status, stderr } = specdiff("solve", caseFile(theCase), "-q", "--plot", `${name}.svg`, "--out", name);
+      const { status, stderr } = await specdiff(
+        "solve",
+        caseFile(theCase),
+        "-q",
+        "--plot",
+        `${name}.svg`,
+        "--out",
+        name,
+      );
       expect([name, status, stderr]).toEqual([name, 0, ""]);
       const svg = readFileSync(join(folder, `${name}.svg`), "utf8");
       expect(svg).toMatch(/^<svg .*<\/svg>$/s);
       expect(svg).toContain(title);
       expect(svg).toMatch(/t\s=\s0\.5/);
     }
-    expect(specdiff("validate", caseFile(pde(2)), "-q", "--out", "report")).toEqual({
+    expect(await specdiff("validate", caseFile(pde(2)), "-q", "--out", "report")).toEqual({
       status: 0,
       stdout: "",
       stderr: "",
@@ -125,7 +143,7 @@ describe.skipIf(!existsSync(program))("the built program", () => {
     expect(result.errors?.l2).toHaveLength(2);
   });
 
-  test("writes the fields of every level, which agree with the result", () => {
+  test("writes the fields of every level, which agree with the result", async () => {
     const file = caseFile({
       ...minimalCase(),
       spectrum: { convention: "cycles", box: [[-2, 2]], cells: [600] },
@@ -134,7 +152,10 @@ describe.skipIf(!existsSync(program))("the built program", () => {
       training: { widths: [16], seeds: 2 },
     });
     for (const format of ["npz", "vtu"]) {
-      expect(specdiff("validate", file, "-q", "--fields", format, "--resume")).toMatchObject({ status: 0, stderr: "" });
+      expect(await specdiff("validate", file, "-q", "--fields", format, "--resume")).toMatchObject({
+        status: 0,
+        stderr: "",
+      });
     }
     const directory = join(folder, "out", "small");
     expect(readdirSync(directory)).toEqual([
@@ -198,27 +219,24 @@ describe.skipIf(!existsSync(program))("the built program", () => {
     });
   });
 
-  test("says in a line that stdout takes no more, and nothing where its reader went away", () => {
+  test("says in a line that stdout takes no more, and nothing where its reader went away", async () => {
     const file = caseFile(minimalCase());
-    const shell = (command: string) => {
-      const { status, stderr } = spawnSync("bash", ["-c", command, process.execPath, program, file], {
-        cwd: folder,
-        encoding: "utf8",
-      });
+    const shell = async (command: string) => {
+      const { status, stderr } = await run("bash", ["-c", command, process.execPath, program, file]);
       return { status, stderr };
     };
-    expect(shell('"$0" "$1" solve "$2" > /dev/full')).toEqual({
+    expect(await shell('"$0" "$1" solve "$2" > /dev/full')).toEqual({
       status: 1,
       stderr: "specdiff: the standard output cannot be written: the disk is full\n",
     });
-    expect(shell(`set -o pipefail; "$0" "$1" solve "$2" | head -1 > /dev/null`)).toEqual({
+    expect(await shell(`set -o pipefail; "$0" "$1" solve "$2" | head -1 > /dev/null`)).toEqual({
       status: 0,
       stderr: "",
     });
-    expect(shell('"$0" "$1" solve "$2" > /dev/null 2> /dev/full')).toMatchObject({ status: 0 });
+    expect(await shell('"$0" "$1" solve "$2" > /dev/null 2> /dev/full')).toMatchObject({ status: 0 });
   });
 
-  test("prints its help", () => {
-    expect(specdiff("--help")).toMatchObject({ status: 0, stderr: "" });
+  test("prints its help", async () => {
+    expect(await specdiff("--help")).toMatchObject({ status: 0, stderr: "" });
   });
 });
