@@ -11,7 +11,8 @@ import {
   trapezoidalEnergy,
   wavesAt,
 } from "../compare/observe.js";
-import { ownSpectrum, type SampledSpectrum } from "../compare/sample-bins.js";
+import type { SampledSpectrum } from "../compare/sample-bins.js";
+import { resolvedSpectrum } from "../compare/thinned-samples.js";
 import { initialError, sampleSet } from "../data/sample-set.js";
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
@@ -99,7 +100,7 @@ export async function experimentOf(said: Case): Promise<Experiment> {
   const unit = angularFactor(theCase);
   const reported = theCase.probes.map(coordinates);
   const start = source.samples === samples ? source.error : errorAt(samples);
-  const initialSpectrum = ownSpectrum(source.samples, source.error);
+  const { spectrum: initialSpectrum } = resolvedSpectrum(source.samples, source.error);
   const probes: Probes = {
     angular: reported.map((frequency) => frequency.map((coordinate) => coordinate * unit)),
     reported,
@@ -255,7 +256,7 @@ function spectrumWarnings(
     ...(atEdge.length > 0 ? atEdge : leavingDomain(solution, samples)),
     // A spectrum that is cut off to begin with has its flux at the edge, too.
     ...(outside.length > 0 ? outside : fluxAtBoxEdge(problem, solution, energy, unit, box)),
-    ...parsevalAtStart(solution.mesh, samples, initialSpectrum, energy, named ? "spectrum.mesh" : "spectrum.cells"),
+    ...parsevalAtStart(solution.mesh, initialSpectrum, energy, named ? "spectrum.mesh" : "spectrum.cells"),
   ];
 }
 

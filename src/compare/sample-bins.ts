@@ -33,12 +33,14 @@ export function sampleFrequencies(samples: SampleSet): Float64Array {
 /** A spectrum at frequencies, radians per unit length, row by row. */
 export interface SampledSpectrum extends ComplexField {
   readonly frequencies: Float64Array;
+  /** |Ω|: Σ |û|² over the frequencies, divided by it, is the energy. */
+  readonly volume: number;
 }
 
 /** The spectrum of a function on samples at their own frequencies, all that they say of it. */
 export function ownSpectrum(samples: SampleSet, values: Float64Array): SampledSpectrum {
   const frequencies = sampleFrequencies(samples);
-  return { frequencies, ...spectrumOfSamples(samples, values, frequencies) };
+  return { frequencies, volume: samples.weight * samples.count, ...spectrumOfSamples(samples, values, frequencies) };
 }
 
 /** The largest frequencies that samples tell from lower ones, along every axis: π over their distance. */

@@ -1,6 +1,4 @@
-import type { SampledSpectrum } from "../../compare/sample-bins.js";
-import { outsideMesh } from "../../compare/sample-bins.js";
-import type { SampleSet } from "../../data/samples.js";
+import { outsideMesh, type SampledSpectrum } from "../../compare/sample-bins.js";
 import type { FrequencyMesh } from "../../mesh/index.js";
 import type { Warning } from "../../warning.js";
 import { percent, short } from "./say.js";
@@ -21,7 +19,6 @@ const LARGEST_PART = { 1: 0.003, 2: 0.005, 3: 0.05 } as const;
  */
 export function parsevalAtStart(
   mesh: FrequencyMesh,
-  samples: SampleSet,
   spectrum: SampledSpectrum,
   energy: number,
   path: string,
@@ -29,8 +26,8 @@ export function parsevalAtStart(
   const outside = outsideMesh(mesh, spectrum.frequencies);
   const inside =
     spectrum.re.reduce((sum, re, i) => sum + (1 - outside[i]) * (re * re + spectrum.im[i] * spectrum.im[i]), 0) /
-    (samples.weight * samples.count);
-  const allowed = LARGEST_PART[samples.dimension];
+    spectrum.volume;
+  const allowed = LARGEST_PART[mesh.dimension];
   const lost = 1 - energy / inside;
   const numbers = { mesh: energy, samples: inside };
   if (lost > allowed) {
