@@ -17,7 +17,6 @@ import { initialError, sampleSet } from "../data/sample-set.js";
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import {
-  boxMesh,
   type FrequencyMesh,
   intervalMesh,
   intervalSimplexMesh,
@@ -34,7 +33,8 @@ import type { AdaptOptions } from "../pde/index.js";
 import { type AdaptiveSpectrum, solveSpectralAdaptively } from "../spectral/adaptive-spectrum.js";
 import { aboutCentre } from "../spectral/centre.js";
 import { spectralCoefficients } from "../spectral/coefficients.js";
-import { meshWithJumps, solutionGradedMesh } from "../spectral/frequency-mesh.js";
+import { fittedBoxMesh, fittedMesh } from "../spectral/fitted-mesh.js";
+import { solutionGradedMesh } from "../spectral/frequency-mesh.js";
 import {
   type SpectralProblem,
   type SpectralSolution,
@@ -149,7 +149,7 @@ async function realInitialError(
 
 /**
  * The frequency mesh of an experiment; its nodes are angular frequencies whatever the convention of the case. It has the
- * cells that the case asks for; on an interval also some more beside the frequencies at which a coefficient jumps.
+ * cells that the case asks for, and some more beside the frequencies at which a coefficient jumps.
  *
  * @param named the mesh that the case names, in the units of the case
  * @throws InputError where the named mesh is of another dimension
@@ -158,18 +158,18 @@ export function frequencyMesh(experiment: Experiment, named?: SimplexMesh): Freq
   const { case: theCase, network, source } = experiment;
   const { samples, error } = source;
   const unit = angularFactor(theCase);
-  if (named !== undefined) return inAngularUnits(named, theCase);
+  const coefficients = spectralCoefficients(network, samples.measureFactor);
+  if (named !== undefined) return fittedMesh(inAngularUnits(named, theCase), coefficients);
   const { box, cells, grading } = theCase.spectrum;
   if (box === undefined || cells === undefined) throw new Error(`the mesh ${theCase.spectrum.mesh} was not read`);
   const angular = box.map(([lower, upper]): readonly [number, number] => [lower * unit, upper * unit]);
-  const coefficients = spectralCoefficients(network, samples.measureFactor);
-  if (theCase.dimension > 1) return boxMesh(angular, cells);
+  if (theCase.dimension > 1) return fittedBoxMesh(angular, cells, coefficients);
   const [[lower, upper]] = angular;
   const mesh =
     grading === "uniform"
       ? uniformIntervalMesh(lower, upper, cells[0])
       : solutionGradedMesh(lower, upper, cells[0], samples, error, coefficients);
-  return meshWithJumps(mesh, coefficients);
+  return fittedMesh(mesh, coefficients);
 }
 
 /** @throws InputError where the mesh is of another dimension than the case. */

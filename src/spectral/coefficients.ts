@@ -1,4 +1,6 @@
+import type { Distribution } from "../network/distribution.js";
 import { type KernelTerm, kernelTerms } from "../network/kernel-terms.js";
+import { barriersOf } from "../network/laws/barriers.js";
 import { weightVectorLaw } from "../network/laws/weight-vector.js";
 import type { WeightVectorLaw } from "../network/laws/weight-vector-law.js";
 import type { Network } from "../network/network.js";
@@ -21,6 +23,16 @@ export interface Coefficients {
    * values of a component, or of |ξ| for a radial law.
    */
   readonly breakpoints: readonly number[];
+  /** Those of them at which A or B jumps or begins to vanish: what is learnt on one side is kept on the other, and û jumps. */
+  readonly edges: readonly number[];
+  /**
+   * Intervals as thin as can be [lower, upper], each around a frequency at which A vanishes such that no flux passes; û may jump there.
+   * A is taken for zero in them: a mesh with nodes at both ends keeps the sides apart, where a P1 function would join them. In more
+   * dimensions they hold for every component; radial laws have none.
+   */
+  readonly barriers: readonly (readonly [number, number])[];
+  /** Whether breakpoints and edges are values of |ξ|, not of components. */
+  readonly radial: boolean;
 }
 
 /**
@@ -103,6 +115,10 @@ function partCoefficients(
       B: weight * (term.damping + sign * term.reflectedDamping),
     };
   });
+  const radial = network.weights.radial === true && network.dimension > 1;
+  const diffuses = parts.some((part) => part.A !== 0);
+  const barriers = radial || !diffuses ? [] : barriersOfTerms(law.scalar, terms);
+  const blocked = isWithin(barriers, network.dimension);
   const density = densityAt(law);
   const single = (name: "A" | "B"): FrequencyFunction => {
     const active = parts.filter((part) => part[name] !== 0);
@@ -113,10 +129,17 @@ function partCoefficients(
       }
     };
   };
+  const diffusion = single("A");
   return {
-    diffusion: single("A"),
+    diffusion:
+      barriers.length === 0
+        ? diffusion
+        : (xi, out) => {
+            diffusion(xi, out);
+            for (let i = 0; i < out.length; i++) if (blocked(xi, i)) out[i] = 0;
+          },
     damping: single("B"),
-    diffuses: parts.some((part) => part.A !== 0),
+    diffuses,
     both(xi, A, B) {
       A.fill(0);
       B.fill(0);
@@ -127,10 +150,59 @@ function partCoefficients(
           B[i] += part.B * value;
         }
       }
+      if (barriers.length > 0) for (let i = 0; i < A.length; i++) if (blocked(xi, i)) A[i] = 0;
     },
-    breakpoints: [...new Set(terms.flatMap((term) => law.scalar.breakpoints.map((w) => w * term.scale)))].sort(
-      (x, y) => x - y,
+    breakpoints: scaled(terms, law.scalar.breakpoints),
+    edges: scaled(
+      terms,
+      law.scalar.breakpoints.filter((w) => isEdge(law.scalar, w)),
     ),
+    barriers,
+    radial,
+  };
+}
+
+/** Weights times every scale, ascending. */
+function scaled(terms: readonly KernelTerm[], weights: readonly number[]): readonly number[] {
+  return [...new Set(terms.flatMap(({ scale }) => weights.map((w) => w * scale)))].sort((x, y) => x - y);
+}
+
+/** A density jumps where its one-sided values differ by this part of its size there. */
+const JUMP = 1e-3;
+/** One-sided values are taken this far from the breakpoint, relative to it, and those that tell whether a density is zero on a side. */
+const BESIDE = 1e-9;
+const FURTHER = 1e-4;
+
+/** Whether a density jumps at a breakpoint, or is zero on one side of it and not on the other. At 0 it does neither, being even. */
+function isEdge({ density }: Distribution, w: number): boolean {
+  if (w === 0) return false;
+  const [inner, outer] = [density(w * (1 - BESIDE)), density(w * (1 + BESIDE))];
+  if (Math.abs(inner - outer) > JUMP * Math.max(inner, outer)) return true;
+  return (density(w * (1 - FURTHER)) === 0) !== (density(w * (1 + FURTHER)) === 0);
+}
+
+/** Where a density is not zero any more, beside a barrier, relative to its extent. */
+const BARRIER_ASIDE = 1e-5;
+/** Half of a barrier's width, relative to the extent of the density: far above rounding and far below any cell. */
+const HALF_WIDTH = 1e-9;
+
+/** Around the frequencies that are barriers of one term's density and zeros of all. */
+function barriersOfTerms(scalar: Distribution, terms: readonly KernelTerm[]): Coefficients["barriers"] {
+  const weights = barriersOf(scalar);
+  if (weights.length === 0) return [];
+  const isZero = (w: number) => scalar.density(w) <= JUMP * scalar.density(w + BARRIER_ASIDE * scalar.extent);
+  return scaled(terms, weights)
+    .filter((xi) => terms.every(({ scale }) => isZero(xi / scale)))
+    .map((xi) => [xi - HALF_WIDTH * scalar.extent, xi + HALF_WIDTH * scalar.extent]);
+}
+
+/** Whether a component of the point with number i lies in one of some intervals. */
+function isWithin(intervals: Coefficients["barriers"], dimension: number): (xi: Float64Array, i: number) => boolean {
+  return (xi, i) => {
+    for (let k = i * dimension; k < (i + 1) * dimension; k++) {
+      for (const [lower, upper] of intervals) if (xi[k] > lower && xi[k] < upper) return true;
+    }
+    return false;
   };
 }
 

@@ -1,13 +1,7 @@
 import type { SampleSet } from "../data/samples.js";
-import {
-  gradedIntervalMesh,
-  type IntervalMesh,
-  interpolate,
-  refineTowards,
-  uniformIntervalMesh,
-} from "../mesh/index.js";
+import { gradedIntervalMesh, type IntervalMesh, interpolate, uniformIntervalMesh } from "../mesh/index.js";
 import { centreOf } from "./centre.js";
-import { type Coefficients, type FrequencyFunction, finiteValues, type SpectralCoefficients } from "./coefficients.js";
+import { type FrequencyFunction, finiteValues, type SpectralCoefficients } from "./coefficients.js";
 import { samplesAbout, spectrumOfSamples } from "./initial-spectrum.js";
 
 /** What part of the cells a graded mesh spreads evenly, so that no region is left without. */
@@ -48,34 +42,6 @@ export function solutionGradedMesh(
   ].map(cellDensity);
   const density = grid.nodes.map((_, i) => EVEN_SHARE + densities.reduce((sum, part) => sum + part[i], 0));
   return gradedIntervalMesh(lower, upper, cells, (xi) => interpolate(grid, density, xi));
-}
-
-/** A coefficient jumps where its one-sided values differ by this part of its size there. */
-const JUMP = 1e-3;
-/** One-sided values are taken this far from the breakpoint, relative to it. */
-const ASIDE = 1e-9;
-
-/**
- * The mesh with nodes at, and short cells beside, the frequencies at which a coefficient jumps: the edges of a band of
- * weights. Errors there are kept on one side and learnt on the other, so the solution has a jump or a layer that cells
- * of the mesh's own size would smear over.
- */
-export function meshWithJumps(mesh: IntervalMesh, { real, imaginary }: SpectralCoefficients): IntervalMesh {
-  const parts = real === imaginary ? [real] : [real, imaginary];
-  return refineTowards(mesh, parts.flatMap(jumps));
-}
-
-function jumps({ diffusion, damping, breakpoints }: Coefficients): readonly number[] {
-  const sides = Float64Array.from(breakpoints.flatMap((xi) => [xi * (1 - ASIDE), xi * (1 + ASIDE)]));
-  const jumping = [diffusion, damping].map((evaluate) => {
-    const values = new Float64Array(sides.length);
-    evaluate(sides, values);
-    return breakpoints.map((_, i) => {
-      const [one, other] = [values[2 * i], values[2 * i + 1]];
-      return Math.abs(one - other) > JUMP * Math.max(Math.abs(one), Math.abs(other));
-    });
-  });
-  return breakpoints.filter((_, i) => jumping.some((of) => of[i]));
 }
 
 /** |second difference| of a function at the nodes of a uniform mesh. */

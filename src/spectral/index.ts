@@ -8,7 +8,8 @@ export {
   type SpectralCoefficients,
   spectralCoefficients,
 } from "./coefficients.js";
-export { meshWithJumps, solutionGradedMesh } from "./frequency-mesh.js";
+export { fittedBoxMesh, fittedMesh } from "./fitted-mesh.js";
+export { solutionGradedMesh } from "./frequency-mesh.js";
 export { spectrumFunctions, spectrumOfSamples } from "./initial-spectrum.js";
 export { spectralPdes } from "./spectral-pde.js";
 export {

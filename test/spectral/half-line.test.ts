@@ -40,7 +40,16 @@ describe("the half line", () => {
       diffusion(xi, A);
       damping(xi, B);
     };
-    const coefficients = { diffusion, damping, diffuses: true, both, breakpoints: [] };
+    const coefficients = {
+      diffusion,
+      damping,
+      diffuses: true,
+      both,
+      breakpoints: [],
+      edges: [],
+      barriers: [],
+      radial: false,
+    };
     const equations: SpectralCoefficients = { real: coefficients, imaginary: coefficients };
     const mesh = uniformIntervalMesh(-6, 6, 400);
     const initial = {
@@ -74,7 +83,16 @@ describe("the half line", () => {
       one(xi, A);
       one(xi, B);
     };
-    const coefficients = { diffusion: one, damping: one, diffuses: true, both, breakpoints: [] };
+    const coefficients = {
+      diffusion: one,
+      damping: one,
+      diffuses: true,
+      both,
+      breakpoints: [],
+      edges: [],
+      barriers: [],
+      radial: false,
+    };
     const mesh = uniformIntervalMesh(-6, 6, 400);
     const initial = {
       re: mesh.nodes.map((x) => 1e-15 * Math.cos(40 * x)),

@@ -1,0 +1,136 @@
+import {
+  bisect,
+  bisectionMesh,
+  type FrequencyMesh,
+  type IntervalMesh,
+  intervalMesh,
+  isIntervalMesh,
+  refineTowards,
+  type SimplexMesh,
+  simplexCount,
+  tensorMesh,
+  uniformIntervalMesh,
+} from "../mesh/index.js";
+import type { Coefficients, SpectralCoefficients } from "./coefficients.js";
+
+/*
+ * Meshes that know where the coefficients jump: the edges of a band of weights. Errors there are kept on one side and learnt on the
+ * other, so the solution has a jump or a layer that cells of the mesh's own size would smear over.
+ */
+
+/** How often cells are halved towards an edge, by dimension. */
+const HALVINGS = { 1: 8, 2: 5, 3: 3 } as const;
+/** Fitting takes at most so many times the cells that were asked for: then cells are halved less often. */
+const MOST_GROWTH = 4;
+/** A corner this near to an edge, relative to the cell, lies on it. */
+const ON_EDGE = 1e-6;
+
+/**
+ * A mesh fitted to the coefficients. An interval gets nodes at their edges and at the ends of their barriers, and cells that shrink
+ * towards the edges from both sides; of simplices, those that an edge cuts are bisected until they are as small.
+ */
+export function fittedMesh(mesh: FrequencyMesh, coefficients: SpectralCoefficients): FrequencyMesh {
+  if (isIntervalMesh(mesh)) return fittedInterval(mesh, coefficients, HALVINGS[1]);
+  return bisectedAcross(mesh, featuresOf(coefficients));
+}
+
+/**
+ * Equal cells on a box in two or three dimensions, fitted to the coefficients: with grid lines at all of their breakpoints, as an
+ * interval has nodes, or bisected for radial laws.
+ */
+export function fittedBoxMesh(
+  box: readonly (readonly [number, number])[],
+  cells: readonly number[],
+  coefficients: SpectralCoefficients,
+): SimplexMesh {
+  const axes = box.map(([lower, upper], k) => uniformIntervalMesh(lower, upper, cells[k]));
+  const features = featuresOf(coefficients);
+  if (features.radial) return bisectedAcross(tensorMesh(axes.map(({ nodes }) => nodes)), features);
+  const total = (meshes: readonly IntervalMesh[]) => meshes.reduce((product, { nodes }) => product * nodes.length, 1);
+  for (let halvings: number = HALVINGS[box.length === 2 ? 2 : 3]; ; halvings--) {
+    const fitted = axes
+      .map((axis) => fittedInterval(axis, coefficients, halvings))
+      .map((axis) =>
+        refineTowards(
+          axis,
+          features.breakpoints.filter((xi) => !isBarrier(features.barriers, xi)),
+          0,
+        ),
+      );
+    if (halvings === 0 || total(fitted) <= MOST_GROWTH * total(axes))
+      return tensorMesh(fitted.map(({ nodes }) => nodes));
+  }
+}
+
+type Features = Pick<Coefficients, "breakpoints" | "edges" | "barriers" | "radial">;
+
+/** What both parts have: reflected parts change the size of coefficients only, but may take away one of them altogether. */
+function featuresOf({ real, imaginary }: SpectralCoefficients): Features {
+  if (real === imaginary) return real;
+  return {
+    breakpoints: [...real.breakpoints, ...imaginary.breakpoints],
+    edges: [...real.edges, ...imaginary.edges],
+    barriers: [...real.barriers, ...imaginary.barriers],
+    radial: real.radial,
+  };
+}
+
+function fittedInterval(mesh: IntervalMesh, coefficients: SpectralCoefficients, halvings: number): IntervalMesh {
+  const { edges, barriers } = featuresOf(coefficients);
+  return withBarriers(refineTowards(mesh, edges, halvings), barriers);
+}
+
+/** The mesh with nodes at both ends of every barrier inside it, and none nearer to them than a barrier is wide. */
+function withBarriers(mesh: IntervalMesh, barriers: Coefficients["barriers"]): IntervalMesh {
+  const last = mesh.nodes[mesh.nodes.length - 1];
+  const inside = barriers.filter(([lower, upper]) => lower > mesh.nodes[0] && upper < last);
+  if (inside.length === 0) return mesh;
+  const kept = mesh.nodes.filter((xi) => !isBarrier(inside, xi));
+  return intervalMesh([...new Set([...kept, ...inside.flat()])].sort((one, other) => one - other));
+}
+
+/** Whether a frequency lies in a barrier, or beside it by less than its width. */
+function isBarrier(barriers: Coefficients["barriers"], xi: number): boolean {
+  return barriers.some(([lower, upper]) => Math.abs(xi - (lower + upper) / 2) < 1.5 * (upper - lower));
+}
+
+/** The mesh with the cells that an edge cuts bisected. */
+function bisectedAcross(mesh: SimplexMesh, { edges, radial }: Features): SimplexMesh {
+  if (edges.length === 0) return mesh;
+  const { dimension: d } = mesh;
+  const most = MOST_GROWTH * simplexCount(mesh);
+  let present = bisectionMesh(mesh);
+  for (let round = 0; round < d * HALVINGS[d]; round++) {
+    const cut = cutCells(present, edges, radial);
+    if (cut.length === 0) break;
+    const next = bisect(present, cut).mesh;
+    if (simplexCount(next) > most) return present;
+    present = next;
+  }
+  return present;
+}
+
+/** The numbers of the cells with corners on both sides of an edge, which is a value of every component or of |ξ|. */
+function cutCells({ dimension: d, points, cells }: SimplexMesh, edges: readonly number[], radial: boolean): number[] {
+  const cut: number[] = [];
+  const levels = radial ? 1 : d;
+  const levelAt = (node: number, level: number) =>
+    radial ? Math.hypot(...points.subarray(node * d, (node + 1) * d)) : points[node * d + level];
+  for (let cell = 0; cell < cells.length / (d + 1); cell++) {
+    const corners = cells.subarray(cell * (d + 1), (cell + 1) * (d + 1));
+    for (let level = 0; level < levels; level++) {
+      let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+      for (const node of corners) {
+        const value = levelAt(node, level);
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+      const beside = ON_EDGE * (high - low);
+      if (edges.some((xi) => xi > low + beside && xi < high - beside)) {
+        cut.push(cell);
+        break;
+      }
+    }
+  }
+  return cut;
+}
