@@ -33,7 +33,7 @@ import type { AdaptOptions } from "../pde/index.js";
 import { type AdaptiveSpectrum, solveSpectralAdaptively } from "../spectral/adaptive-spectrum.js";
 import { aboutCentre } from "../spectral/centre.js";
 import { spectralCoefficients } from "../spectral/coefficients.js";
-import { fittedBoxMesh, fittedMesh } from "../spectral/fitted-mesh.js";
+import { fittedBoxMesh, fittedMesh, joinedBarriers } from "../spectral/fitted-mesh.js";
 import { solutionGradedMesh } from "../spectral/frequency-mesh.js";
 import {
   type SpectralProblem,
@@ -232,6 +232,7 @@ export function runPde(
       ...experiment.warnings,
       ...source.warnings,
       ...(named === undefined ? [] : meshWarnings(named)),
+      ...joinedBarriers(mesh, problem.coefficients),
       ...spectrumWarnings(experiment, { problem, solution }),
       ...solution.warnings,
     ],

@@ -23,7 +23,10 @@ export interface Coefficients {
    * values of a component, or of |ξ| for a radial law.
    */
   readonly breakpoints: readonly number[];
-  /** Those of them at which A or B jumps or begins to vanish: what is learnt on one side is kept on the other, and û jumps. */
+  /**
+   * The frequencies, ascending, at which A or B jumps or begins to vanish, where what is learnt on one side is kept on the other and û jumps,
+   * or at which they are zero or infinite, where û or its slope may be so: meshes should have short cells beside them.
+   */
   readonly edges: readonly number[];
   /**
    * Intervals as thin as can be [lower, upper], each around a frequency at which A vanishes such that no flux passes; û may jump there.
@@ -169,16 +172,16 @@ function scaled(terms: readonly KernelTerm[], weights: readonly number[]): reado
 
 /** A density jumps where its one-sided values differ by this part of its size there. */
 const JUMP = 1e-3;
-/** One-sided values are taken this far from the breakpoint, relative to it, and those that tell whether a density is zero on a side. */
+/** One-sided values are taken this far from the breakpoint, relative to it. */
 const BESIDE = 1e-9;
-const FURTHER = 1e-4;
 
-/** Whether a density jumps at a breakpoint, or is zero on one side of it and not on the other. At 0 it does neither, being even. */
+/** Whether a density jumps at a breakpoint, or is infinite or zero there: both at an isolated point and where it begins to vanish. */
 function isEdge({ density }: Distribution, w: number): boolean {
+  if (!(density(w) > 0 && density(w) < Number.POSITIVE_INFINITY)) return true;
+  // Densities are even.
   if (w === 0) return false;
   const [inner, outer] = [density(w * (1 - BESIDE)), density(w * (1 + BESIDE))];
-  if (Math.abs(inner - outer) > JUMP * Math.max(inner, outer)) return true;
-  return (density(w * (1 - FURTHER)) === 0) !== (density(w * (1 + FURTHER)) === 0);
+  return Math.abs(inner - outer) > JUMP * Math.max(inner, outer);
 }
 
 /** Where a density is not zero any more, beside a barrier, relative to its extent. */

@@ -11,6 +11,7 @@ import {
   tensorMesh,
   uniformIntervalMesh,
 } from "../mesh/index.js";
+import type { Warning } from "../warning.js";
 import type { Coefficients, SpectralCoefficients } from "./coefficients.js";
 
 /*
@@ -18,8 +19,9 @@ import type { Coefficients, SpectralCoefficients } from "./coefficients.js";
  * other, so the solution has a jump or a layer that cells of the mesh's own size would smear over.
  */
 
-/** How often cells are halved towards an edge, by dimension. */
+/** How often cells are halved towards an edge, by dimension: along an axis, and where simplices are bisected. */
 const HALVINGS = { 1: 8, 2: 5, 3: 3 } as const;
+const BISECTED_HALVINGS = { 1: 8, 2: 3, 3: 2 } as const;
 /** Fitting takes at most so many times the cells that were asked for: then cells are halved less often. */
 const MOST_GROWTH = 4;
 /** A corner this near to an edge, relative to the cell, lies on it. */
@@ -27,7 +29,7 @@ const ON_EDGE = 1e-6;
 
 /**
  * A mesh fitted to the coefficients. An interval gets nodes at their edges and at the ends of their barriers, and cells that shrink
- * towards the edges from both sides; of simplices, those that an edge cuts are bisected until they are as small.
+ * towards the edges from both sides; of simplices, those that an edge cuts or touches are bisected until they are small.
  */
 export function fittedMesh(mesh: FrequencyMesh, coefficients: SpectralCoefficients): FrequencyMesh {
   if (isIntervalMesh(mesh)) return fittedInterval(mesh, coefficients, HALVINGS[1]);
@@ -62,6 +64,25 @@ export function fittedBoxMesh(
   }
 }
 
+/** Says so where a mesh joins the sides of a barrier, as one of simplices from a file does. */
+export function joinedBarriers(mesh: FrequencyMesh, coefficients: SpectralCoefficients): readonly Warning[] {
+  const { barriers } = featuresOf(coefficients);
+  const coordinates = isIntervalMesh(mesh) ? mesh.nodes : mesh.points;
+  const joined = barriers.filter(([lower, upper]) => {
+    const [low, high] = coordinates.reduce(([low, high], xi) => [Math.min(low, xi), Math.max(high, xi)], [0, 0]);
+    return low < lower && high > upper && !coordinates.includes(lower);
+  });
+  if (joined.length === 0) return [];
+  const [at] = joined.map(([lower, upper]) => (lower + upper) / 2);
+  return [
+    {
+      path: "spectrum.mesh",
+      message: `the diffusion vanishes where a component of the frequency is ${Number(at.toPrecision(3))} (radians per unit length) such that no flux passes; this mesh has cells across, which let it. Give spectrum.box and spectrum.cells in its place`,
+      numbers: { at },
+    },
+  ];
+}
+
 type Features = Pick<Coefficients, "breakpoints" | "edges" | "barriers" | "radial">;
 
 /** What both parts have: reflected parts change the size of coefficients only, but may take away one of them altogether. */
@@ -77,7 +98,9 @@ function featuresOf({ real, imaginary }: SpectralCoefficients): Features {
 
 function fittedInterval(mesh: IntervalMesh, coefficients: SpectralCoefficients, halvings: number): IntervalMesh {
   const { edges, barriers } = featuresOf(coefficients);
-  return withBarriers(refineTowards(mesh, edges, halvings), barriers);
+  const centres = barriers.map(([lower, upper]) => (lower + upper) / 2);
+  // Where A vanishes as |ξ − ξ₀|², û varies with log |ξ − ξ₀|: twice as many halvings.
+  return withBarriers(refineTowards(refineTowards(mesh, edges, halvings), centres, 2 * halvings), barriers);
 }
 
 /** The mesh with nodes at both ends of every barrier inside it, and none nearer to them than a barrier is wide. */
@@ -94,25 +117,29 @@ function isBarrier(barriers: Coefficients["barriers"], xi: number): boolean {
   return barriers.some(([lower, upper]) => Math.abs(xi - (lower + upper) / 2) < 1.5 * (upper - lower));
 }
 
-/** The mesh with the cells that an edge cuts bisected. */
+/** The mesh with the cells at its edges bisected. */
 function bisectedAcross(mesh: SimplexMesh, { edges, radial }: Features): SimplexMesh {
   if (edges.length === 0) return mesh;
   const { dimension: d } = mesh;
   const most = MOST_GROWTH * simplexCount(mesh);
   let present = bisectionMesh(mesh);
-  for (let round = 0; round < d * HALVINGS[d]; round++) {
-    const cut = cutCells(present, edges, radial);
-    if (cut.length === 0) break;
-    const next = bisect(present, cut).mesh;
+  for (let round = 0; round < d * BISECTED_HALVINGS[d]; round++) {
+    const at = cellsAtEdges(present, edges, radial);
+    if (at.length === 0) break;
+    const next = bisect(present, at).mesh;
     if (simplexCount(next) > most) return present;
     present = next;
   }
   return present;
 }
 
-/** The numbers of the cells with corners on both sides of an edge, which is a value of every component or of |ξ|. */
-function cutCells({ dimension: d, points, cells }: SimplexMesh, edges: readonly number[], radial: boolean): number[] {
-  const cut: number[] = [];
+/** The numbers of the cells that an edge cuts or touches: a value of every component, or of |ξ|. */
+function cellsAtEdges(
+  { dimension: d, points, cells }: SimplexMesh,
+  edges: readonly number[],
+  radial: boolean,
+): number[] {
+  const found: number[] = [];
   const levels = radial ? 1 : d;
   const levelAt = (node: number, level: number) =>
     radial ? Math.hypot(...points.subarray(node * d, (node + 1) * d)) : points[node * d + level];
@@ -126,11 +153,11 @@ function cutCells({ dimension: d, points, cells }: SimplexMesh, edges: readonly 
         high = Math.max(high, value);
       }
       const beside = ON_EDGE * (high - low);
-      if (edges.some((xi) => xi > low + beside && xi < high - beside)) {
-        cut.push(cell);
+      if (edges.some((xi) => xi > low - beside && xi < high + beside)) {
+        found.push(cell);
         break;
       }
     }
   }
-  return cut;
+  return found;
 }

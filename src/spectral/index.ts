@@ -8,7 +8,7 @@ export {
   type SpectralCoefficients,
   spectralCoefficients,
 } from "./coefficients.js";
-export { fittedBoxMesh, fittedMesh } from "./fitted-mesh.js";
+export { fittedBoxMesh, fittedMesh, joinedBarriers } from "./fitted-mesh.js";
 export { solutionGradedMesh } from "./frequency-mesh.js";
 export { spectrumFunctions, spectrumOfSamples } from "./initial-spectrum.js";
 export { spectralPdes } from "./spectral-pde.js";
