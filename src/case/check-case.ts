@@ -52,11 +52,17 @@ function dataMistakes({ dimension, data, network, training }: NetworkCaseFile): 
 }
 
 function pdeMistakes({ dimension, pde, spectrum }: PdeCaseFile): Mistake[] {
-  const { diffusion, advection, boundary } = pde;
+  const { diffusion, advection, boundary, initial, steady } = pde;
   const tensor = Array.isArray(diffusion) ? diffusion : undefined;
   return [
     ...(spectrum.box === undefined && spectrum.mesh === undefined
       ? [{ path: "spectrum", message: "a PDE needs its domain: give box (and cells), or mesh" }]
+      : []),
+    ...(initial === undefined && !steady
+      ? [{ path: "pde.initial", message: "missing; expected u at t = 0, a number or an expression, or steady: true" }]
+      : []),
+    ...(initial !== undefined && steady
+      ? [{ path: "pde.initial", message: "a steady solution has none; leave it out, or steady" }]
       : []),
     ...lengthMistake("pde.advection", advection?.length, dimension, "entry"),
     ...lengthMistake("pde.diffusion", tensor?.length, dimension, "row"),

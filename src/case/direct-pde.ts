@@ -16,7 +16,9 @@ import {
 import {
   type AdaptiveSolution,
   type CheckpointOptions,
+  type PdeMethod,
   type PdeSolution,
+  type PointValues,
   solveAdaptively,
   solvePde,
 } from "../pde/index.js";
@@ -46,6 +48,7 @@ export interface DirectPdeRun {
  * Solves the PDE that a case states.
  *
  * @param mesh the one that `spectrum.mesh` names, where the case names one
+ * @param start what the file holds that `pde.initial` names, where it names one
  * @throws as `pdeProblem` and `solvePde`; InputError for a probe outside of the mesh, and for a checkpoint to go on from where the
  *   mesh adapts; the signal's reason once it is aborted
  */
@@ -53,11 +56,13 @@ export function runDirectPde(
   theCase: PdeCase,
   {
     mesh: named,
+    start,
     checkpoint,
     resume,
     ...options
   }: {
     readonly mesh?: SimplexMesh;
+    readonly start?: PointValues;
     readonly onProgress?: (fraction: number) => void;
     readonly signal?: StopSignal;
   } & CheckpointOptions = {},
@@ -68,11 +73,12 @@ export function runDirectPde(
     checkMeshDimension(named, theCase);
     checkPlaces(theCase, named);
   }
-  const problem = pdeProblem(theCase, mesh);
-  const times = [0, ...time.save];
-  const method = timeMethod(time);
+  const problem = pdeProblem(theCase, mesh, start);
+  const { steady } = theCase.pde;
+  const times = steady ? [0] : [0, ...time.save];
+  const method: PdeMethod = steady ? { method: "steady" } : timeMethod(time);
   if (adapt !== undefined) refuseResume(resume);
-  const exact = exactSolution(theCase);
+  const exact = exactSolution(theCase, problem.initial.length);
   if (exact !== undefined) checkExact(exact, mesh, times);
   const { adapted, solution } = aboutPde(() => {
     const adapted = adapt === undefined ? undefined : solveAdaptively(problem, mesh, method, times, adapt, options);

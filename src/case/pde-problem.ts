@@ -1,13 +1,16 @@
 import { InputError } from "../errors.js";
 import { type CompiledExpression, compileExpression } from "../expression/index.js";
 import { type Coefficient, facetsTagged, facetsWhere, type ScalarCoefficient } from "../fem/index.js";
-import { markerNames, type SimplexMesh } from "../mesh/index.js";
+import { markerNames, type SimplexMesh, tagsNamed } from "../mesh/index.js";
 import {
   type BoundaryCondition,
   expressionCoefficient,
   type FacetChoice,
   type FieldFunctions,
+  interpolated,
   type PdeProblem,
+  type PointValues,
+  regionCoefficient,
 } from "../pde/index.js";
 import type { PdeCase } from "./case.js";
 import {
@@ -15,7 +18,10 @@ import {
   type ComplexExpression,
   frequencyVariables,
   type PdeExpressions,
+  partsOf,
   pdeExpressions,
+  type RegionalExpression,
+  startFileOf,
 } from "./expressions.js";
 import { quote } from "./quote.js";
 import { timeDependence, usesTime } from "./time-dependence.js";
@@ -24,27 +30,36 @@ import { timeDependence, usesTime } from "./time-dependence.js";
  * The problem that a case states. Its functions are those of the case's expressions; a fully real one has one field, one with an
  * imaginary part anywhere two.
  *
- * @param mesh tells names of markers from expressions
- * @throws InputError where an expression or a name is not one, or the initial value depends on time
+ * @param mesh has the markers and regions that names are those of
+ * @param start what the file holds that the case names for its initial value, where it names one
+ * @throws InputError where an expression or a name is not one, or the initial value, or anything of a steady case, depends on time
  */
-export function pdeProblem(theCase: PdeCase, mesh: SimplexMesh): PdeProblem {
+export function pdeProblem(theCase: PdeCase, mesh: SimplexMesh, start?: PointValues): PdeProblem {
   const { dimension, pde } = theCase;
   const said = pdeExpressions(theCase);
-  const complex = isComplex(said);
-  const fields = (value: ComplexExpression): FieldFunctions =>
-    complex ? [coefficient([value.re]), value.im ? coefficient([value.im]) : 0] : [coefficient([value.re])];
-  if (isChanging(said.initial)) throw new InputError("pde.initial", "is the value at t = 0 and cannot depend on t");
+  const initialOfFile = start === undefined ? undefined : interpolated(start, mesh, "pde.initial.file");
+  const complex = isComplex(said) || initialOfFile?.im !== undefined;
+  const both = (re: ScalarCoefficient, im: ScalarCoefficient = 0): FieldFunctions => (complex ? [re, im] : [re]);
+  const fields = ({ re, im }: ComplexExpression): FieldFunctions => both(coefficient([re]), im && coefficient([im]));
+  if (said.initial && isChanging(said.initial)) {
+    throw new InputError("pde.initial", "is the value at t = 0 and cannot depend on t");
+  }
+  if (startFileOf(theCase) !== undefined && start === undefined)
+    throw new Error("the file of pde.initial was not read");
+  if (pde.steady) refuseTime(said);
+  const regional = (expression: RegionalExpression, path: string): ScalarCoefficient =>
+    expression instanceof Map ? byRegion(expression, mesh, path) : coefficient([expression as CompiledExpression]);
   const choices = facetChoices(said.boundary, dimension, mesh);
   const { diffusion, advection, reaction, source, initial, boundary } = said;
   return {
-    diffusion: {
-      kind: diffusion.length === 1 ? "scalar" : "tensor",
-      value: diffusion.length === 1 ? coefficient(diffusion) : expressionCoefficient(diffusion),
-    } as PdeProblem["diffusion"],
+    diffusion:
+      diffusion.length === 1
+        ? { kind: "scalar", value: regional(diffusion[0], "pde.diffusion") }
+        : { kind: "tensor", value: expressionCoefficient(diffusion.flatMap(partsOf)) },
     ...(advection === undefined ? {} : { advection: expressionCoefficient(advection) }),
-    reaction: coefficient([reaction]),
-    source: fields(source),
-    initial: fields(initial),
+    reaction: regional(reaction, "pde.reaction"),
+    source: both(regional(source.re, "pde.source"), source.im && coefficient([source.im])),
+    initial: initialOfFile ? both(initialOfFile.re, initialOfFile.im) : initial ? fields(initial) : both(0),
     projection: pde.projection,
     boundary: boundary.map((condition, i) => boundaryCondition(condition, choices[i], fields)),
     changes: timeDependence(said, theCase.time.save),
@@ -53,16 +68,86 @@ export function pdeProblem(theCase: PdeCase, mesh: SimplexMesh): PdeProblem {
   };
 }
 
-/** The exact solution of a case, a function for every field, with its gradient, d components per field; undefined where none is given. */
+/** Throws InputError where something of a steady problem depends on t. */
+function refuseTime({ diffusion, advection = [], reaction, source, boundary, exact }: PdeExpressions): void {
+  const complex = (
+    path: string,
+    { re, im }: { readonly re: RegionalExpression; readonly im: CompiledExpression | undefined },
+  ) => [...partsOf(re), ...(im ? [im] : [])].map((expression) => [path, expression] as const);
+  const all = [
+    ...diffusion.flatMap(partsOf).map((expression) => ["pde.diffusion", expression] as const),
+    ...advection.map((expression) => ["pde.advection", expression] as const),
+    ...partsOf(reaction).map((expression) => ["pde.reaction", expression] as const),
+    ...complex("pde.source", source),
+    ...boundary.flatMap((condition, i) => {
+      if (condition.type === "periodic") return [];
+      const path = `pde.boundary[${i}]`;
+      const own = condition.type === "robin" ? [[`${path}.coefficient`, condition.coefficient] as const] : [];
+      return [...own, ...complex(`${path}.value`, condition.value)];
+    }),
+    ...(exact ? complex("pde.exact", exact) : []),
+  ];
+  const changing = all.find(([, expression]) => usesTime(expression));
+  if (changing !== undefined) throw new InputError(changing[0], "depends on t, and the case is steady");
+}
+
+/**
+ * The coefficient that has an expression in every region.
+ *
+ * @throws InputError for a name that no region has, and for a region without an expression
+ */
+function byRegion(parts: ReadonlyMap<string, CompiledExpression>, mesh: SimplexMesh, path: string): Coefficient {
+  const known = markerNames(mesh.regionNames);
+  const those = known.length === 0 ? "the mesh has no named regions" : `regions are ${known.map(quote).join(", ")}`;
+  const functionOfTag = new Map<number, Coefficient>();
+  for (const [name, expression] of parts) {
+    if (name === OTHER && !known.includes(OTHER)) continue;
+    const at = `${path}[${quote(name)}]`;
+    const tags = tagsNamed(mesh.regionNames, name);
+    if (tags.length === 0) throw new InputError(at, `there is no such region; ${those}, and "${OTHER}" is the rest`);
+    for (const tag of tags) {
+      if (functionOfTag.has(tag)) {
+        throw new InputError(
+          at,
+          `shares cells with another region of the list (${quote(mesh.regionNames.get(tag) ?? "")})`,
+        );
+      }
+      functionOfTag.set(tag, expressionCoefficient([expression]));
+    }
+  }
+  const rest = parts.get(OTHER);
+  const forOther = rest && expressionCoefficient([rest]);
+  for (const tag of new Set(mesh.cellTags)) {
+    if (functionOfTag.has(tag)) continue;
+    if (forOther !== undefined) functionOfTag.set(tag, forOther);
+    else {
+      const name = mesh.regionNames.get(tag);
+      const missing = name === undefined ? `cells without a name (tag ${tag})` : `the region ${quote(name)}`;
+      throw new InputError(path, `says nothing of ${missing}: name it, or give "${OTHER}"; ${those}`);
+    }
+  }
+  return regionCoefficient(mesh, functionOfTag);
+}
+
+/** Stands for all regions that are not named. */
+const OTHER = "other";
+
+/**
+ * The exact solution of a case, a function for every field, with its gradient, d components per field; undefined where none is given.
+ *
+ * @param fields of the solution, where a file holds the initial value; else as the case's own expressions have it
+ */
 export function exactSolution(
   theCase: PdeCase,
+  fields?: number,
 ): { readonly value: FieldFunctions; readonly gradient: readonly Coefficient[] } | undefined {
   const said = pdeExpressions(theCase);
   const { exact } = said;
   if (exact === undefined) return undefined;
   const variables = frequencyVariables(theCase.dimension);
   const zero = compileExpression("0", [...variables, "t"]);
-  const parts = isComplex(said) ? [exact.re, exact.im ?? zero] : [exact.re];
+  const complex = fields === undefined ? isComplex(said) : fields === 2;
+  const parts = complex ? [exact.re, exact.im ?? zero] : [exact.re];
   return {
     value: parts.map((part) => coefficient([part])),
     gradient: parts.map((part) => expressionCoefficient(variables.map((variable) => part.derivative(variable)))),
@@ -70,7 +155,11 @@ export function exactSolution(
 }
 
 function isComplex({ source, initial, boundary, exact }: PdeExpressions): boolean {
-  const values = [source, initial, ...boundary.flatMap((each) => (each.type === "periodic" ? [] : [each.value]))];
+  const values = [
+    source,
+    ...(initial ? [initial] : []),
+    ...boundary.flatMap((each) => (each.type === "periodic" ? [] : [each.value])),
+  ];
   return [...values, ...(exact ? [exact] : [])].some(({ im }) => im !== undefined);
 }
 

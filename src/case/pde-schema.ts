@@ -10,6 +10,17 @@ const complex = z.union([
   z.strictObject({ re: real.default(0), im: real.default(0) }),
 ]);
 
+/** Expressions by the names of regions of a mesh; "other" for the rest of it. */
+const byRegion = z.record(z.string().min(1), real);
+
+const startFile = z.strictObject({
+  file: z.string().trim().min(1).meta({
+    description:
+      "An .npz file as --fields npz writes it, or a .csv file with a point and its value (re, im) per line; relative to the case file.",
+  }),
+  time: moderate.nonnegative().exactOptional().meta({ description: "Of the times in an .npz file; default the last." }),
+});
+
 const where = z
   .string()
   .trim()
@@ -37,18 +48,37 @@ const boundaryCondition = z.discriminatedUnion("type", [
 
 /** ∂_t u = ∇·(diffusion ∇u) − advection·∇u − reaction u + source. */
 export const pdeSchema = z.strictObject({
+  steady: z.boolean().default(false).meta({
+    description: "Solve for ∂u/∂t = 0: no initial value, and the times are not used.",
+  }),
   diffusion: z
-    .union([z.string().trim().min(1), moderate, z.array(z.array(real).min(1).max(3)).min(1).max(3)])
-    .meta({ description: "A scalar, or a symmetric tensor as a list of rows." }),
+    .union([z.string().trim().min(1), moderate, z.array(z.array(real).min(1).max(3)).min(1).max(3), byRegion])
+    .meta({
+      description: "A scalar, a symmetric tensor as a list of rows, or scalars by the names of regions of the mesh.",
+    }),
   advection: z
     .array(real)
     .min(1)
     .max(3)
     .exactOptional()
     .meta({ description: "The velocity, one component per dimension." }),
-  reaction: real.default(0),
-  source: complex.default(0),
-  initial: complex.meta({ description: "u at t = 0." }),
+  reaction: z
+    .union([z.string().trim().min(1), moderate, byRegion])
+    .default(0)
+    .meta({ description: "A scalar, or scalars by the names of regions of the mesh." }),
+  source: z
+    .union([z.string().trim().min(1), moderate, z.strictObject({ re: real.default(0), im: real.default(0) }), byRegion])
+    .default(0)
+    .meta({ description: "Real or complex, or real ones by the names of regions of the mesh." }),
+  initial: z
+    .union([
+      z.string().trim().min(1),
+      moderate,
+      z.strictObject({ re: real.default(0), im: real.default(0) }),
+      startFile,
+    ])
+    .exactOptional()
+    .meta({ description: "u at t = 0, or a file that holds it." }),
   projection: z.enum(["interpolate", "l2"]).default("interpolate").meta({
     description: "How the initial value becomes a P1 function: by its values at the nodes, or as the nearest in L².",
   }),

@@ -78,7 +78,12 @@ export const adapt = z
       .max(1)
       .default(0.5)
       .meta({ description: "Share θ of the squared estimate that the cells marked hold (Dörfler)." }),
-    maxUnknowns: z.int().positive().max(MOST_CELLS).default(1_000_000).meta({ description: "Refinement stops here." }),
+    maxUnknowns: z
+      .int()
+      .positive()
+      .max(MOST_CELLS)
+      .default(1_000_000)
+      .meta({ description: "No mesh has more unknowns." }),
     maxRounds: z.int().positive().max(100).default(30),
   })
   .meta({ description: "Refine the mesh where the estimated error is: solve, estimate, mark, refine." });

@@ -2,7 +2,7 @@ import type { CompiledExpression } from "../expression/index.js";
 import type { TimeDependence } from "../pde/index.js";
 import type { Warning } from "../warning.js";
 import type { PdeCase } from "./case.js";
-import { type ComplexExpression, type PdeExpressions, pdeExpressions } from "./expressions.js";
+import { type PdeExpressions, partsOf, pdeExpressions } from "./expressions.js";
 
 /** What of a case's problem depends on time, with the breakpoints up to the last time saved. */
 export function timeDependence(said: PdeExpressions, save: readonly number[]): TimeDependence {
@@ -54,11 +54,11 @@ export function usesTime(expression: CompiledExpression): boolean {
 /** What the matrices are made of. */
 function coefficientsOf({ diffusion, advection = [], reaction, boundary }: PdeExpressions): CompiledExpression[] {
   const robin = boundary.flatMap((condition) => (condition.type === "robin" ? [condition.coefficient] : []));
-  return [...diffusion, ...advection, reaction, ...robin];
+  return [...[...diffusion, reaction].flatMap(partsOf), ...advection, ...robin];
 }
 
 /** What the loads are made of. */
 function loadsOf({ source, boundary }: PdeExpressions): CompiledExpression[] {
   const values = [source, ...boundary.flatMap((each) => (each.type === "periodic" ? [] : [each.value]))];
-  return values.flatMap(({ re, im }: ComplexExpression) => (im === undefined ? [re] : [re, im]));
+  return values.flatMap(({ re, im }) => [...partsOf(re), ...(im === undefined ? [] : [im])]);
 }

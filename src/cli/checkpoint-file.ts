@@ -8,6 +8,7 @@ import { dataNpz, readDataNpz } from "../files/data-npz.js";
 import { reason } from "../files/reason.js";
 import { writeFileAtomicallySync } from "../files/write-file.node.js";
 import type { SimplexMesh } from "../mesh/index.js";
+import type { PointValues } from "../pde/index.js";
 import type { SpectralCheckpoint } from "../spectral/index.js";
 import type { Checkpoint } from "../time/index.js";
 import { packageVersion } from "./version.js";
@@ -23,9 +24,12 @@ export function checkpointFile(directory: string): string {
   return join(directory, "checkpoint.npz");
 }
 
-/** A hash of all that a march depends on: the case with its defaults, the mesh that it names, and the version of the program. */
-export function marchFingerprint(theCase: Case, mesh: SimplexMesh | undefined): string {
+/** A hash of all that a march depends on: the case with its defaults, the mesh and the start that it names, and the version of the program. */
+export function marchFingerprint(theCase: Case, mesh: SimplexMesh | undefined, start?: PointValues): string {
   const hash = createHash("sha256").update(JSON.stringify([FORMAT, packageVersion(), theCase]));
+  for (const list of start === undefined ? [] : [start.points, start.re, start.im, start.cells]) {
+    if (list !== undefined) hash.update(new Uint8Array(list.buffer, list.byteOffset, list.byteLength));
+  }
   if (mesh === undefined) return hash.digest("hex");
   const { points, cells, cellTags, facets, facetTags, boundaryNames, regionNames, ...numbers } = mesh;
   hash.update(JSON.stringify([numbers, [...boundaryNames], [...regionNames]]));

@@ -15,7 +15,12 @@ export async function computePdeReport(
 ): Promise<Product> {
   const start = performance.now();
   const run = withBar(task, "PDE", (onProgress) =>
-    runDirectPde(theCase, { ...(task.mesh ? { mesh: task.mesh } : {}), signal: task.stopping, onProgress }),
+    runDirectPde(theCase, {
+      ...(task.mesh ? { mesh: task.mesh } : {}),
+      ...(task.start ? { start: task.start } : {}),
+      signal: task.stopping,
+      onProgress,
+    }),
   );
   const seconds = (performance.now() - start) / 1000;
   const result = resultOfPde(theCase, run);

@@ -2,6 +2,7 @@ import type { Case, NetworkCase } from "../case/case.js";
 import type { ResultFile } from "../case/result-file.js";
 import type { SimplexMesh } from "../mesh/index.js";
 import type { FieldFormat, Fields } from "./fields.js";
+import type { PointValues } from "../pde/index.js";
 import type { Progress } from "./terminal.js";
 
 /** What a command has computed. */
@@ -24,6 +25,8 @@ export interface WorkOptions {
   complain(text: string): void;
   /** The frequency mesh that the case names, where it names one. */
   readonly mesh?: SimplexMesh;
+  /** What the file holds that the case names for its initial value, where it names one. */
+  readonly start?: PointValues;
   /** Where results go, and what is kept on the way; it exists. */
   readonly directory: string;
   /** Go on from what is kept there. */

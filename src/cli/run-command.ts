@@ -1,11 +1,12 @@
 import { dirname, resolve } from "node:path";
-import type { Case } from "../case/case.js";
+import { type Case, isPdeCase } from "../case/case.js";
 import { warningLine } from "../warning.js";
 import { IncompleteError } from "./exit.js";
 import type { FieldFormat } from "./fields.js";
 import { aboutCase, defaultDirectory, earlierResult, prepareDirectory, readCaseFile, writeProduct } from "./files.js";
 import { readMeshFile } from "./mesh-files.js";
 import type { Product, WorkOptions } from "./product.js";
+import { readStart } from "./start-file.js";
 import { resultTables } from "./tables.js";
 import { formatDuration, type Terminal } from "./terminal.js";
 
@@ -40,6 +41,7 @@ export async function runCommand<Accepted extends Case>(
   const theCase = await aboutCase(casePath, () => accept(said));
   const { mesh: meshPath } = theCase.spectrum;
   const mesh = meshPath === undefined ? undefined : await readMeshFile(resolve(dirname(casePath), meshPath));
+  const initial = isPdeCase(theCase) ? await readStart(theCase, dirname(casePath)) : undefined;
   const directory = await prepareDirectory(options.out ?? defaultDirectory(casePath));
   const complain = (text: string) => terminal.complain(`specdiff: ${text}`);
   const start = performance.now();
@@ -50,6 +52,7 @@ export async function runCommand<Accepted extends Case>(
         progress: (label, total) => terminal.progress(label, total),
         complain,
         ...(mesh === undefined ? {} : { mesh }),
+        ...(initial === undefined ? {} : { start: initial }),
         directory: directory.path,
         resume: options.resume === true,
         fields: options.fields ?? "none",

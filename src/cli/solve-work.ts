@@ -41,10 +41,10 @@ export async function computeSolve(theCase: Case, settings: Settings<SolveWork>,
 function marchIn(
   theCase: Case,
   { directory, resume, checkpointSeconds }: Settings<SolveWork>,
-  { mesh, kept, notKept }: Task,
+  { mesh, start, kept, notKept }: Task,
 ): March {
   const path = plain(checkpointFile(directory));
-  const fingerprint = marchFingerprint(theCase, mesh);
+  const fingerprint = marchFingerprint(theCase, mesh, start);
   const found = resume ? readCheckpoint(directory, fingerprint) : undefined;
   const saved = () => kept(`${path} keeps the march so far`);
   if (found !== undefined) saved();
@@ -68,6 +68,7 @@ async function solveDirectly(
   const run = withBar(task, "PDE", (onProgress) =>
     runDirectPde(theCase, {
       ...(task.mesh ? { mesh: task.mesh } : {}),
+      ...(task.start ? { start: task.start } : {}),
       signal: task.stopping,
       checkpoint: { ...checkpoint, write: (march) => checkpoint.write({ kind: "pde", march }) },
       ...(resume?.kind === "pde" ? { resume: resume.march } : {}),

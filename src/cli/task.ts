@@ -1,4 +1,5 @@
 import type { SimplexMesh } from "../mesh/index.js";
+import type { PointValues } from "../pde/index.js";
 import type { StopSignal } from "../time/index.js";
 import type { Progress } from "./terminal.js";
 
@@ -6,6 +7,8 @@ import type { Progress } from "./terminal.js";
 export interface Task {
   /** The frequency mesh that the case names, where it names one. */
   readonly mesh?: SimplexMesh;
+  /** What the file holds that the case names for its initial value, where it names one. */
+  readonly start?: PointValues;
   /** Announces a piece of work; there is one at a time. */
   progress(label: string, total: number): Progress;
   /** Told apart by who asks: a computation looks whether it is to stop, a thread that waits for others is called. */

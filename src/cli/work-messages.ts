@@ -1,10 +1,11 @@
 import type { Case, NetworkCase } from "../case/case.js";
 import type { SimplexMesh } from "../mesh/index.js";
+import type { PointValues } from "../pde/index.js";
 import type { PortableError } from "../train/portable-error.js";
 import type { Product, SolveWork, TrainWork, WorkOptions } from "./product.js";
 
 /** Options that travel to another thread: all but those that act in the one that was left. */
-export type Settings<Options extends WorkOptions> = Omit<Options, "progress" | "complain" | "mesh">;
+export type Settings<Options extends WorkOptions> = Omit<Options, "progress" | "complain" | "mesh" | "start">;
 
 export type CommandJob =
   | { readonly command: "solve"; readonly case: Case; readonly settings: Settings<SolveWork> }
@@ -14,6 +15,7 @@ export type CommandJob =
 /** What the thread is given. */
 export type WorkJob = CommandJob & {
   readonly mesh: SimplexMesh | undefined;
+  readonly start: PointValues | undefined;
   /** One number, not 0 once the work is to stop: shared, since a thread that computes hears no messages. */
   readonly stop: Int32Array;
 };

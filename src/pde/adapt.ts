@@ -2,13 +2,12 @@ import { InputError } from "../errors.js";
 import { dorflerMarking, l2Norm, residualIndicators, simplexSquaredErrors, valuesAtNodes } from "../fem/index.js";
 import { type BisectionMesh, bisect, bisectionMesh, type SimplexMesh, simplexCount } from "../mesh/index.js";
 import { sumStatistics } from "../time/statistics.js";
-import type { TimeMethod } from "../time/system.js";
 import type { Warning } from "../warning.js";
 import { lastOf } from "./check-problem.js";
 import type { PdeProblem } from "./problem.js";
 import { unseenErrors, unseenSquares } from "./second-look.js";
 import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
-import { type PdeSolution, type SolvePdeOptions, solveSemidiscrete } from "./solve.js";
+import { type PdeMethod, type PdeSolution, type SolvePdeOptions, solveSemidiscrete, withStart } from "./solve.js";
 
 /** When refinement ends, and how fast it goes. */
 export interface AdaptOptions {
@@ -35,7 +34,7 @@ export interface AdaptiveSolution extends PdeSolution {
  * other in `values`.
  *
  * The estimate at time 0 is the distance of u from the P1 function that it starts from; at later times that of `residualIndicators` in L², with
- * ∂_t u = M⁻¹(F − K u) of the discrete solution. A cell's indicator is the largest over all times, so that one mesh serves all of
+ * ∂_t u = M⁻¹(F − K u) of the discrete solution, 0 for a steady one. A cell's indicator is the largest over all times, so that one mesh serves all of
  * them. The constants of the estimate are not known: it behaves like the error, and is not its bound. What lies between all points of
  * quadrature no estimate sees: initial values and sources are looked at in many more points first, and the mesh is refined where they differ.
  *
@@ -44,14 +43,14 @@ export interface AdaptiveSolution extends PdeSolution {
 export function solveAdaptively(
   problem: PdeProblem | readonly PdeProblem[],
   mesh: SimplexMesh,
-  method: TimeMethod,
+  method: PdeMethod,
   save: readonly number[],
   adapt: AdaptOptions,
   { solver = { solver: "auto" }, ...options }: SolvePdeOptions = {},
 ): AdaptiveSolution {
   checkAdaptOptions(adapt);
   const { tolerance, marking, maxUnknowns, maxRounds } = adapt;
-  const problems = "initial" in problem ? [problem] : problem;
+  const problems = ("initial" in problem ? [problem] : problem).map((each) => withStart(each, method));
   const discretised = (on: BisectionMesh): Discretised => ({
     mesh: on,
     parts: problems.map((each) => semidiscretePde(each, on, solver, lastOf(save))),
@@ -80,7 +79,7 @@ export function solveAdaptively(
       semidiscrete,
       solution: solveSemidiscrete(semidiscrete, method, save, options),
     }));
-    const { indicators, estimate } = estimateErrors(present.mesh, parts);
+    const { indicators, estimate } = estimateErrors(present.mesh, parts, method);
     const solution = joinedSolution(parts.map((part) => part.solution));
     rounds.push({ unknowns: solution.unknowns, estimate });
     const end = (adaptation: AdaptiveSolution["adaptation"]): AdaptiveSolution => {
@@ -186,6 +185,7 @@ interface SolvedPart {
 function estimateErrors(
   mesh: SimplexMesh,
   parts: readonly SolvedPart[],
+  { method }: PdeMethod,
 ): { readonly indicators: Float64Array; readonly estimate: number } {
   const cells = simplexCount(mesh);
   const indicators = new Float64Array(cells);
@@ -197,7 +197,7 @@ function estimateErrors(
     for (const { problem, semidiscrete, solution } of parts) {
       solution.values[i].forEach((nodal, field) => {
         const squares =
-          time === 0
+          time === 0 && method !== "steady"
             ? simplexSquaredErrors(mesh, nodal, problem.initial[field])
             : residualIndicators(mesh, nodal, semidiscrete.estimated(nodal, field, time));
         for (let c = 0; c < cells; c++) now[c] += squares[c];

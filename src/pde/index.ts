@@ -1,5 +1,6 @@
 export { type AdaptiveSolution, type AdaptOptions, solveAdaptively } from "./adapt.js";
 export { expressionCoefficient } from "./expression-coefficient.js";
+export { interpolated, type PointValues } from "./point-values.js";
 export type {
   BoundaryCondition,
   FacetChoice,
@@ -8,5 +9,6 @@ export type {
   StabilizationChoice,
   TimeDependence,
 } from "./problem.js";
+export { regionCoefficient } from "./region-coefficient.js";
 export { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
-export { type CheckpointOptions, type PdeSolution, type SolvePdeOptions, solvePde } from "./solve.js";
+export { type CheckpointOptions, type PdeMethod, type PdeSolution, type SolvePdeOptions, solvePde } from "./solve.js";

@@ -45,6 +45,10 @@ import type { BoundaryCondition, FieldFunctions, PdeProblem } from "./problem.js
 export interface SemidiscretePde {
   readonly space: P1Space;
   readonly system: DiffusionSystem;
+  /** K at time 0. */
+  readonly stiffness: AssembledMatrix;
+  /** How its systems are solved. */
+  readonly solver: SolverChoice;
   /** The values of a field at all nodes, from its unknowns at a time. */
   nodal(unknowns: Float64Array, field: number, time: number): Float64Array;
   /** What `residualIndicators` needs to know of a field at a time, from its nodal values: the L² norm's. */
@@ -131,6 +135,8 @@ export function semidiscretePde(
   };
   return {
     space,
+    stiffness: first.stiffness,
+    solver,
     system: {
       kind: "diffusion",
       pencil,
@@ -152,7 +158,7 @@ export function semidiscretePde(
       reaction: problem.reaction ?? 0,
       source: problem.source?.[field] ?? 0,
       rate: rate(nodal, field, time),
-      rateScale: 1 / time,
+      rateScale: time === 0 ? 0 : 1 / time,
       dirichlet: choose(boundary, mesh, "dirichlet", "periodic"),
       fluxes: boundary.flatMap((condition) =>
         condition.type === "neumann" || condition.type === "robin"

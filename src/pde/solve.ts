@@ -8,8 +8,12 @@ import { lastOf } from "./check-problem.js";
 import type { PdeProblem } from "./problem.js";
 import { dataWarnings } from "./second-look.js";
 import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
+import { solveSteadily } from "./steady.js";
 
-/** The solution of a PDE at the times asked for. */
+/** How a problem is solved: in time, or as the solution with ∂u/∂t = 0 and the data of time 0, which needs no initial value. */
+export type PdeMethod = TimeMethod | { readonly method: "steady" };
+
+/** The solution of a PDE at the times asked for; a steady one has time 0 alone. */
 export interface PdeSolution {
   readonly mesh: SimplexMesh;
   readonly times: readonly number[];
@@ -42,24 +46,34 @@ export type CheckpointOptions = Pick<IntegrateOptions, "checkpoint" | "resume">;
 export function solvePde(
   problem: PdeProblem,
   mesh: SimplexMesh,
-  method: TimeMethod,
+  method: PdeMethod,
   save: readonly number[],
   { solver = { solver: "auto" }, ...options }: SolvePdeOptions & CheckpointOptions = {},
 ): PdeSolution {
-  const semidiscrete = semidiscretePde(problem, mesh, solver, lastOf(save));
-  const warnings = dataWarnings(problem, mesh, save);
+  const stated = withStart(problem, method);
+  const semidiscrete = semidiscretePde(stated, mesh, solver, lastOf(save));
+  const warnings = dataWarnings(stated, mesh, save);
   const solution = solveSemidiscrete(semidiscrete, method, save, options);
   return { ...solution, warnings: [...warnings, ...solution.warnings] };
 }
 
+/** A problem without what its method does not look at: a steady solution has no start. */
+export function withStart(problem: PdeProblem, { method }: PdeMethod): PdeProblem {
+  return method === "steady"
+    ? { ...problem, initial: problem.initial.map(() => 0), projection: "interpolate" }
+    : problem;
+}
+
 /** The same for a problem that is discretised already. */
 export function solveSemidiscrete(
-  { space, system, nodal }: SemidiscretePde,
-  method: TimeMethod,
+  semidiscrete: SemidiscretePde,
+  method: PdeMethod,
   save: readonly number[],
   options: Omit<IntegrateOptions, "save"> = {},
 ): PdeSolution {
-  const { times, values, statistics, warnings, ending } = integrate(system, method, { save, ...options });
+  const { space, system, nodal } = semidiscrete;
+  const { times, values, statistics, warnings, ending } =
+    method.method === "steady" ? solveSteadily(semidiscrete) : integrate(system, method, { save, ...options });
   return {
     mesh: space.mesh,
     times,

@@ -1,5 +1,6 @@
 import type { PdeCase } from "../../case/case.js";
 import { type DirectPdeRun, runDirectPde } from "../../case/direct-pde.js";
+import { startFileOf } from "../../case/expressions.js";
 import { exactSolution } from "../../case/pde-problem.js";
 import type { LineValues } from "../../case/result-file.js";
 import type { Coefficient, ScalarCoefficient } from "../../fem/index.js";
@@ -51,7 +52,7 @@ export function collectPdeReportData(
     mesh,
     times: shown.map((i) => times[i]),
     fields: shown.map((i) => run.fields[i]),
-    exact: exactSolution(result.case)?.value,
+    exact: exactSolution(result.case, run.solution.values[0].length)?.value,
     complex: run.solution.values[0].length > 1,
   };
   return {
@@ -210,6 +211,7 @@ function cellSizes(mesh: SimplexMesh): Float64Array {
 function convergenceOf(theCase: PdeCase, run: DirectPdeRun): readonly ConvergenceRow[] {
   const { cells } = theCase.spectrum;
   if (run.errors === undefined || cells === undefined || theCase.adapt !== undefined) return [];
+  if (startFileOf(theCase) !== undefined) return []; // it is not at hand here
   const coarser = [4, 2].filter((divisor) =>
     cells.every((count) => count % divisor === 0 && count / divisor >= FEWEST_CELLS),
   );

@@ -164,7 +164,8 @@ function probeTable({ result }: PdeReportData): string {
 function equationSection({ pde }: PdeCase): string {
   const up = (text: string) => `<span class="up">${text}</span>`;
   const advection = pde.advection === undefined ? "" : ` ${up("−")} b${up("·∇")}u`;
-  const equation = `<p class="equation">${up("∂")}<sub>t</sub> u ${up("=")} ${up("∇·(")}A ${up("∇")}u${up(")")}${advection} ${up("−")} B u ${up("+")} f</p>`;
+  const rate = pde.steady ? up("0") : `${up("∂")}<sub>t</sub> u`;
+  const equation = `<p class="equation">${rate} ${up("=")} ${up("∇·(")}A ${up("∇")}u${up(")")}${advection} ${up("−")} B u ${up("+")} f</p>`;
   const said = (value: unknown): string => {
     if (Array.isArray(value))
       return value.map((entry) => (Array.isArray(entry) ? `[${said(entry)}]` : said(entry))).join(", ");
@@ -176,7 +177,7 @@ function equationSection({ pde }: PdeCase): string {
     ...(pde.advection === undefined ? [] : [["advection b", said(pde.advection)]]),
     ["reaction B", said(pde.reaction)],
     ["source f", said(pde.source)],
-    ["u at t = 0", said(pde.initial)],
+    ...(pde.initial === undefined ? [] : [["u at t = 0", said(pde.initial)]]),
     ...pde.boundary.map((condition, i): Cell[] => {
       const { type, ...rest } = condition;
       return [`boundary ${i + 1}`, `${type}: ${said(rest)}`];
