@@ -66,7 +66,7 @@ describe("growth in Krylov spaces", () => {
       solvePde({ ...growing, reaction }, unitBox(2), byKrylov(1e-8), [0.5, 1]);
     expect(attempt(-1000)).toThrow(NumericalError);
     expect(attempt(-1000)).toThrow("grows beyond the largest number that float64 holds by t = 1");
-    expect(attempt(-1e6)).toThrow(/may grow faster than e\^\(t\/.*Shorten the time/);
+    expect(attempt(-1e6)).toThrow(/may grow beyond all numbers .*Shorten the time/);
   });
 
   it("keeps the tolerance relative to the largest norm so far, of both fields of a complex problem", () => {
