@@ -2,6 +2,7 @@ import {
   type AssembledMatrix,
   assembleMatrix,
   assembleMatrixInto,
+  assembleVector,
   assembleVectorInto,
   cellPecletNumbers,
   convectiveAdvection,
@@ -36,7 +37,7 @@ import {
   valuesAtNodes,
 } from "../fem/index.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
-import { multiplyCsr, type Pencil, type SolverChoice } from "../sparse/index.js";
+import { differenceProduct, multiplyCsr, type Pencil, type SolverChoice } from "../sparse/index.js";
 import type { DiffusionSystem, Source } from "../time/system.js";
 import { checkedProblem } from "./check-problem.js";
 import type { BoundaryCondition, FieldFunctions, PdeProblem } from "./problem.js";
@@ -100,10 +101,16 @@ export function semidiscretePde(
   const solved = p1Pencil(space, first.mass, first.stiffness, { symmetric, choice: solver });
   // Upwinding tests the time derivative with functions of its own, which leaves no symmetric M to measure with: L² does.
   const plainMass = upwinding.mass.length === 0 ? undefined : assembleMatrix(space, massForms(problem));
-  const pencil =
-    plainMass === undefined
-      ? solved
-      : { ...solved, multiplyNorm: (x: Float64Array, y: Float64Array) => multiplyCsr(plainMass, x, y) };
+  const byDifferences = once(() =>
+    differenceProduct(first.stiffness, rowSums(problem, space, first.stiffness, upwinding.sums)),
+  );
+  const pencil = {
+    ...solved,
+    ...(plainMass === undefined
+      ? {}
+      : { multiplyNorm: (x: Float64Array, y: Float64Array) => multiplyCsr(plainMass, x, y) }),
+    multiplyByDifferences: (x: Float64Array, y: Float64Array) => byDifferences()(x, y),
+  };
   const present = changes.matrices ? assembled() : first;
   const pencilAt = (time: number): Pencil => {
     if (!changes.matrices) return pencil;
@@ -194,12 +201,14 @@ interface Upwinding {
   readonly mass: readonly MatrixForm[];
   readonly stiffness: readonly MatrixForm[];
   readonly loads: readonly (readonly VectorForm[])[];
+  /** What the stiffness makes of the constant 1. */
+  readonly sums: readonly VectorForm[];
 }
 
 /** Upwinding, where the mesh does not resolve the flow, or may not at other times. */
 function stabilization(problem: PdeProblem, { mesh, unknownOfNode }: P1Space): Upwinding {
   const { advection: velocity, reaction: B = 0, stabilization: kind = "auto", initial, source: f } = problem;
-  const none = { mass: [], stiffness: [], loads: initial.map(() => []) };
+  const none = { mass: [], stiffness: [], loads: initial.map(() => []), sums: [] };
   if (velocity === undefined || kind === "none") return none;
   const diffusion: Diffusivity =
     problem.diffusion.kind === "tensor" ? { tensor: problem.diffusion.value } : problem.diffusion.value;
@@ -215,6 +224,7 @@ function stabilization(problem: PdeProblem, { mesh, unknownOfNode }: P1Space): U
       const own = f?.[field] ?? 0;
       return own === 0 ? [] : [supg({ ...flow, reaction: B, source: own }).load];
     }),
+    sums: B === 0 ? [] : [supg({ ...flow, reaction: B, source: B }).load],
   };
 }
 
@@ -266,17 +276,51 @@ function massForms({ mass: kind = "consistent" }: PdeProblem): readonly MatrixFo
 }
 
 function stiffnessForms(problem: PdeProblem, mesh: SimplexMesh): readonly MatrixForm[] {
-  const { advection, reaction: B = 0, mass: kind = "consistent", boundary } = problem;
+  const { diffusion: A, advection } = problem;
   return [
-    problem.diffusion.kind === "scalar" ? diffusion(problem.diffusion.value) : tensorDiffusion(problem.diffusion.value),
-    ...(B === 0 ? [] : [kind === "lumped" ? lumpedReaction(B) : reaction(B)]),
+    A.kind === "scalar" ? diffusion(A.value) : tensorDiffusion(A.value),
+    ...reactionForms(problem),
     ...(advection === undefined ? [] : [convectiveAdvection(advection)]),
-    ...boundary.flatMap((condition) =>
-      condition.type === "robin"
-        ? [robin(condition.facets(mesh), condition.coefficient, ...(kind === "lumped" ? ["corners" as const] : []))]
-        : [],
-    ),
+    ...robinForms(problem, mesh),
   ];
+}
+
+function reactionForms({ reaction: B = 0, mass: kind = "consistent" }: PdeProblem): readonly MatrixForm[] {
+  if (B === 0) return [];
+  return [kind === "lumped" ? lumpedReaction(B) : reaction(B)];
+}
+
+function robinForms({ boundary, mass: kind = "consistent" }: PdeProblem, mesh: SimplexMesh): readonly MatrixForm[] {
+  return boundary.flatMap((condition) =>
+    condition.type === "robin"
+      ? [robin(condition.facets(mesh), condition.coefficient, ...(kind === "lumped" ? ["corners" as const] : []))]
+      : [],
+  );
+}
+
+/**
+ * K 1 for the unknowns. Of a constant no flux comes, and nothing is carried: reaction and Robin conditions are left, and the coupling with
+ * prescribed nodes, where it is 0.
+ */
+function rowSums(
+  problem: PdeProblem,
+  space: P1Space,
+  stiffness: AssembledMatrix,
+  upwinding: readonly VectorForm[],
+): Float64Array {
+  const sums = assembleVector(space, upwinding);
+  const withoutFlow = assembleMatrix(space, [...reactionForms(problem), ...robinForms(problem, space.mesh)]);
+  for (const [matrix, sign] of [
+    [withoutFlow, 1],
+    [withoutFlow.coupling, 1],
+    [stiffness.coupling, -1],
+  ] as const) {
+    const { rowStart, rows } = matrix.pattern;
+    for (let i = 0; i < rows; i++) {
+      for (let k = rowStart[i]; k < rowStart[i + 1]; k++) sums[i] += sign * matrix.values[k];
+    }
+  }
+  return sums;
 }
 
 interface PrescribedParts {

@@ -5,6 +5,7 @@ export { linearSolver, planSolver } from "./choose-solver.js";
 export { conjugateGradients } from "./conjugate-gradients.js";
 export type { CsrMatrix, SparsityPattern } from "./csr.js";
 export { csrFromTriplets, diagonalOf, multiplyCsr, transposeCsr, transposePattern } from "./csr.js";
+export { differenceProduct } from "./difference-product.js";
 export type { GmresOptions } from "./gmres.js";
 export { gmres } from "./gmres.js";
 export { incompleteCholesky } from "./incomplete-cholesky.js";

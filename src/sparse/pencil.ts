@@ -23,6 +23,11 @@ export interface Pencil {
   readonly multiplyNorm?: (x: Float64Array, y: Float64Array) => number;
   /** y = K x. */
   multiplyStiffness(x: Float64Array, y: Float64Array): void;
+  /**
+   * y = K x by differences of neighbours' values, to ε of these, from row sums that are known better than the diagonal of K tells them
+   * (`differenceProduct`); absent where they are not known. Slower than `multiplyStiffness`, for systems that rounding would spoil.
+   */
+  readonly multiplyByDifferences?: (x: Float64Array, y: Float64Array) => void;
   /** Prepares solving with aM + bK, once; throws NumericalError where it is singular, or for a symmetric pencil not positive definite. */
   factor(a: number, b: number): LinearSolver;
   /** The same with a step of a decay, where that takes fewer passes over memory than a product and a solve; absent elsewhere. */

@@ -3,10 +3,11 @@ import type { LinearSolver } from "../sparse/linear-solver.js";
 import { startArnoldi } from "./arnoldi.js";
 import type { AugmentedSystem } from "./augmented-system.js";
 import { augmentedSystem, polynomialLoads } from "./augmented-system.js";
+import { carefulSolves } from "./careful-solves.js";
 import { combineBasis } from "./combine-basis.js";
 import type { Fields } from "./equation.js";
 import { growsFaster } from "./fast-growth.js";
-import { shiftedSolver, UnfitShift, withFittingShift } from "./fitting-shift.js";
+import { approximateSolver, UnfitShift, withFittingShift } from "./fitting-shift.js";
 import type { Grown, Growth } from "./grow-spaces.js";
 import { growSpaces } from "./grow-spaces.js";
 import type { KrylovMethod } from "./krylov-options.js";
@@ -18,6 +19,7 @@ import { hasLeftEigenvalues } from "./left-eigenvalues.js";
 import { diffusionMode } from "./mode-flow.js";
 import type { IntegrateOptions, StopSignal } from "./options.js";
 import { checkFinite } from "./options.js";
+import { ratesOf, roundingOf, roundingWarning } from "./rates.js";
 import { rationalDiffusion } from "./rational-diffusion.js";
 import { apply, ritz, roundingFloor } from "./ritz.js";
 import { smallExponential } from "./small-exponential.js";
@@ -56,9 +58,11 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
   const pool = vectorPool(pencil.size + (system.source === undefined ? 0 : 1 + (system.sourceDegree ?? 0)));
   const found = new Map<number, Float64Array[]>();
   if (options.save.includes(0)) found.set(0, copies(initial));
+  const { fastest } = all.length > 0 ? ratesOf(pencil) : { fastest: 0 };
   let norms: readonly number[] = []; // of the initial values, where they are needed
   let largest = 0; // norm of all solutions together so far
   let error = 0; // relative to that
+  let rounding = 0; // likewise
   const work: Work = { factorizations: 0, solves: 0, krylovDimension: 0, linearSolver: "" };
 
   groups.forEach((times, g) => {
@@ -68,7 +72,8 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
       found.set(time, fields);
       return fields;
     });
-    if (lanczos && pencil.size >= seriesFrom) {
+    const mayRound = roundingOf(fastest, times[times.length - 1], pencil.size) > method.tolerance / 10;
+    if (lanczos && pencil.size >= seriesFrom && !mayRound) {
       const done = rationalDiffusion({
         pencil,
         initial,
@@ -98,6 +103,7 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
       method,
       times,
       outputs,
+      fastest,
       norms,
       whole: all[all.length - 1],
       reference: largest,
@@ -107,9 +113,10 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
     };
     const middle = Math.sqrt(times[0] * times[times.length - 1]);
     // Four quarters leave room for growth by e^2560 within ten times the shift.
-    const grown = withFittingShift(pencil, middle / 10, 4, (shift) =>
-      growGroup({ ...task, shift, solver: shiftedSolver(pencil, shift), signal: options.signal }),
+    const { grown, roundings } = withFittingShift(pencil, middle / 10, 4, (shift) =>
+      growGroup({ ...task, shift, solver: approximateSolver(pencil, shift, fastest), signal: options.signal }),
     );
+    rounding = Math.max(rounding, roundings);
     times.forEach((_, t) => {
       largest = Math.max(largest, Math.hypot(...grown.map(({ sizes }) => sizes[t])));
       error = Math.max(error, Math.hypot(...grown.map(({ errors }) => errors[t])) / (largest || 1));
@@ -124,9 +131,9 @@ export function krylovDiffusion(system: DiffusionSystem, method: KrylovMethod, o
       ...work,
       steps: 0,
       rejectedSteps: 0,
-      errorEstimate: work.solves === 0 ? 0 : Math.max(roundingFloor, error),
+      errorEstimate: work.solves === 0 ? 0 : Math.max(roundingFloor, error, rounding),
     },
-    warnings: [],
+    warnings: rounding > method.tolerance ? [roundingWarning(rounding, fastest, method.tolerance)] : [],
     ending: "completed",
   };
 }
@@ -142,6 +149,8 @@ interface GroupTask {
   readonly times: readonly number[];
   /** outputs[t][j] is written. */
   readonly outputs: readonly Float64Array[][];
+  /** About the largest eigenvalue of the pencil. */
+  readonly fastest: number;
   /** M-norms of the initial values. */
   readonly norms: readonly number[];
   /** The last time of all groups. */
@@ -158,8 +167,11 @@ interface GroupTask {
   readonly signal: StopSignal | undefined;
 }
 
-/** Writes the solutions; returns, for every initial value that is not zero, what its space gave. */
-function growGroup(task: GroupTask): readonly Grown[] {
+/**
+ * Writes the solutions; returns, for every initial value that is not zero, what its space gave, and what rounding of the solves may have added to
+ * the errors, relative to the solutions.
+ */
+function growGroup(task: GroupTask): { readonly grown: readonly Grown[]; readonly roundings: number } {
   const { system, method, times, norms, solver, shift, work, pool, outputs } = task;
   const { pencil, initial, source } = system;
   const lanczos = pencil.symmetric && source === undefined;
@@ -168,11 +180,20 @@ function growGroup(task: GroupTask): readonly Grown[] {
   if (!pencil.symmetric && growsFaster(pencil, shift, (small) => counted(pencil.factor(1, small), work))) {
     throw new UnfitShift(`the pencil has eigenvalues with real parts below −1/${shift}`);
   }
+  // An error δ of Z is one of δ/σ in slow eigenvalues, and of δ t/σ in what they make.
+  const amplification = times[times.length - 1] / shift;
+  const careful = carefulSolves({
+    pencil,
+    solver,
+    shift,
+    fastest: task.fastest,
+    harmless: method.tolerance / (10 * amplification),
+  });
   const augmented = lanczos ? undefined : augment(system, solver, task.whole, norms);
   const allowed = method.tolerance / Math.sqrt(initial.length);
   const nonzero = initial.map((_, j) => j).filter((j) => norms[j] > 0 || source !== undefined);
   const together = solver.statistics.nonzeros > togetherFrom * pencil.size;
-  return (together ? [nonzero] : nonzero.map((j) => [j])).flatMap((batch) => {
+  const grown = (together ? [nonzero] : nonzero.map((j) => [j])).flatMap((batch) => {
     const growths = batch.map((j) =>
       augmented === undefined
         ? symmetricGrowth(system, solver, j, shift, times, pool)
@@ -192,8 +213,9 @@ function growGroup(task: GroupTask): readonly Grown[] {
         const rightHandSides = indices.map((i) => growths[i].space.next);
         const solutions = indices.map(() => pool.take());
         const fields = indices.map((i) => batch[i]);
-        if (augmented === undefined) solver.solve(rightHandSides, solutions);
-        else augmented.solve(solver, shift, fields, rightHandSides, solutions);
+        const sized = careful.of(indices.map((i) => growths[i].space.lengths[growths[i].space.lengths.length - 1]));
+        if (augmented === undefined) sized.solve(rightHandSides, solutions);
+        else augmented.solve(sized, shift, fields, rightHandSides, solutions);
         work.solves += indices.length;
         indices.forEach((i, s) => {
           growths[i].space.absorb(solutions[s]);
@@ -212,6 +234,7 @@ function growGroup(task: GroupTask): readonly Grown[] {
     });
     return grown;
   });
+  return { grown, roundings: amplification * careful.error() };
 }
 
 /** Entries of the factor per unknown from which on solving for several right-hand sides at once pays for the memory of several spaces. */

@@ -8,6 +8,7 @@ import { checkTolerance, dimensionLimit, positiveTimes } from "./krylov-options.
 import type { LanczosSpace, VectorPool } from "./lanczos.js";
 import { massNorm, startLanczos, vectorPool } from "./lanczos.js";
 import type { IntegrateOptions, StopSignal } from "./options.js";
+import { ratesOf, roundingOf, roundingWarning } from "./rates.js";
 import { ritz, roundingFloor } from "./ritz.js";
 import { generalVector, largestEigenvalue } from "./stability.js";
 import type { DampedWaveSystem, Evolution } from "./system.js";
@@ -83,14 +84,21 @@ export function krylovDampedWave(system: DampedWaveSystem, method: KrylovMethod,
     return Math.sqrt(squares[t]) / largest;
   });
   const error = work.solves === 0 ? 0 : Math.max(roundingFloor, ...errors);
+  const last = Math.max(0, ...times);
+  const { fastest } = ratesOf(pencil);
+  // An eigenvalue's error moves its mode by at most t²/2, with friction by t/γ.
+  const rounding = roundingOf(fastest, last * Math.min(last / 2, 1 / friction), pencil.size);
   return {
     times: [...options.save],
     values: options.save.map((time) => found[times.indexOf(time)] ?? start),
     statistics: { ...work, steps: 0, rejectedSteps: 0, errorEstimate: error },
-    warnings: [],
+    warnings: rounding > worthSaying * method.tolerance ? [roundingWarning(rounding, fastest, method.tolerance)] : [],
     ending: "completed",
   };
 }
+
+/** Rounding is worth a word as so many tolerances: it comes to a hundredth of what is possible, to all of it at most. */
+const worthSaying = 30;
 
 function checkHomogeneous({ pencil, source }: DampedWaveSystem): void {
   if (source !== undefined) {

@@ -1,4 +1,5 @@
 import type { Pencil } from "../sparse/pencil.js";
+import type { Warning } from "../warning.js";
 
 /** What the rows of a pencil tell of its rates, the eigenvalues of M⁻¹K. */
 export interface Rates {
@@ -22,7 +23,7 @@ export function ratesOf(pencil: Pencil): Rates {
   let fastest = 0;
   const product = new Float64Array(size);
   // Neighbours of other signs in one of the two, whatever their numbers are.
-  for (const sign of [(i: number) => (i % 2 === 0 ? 1 : -1), (i: number) => (Math.sin(i * i) < 0 ? -1 : 1)]) {
+  for (const sign of [(i: number) => (i % 2 === 0 ? 1 : -1), (i: number) => (Math.imul(i, 0x9e3779b1) < 0 ? -1 : 1)]) {
     pencil.multiplyStiffness(
       ones.map((_, i) => sign(i)),
       product,
@@ -44,4 +45,16 @@ export function ratesOf(pencil: Pencil): Rates {
  */
 export function roundingOf(fastest: number, time: number, size: number): number {
   return (Number.EPSILON * fastest * time) / Math.sqrt(size);
+}
+
+/** What is to be said where rounding may have changed a solution by more than its tolerance. */
+export function roundingWarning(rounding: number, rate: number, tolerance: number): Warning {
+  return {
+    path: "",
+    message:
+      `the fastest rate of the discrete equation, ${rate.toPrecision(2)}, is so large that rounding may have changed the solution by ` +
+      `${Math.min(1, rounding).toPrecision(1)} of its size, more than the tolerance ${tolerance}. ` +
+      "Take wider cells where they are thin, or a smaller coefficient where it is huge.",
+    numbers: { rate, rounding },
+  };
 }
