@@ -1,10 +1,12 @@
+import { printable } from "../case/quote.js";
+
 /** Numbers as people read them: a true minus sign, powers of ten with superscripts, no NaN. */
 
 const nbsp = "\u00a0";
 
 /** Text with &, <, > and quotes replaced, safe between tags and inside quoted attributes of HTML and SVG. */
 export function escapeText(text: string): string {
-  return text
+  return printable(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

@@ -73,3 +73,11 @@ describe("words in the report", () => {
     expect(escapeText(`<a href="x">&'</a>`)).toBe("&lt;a href=&quot;x&quot;&gt;&amp;&#39;&lt;/a&gt;");
   });
 });
+
+describe("text in the report", () => {
+  it("has no markup and no control characters", () => {
+    expect(escapeText("<b>&\"'</b>\u001b[2J\u0000\u202e\nx")).toBe(
+      "&lt;b&gt;&amp;&quot;&#39;&lt;/b&gt;\\u001b[2J\\u0000\\u202e\nx",
+    );
+  });
+});
