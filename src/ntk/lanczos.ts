@@ -188,7 +188,7 @@ function lanczosProcess(operator: KernelOperator, start: Float64Array, capacity:
   const blocks: Float64Array[] = [];
   let storedCount = 0;
   let previous = new Float64Array(n);
-  let current = scaled(start, 1 / norm(start));
+  let current = divided(start, norm(start));
   let largest = 0;
   const watch = orthogonalityWatch(n);
   /** Whether the vector after this step was made orthogonal to all before it, and the one before must be once more. */
@@ -241,7 +241,7 @@ function lanczosProcess(operator: KernelOperator, start: Float64Array, capacity:
     // What is left is rounding, or the orthogonal basis is complete: the space is invariant.
     if (b <= 10 * Number.EPSILON * largest || storedCount === n) return false;
     previous = current;
-    current = scaled(next, 1 / b);
+    current = divided(next, b);
     keep(current);
     return true;
   };
@@ -279,7 +279,7 @@ function lanczosProcess(operator: KernelOperator, start: Float64Array, capacity:
         const { next } = advance(before, at, beta[j - 2]);
         if (corrected[j - 1] === true) orthogonalise(next);
         before = at;
-        at = scaled(next, 1 / beta[j - 1]);
+        at = divided(next, beta[j - 1]);
         for (const [t, output] of outputs.entries()) addMultiple(coefficients[t][j], at, output);
         for (const [o, observable] of observables.entries()) observed[o][j] = dot(at, observable);
       }
@@ -288,8 +288,8 @@ function lanczosProcess(operator: KernelOperator, start: Float64Array, capacity:
   };
 }
 
-function scaled(vector: Float64Array, factor: number): Float64Array<ArrayBuffer> {
+function divided(vector: Float64Array, by: number): Float64Array<ArrayBuffer> {
   const result = new Float64Array(vector.length);
-  for (let i = 0; i < vector.length; i++) result[i] = factor * vector[i];
+  for (let i = 0; i < vector.length; i++) result[i] = vector[i] / by;
   return result;
 }

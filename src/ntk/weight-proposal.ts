@@ -46,7 +46,8 @@ export function weightProposal(
   // Neighbours share, because one weight stands for its whole cell, and none is left without.
   const smooth = cells.smoothed(pilot.map((w, cell) => finite(law.density(w)) * Math.sqrt(squares[cell])));
   const floor = (0.02 * smooth.reduce((a, b) => a + b, 0)) / smooth.length;
-  const heights = smooth.map((value) => value + floor);
+  // Where nothing matters at all, because all is learnt, every cell is as good.
+  const heights = smooth.map((value) => (floor > 0 ? value + floor : 1));
   const total = heights.reduce((a, b) => a + b, 0);
   const cumulative = [0];
   for (const height of heights) cumulative.push(cumulative[cumulative.length - 1] + height / total);

@@ -1,5 +1,5 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
-import { InputError } from "../errors.js";
+import { InputError, NumericalError } from "../errors.js";
 import { weightVectorLaw } from "../network/laws/weight-vector.js";
 import { type Network, scalesOf } from "../network/network.js";
 import { randomStream } from "../network/random.js";
@@ -61,7 +61,8 @@ const BATCH = 32;
  * The initial error u₀ is taken as fixed: it is −f for the starts "antisymmetric" and "subtract". Where a network does
  * not start from zero ("none"), what is predicted is the deviation at this u₀.
  *
- * Throws InputError for a width that `unitsPerScale` refuses, fewer than 64 units a scale beside the pilot, or no time after 0.
+ * Throws InputError for a width that `unitsPerScale` refuses, fewer than 64 units a scale beside the pilot, no time after 0, or an initial error that is zero on
+ * all samples; NumericalError where a deviation is not finite.
  */
 export function predictedDeviation(
   network: Network,
@@ -81,6 +82,9 @@ export function predictedDeviation(
   if (!(batches >= 2)) {
     throw new InputError("unitsPerScale", `the width law needs at least ${pilot + 2 * BATCH}, found ${units}`);
   }
+  if (initial.every((value) => value === 0)) {
+    throw new InputError("target", "the initial error is zero on all samples: no deviation is relative to it");
+  }
   if (later.length === 0) throw new InputError("time.save", "the width law needs a time after 0");
   const evaluate = unitEvaluator(network, samples, initial, later, response, basis);
   const variances = scales.map((_, scaleIndex) =>
@@ -97,7 +101,9 @@ export function predictedDeviation(
       };
     });
   });
-  const rms = estimates.map((ofWidth) => Math.sqrt(ofWidth[later.length].mean));
+  // The estimate of a variance is without bias, and may be below zero where there is hardly any.
+  const rms = estimates.map((ofWidth) => Math.sqrt(Math.max(0, ofWidth[later.length].mean)));
+  if (!rms.every(Number.isFinite)) throw new NumericalError("a predicted deviation of the width law is not finite");
   const overTimes = (values: readonly number[]) => {
     let next = 0;
     return times.map((time) => (time > 0 ? values[next++] : 0));
