@@ -1,8 +1,8 @@
 import type { Case, NetworkCase } from "../case/case.js";
 import type { ResultFile } from "../case/result-file.js";
 import type { SimplexMesh } from "../mesh/index.js";
-import type { FieldFormat, Fields } from "./fields.js";
 import type { PointValues } from "../pde/index.js";
+import type { FieldFormat, Fields } from "./fields.js";
 import type { Progress } from "./terminal.js";
 
 /** What a command has computed. */
