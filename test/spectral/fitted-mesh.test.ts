@@ -211,7 +211,7 @@ describe("a mesh of triangles from a file", () => {
   );
   it("cannot keep the sides of a barrier apart, and says so", async () => {
     const { warnings } = runPde(await experimentOf(caseOf({ law: "power", exponent: -1, min: 0, max: 3 })), { mesh });
-    expect(warnings.filter(({ path }) => path === "spectrum.mesh").map(({ numbers }) => numbers)).toEqual([{ at: 0 }]);
+    expect(warnings.filter(({ numbers }) => "at" in numbers).map(({ numbers }) => numbers)).toEqual([{ at: 0 }]);
   });
   it("has nothing to say of other laws, and of the length of a vector", async () => {
     for (const weights of [
@@ -219,7 +219,7 @@ describe("a mesh of triangles from a file", () => {
       { law: "power", exponent: -1, min: 0, max: 3, radial: true },
     ]) {
       const { warnings } = runPde(await experimentOf(caseOf(weights)), { mesh });
-      expect(warnings.filter(({ path }) => path === "spectrum.mesh")).toEqual([]);
+      expect(warnings.filter(({ numbers }) => "at" in numbers)).toEqual([]);
     }
   });
 });
