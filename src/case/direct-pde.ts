@@ -1,6 +1,6 @@
 import type { LevelResult } from "../compare/level.js";
 import { observeSpectrum } from "../compare/observe.js";
-import { InputError, within } from "../errors.js";
+import { InputError } from "../errors.js";
 import { h1SeminormError, l2Error } from "../fem/index.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import {
@@ -26,6 +26,7 @@ import type { StopSignal } from "../time/options.js";
 import type { Warning } from "../warning.js";
 import { coordinates, type PdeCase } from "./case.js";
 import { checkMeshDimension, meshWarnings } from "./case-mesh.js";
+import { aboutCase, warningOfCase } from "./path-in-case.js";
 import { exactSolution, pdeProblem } from "./pde-problem.js";
 import { checkPlaces } from "./places.js";
 import type { Diagnostics, LineValues, ResultFile } from "./result-file.js";
@@ -80,7 +81,7 @@ export function runDirectPde(
   if (adapt !== undefined) refuseResume(resume);
   const exact = exactSolution(theCase, problem.initial.length);
   if (exact !== undefined) checkExact(exact, mesh, times);
-  const { adapted, solution } = aboutPde(() => {
+  const { adapted, solution } = aboutCase(() => {
     const adapted = adapt === undefined ? undefined : solveAdaptively(problem, mesh, method, times, adapt, options);
     const marching = { ...options, ...(checkpoint ? { checkpoint } : {}), ...(resume ? { resume } : {}) };
     return { adapted, solution: adapted ?? solvePde(problem, mesh, method, times, marching) };
@@ -104,25 +105,9 @@ export function runDirectPde(
     warnings: [
       ...(named === undefined ? [] : meshWarnings(named)),
       ...timeWarnings(theCase),
-      ...solution.warnings.map((warning) => ({ ...warning, path: pathInCase(warning.path) })),
+      ...solution.warnings.map(warningOfCase),
     ],
   };
-}
-
-/** What a problem calls its parts, which a case has under "pde". */
-const partsOfPde = new Set(["diffusion", "advection", "reaction", "source", "initial", "boundary", "periodic"]);
-
-function pathInCase(path: string): string {
-  return partsOfPde.has(/^\w*/.exec(path)?.[0] ?? "") ? `pde.${path}` : path;
-}
-
-/** Work on the problem of a case: what is wrong with it is said of the case. */
-function aboutPde<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof InputError && pathInCase(error.path) !== error.path ? within("pde", error) : error;
-  }
 }
 
 /** @throws InputError where there is a checkpoint to go on from, in a case whose mesh adapts. */

@@ -49,6 +49,7 @@ import { angularFactor, type Case, coordinates, type NetworkCase, networkCase, n
 import { checkMeshDimension, meshWarnings } from "./case-mesh.js";
 import { refuseResume } from "./direct-pde.js";
 import { targetOf } from "./expressions.js";
+import { aboutCase, warningOfCase } from "./path-in-case.js";
 import { checkPlaces } from "./places.js";
 import type { Diagnostics } from "./result-file.js";
 import { type SpectrumSource, spectrumSource } from "./spectrum-source.js";
@@ -207,10 +208,10 @@ export function runPde(
   const start = frequencyMesh(experiment, named);
   if (named !== undefined) checkPlaces(theCase, named);
   const { adapt, spectrum } = theCase;
-  const adapted = adapt === undefined ? undefined : adaptedSpectrum(experiment, start, adapt, options);
+  const adapted = adapt === undefined ? undefined : aboutCase(() => adaptedSpectrum(experiment, start, adapt, options));
   const mesh = adapted?.mesh ?? start;
   const problem = spectralProblem(network, source.samples, source.error, mesh, dynamics, spectrum.boundary);
-  const solution = adapted ?? solveSpectralProblem(problem, method, times, options);
+  const solution = adapted ?? aboutCase(() => solveSpectralProblem(problem, method, times, options));
   const rules = { centre: solution.centre, energyOf: trapezoidalEnergy };
   const { factorizations, solves, krylovDimension, errorEstimate } = solution.statistics;
   const level = solution.half
@@ -234,7 +235,7 @@ export function runPde(
       ...(named === undefined ? [] : meshWarnings(named)),
       ...joinedBarriers(mesh, problem.coefficients),
       ...spectrumWarnings(experiment, { problem, solution }),
-      ...solution.warnings,
+      ...solution.warnings.map(warningOfCase),
     ],
   };
 }

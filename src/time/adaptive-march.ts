@@ -24,7 +24,7 @@ const freshStart = 32;
 
 /** Where the steps become shorter than this part of the way to the next stop, long ones are taken ahead to see what is to come. */
 const scoutBelow = 1e-4;
-const scoutSteps = 8;
+const scoutSteps = [8, 13] as const;
 
 /**
  * Marches with steps as long as the tolerance allows; stops are hit exactly.
@@ -84,9 +84,14 @@ export function marchAdaptively(
         method.accept(state, progress, length);
         progress.time = isReached(end, progress.time + length, length) ? end : progress.time + length;
         progress.reference = reference;
-        progress.spent += error === 0 ? 0 : error / scale;
+        if (scale > reference) progress.pending += error;
+        else progress.spent += error === 0 ? 0 : error / scale;
         adjust(progress, length, ratioOf(allowed, error), method.order, longest);
-        if (progress.time === end) march.arrive(stop);
+        if (progress.time === end) {
+          if (progress.pending > 0) progress.spent += progress.pending / reference;
+          progress.pending = 0;
+          march.arrive(stop);
+        }
         if (!march.goesOn(progress.time / whole)) return march.finish(progress.spent);
       } else {
         progress.rejectedSteps++;
@@ -141,25 +146,32 @@ function needsScouting(progress: Progress, end: number): boolean {
   return Math.max(reference, expected) === 0 || wantedStep(progress) < scoutBelow * (end - time);
 }
 
-/** Enters in the progress how large the solution becomes up to the next stop, from a few long steps of backward Euler. */
+/** Enters in the progress how large the solution becomes up to the next stop. */
 function scout(equation: Equation, u: Fields, progress: Progress, end: number): void {
   progress.scouted = end;
   if (equation.homogeneous) return;
+  // Where solutions grow, long steps of one length may meet a matrix that is nearly singular: those of two lengths don't both.
+  const sizes = scoutSteps.map((steps) => sizeAhead(equation, u, progress.time, end, steps));
+  progress.expected = Math.max(progress.expected, Math.min(...sizes));
+}
+
+/** The largest norm that so many steps of backward Euler come to; 0 where growth makes them fail. */
+function sizeAhead(equation: Equation, u: Fields, begin: number, end: number, steps: number): number {
   const ahead = u.map((values) => values.slice());
   const change = zeroFields(equation.count, equation.size);
-  const length = (end - progress.time) / scoutSteps;
-  for (let k = 1; k <= scoutSteps; k++) {
-    const time = progress.time + k * length;
+  const length = (end - begin) / steps;
+  let size = 0;
+  for (let k = 1; k <= steps; k++) {
     try {
-      equation.slope(length, time, ahead, change);
+      equation.slope(length, begin + k * length, ahead, change);
     } catch (error) {
-      // Growth that such long steps do not follow: what is known of it so far has to do.
-      if (error instanceof NumericalError) return;
+      if (error instanceof NumericalError) return 0;
       throw error;
     }
     addMultiples(ahead, length, change);
-    progress.expected = Math.max(progress.expected, equation.norm(ahead));
+    size = Math.max(size, equation.norm(ahead));
   }
+  return size;
 }
 
 /** @throws InputError unless the tolerance is from 1e−12 to below 1. */

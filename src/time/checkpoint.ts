@@ -21,6 +21,8 @@ export interface Progress {
   /** Sum of the estimated errors so far, each relative to the largest norm of the solution at its time; and that norm, M-norm. */
   spent: number;
   reference: number;
+  /** Sum of the errors that were judged by an expected norm, and wait for the norm at the next stop; M-norm. */
+  pending: number;
   /** The norm that the solution is expected to reach, where long steps were taken ahead to find it, and the time that they went to. */
   expected: number;
   scouted: number;
@@ -40,6 +42,7 @@ export function startOfMarch(): Progress {
     first: 0,
     spent: 0,
     reference: 0,
+    pending: 0,
     expected: 0,
     scouted: 0,
   };

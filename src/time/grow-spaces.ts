@@ -105,13 +105,13 @@ function outOfReach(dimension: number, excess: number, { tolerance, last }: Grow
   if (!Number.isFinite(excess)) {
     return new NumericalError(
       `Krylov: after ${dimension} solves nothing is known of the solution up to t = ${last}: it grows beyond all numbers, or needs a larger space. ` +
-        "Shorten the time, raise maxDimension, or take a step method (theta, bdf2, sdirk2, sdirk3).",
+        "Shorten the time, or take a step method (theta, bdf2, sdirk2, sdirk3).",
     );
   }
   return new NumericalError(
     `Krylov: after ${dimension} solves the estimated error up to t = ${last} is ` +
       `${(excess * tolerance).toExponential(1)} of the solution, above the tolerance ${tolerance}. ` +
-      "Raise the tolerance or maxDimension, or take a step method (theta, bdf2, sdirk2, sdirk3).",
+      "Raise the tolerance, or take a step method (theta, bdf2, sdirk2, sdirk3).",
   );
 }
 

@@ -16,7 +16,7 @@ import { sdirk2 } from "./sdirk2.js";
 import { sdirk3 } from "./sdirk3.js";
 import type { StepMethod } from "./step-method.js";
 import { planSteps } from "./step-plan.js";
-import { growthWarnings, roundingWarnings, stabilityWarnings } from "./step-warnings.js";
+import { growthWarnings, roundingWarnings, stabilityWarnings, toleranceWarnings } from "./step-warnings.js";
 import { stopsOf } from "./stops.js";
 import type { Evolution, EvolutionSystem, TimeMethod } from "./system.js";
 import { thetaMethod } from "./theta.js";
@@ -72,7 +72,11 @@ export function integrate(system: EvolutionSystem, method: TimeMethod, options: 
   const march = beginMarch(system, method, equation, adaptive.start, options);
   const warnings = roundingWarnings(system, method.tolerance, last);
   const rounding = warnings[0]?.numbers.rounding ?? 0;
-  return { ...marchAdaptively(march, adaptive, equation, method.tolerance, stops, rounding), warnings };
+  const evolution = marchAdaptively(march, adaptive, equation, method.tolerance, stops, rounding);
+  return {
+    ...evolution,
+    warnings: warnings.length > 0 ? warnings : toleranceWarnings(evolution.statistics, method.tolerance),
+  };
 }
 
 /** By a Krylov method, which has all or nothing: aborted, it leaves the initial values alone. */

@@ -370,7 +370,7 @@ function checkAutonomous({ pencilAt, source, sourceDegree }: DiffusionSystem): v
   if (source !== undefined && sourceDegree === undefined) {
     throw new InputError(
       "method",
-      `"krylov" solves with a source only where its degree in t, 0 or 1, is given (sourceDegree); ${instead} with any`,
+      `"krylov" solves with a source only where it is known to be constant or linear in t between breakpoints; ${instead} with any`,
     );
   }
 }

@@ -178,7 +178,7 @@ function outOfReach({ allowed, times }: Journey, greatest: number, { message }: 
   return new NumericalError(
     `Krylov: ${message} do not keep the error below ${allowed.toExponential(1)} (M-norm) for a millionth of the time ${whole}, ` +
       `in which the fastest waves of the mesh turn ${turns.toPrecision(2)} times. ` +
-      "Shorten the time, raise the tolerance or maxDimension, or take generalized-alpha with enough steps.",
+      "Shorten the time, raise the tolerance, or take generalized-alpha with enough steps.",
   );
 }
 

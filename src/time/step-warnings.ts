@@ -2,13 +2,15 @@ import type { Warning } from "../warning.js";
 import { ratesOf, roundingOf } from "./rates.js";
 import { stableStepLimit } from "./stability.js";
 import type { Segment } from "./step-plan.js";
-import type { DiffusionSystem, Evolution, EvolutionSystem, TimeMethod } from "./system.js";
+import type { DiffusionSystem, Evolution, EvolutionSystem, Statistics, TimeMethod } from "./system.js";
 
 /** Growth within a step above which fixed steps are warned of: their error is that of e^z against 1/(1 − z) or a better fraction. */
 const mostGrowth = 0.1;
 /** Errors by rounding that are worth a word where no tolerance is given, and as multiples of one: most come to less than what is possible. */
 const worthSaying = 1e-5;
 const ofTolerance = 30;
+/** An estimate above the tolerance by this factor is worth a word: sums come to 1.3 of it at most, and rounding to as much again. */
+const overTolerance = 2;
 /** Growth of what can only decay or oscillate that is taken for instability, where no limit is known. */
 const explosion = 1e3;
 
@@ -104,6 +106,20 @@ export function roundingWarnings(
         `${Math.min(1, rounding).toPrecision(1)}${tolerance === undefined ? "" : `, more than the tolerance ${tolerance}`}; what is conserved is kept. ` +
         "Take wider cells where they are thin, or a smaller coefficient where it is huge.",
       numbers: { rate: fastest, rounding },
+    },
+  ];
+}
+
+/** What is to be said where the steps chosen did not do. */
+export function toleranceWarnings({ errorEstimate }: Statistics, tolerance: number): readonly Warning[] {
+  if (errorEstimate === null || errorEstimate <= overTolerance * tolerance) return [];
+  return [
+    {
+      path: "tolerance",
+      message:
+        `the estimated error is ${errorEstimate.toPrecision(2)}, above the tolerance ${tolerance}: the solution stayed smaller than its first steps ` +
+        "were to foresee. Take a smaller tolerance, or start later.",
+      numbers: { errorEstimate, tolerance },
     },
   ];
 }

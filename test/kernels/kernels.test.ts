@@ -30,6 +30,15 @@ describe("exponential", () => {
     fc.assert(fc.property(fc.oneof(arrays, small), check), { seed: 1, numRuns: 500 });
   });
 
+  it("is that too where every number of a call is just inside or outside of the fast way's limits", () => {
+    for (const x of [699, 700.5, 705, 708.3, 709.3, 709.7, 715, 744, 750]) {
+      const [up, down] = [Float64Array.of(x, x), Float64Array.of(-x, -x)];
+      exponential(up, up, 2);
+      exponential(down, down, 2);
+      expect([...up, ...down]).toEqual([Math.exp(x), Math.exp(x), Math.exp(-x), Math.exp(-x)]);
+    }
+  });
+
   it("leaves what comes after the first numbers alone, and may work in place", () => {
     const x = Float64Array.of(1, 2, 3);
     exponential(x, x, 2);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { InputError } from "../../src/errors.js";
 import {
   type Checkpoint,
@@ -97,6 +97,29 @@ describe("a checkpoint", () => {
     for (const every of [{ steps: 0 }, { seconds: -1 }]) {
       expect(() => integrate(diffusion, method, { save, checkpoint: { every, write } })).toThrow(/checkpoint\.every/);
     }
+  });
+
+  it("by the clock takes at most a twentieth of the time", () => {
+    // Every step takes a second of this clock, and writing takes two.
+    let clock = 1000;
+    const now = vi.spyOn(performance, "now").mockImplementation(() => clock);
+    let written = 0;
+    try {
+      const source: NonNullable<typeof diffusion.source> = (time, out) => {
+        clock += 1000;
+        diffusion.source?.(time, out);
+      };
+      const write = () => {
+        written++;
+        clock += 2000;
+      };
+      const method: TimeMethod = { method: "theta", theta: 0.5, steps: 400 };
+      integrate({ ...diffusion, source }, method, { save: [1.9], checkpoint: { every: { seconds: 0 }, write } });
+    } finally {
+      now.mockRestore();
+    }
+    // One every 42 seconds of 400, the first at once.
+    expect(written).toBe(10);
   });
 
   it("by the clock is not taken in a short run, unless a signal stops it", () => {

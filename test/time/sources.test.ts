@@ -99,12 +99,26 @@ describe("krylov with a source", () => {
     const method: TimeMethod = { method: "krylov", tolerance: 1e-6 };
     const run = (system: Parameters<typeof integrate>[0]) => () => integrate(system, method, { save: [1] });
     expect(run(manufactured(waving, { velocity: 0, varying: false }))).toThrow(InputError);
-    expect(run(manufactured(waving, { velocity: 0, varying: false }))).toThrow(/sourceDegree.*"theta", "bdf2"/);
+    expect(run(manufactured(waving, { velocity: 0, varying: false }))).toThrow(
+      /known to be constant or linear in t between breakpoints; "theta", "bdf2"/,
+    );
     expect(run(manufactured(waving, { velocity: 0, varying: true }))).toThrow(/change with time; "theta"/);
   });
 });
 
 describe("a load", () => {
+  it("is asked for into zeros, whatever was there before", () => {
+    const system = manufactured(linearInTime, { velocity: 0, varying: false });
+    let calls = 0;
+    const source: typeof system.source = (time, out) => {
+      calls++;
+      for (const load of out) expect(load.every((value) => value === 0)).toBe(true);
+      system.source?.(time, out);
+    };
+    integrate({ ...system, source }, { method: "sdirk3", steps: 5 }, { save: [1] });
+    expect(calls).toBeGreaterThan(10);
+  });
+
   it("that is not finite is an error that says when", () => {
     const system = manufactured(linearInTime, { velocity: 0, varying: false });
     const run = (): unknown =>
