@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readResult } from "../../src/case/read-result.js";
 import { readNpz } from "../../src/files/read-npz.js";
-import { caseWith, minimalCase } from "../case/sample-case.js";
+import { caseWith, quietCase } from "../case/sample-case.js";
 
 const program = fileURLToPath(new URL("../../dist/cli/specdiff.js", import.meta.url));
 
@@ -39,7 +39,7 @@ function caseFile(content: unknown): string {
 // `npm test` builds first; without a build there is no program to run.
 describe.skipIf(!existsSync(program))("the built program", () => {
   test("solves a case in the folder it is called from and prints no codes into a pipe", async () => {
-    const { status, stdout, stderr } = await specdiff("solve", caseFile({ ...minimalCase(), probes: [1, 3] }));
+    const { status, stdout, stderr } = await specdiff("solve", caseFile({ ...quietCase(), probes: [1, 3] }));
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("|û| at ξ = 3");
     expect(stdout).not.toContain("\u001b");
@@ -60,8 +60,8 @@ describe.skipIf(!existsSync(program))("the built program", () => {
   });
 
   test("each command leaves the levels of the others as they are, to the byte", async () => {
-    const training = { widths: [32, 64], seeds: 1 };
-    const file = caseFile({ ...minimalCase(), probes: [1], time: { save: [0.5, 2] }, training });
+    const training = { widths: [1024, 2048], seeds: 1 };
+    const file = caseFile({ ...quietCase(), probes: [1], time: { save: [0.5, 2] }, training });
     const result = () => readFileSync(join(folder, "out", "small", "result.json"), "utf8");
     expect(await specdiff("validate", file, "-q")).toEqual({ status: 0, stdout: "", stderr: "" });
     const whole = result();
@@ -115,7 +115,7 @@ describe.skipIf(!existsSync(program))("the built program", () => {
       ["line", line, solution],
       ["square", pde(2), solution],
       ["cube", pde(3), solution],
-      ["network", minimalCase(), spectrum],
+      ["network", quietCase(), spectrum],
     ] as const) {
       const { status, stderr } = await specdiff(
         "solve",
@@ -145,11 +145,11 @@ describe.skipIf(!existsSync(program))("the built program", () => {
 
   test("writes the fields of every level, which agree with the result", async () => {
     const file = caseFile({
-      ...minimalCase(),
+      ...quietCase(),
       spectrum: { convention: "cycles", box: [[-2, 2]], cells: [600] },
       probes: [],
       time: { save: [0.5] },
-      training: { widths: [16], seeds: 2 },
+      training: { widths: [1024], seeds: 2 },
     });
     for (const format of ["npz", "vtu"]) {
       expect(await specdiff("validate", file, "-q", "--fields", format, "--resume")).toMatchObject({
@@ -220,7 +220,7 @@ describe.skipIf(!existsSync(program))("the built program", () => {
   });
 
   test("says in a line that stdout takes no more, and nothing where its reader went away", async () => {
-    const file = caseFile(minimalCase());
+    const file = caseFile(quietCase());
     const shell = async (command: string) => {
       const { status, stderr } = await run("bash", ["-c", command, process.execPath, program, file]);
       return { status, stderr };
