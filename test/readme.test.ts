@@ -32,7 +32,8 @@ describe("the README", () => {
   it("names npm scripts that exist", () => {
     const scripts = JSON.parse(read("package.json")).scripts as Record<string, string>;
     const named = [...readme.matchAll(/npm (?:run )?(\w[\w:]*)/g)].map(([, name]) => name);
-    for (const name of new Set(named)) expect(scripts).toHaveProperty([name]);
+    // npm's own commands are no scripts.
+    for (const name of new Set(named)) if (name !== "install") expect(scripts).toHaveProperty([name]);
   });
 
   it("shows commands that run", () => {
