@@ -270,7 +270,8 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Lets an instance's memory reach to byte `end`; false where that is more than there is. Views of its buffer become invalid. */
-export function growMemory({ memory }: Kernels, end: number): boolean {
+export function growMemory(instance: Kernels, end: number): boolean {
+  const { memory } = instance;
   const missing = end - memory.buffer.byteLength;
   if (missing <= 0) return true;
   try {

@@ -79,8 +79,8 @@ export function updatePlaces(
   return { updateStart, updateSpace };
 }
 
-export function writeIntegers({ memory }: Kernels, address: number, list: Int32Array): void {
-  new Int32Array(memory.buffer, address, list.length).set(list);
+export function writeIntegers(instance: Kernels, address: number, list: Int32Array): void {
+  new Int32Array(instance.memory.buffer, address, list.length).set(list);
 }
 
 /** @throws InputError for an ordering that does not hold each of the n unknowns once */
