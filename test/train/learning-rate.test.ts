@@ -114,6 +114,17 @@ describe("chooseLearningRate", () => {
     expect(chooseLearningRate("auto", 4, flow, [8], 5).learningRate).toBe(0.25);
   });
 
+  it("takes 0.8 of the limit of the networks to be trained, where that is less than half the other", () => {
+    // 2 / 20 and 2 / 4; the save time is a whole number of steps of either.
+    expect(chooseLearningRate("auto", 4, flow, [8], 20).learningRate).toBeCloseTo(0.08, 15);
+    // The two are equal at networks' eigenvalues of 1.6 times that of the kernel.
+    expect(chooseLearningRate("auto", 4, flow, [8], 6.3).learningRate).toBe(0.25);
+    expect(chooseLearningRate("auto", 4, flow, [1.6], 8).learningRate).toBeCloseTo(0.2, 15);
+    const dynamics: Dynamics = { type: "momentum", friction: 1 };
+    const rate = 0.8 * stabilityLimit(dynamics, 90);
+    expect(chooseLearningRate("auto", 9, dynamics, [50 * rate], 90).learningRate).toBeCloseTo(rate, 14);
+  });
+
   it("keeps the rate of networks that are there while it is stable and suits the save times", () => {
     const kept = (rate: number, networks: number, times = [1, 2]) =>
       chooseLearningRate("auto", 4, flow, times, networks, { kept: rate }).learningRate;
