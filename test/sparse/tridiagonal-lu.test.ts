@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { Matrix, solve } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { NumericalError } from "../../src/errors.js";
+import { randomStream } from "../../src/network/random.js";
 import { factorTridiagonalLu, solveTridiagonalLu, type Tridiagonal } from "../../src/sparse/index.js";
 import { waves } from "./matrices.js";
 
@@ -77,6 +78,31 @@ describe("tridiagonal LU", () => {
     const A = { lower: Float64Array.of(0), diagonal: Float64Array.of(1, 1), upper: Float64Array.of(1e20) };
     solveTridiagonalLu(factorTridiagonalLu(A), x);
     expect([...x]).toEqual([-1e20, 1]);
+  });
+
+  it("tells a pivot that is rounding from one that is small", () => {
+    const two = (a: number, b: number, c: number, d: number) => ({
+      lower: Float64Array.of(c),
+      diagonal: Float64Array.of(a, d),
+      upper: Float64Array.of(b),
+    });
+    const random = randomStream(17);
+    let nonzero = 0;
+    for (let i = 0; i < 300; i++) {
+      const [a, b, factor] = [random.uniform(), random.uniform(), 4 * random.uniform() - 2];
+      // Two rows of one direction, with rows exchanged where |factor| > 1. Derived: the pivot is four roundings of numbers
+      // of the size of factor · b or b, at most 2 ε times that; 4 ε times twice that is what is taken for rounding.
+      const singular = two(a, b, factor * a, factor * b);
+      if (factor * b - ((factor * a) / a) * b !== 0) nonzero++;
+      expect(() => factorTridiagonalLu(singular)).toThrow(/size 2 is singular: pivot .* in row 1/);
+      // 64 ε more are none of rounding's, and the solution shows it: A (x, y) = (b, its multiple) has x = 0, y = 1.
+      const d = factor * b * (1 + 64 * Number.EPSILON);
+      const y = Float64Array.of(b, d);
+      solveTridiagonalLu(factorTridiagonalLu(two(a, b, factor * a, d)), y);
+      expect(Math.abs(y[1] - 1)).toBeLessThan(1 / 8);
+    }
+    // In some of them the pivot does not vanish.
+    expect(nonzero).toBeGreaterThan(20);
   });
 
   it("says that a matrix is singular or not finite, and where", () => {
