@@ -173,6 +173,40 @@ describe("predictedDeviation", () => {
     }
   });
 
+  it("predicts no deviation where all units are alike, however few are sampled", () => {
+    // Weights near 0, of which every unit of Fourier features is cos w x and sin w x: its kernel cos w (x − y) is 1 up to w² (x − y)² / 2.
+    const halfWidth = 1e-3;
+    const network: Network = {
+      family: "fourier-features",
+      dimension: 1,
+      weights: { law: "uniform", halfWidth },
+      outputs: { law: "sign" },
+      train: ["a"],
+      zeroStart: "subtract",
+    };
+    const near = midpointSamples([-1, 1], 8, "1");
+    const basis = kernelEigenbasis(network, near);
+    const width = 50;
+    for (const unitsPerScale of [192, 224, 768]) {
+      const { meanSquare } = predictedDeviation(
+        network,
+        near,
+        near.target,
+        [0, 0.5],
+        { type: "gradient-flow" },
+        [width],
+        basis,
+        { unitsPerScale },
+      );
+      // The square of one unit's deviation is (λt e^{−λt})², and so is that of its mean: the variance is their difference. Derived: the
+      // units differ by w² (x − y)² / 2 of that, and so do the shares in which they are sampled.
+      const { values } = basis;
+      const unit = (values[0] * 0.5 * Math.exp(-values[0] * 0.5)) ** 2;
+      expect(unit).toBeGreaterThan(0.01);
+      expect(Math.abs(meanSquare[0][1] * width)).toBeLessThan(2 * halfWidth ** 2 * unit);
+    }
+  });
+
   it("refuses too few sampled units", () => {
     const basis = kernelEigenbasis(oneScale, samples);
     expect(() =>
