@@ -1,10 +1,11 @@
 import type { PdeCase } from "../../case/case.js";
 import type { PdeFigureName } from "../figure.js";
 import { csv } from "../figure-table.js";
-import { escapeText, formatFixed, formatList, formatNumber, formatSeconds, formatTime } from "../format.js";
+import { escapeText, formatFixed, formatList, formatNumber, formatTime } from "../format.js";
 import { type Cell, cellHtml, heading, table } from "../html.js";
 import { type FigureOptions, figureNamed, standaloneFigure } from "../render-figure.js";
 import { figureHtml, navigation, reportPage } from "../report-page.js";
+import { costTiles, type Tile, tileRow } from "../sections/key-numbers.js";
 import { runSection } from "../sections/run.js";
 import { warningsCard } from "../sections/warnings.js";
 import { orders } from "./convergence-figure.js";
@@ -70,26 +71,21 @@ function introduction({ result, mesh }: PdeReportData): string {
   return `<p class="eyebrow">${cellHtml(`${environment.package} ${environment.version}`)} · report</p><h1>${escapeText(theCase.title)}</h1><p class="lead">${escapeText(lead)}</p>`;
 }
 
-function keyNumbers(data: PdeReportData): string {
-  const { result, convergence, timings } = data;
+function keyNumbers({ result, convergence, timings }: PdeReportData): string {
   const { errors, diagnostics } = result;
-  const tiles: [string, string][] = [];
+  const tiles: Tile[] = [];
   if (errors !== undefined && errors.l2.length > 0) {
-    tiles.push([formatNumber(Math.max(...errors.l2)), "largest L² error at the saved times"]);
+    tiles.push({ value: formatNumber(Math.max(...errors.l2)), what: "largest L² error at the saved times" });
   }
   const order = orders(convergence, "l2").at(-1);
-  if (typeof order === "number")
-    tiles.push([formatFixed(order), "order of the L² error in the last halving of the cells"]);
-  if (diagnostics.timeError !== undefined) {
-    tiles.push([formatNumber(diagnostics.timeError, 2), "estimated error of integration in time, relative"]);
+  if (typeof order === "number") {
+    tiles.push({ value: formatFixed(order), what: "order of the L² error in the last halving of the cells" });
   }
-  const seconds = timings.reduce((sum, timing) => sum + timing.seconds, 0);
-  if (seconds > 0) tiles.push([formatSeconds(seconds), "computing time of this run"]);
-  if (tiles.length === 0) return "";
-  const items = tiles.map(
-    ([value, what]) => `<div class="tile"><b>${cellHtml(value)}</b><span>${cellHtml(what)}</span></div>`,
-  );
-  return `<div class="tiles">${items.join("")}</div>`;
+  if (diagnostics.timeError !== undefined) {
+    const what = "estimated error of integration in time, relative";
+    tiles.push({ value: formatNumber(diagnostics.timeError, 2), what });
+  }
+  return tileRow([...tiles, ...costTiles(timings)]);
 }
 
 /** Extrema, norm and errors time by time. */

@@ -4,14 +4,19 @@ import { formatFixed, formatNumber, formatPercent, formatRatio, formatSeconds, f
 import { type Cell, cellHtml, table } from "../html.js";
 import type { ReportData } from "../report-data.js";
 
-interface Tile {
+export interface Tile {
   readonly value: string;
   readonly what: string;
 }
 
 /** The few numbers that one would quote, as tiles. */
 export function keyNumbers(data: ReportData): string {
-  const tiles = [...widthTiles(data), ...levelTiles(data), ...costTiles(data)];
+  const tiles = [...widthTiles(data), ...levelTiles(data), ...costTiles(data.timings)];
+  return tileRow(tiles);
+}
+
+/** Tiles beside each other; empty without any. */
+export function tileRow(tiles: readonly Tile[]): string {
   if (tiles.length === 0) return "";
   const items = tiles.map(
     ({ value, what }) => `<div class="tile"><b>${cellHtml(value)}</b><span>${cellHtml(what)}</span></div>`,
@@ -57,11 +62,10 @@ function levelTiles(data: ReportData): Tile[] {
   return tiles;
 }
 
-function costTiles(data: ReportData): Tile[] {
-  const tiles: Tile[] = [];
-  const seconds = data.timings.reduce((sum, timing) => sum + timing.seconds, 0);
-  if (seconds > 0) tiles.push({ value: formatSeconds(seconds), what: "computing time of this run" });
-  return tiles;
+/** How long a run took. */
+export function costTiles(timings: ReportData["timings"]): readonly Tile[] {
+  const seconds = timings.reduce((sum, timing) => sum + timing.seconds, 0);
+  return seconds > 0 ? [{ value: formatSeconds(seconds), what: "computing time of this run" }] : [];
 }
 
 /** What is left at the last time at every probe frequency and in energy, level by level; empty without levels. */
