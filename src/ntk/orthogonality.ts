@@ -1,3 +1,5 @@
+import { nextOverlaps, semiorthogonal } from "../sparse/lanczos-overlaps.js";
+
 /**
  * Follows how far the newest vector of a Lanczos basis is from being orthogonal to the others, without looking at them: the recurrence
  * of H. D. Simon (Linear Algebra Appl. 61 (1984), 101–131), each term enlarged by its rounding error.
@@ -8,8 +10,6 @@ export interface OrthogonalityWatch {
   /** The newest vector has been made orthogonal to all others. */
   restored(): void;
 }
-
-const semiorthogonal = Math.sqrt(Number.EPSILON);
 
 /** The watch over a basis of vectors of length n. */
 export function orthogonalityWatch(n: number): OrthogonalityWatch {
@@ -22,17 +22,7 @@ export function orthogonalityWatch(n: number): OrthogonalityWatch {
     isLost(alpha, beta) {
       const j = alpha.length - 1;
       largest = Math.max(largest, Math.abs(alpha[j]) + beta[j]);
-      const rounding = (unit * largest) / beta[j];
-      const next: number[] = [];
-      for (let i = 0; i < j; i++) {
-        const sum =
-          beta[i] * overlaps[i + 1] +
-          (alpha[i] - alpha[j]) * overlaps[i] +
-          (i > 0 ? beta[i - 1] * overlaps[i - 1] : 0) -
-          beta[j - 1] * older[i];
-        next.push(sum / beta[j] + Math.sign(sum) * rounding);
-      }
-      next.push(rounding, 1);
+      const next = nextOverlaps(alpha, beta, beta[j], overlaps, older, unit * largest);
       [older, overlaps] = [overlaps, next];
       return next.some((overlap, i) => i < j && Math.abs(overlap) > semiorthogonal);
     },

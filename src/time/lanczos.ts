@@ -1,4 +1,5 @@
 import { NumericalError } from "../errors.js";
+import { nextOverlaps, semiorthogonal } from "../sparse/lanczos-overlaps.js";
 import type { LinearSolver } from "../sparse/linear-solver.js";
 import type { Pencil } from "../sparse/pencil.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
@@ -61,8 +62,6 @@ export function squaredNorm(pencil: Pencil, x: Float64Array, scratch: Float64Arr
 
 /** Up to this size orthogonality is kept at every step: it costs nothing there, and the space may be exhausted. */
 const smallSize = 4096;
-
-const semiorthogonal = Math.sqrt(Number.EPSILON);
 
 /**
  * Starts the space of `start`, which must not be zero. Rounding errors make the basis lose its orthogonality; the loss
@@ -135,7 +134,7 @@ export function startLanczos(
       alpha.push(a);
       largest = Math.max(largest, Math.abs(a) + b);
 
-      let next = b > 0 ? estimateOverlaps(j, b) : [];
+      let next = b > 0 ? nextOverlaps(alpha, beta, b, overlaps, olderOverlaps, unit * largest) : [];
       const lost = n <= smallSize || next.some((overlap, i) => i < j && Math.abs(overlap) > semiorthogonal);
       if (lost || repeat) {
         // Twice is enough (Parlett): a second pass if the first one took most of the vector away.
@@ -156,21 +155,6 @@ export function startLanczos(
       basis.push(w);
       lengths.push(b);
     },
-  };
-
-  /** (v_{j+1}, v_i) for i ≤ j + 1 from the three-term recurrence, each term enlarged by its rounding error. */
-  const estimateOverlaps = (j: number, b: number): number[] => {
-    const next: number[] = [];
-    for (let i = 0; i < j; i++) {
-      const sum =
-        beta[i] * overlaps[i + 1] +
-        (alpha[i] - alpha[j]) * overlaps[i] +
-        (i > 0 ? beta[i - 1] * overlaps[i - 1] : 0) -
-        beta[j - 1] * olderOverlaps[i];
-      next.push((sum + Math.sign(sum) * unit * largest) / b);
-    }
-    next.push((unit * largest) / b, 1);
-    return next;
   };
   return space;
 }
