@@ -17,12 +17,8 @@ export function relativeDistance(
   reference: readonly Float64Array[],
   initial: Float64Array,
 ): number[] {
-  if (values.length !== reference.length) {
-    throw new InputError("", `${values.length} times cannot be compared with ${reference.length}`);
-  }
-  const size = squaredDistance(initial, new Float64Array(initial.length));
-  if (!(size > 0))
-    throw new InputError("target", "the initial error is zero on all samples: there is nothing to learn");
+  checkTimes(values, reference);
+  const size = squaredStart(initial);
   return values.map((u, i) => Math.sqrt(squaredDistance(u, reference[i]) / size));
 }
 
@@ -40,12 +36,8 @@ export function spectrumDistance(
   values: readonly Float64Array[],
   initial: Float64Array,
 ): number[] {
-  if (fields.length !== values.length) {
-    throw new InputError("", `${fields.length} times cannot be compared with ${values.length}`);
-  }
-  const size = samples.weight * squaredDistance(initial, new Float64Array(initial.length));
-  if (!(size > 0))
-    throw new InputError("target", "the initial error is zero on all samples: there is nothing to learn");
+  checkTimes(fields, values);
+  const size = samples.weight * squaredStart(initial);
   const frequencies = nodeFrequencies(mesh);
   return fields.map((field, i) => {
     const reference = spectrumOfSamples(samples, values[i], frequencies);
@@ -79,13 +71,25 @@ export function fullDistance(
     const onSamples = fields.map((field) => inverseSpectrum(mesh, field, samples.points));
     return relativeDistance(onSamples, values, initial);
   }
-  const size = samples.weight * squaredDistance(initial, new Float64Array(initial.length));
+  const size = samples.weight * squaredStart(initial);
   const own = sampleFrequencies(samples);
   const outside = outsideMesh(mesh, own);
   const beyond = own.filter((_, i) => outside[Math.floor(i / samples.dimension)] === 1);
   return spectrumDistance(mesh, fields, samples, values, initial).map((onMesh, i) =>
     Math.sqrt(onMesh ** 2 + energyAt(samples, values[i], beyond) / size),
   );
+}
+
+function checkTimes(one: readonly unknown[], other: readonly unknown[]): void {
+  if (one.length === other.length) return;
+  throw new InputError("", `${one.length} times cannot be compared with ${other.length}`);
+}
+
+/** Σ u₀², which distances are relative to. */
+function squaredStart(initial: Float64Array): number {
+  const size = squaredDistance(initial, new Float64Array(initial.length));
+  if (size > 0) return size;
+  throw new InputError("target", "the initial error is zero on all samples: there is nothing to learn");
 }
 
 /** What of Σ weight u_i² belongs to some of the samples' own frequencies (`sampleFrequencies`), given row by row. */
