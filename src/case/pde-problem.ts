@@ -1,7 +1,7 @@
 import { InputError } from "../errors.js";
 import { type CompiledExpression, compileExpression } from "../expression/index.js";
 import { type Coefficient, facetsTagged, facetsWhere, type ScalarCoefficient } from "../fem/index.js";
-import { markerNames, type SimplexMesh, tagsNamed } from "../mesh/index.js";
+import { markerNames, meshExtent, type SimplexMesh, tagsNamed } from "../mesh/index.js";
 import {
   type BoundaryCondition,
   expressionCoefficient,
@@ -274,13 +274,7 @@ function notAMarker(names: readonly string[]): string {
 /** The facets at one end of the mesh's extent along an axis. */
 function side(axis: number, end: "least" | "greatest"): FacetChoice {
   return (mesh) => {
-    const { points, dimension: d } = mesh;
-    let least = Number.POSITIVE_INFINITY;
-    let greatest = Number.NEGATIVE_INFINITY;
-    for (let k = axis; k < points.length; k += d) {
-      least = Math.min(least, points[k]);
-      greatest = Math.max(greatest, points[k]);
-    }
+    const [least, greatest] = meshExtent(mesh, axis);
     const at = end === "least" ? least : greatest;
     const close = 1e-9 * (greatest - least);
     return facetsWhere(mesh, (midpoint) => Math.abs(midpoint[axis] - at) <= close);

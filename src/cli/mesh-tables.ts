@@ -1,6 +1,7 @@
 import { plain } from "../case/quote.js";
 import { meshContacts } from "../mesh/conformity.js";
 import { hasNonnegativeEdgeWeights, isDelaunay } from "../mesh/edge-weights.js";
+import { meshExtent } from "../mesh/extent.js";
 import { meshQuality } from "../mesh/mesh-quality.js";
 import { nodeCount, type SimplexMesh, simplexCount } from "../mesh/simplex.js";
 import { alignColumns, cell } from "./tables.js";
@@ -70,14 +71,10 @@ export function meshTables(mesh: SimplexMesh, bold: (text: string) => string): s
   ];
 }
 
-function bounds({ dimension: d, points }: SimplexMesh): string[][] {
-  return Array.from({ length: d }, (_, k) => {
-    let [lower, upper] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let i = k; i < points.length; i += d) {
-      lower = Math.min(lower, points[i]);
-      upper = Math.max(upper, points[i]);
-    }
-    return [d === 1 ? "ξ" : `ξ${k + 1}`, `${cell(lower)} … ${cell(upper)}`];
+function bounds(mesh: SimplexMesh): string[][] {
+  return Array.from({ length: mesh.dimension }, (_, k) => {
+    const [lower, upper] = meshExtent(mesh, k);
+    return [mesh.dimension === 1 ? "ξ" : `ξ${k + 1}`, `${cell(lower)} … ${cell(upper)}`];
   });
 }
 

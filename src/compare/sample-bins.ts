@@ -1,6 +1,7 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import { cellVolumes } from "../mesh/cell-geometry.js";
+import { meshExtent } from "../mesh/extent.js";
 import type { FrequencyMesh, SimplexMesh } from "../mesh/index.js";
 import { isIntervalMesh } from "../mesh/interval.js";
 import { locatePoints, simplexLocator } from "../mesh/locator.js";
@@ -80,15 +81,7 @@ export function outsideMesh(mesh: FrequencyMesh, frequencies: Float64Array): Uin
 /** The least box around a mesh, one [lower, upper] for every dimension. */
 export function meshBox(mesh: FrequencyMesh): readonly (readonly [number, number])[] {
   if (isIntervalMesh(mesh)) return [[mesh.nodes[0], mesh.nodes[mesh.nodes.length - 1]]];
-  const { dimension, points } = mesh;
-  return Array.from({ length: dimension }, (_, a) => {
-    let [lower, upper] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let i = a; i < points.length; i += dimension) {
-      lower = Math.min(lower, points[i]);
-      upper = Math.max(upper, points[i]);
-    }
-    return [lower, upper] as const;
-  });
+  return Array.from({ length: mesh.dimension }, (_, axis) => meshExtent(mesh, axis));
 }
 
 /** Whether a mesh is all of the box around it. */

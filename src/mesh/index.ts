@@ -13,6 +13,7 @@ export { cellVolumes, facetMeasure } from "./cell-geometry.js";
 export { checkConforming, type MeshContacts, meshContacts } from "./conformity.js";
 export { annulusMesh, diskMesh } from "./disk.js";
 export { edgeWeights, hasNonnegativeEdgeWeights, isDelaunay } from "./edge-weights.js";
+export { meshExtent } from "./extent.js";
 export { meshNpz, readMeshNpz } from "./files/mesh-npz.js";
 export { readMsh } from "./files/read-msh.js";
 export { type MshOptions, writeMsh } from "./files/write-msh.js";

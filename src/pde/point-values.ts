@@ -3,6 +3,7 @@ import type { Coefficient } from "../fem/index.js";
 import {
   evaluateAt,
   locatePoints,
+  meshExtent,
   nodeCount,
   type SimplexMesh,
   simplexLocator,
@@ -66,14 +67,11 @@ function onLine(points: Float64Array, path: string) {
 }
 
 /** Points moved into the box of a mesh where they are outside by rounding: files are written with so many digits. */
-function nearest(xi: Float64Array, { dimension: d, points }: SimplexMesh): Float64Array {
+function nearest(xi: Float64Array, mesh: SimplexMesh): Float64Array {
+  const { dimension: d } = mesh;
   const moved = xi.slice();
   for (let c = 0; c < d; c++) {
-    let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let k = c; k < points.length; k += d) {
-      least = Math.min(least, points[k]);
-      greatest = Math.max(greatest, points[k]);
-    }
+    const [least, greatest] = meshExtent(mesh, c);
     const allowed = same * (greatest - least);
     for (let k = c; k < moved.length; k += d) {
       if (moved[k] < least && moved[k] >= least - allowed) moved[k] = least;

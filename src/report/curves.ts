@@ -90,3 +90,14 @@ export function spreadOut<Entry>(entries: readonly Entry[], count: number): Entr
   if (entries.length <= count) return [...entries];
   return Array.from({ length: count }, (_, k) => entries[Math.round((k * (entries.length - 1)) / (count - 1))]);
 }
+
+/** The least and the greatest of the known values. */
+export function knownRange(values: readonly (number | null)[]): readonly [number, number] {
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value === null) continue;
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
+  }
+  return [least, greatest];
+}

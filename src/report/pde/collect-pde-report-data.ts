@@ -8,6 +8,7 @@ import type { ComplexField } from "../../fourier/index.js";
 import {
   locatePoints,
   meshEdges,
+  meshExtent,
   type PointLocations,
   type SimplexMesh,
   simplexCount,
@@ -118,7 +119,7 @@ function exactAt(
 
 function overTheMesh(shown: Shown): SolutionCurves {
   const { points } = shown.mesh;
-  const [lower, upper] = extent(shown.mesh, 0);
+  const [lower, upper] = meshExtent(shown.mesh, 0);
   // Few nodes are shown themselves; layers of a graded mesh lie between equally spaced points.
   const place =
     points.length <= CURVE_POINTS
@@ -150,12 +151,12 @@ function alongALine({ points, re, im }: LineValues, shown: readonly number[], so
 
 function images(shown: Shown): NonNullable<PdeReportData["images"]> {
   const { mesh } = shown;
-  const [x, y] = [extent(mesh, 0), extent(mesh, 1)];
+  const [x, y] = [meshExtent(mesh, 0), meshExtent(mesh, 1)];
   const longest = Math.max(x[1] - x[0], y[1] - y[0]);
   const pixels = ([lower, upper]: readonly [number, number]) =>
     Math.max(2, Math.round((PIXELS * (upper - lower)) / longest));
   const grid: PixelGrid = { x, y, columns: pixels(x), rows: pixels(y) };
-  const height = mesh.dimension === 3 ? middle(extent(mesh, 2)) : null;
+  const height = mesh.dimension === 3 ? middle(meshExtent(mesh, 2)) : null;
   const points = Float64Array.from(
     pixelCentres(grid).flatMap((centre) => (height === null ? centre : [...centre, height])),
   );
@@ -171,15 +172,6 @@ function images(shown: Shown): NonNullable<PdeReportData["images"]> {
 
 function middle([lower, upper]: readonly [number, number]): number {
   return (lower + upper) / 2;
-}
-
-function extent({ points, dimension }: SimplexMesh, axis: number): readonly [number, number] {
-  let [lower, upper] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = axis; i < points.length; i += dimension) {
-    lower = Math.min(lower, points[i]);
-    upper = Math.max(upper, points[i]);
-  }
-  return [lower, upper];
 }
 
 function edgesOf(mesh: SimplexMesh): number[][] {

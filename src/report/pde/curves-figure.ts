@@ -1,5 +1,5 @@
 import { linearAxis } from "../axis.js";
-import { decimate } from "../curves.js";
+import { decimate, knownRange } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
 import { formatTime } from "../format.js";
 import { panel, stack } from "../layout.js";
@@ -61,11 +61,7 @@ function curvePanel(
   canvas: Canvas,
 ): Block {
   const { Plot, palette } = canvas;
-  const all = [...part.values, ...(part.exact ?? [])].flat().filter((value) => value !== null);
-  const [low, high] = all.reduce<[number, number]>(
-    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
+  const [low, high] = knownRange([...part.values, ...(part.exact ?? [])].flat());
   const pad = 0.05 * (high - low || Math.abs(high) || 1);
   const x = linearAxis(axis, place[0], place[place.length - 1], canvas.compact ? 5 : 9);
   const y = linearAxis(parts.length > 1 ? part.name : "u", low - pad, high + pad, canvas.compact ? 4 : 5);

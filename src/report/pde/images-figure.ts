@@ -1,5 +1,5 @@
 import { plainBar, signedBar } from "../colour-bar.js";
-import { spreadOut } from "../curves.js";
+import { knownRange, spreadOut } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
 import { formatNumber, formatTime } from "../format.js";
 import { type ImageRow, imageGrid, pixelTable, plainColours, signedColours } from "../image-grid.js";
@@ -44,7 +44,7 @@ function difference({ values, exact }: ShownPart, k: number): Values {
 }
 
 function draw(images: Images, times: readonly number[], canvas: Canvas): Block {
-  const signed = images.parts.some(({ values }) => values.some((picture) => range(picture)[0] < 0));
+  const signed = images.parts.some(({ values }) => values.some((picture) => knownRange(picture)[0] < 0));
   const shown = canvas.compact ? spreadOut([...times.keys()], 3) : [...times.keys()];
   const rows = (title: string, pictures: (k: number) => Values, around0: boolean): ImageRow => ({
     title,
@@ -75,7 +75,7 @@ function draw(images: Images, times: readonly number[], canvas: Canvas): Block {
 
 /** Colours and scale of one picture. */
 function picture(values: Values, signed: boolean, { palette }: Canvas) {
-  const [least, greatest] = range(values);
+  const [least, greatest] = knownRange(values);
   if (signed) {
     const largest = Math.max(-least, greatest, 0);
     return { note: `± ${formatNumber(largest, 2)}`, colours: signedColours(values, largest, palette.signed.length) };
@@ -84,14 +84,4 @@ function picture(values: Values, signed: boolean, { palette }: Canvas) {
     note: `${formatNumber(least, 2)} … ${formatNumber(greatest, 2)}`,
     colours: plainColours(values, [least, greatest], palette.heat.length),
   };
-}
-
-function range(values: Values): readonly [number, number] {
-  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    if (value === null) continue;
-    least = Math.min(least, value);
-    greatest = Math.max(greatest, value);
-  }
-  return [least, greatest];
 }
