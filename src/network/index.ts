@@ -1,3 +1,20 @@
+export type {
+  Activation,
+  ActivationSpectra,
+  EnergySpectrum,
+  Harmonic,
+  Harmonics,
+  Oscillation,
+  Periodic,
+} from "./activation.js";
+export {
+  type ActivationName,
+  type ActivationSpec,
+  type Algebra,
+  activationNames,
+  activationOf,
+  numberAlgebra,
+} from "./activations/index.js";
 export type { Distribution } from "./distribution.js";
 export { type Dynamics, stabilityLimit } from "./dynamics.js";
 export { type InitialNetwork, initialNetwork, initialUnit, type Parameters } from "./initial-network.js";

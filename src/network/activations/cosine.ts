@@ -1,0 +1,12 @@
+import type { Activation } from "../activation.js";
+import { oneHarmonic } from "./periodic.js";
+
+/** cos z. */
+export const cosine: Activation = {
+  name: "cos",
+  value: Math.cos,
+  slope: (z) => -Math.sin(z),
+  formula: (algebra, z) => algebra.cos(z),
+  kinks: [],
+  periodic: oneHarmonic,
+};

@@ -1,0 +1,12 @@
+import type { Activation } from "../activation.js";
+import { oneHarmonic } from "./periodic.js";
+
+/** sin z. */
+export const sine: Activation = {
+  name: "sin",
+  value: Math.sin,
+  slope: Math.cos,
+  formula: (algebra, z) => algebra.sin(z),
+  kinks: [],
+  periodic: oneHarmonic,
+};
