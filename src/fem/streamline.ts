@@ -1,17 +1,12 @@
 import type { CellChunk, Values } from "./form.js";
 import { rateOverDiffusion } from "./peclet.js";
 
-/** The flow at a quadrature point, and what streamline upwinding makes of it. The object is used again for the next point. */
-export interface FlowPoint {
+/** The flow in a cell, and what streamline upwinding makes of it. The object is used again for the next cell. */
+export interface CellFlow {
   cell: number;
-  /** Its place among the values. */
-  index: number;
-  /** λ_j = lambda[from + j]. */
-  from: number;
-  readonly lambda: Float64Array;
-  /** |T| w_q. */
-  weight: number;
-  /** b·∇φ_i. */
+  /** The mean b of the cell, d numbers. */
+  readonly mean: Float64Array;
+  /** b·∇φ_i of the mean. */
   readonly slopes: Float64Array;
   /** Σ_i |b·∇φ_i| = 2|b|/h. */
   total: number;
@@ -19,7 +14,7 @@ export interface FlowPoint {
   upwinding: number;
   /** Whether the flow runs onto a prescribed node: then the cell may be one of a layer. */
   layer: boolean;
-  /** What is added to the test function φ_i on this cell. */
+  /** What is added to the test function φ_i on this cell: one number, the same everywhere in it. */
   readonly tests: Float64Array;
 }
 
@@ -27,63 +22,57 @@ export interface FlowPoint {
 const rounding = 1e-10;
 
 /**
- * Visits the quadrature points at which there is a flow.
+ * Visits the cells through which something flows on the whole: b and A are taken as their means.
  *
  * @param rankOfA of the diffusivity, 0 or 2
  * @param prescribed 1 at the nodes where u is prescribed
  */
 export function visitFlow(
-  { dimension: d, count, nodes, volumes, gradients }: CellChunk,
-  { rule, values: b }: Values,
-  { values: A }: Values,
+  { dimension: d, count, nodes, gradients }: CellChunk,
+  b: Values,
+  A: Values,
   rankOfA: 0 | 2,
   prescribed: Uint8Array,
-  visit: (point: FlowPoint) => void,
+  visit: (flow: CellFlow) => void,
 ): void {
   const corners = d + 1;
-  const Q = rule.weights.length;
+  const mean = new Float64Array(d);
+  const meanA = new Float64Array(d ** rankOfA);
   const slopes = new Float64Array(corners);
   const tests = new Float64Array(corners);
-  const point: FlowPoint = {
-    cell: 0,
-    index: 0,
-    from: 0,
-    lambda: rule.points,
-    weight: 0,
-    slopes,
-    total: 0,
-    upwinding: 0,
-    layer: false,
-    tests,
-  };
+  const flow: CellFlow = { cell: 0, mean, slopes, total: 0, upwinding: 0, layer: false, tests };
   const rate = rateOverDiffusion(d, rankOfA);
   for (let k = 0; k < count; k++) {
-    for (let q = 0; q < Q; q++) {
-      const index = k * Q + q;
-      let total = 0;
-      for (let i = 0; i < corners; i++) {
-        let slope = 0;
-        for (let c = 0; c < d; c++) slope += b[index * d + c] * gradients[(k * corners + i) * d + c];
-        slopes[i] = slope;
-        total += Math.abs(slope);
-      }
-      if (total === 0) continue;
-      let layer = false;
-      for (let i = 0; i < corners; i++) {
-        if (prescribed[nodes[k * corners + i]] === 1 && slopes[i] > rounding * total) layer = true;
-      }
-      point.cell = k;
-      point.index = index;
-      point.from = q * corners;
-      point.weight = rule.weights[q] * volumes[k];
-      point.total = total;
-      point.upwinding = upwinding(rate(b, A, index) / total);
-      point.layer = layer;
-      for (let i = 0; i < corners; i++) {
-        tests[i] = point.upwinding * (layer ? -1 / corners : slopes[i] / total);
-      }
-      visit(point);
+    meanOver(k, b, mean);
+    let total = 0;
+    for (let i = 0; i < corners; i++) {
+      let slope = 0;
+      for (let c = 0; c < d; c++) slope += mean[c] * gradients[(k * corners + i) * d + c];
+      slopes[i] = slope;
+      total += Math.abs(slope);
     }
+    if (total === 0) continue;
+    meanOver(k, A, meanA);
+    let layer = false;
+    for (let i = 0; i < corners; i++) {
+      if (prescribed[nodes[k * corners + i]] === 1 && slopes[i] > rounding * total) layer = true;
+    }
+    flow.cell = k;
+    flow.total = total;
+    flow.upwinding = upwinding(rate(mean, meanA, 0) / total);
+    flow.layer = layer;
+    for (let i = 0; i < corners; i++) tests[i] = flow.upwinding * (layer ? -1 / corners : slopes[i] / total);
+    visit(flow);
+  }
+}
+
+/** The mean of a need over cell k, component by component. */
+function meanOver(k: number, { rule, values }: Values, out: Float64Array): void {
+  const m = out.length;
+  const Q = rule.weights.length;
+  out.fill(0);
+  for (let q = 0; q < Q; q++) {
+    for (let c = 0; c < m; c++) out[c] += rule.weights[q] * values[(k * Q + q) * m + c];
   }
 }
 

@@ -4,6 +4,7 @@ import {
   assembleVector,
   boundaryFacets,
   cellPecletNumbers,
+  constant,
   convectiveAdvection,
   crosswindDiffusion,
   type Diffusivity,
@@ -26,7 +27,8 @@ import {
   type VectorCoefficient,
   valuesAtNodes,
 } from "../../src/fem/index.js";
-import { boxMesh, type SimplexMesh } from "../../src/mesh/index.js";
+import { boxMesh, cellVolumes, type SimplexMesh } from "../../src/mesh/index.js";
+import { regionCoefficient } from "../../src/pde/index.js";
 import { multiplyCsr } from "../../src/sparse/index.js";
 import { at } from "./at.js";
 import { denseSolve, distance } from "./dense.js";
@@ -324,6 +326,45 @@ describe("the terms of streamline upwinding in 1-D", () => {
     close(entry(M, 5, 6), -(h * up) / 4);
     close(entry(M, 5, 4), (h * up) / 4);
     close(F[5], (-h * h * up) / 2);
+  });
+});
+
+describe("streamline upwinding where the diffusion jumps by region", () => {
+  it.each([1, 2, 3] as const)("takes each cell's own diffusion, in %i-D: ∫ τ (b·∇u)² for linear u", (d) => {
+    const box = boxMesh(unitBox(d), Array(d).fill(4));
+    const corners = d + 1;
+    const right = Array.from({ length: box.cells.length / corners }, (_, cell) => {
+      const nodes = box.cells.subarray(cell * corners, (cell + 1) * corners);
+      return nodes.reduce((sum, node) => sum + box.points[node * d], 0) > corners / 2;
+    });
+    const mesh = { ...box, cellTags: Int32Array.from(right, (is) => (is ? 1 : 0)) };
+    const [left, other] = [0.02, 0.5];
+    const diffusion = regionCoefficient(
+      mesh,
+      new Map([
+        [0, constant(left)],
+        [1, constant(other)],
+      ]),
+    );
+    const velocity = [1, 0.5, -0.7].slice(0, d);
+    const gradient = [0.6, -1, 0.4].slice(0, d);
+    const dot = (x: readonly number[], y: readonly number[]) => x.reduce((sum, value, c) => sum + value * y[c], 0);
+    const u = valuesAtNodes(
+      mesh,
+      at(d, (xi) => dot(gradient, Array.from(xi))),
+    );
+    const K = assembleMatrix(p1Space(mesh), [supg({ velocity, diffusion }).stiffness]);
+    const product = new Float64Array(u.length);
+    const energy = multiplyCsr(K, u, product);
+    // Of Pe = b²/(A Σ|b·∇φ|): τ = (coth Pe − 1/Pe)/Σ|b·∇φ|. ∇·A is 0 in every cell.
+    const peclets = [left, other].map((A) => cellPecletNumbers(mesh, velocity, A));
+    const volumes = cellVolumes(mesh);
+    const expected = right.reduce((sum, is, cell) => {
+      const [peclet, A] = is ? [peclets[1][cell], other] : [peclets[0][cell], left];
+      const tau = ((1 / Math.tanh(peclet) - 1 / peclet) * A * peclet) / dot(velocity, velocity);
+      return sum + volumes[cell] * tau * dot(velocity, gradient) ** 2;
+    }, 0);
+    expect(energy / expected).toBeCloseTo(1, 11);
   });
 });
 
