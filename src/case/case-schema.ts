@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { moderate, positive } from "./law-schema.js";
+import { moderate, positive } from "../network/law-schema.js";
 import { networkSchema } from "./network-schema.js";
 import { pdeSchema } from "./pde-schema.js";
 import { adapt, boxes, lines, networkSpectrum, pdeSpectrum, probes } from "./spectrum-schema.js";

@@ -1,5 +1,5 @@
 import { InputError } from "../errors.js";
-import { scalesOf } from "../network/network.js";
+import { familyOf } from "../network/families/index.js";
 import { nearestSteps } from "../train/learning-rate.js";
 import { type Case, coordinates, isPdeCase, type NetworkCase, networkOf } from "./case.js";
 import type { NetworkCaseFile, PdeCaseFile } from "./case-schema.js";
@@ -197,7 +197,7 @@ function trainingMistakes(theCase: NetworkCase): Mistake[] {
     mistakes.push({ path: "training.precision", message });
   }
   const network = networkOf(theCase);
-  const scales = scalesOf(network).length;
+  const scales = familyOf(network).subnetworks(network).length;
   const together = network.zeroStart === "antisymmetric" ? 2 : 1;
   training.widths.forEach((width, index) => {
     const path = `training.widths[${index}]`;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { moderate } from "./law-schema.js";
+import { moderate } from "../network/law-schema.js";
 
 /** A real function of frequency (xi, or xi1, xi2, xi3) and time t: an expression, or a number. */
 const real = z.union([z.string().trim().min(1), moderate]);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { interval, moderate, positive } from "./law-schema.js";
+import { interval, moderate, positive } from "../network/law-schema.js";
 
 /** The largest number of cells accepted: it keeps a slip of the keyboard from asking for more memory than there is. */
 const MOST_CELLS = 2e7;

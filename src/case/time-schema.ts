@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { positive } from "./law-schema.js";
+import { positive } from "../network/law-schema.js";
 
 const MOST_STEPS = 1e8;
 const MOST_TIMES = 1000;

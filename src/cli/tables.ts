@@ -1,8 +1,9 @@
-import { type Case, isPdeCase } from "../case/case.js";
+import { type Case, isPdeCase, networkOf } from "../case/case.js";
 import { plain } from "../case/quote.js";
 import type { ResultFile } from "../case/result-file.js";
 import type { Comparison, TrainingResult, WidthLaw } from "../compare/comparison.js";
 import { type LevelResult, relativeErrors } from "../compare/level.js";
+import { familyOf } from "../network/families/index.js";
 
 /** Tables have at most so many columns of times, rows of probes and rows of widths; all numbers are in result.json. */
 const MOST_TIMES = 7;
@@ -14,8 +15,9 @@ export function caseSummary(theCase: Case): string {
   const domain = mesh === undefined ? `${times(cells ?? [])} cells` : `the mesh ${plain(mesh)}`;
   if (isPdeCase(theCase)) return `a PDE on ${box === undefined ? domain : `${intervals(box)}; ${domain}`}`;
   const { network, data } = theCase;
-  const scales = network.family === "mscale" ? ` with scales ${network.scales.join(", ")}` : "";
-  return `${network.family}${scales}; ${times(data.samples)} samples on ${intervals(data.box)}; ${domain}`;
+  const scales = familyOf(networkOf(theCase)).scales(networkOf(theCase));
+  const withScales = scales === null ? "" : ` with scales ${scales.join(", ")}`;
+  return `${network.family}${withScales}; ${times(data.samples)} samples on ${intervals(data.box)}; ${domain}`;
 }
 
 function times(counts: readonly number[]): string {

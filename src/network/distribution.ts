@@ -1,4 +1,4 @@
-import type { Law } from "./network.js";
+import type { Law } from "./law.js";
 import type { RandomStream } from "./random.js";
 
 /**

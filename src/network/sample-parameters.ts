@@ -1,4 +1,4 @@
-import type { BiasLaw, OutputLaw } from "./network.js";
+import type { BiasLaw, OutputLaw } from "./law.js";
 import type { RandomStream } from "./random.js";
 
 /** One initial output weight. */

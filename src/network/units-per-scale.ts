@@ -1,8 +1,9 @@
 import { InputError } from "../errors.js";
-import { type Network, scalesOf } from "./network.js";
+import { familyOf } from "./families/index.js";
+import type { Network } from "./network.js";
 
 /**
- * How many units of a network of a given width belong to each scale: an array of length `scalesOf(network).length`
+ * How many units of a network of a given width belong to each scale: an array of length one entry per scale
  * whose sum is the width. Units come in pairs where the start is antisymmetric; units (or pairs) are dealt out evenly,
  * and the first scales get one more where the number does not divide.
  *
@@ -13,7 +14,7 @@ import { type Network, scalesOf } from "./network.js";
  * without a unit.
  */
 export function unitsPerScale(network: Network, width: number): number[] {
-  const scales = scalesOf(network).length;
+  const scales = familyOf(network).subnetworks(network).length;
   const together = network.zeroStart === "antisymmetric" ? 2 : 1;
   if (!Number.isInteger(width) || width < 1) {
     throw new InputError("width", `a width is a positive integer, found ${width}`);

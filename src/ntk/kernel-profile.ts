@@ -1,4 +1,5 @@
-import { type KernelTerm, kernelTerms } from "../network/kernel-terms.js";
+import type { KernelTerm } from "../network/kernel-term.js";
+import { kernelTerms } from "../network/kernel-terms.js";
 import { weightVectorLaw } from "../network/laws/weight-vector.js";
 import type { Network } from "../network/network.js";
 

@@ -1,7 +1,7 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError, NumericalError } from "../errors.js";
-import { weightVectorLaw } from "../network/laws/weight-vector.js";
-import { type Network, scalesOf } from "../network/network.js";
+import { familyOf } from "../network/families/index.js";
+import type { Network } from "../network/network.js";
 import { randomStream } from "../network/random.js";
 import { unitsPerScale } from "../network/units-per-scale.js";
 import type { KernelEigenbasis } from "./eigenbasis.js";
@@ -76,7 +76,7 @@ export function predictedDeviation(
 ): PredictedDeviation {
   const pilot = pilotCount(network.dimension);
   const { unitsPerScale: units = pilot + 640, seed = 0 } = options;
-  const scales = scalesOf(network);
+  const scales = familyOf(network).subnetworks(network);
   const later = times.filter((time) => time > 0);
   const batches = Math.round((units - pilot) / BATCH);
   if (!(batches >= 2)) {
@@ -137,11 +137,11 @@ function unitVariances(
 ): number[][] {
   const { scaleIndex, batches, seed } = plan;
   const random = randomStream(seed, 0x3c6e, scaleIndex);
-  const law = weightVectorLaw(network.weights, network.dimension);
+  const family = familyOf(network);
+  const { law } = family.proposed(network);
+  const { scale } = family.subnetworks(network)[scaleIndex];
   // Beyond half the sampling rate frequencies are those below it under another name.
-  const reach = halfSamplingRate(samples).map((rate) =>
-    Math.min(law.scalar.extent, rate / scalesOf(network)[scaleIndex]),
-  );
+  const reach = halfSamplingRate(samples).map((rate) => Math.min(law.scalar.extent, rate / scale));
   const pilot = pilotWeights(reach, random);
   const found = evaluate(scaleIndex, pilot, new Array<number>(pilot.length).fill(0), random);
   const totals = pilot.map((_, u) => found.reduce((sum, { squares }) => sum + squares[u], 0));

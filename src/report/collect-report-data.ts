@@ -4,7 +4,7 @@ import type { NetworkResult } from "../case/result-file.js";
 import { relativeErrors } from "../compare/level.js";
 import { inverseSpectrum, observeSpectrum } from "../compare/observe.js";
 import { isIntervalMesh } from "../mesh/index.js";
-import { scalesOf } from "../network/network.js";
+import { familyOf } from "../network/families/index.js";
 import {
   type Coefficients,
   coefficientsByScale,
@@ -77,7 +77,9 @@ function coefficientFigures(
 ): ReportData["coefficients"] {
   const byScale = coefficientsByScale(network, samples.measureFactor);
   const { dimension } = samples;
-  const scales = scalesOf(network);
+  const scales = familyOf(network)
+    .subnetworks(network)
+    .map(({ scale }) => scale);
   const split = total.real !== total.imaginary;
   return (split ? (["real", "imaginary"] as const) : (["real"] as const)).map((part) => ({
     part: split ? `${part} part` : "real and imaginary part",

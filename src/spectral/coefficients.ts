@@ -1,5 +1,6 @@
 import type { Distribution } from "../network/distribution.js";
-import { type KernelTerm, kernelTerms } from "../network/kernel-terms.js";
+import type { KernelTerm } from "../network/kernel-term.js";
+import { kernelTerms } from "../network/kernel-terms.js";
 import { barriersOf } from "../network/laws/barriers.js";
 import { weightVectorLaw } from "../network/laws/weight-vector.js";
 import type { WeightVectorLaw } from "../network/laws/weight-vector-law.js";

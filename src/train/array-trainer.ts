@@ -1,37 +1,32 @@
-import type { InitialNetwork, Parameters } from "../network/initial-network.js";
+import type { InitialNetwork } from "../network/initial-network.js";
+import type { NetworkFunctions, Parameters } from "../network/parameters.js";
+import { trainedArrays } from "../network/unit.js";
 import type { Trainer } from "./engine.js";
-
-/** What an engine computes: outputs and gradients at parameters that it may read and must not change. */
-export interface NetworkFunctions {
-  output(parameters: Parameters, out: Float64Array): void;
-  /** Writes all three groups, zeros where a group is frozen. */
-  gradient(parameters: Parameters, cotangent: Float64Array, out: Parameters): void;
-}
 
 /**
  * A trainer that keeps parameters and velocities in float64 arrays and moves them, around an engine's functions.
  * Frozen groups never move, not even by a rounding error.
  */
 export function arrayTrainer(start: InitialNetwork, functions: NetworkFunctions): Trainer {
-  const moving = trainedGroups(start.network);
+  const moving = trainedArrays(start.network).map(({ name }) => name);
   const theta = copyOf(start.parameters);
-  const slope = zeros(start.width, start.network.dimension);
-  const velocity = zeros(start.width, start.network.dimension);
+  const slope = zerosLike(start.parameters);
+  const velocity = zerosLike(start.parameters);
 
   return {
     output: (out) => functions.output(theta, out),
     gradient: (cotangent, out) => functions.gradient(theta, cotangent, out),
     descend(cotangent, step) {
       functions.gradient(theta, cotangent, slope);
-      for (const group of moving) {
-        const [values, slopes] = [theta[group], slope[group]];
+      for (const name of moving) {
+        const [values, slopes] = [theta[name], slope[name]];
         for (let k = 0; k < values.length; k++) values[k] -= step * slopes[k];
       }
     },
     descendWithMomentum(cotangent, step, decay) {
       functions.gradient(theta, cotangent, slope);
-      for (const group of moving) {
-        const [values, slopes, velocities] = [theta[group], slope[group], velocity[group]];
+      for (const name of moving) {
+        const [values, slopes, velocities] = [theta[name], slope[name], velocity[name]];
         for (let k = 0; k < values.length; k++) {
           velocities[k] = decay * velocities[k] - step * slopes[k];
           values[k] += step * velocities[k];
@@ -40,24 +35,23 @@ export function arrayTrainer(start: InitialNetwork, functions: NetworkFunctions)
     },
     parameters: () => copyOf(theta),
     setParameters(parameters) {
-      for (const group of ["a", "w", "b"] as const) {
-        theta[group].set(parameters[group]);
-        velocity[group].fill(0);
+      for (const name of Object.keys(theta)) {
+        theta[name].set(parameters[name]);
+        velocity[name].fill(0);
       }
     },
   };
 }
 
-/** The arrays of `Parameters` that move: the group `a` of Fourier features is both of their amplitudes, a and b. */
-export function trainedGroups(network: InitialNetwork["network"]): readonly (keyof Parameters)[] {
-  if (network.family === "mscale") return (["a", "w", "b"] as const).filter((group) => network.train.includes(group));
-  return (["a", "w", "b"] as const).filter((array) => network.train.includes(array === "w" ? "w" : "a"));
+/** Zeros in arrays of the same names and lengths. */
+export function zerosLike(parameters: Parameters): Parameters {
+  return mapArrays(parameters, ({ length }) => new Float64Array(length));
 }
 
-export function zeros(width: number, dimension: number): Parameters {
-  return { a: new Float64Array(width), w: new Float64Array(width * dimension), b: new Float64Array(width) };
+export function copyOf(parameters: Parameters): Parameters {
+  return mapArrays(parameters, (values) => values.slice());
 }
 
-export function copyOf({ a, w, b }: Parameters): Parameters {
-  return { a: a.slice(), w: w.slice(), b: b.slice() };
+function mapArrays(parameters: Parameters, map: (values: Float64Array) => Float64Array): Parameters {
+  return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, map(values)]));
 }

@@ -1,10 +1,12 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { SampleSet } from "../data/samples.js";
 import { NumericalError } from "../errors.js";
-import type { InitialNetwork, Parameters } from "../network/initial-network.js";
+import { familyOf } from "../network/families/index.js";
+import type { InitialNetwork } from "../network/initial-network.js";
+import type { Parameters } from "../network/parameters.js";
 import { randomStream } from "../network/random.js";
 import { addMultiple } from "../sparse/vectors.js";
-import { copyOf, zeros } from "./array-trainer.js";
+import { copyOf, zerosLike } from "./array-trainer.js";
 import type { Trainer } from "./engine.js";
 
 /**
@@ -56,16 +58,17 @@ export function empiricalLambdaMax(start: InitialNetwork, trainer: Trainer, samp
 }
 
 function kernelProduct(start: InitialNetwork, trainer: Trainer, samples: SampleSet) {
+  const family = familyOf(start.network);
   const { count } = samples;
   const reach = reachOf(samples);
-  const direction = zeros(start.width, samples.dimension);
+  const direction = zerosLike(start.parameters);
   const plus = new Float64Array(count);
   const minus = new Float64Array(count);
   const centre = trainer.parameters();
   return (v: Float64Array): Float64Array => {
     trainer.output(plus);
     trainer.gradient(v, direction);
-    const most = largestChange(start, direction, reach);
+    const most = family.largestChange(start, direction, reach);
     if (most === 0) return new Float64Array(count);
     const step = displacement / most;
     trainer.setParameters(moved(centre, step, direction));
@@ -85,21 +88,9 @@ function reachOf({ points, dimension }: SampleSet): Float64Array {
   return reach;
 }
 
-/** The most that a move by `direction` changes an output weight or, at most, a phase on the samples. */
-function largestChange({ width, scale }: InitialNetwork, { a, w, b }: Parameters, reach: Float64Array): number {
-  const d = reach.length;
-  let most = 0;
-  for (let k = 0; k < width; k++) {
-    let phase = 0;
-    for (let axis = 0; axis < d; axis++) phase += Math.abs(w[k * d + axis]) * scale[k] * reach[axis];
-    most = Math.max(most, Math.abs(a[k]), Math.abs(b[k]), phase);
-  }
-  return most;
-}
-
 function moved(centre: Parameters, step: number, direction: Parameters): Parameters {
   const result = copyOf(centre);
-  for (const group of ["a", "w", "b"] as const) addMultiple(step, direction[group], result[group]);
+  for (const name of Object.keys(result)) addMultiple(step, direction[name], result[name]);
   return result;
 }
 

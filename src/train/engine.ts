@@ -1,5 +1,6 @@
 import type { SampleSet } from "../data/samples.js";
-import type { InitialNetwork, Parameters } from "../network/initial-network.js";
+import type { InitialNetwork } from "../network/initial-network.js";
+import type { Parameters } from "../network/parameters.js";
 
 /**
  * A network in training on fixed samples. Engines differ in how they compute the same numbers; only the groups in

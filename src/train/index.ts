@@ -1,4 +1,5 @@
-export { type InitialNetwork, initialNetwork, type Parameters } from "../network/initial-network.js";
+export { type InitialNetwork, initialNetwork } from "../network/initial-network.js";
+export type { Parameters } from "../network/parameters.js";
 export { directEngine } from "./direct-engine.js";
 export { empiricalLambdaMax } from "./empirical-kernel.js";
 export type { Trainer, TrainingEngine } from "./engine.js";

@@ -1,10 +1,12 @@
 import { sampleGrid } from "../data/samples.js";
-import { InputError } from "../errors.js";
-import type { InitialNetwork, Parameters } from "../network/initial-network.js";
-import { copyOf, trainedGroups, zeros } from "./array-trainer.js";
+import { InputError, NotAvailableError } from "../errors.js";
+import { familyOf } from "../network/families/index.js";
+import type { InitialNetwork } from "../network/initial-network.js";
+import type { Parameters } from "../network/parameters.js";
+import { trainedArrays } from "../network/unit.js";
+import { copyOf, zerosLike } from "./array-trainer.js";
 import type { Trainer, TrainingEngine } from "./engine.js";
 import { type SampleSums, scatteredSums, uniformSums } from "./nufft-sums.js";
-import { waveUnits } from "./nufft-units.js";
 
 /**
  * The engine that computes outputs and gradients by nonuniform fast Fourier transforms, for networks of sines and
@@ -27,12 +29,15 @@ export function nufftEngine(options: { readonly accuracy?: number } = {}): Train
     name: "nufft",
     precision: "float64",
     trainer(start, samples) {
-      const units = waveUnits(start);
+      const units = familyOf(start.network).waves(start);
+      if (units === null) {
+        throw new NotAvailableError("training.engine", '"nufft" for this network: its units are no sines or cosines');
+      }
       const grid = sampleGrid(samples);
       const sums =
         grid === undefined
-          ? scatteredSums(units, start.width, samples, accuracy)
-          : uniformSums(units, start.width, samples, grid, accuracy);
+          ? scatteredSums(units, start, samples, accuracy)
+          : uniformSums(units, start, samples, grid, accuracy);
       return fusedTrainer(start, sums);
     },
   };
@@ -40,42 +45,39 @@ export function nufftEngine(options: { readonly accuracy?: number } = {}): Train
 
 /** A trainer that moves the parameters as their slopes come, block by block: gradients of length m are never stored. */
 function fusedTrainer(start: InitialNetwork, sums: SampleSums): Trainer {
-  const groups = trainedGroups(start.network).map((name) => {
-    const components = name === "w" ? start.network.dimension : 1;
-    return { name, components };
-  });
+  const arrays = trainedArrays(start.network);
   const theta = copyOf(start.parameters);
   let velocity: Parameters | undefined;
 
   return {
     output: (out) => sums.output(theta, out),
     gradient(cotangent, out) {
-      for (const values of [out.a, out.w, out.b]) values.fill(0);
+      for (const values of Object.values(out)) values.fill(0);
       sums.slopes(theta, cotangent, (first, length, slope) => {
-        for (const { name, components } of groups) {
+        for (const { name, components } of arrays) {
           out[name].set(slope[name].subarray(0, length * components), first * components);
         }
       });
     },
     descend(cotangent, step) {
       sums.slopes(theta, cotangent, (first, length, slope) => {
-        for (const { name, components } of groups) {
+        for (const { name, components } of arrays) {
           move(theta[name], slope[name], step, first * components, length * components);
         }
       });
     },
     descendWithMomentum(cotangent, step, decay) {
-      velocity ??= zeros(start.width, start.network.dimension);
+      velocity ??= zerosLike(start.parameters);
       const v = velocity;
       sums.slopes(theta, cotangent, (first, length, slope) => {
-        for (const { name, components } of groups) {
+        for (const { name, components } of arrays) {
           push(theta[name], v[name], slope[name], step, decay, first * components, length * components);
         }
       });
     },
     parameters: () => copyOf(theta),
     setParameters(parameters) {
-      for (const group of ["a", "w", "b"] as const) theta[group].set(parameters[group]);
+      for (const name of Object.keys(theta)) theta[name].set(parameters[name]);
       velocity = undefined;
     },
   };

@@ -3,9 +3,10 @@ import { gridSums } from "../fourier/grid-sums.js";
 import { blockLength } from "../fourier/grid-transform.js";
 import { transformSums } from "../fourier/nufft.js";
 import { sineCosine } from "../kernels/kernels.js";
-import type { Parameters } from "../network/initial-network.js";
-import { zeros } from "./array-trainer.js";
-import type { WaveUnits } from "./nufft-units.js";
+import { familyOf } from "../network/families/index.js";
+import type { InitialNetwork } from "../network/initial-network.js";
+import type { Parameters } from "../network/parameters.js";
+import type { WaveUnits } from "../network/wave-units.js";
 
 /** Takes the slopes of the units start … start + length − 1, in the first entries of the arrays. */
 export type SlopeVisitor = (start: number, length: number, slope: Parameters) => void;
@@ -26,18 +27,19 @@ export interface SampleSums {
  */
 export function uniformSums(
   units: WaveUnits,
-  width: number,
+  initial: InitialNetwork,
   samples: SampleSet,
   { counts, spacings }: SampleGrid,
   accuracy: number,
 ): SampleSums {
+  const { width } = initial;
   const { points, count, dimension } = samples;
   const sums = gridSums(counts, accuracy, width);
   const origin = Float64Array.from(counts, (n, axis) => points[axis] + (n >> 1) * spacings[axis]);
   const turn = spacings.map((spacing) => spacing / (2 * Math.PI));
   const field = new Float64Array(2 * count);
   const moments = momentsOf(samples);
-  const slope = zeros(blockLength, dimension);
+  const slope = slopesOf(initial, blockLength);
 
   const phases = (theta: Parameters, start: number, length: number, angles: Float64Array, turns: Float64Array) => {
     units.frequencies(theta, start, length, turns);
@@ -88,14 +90,20 @@ function momentsOf({ points, count, dimension }: SampleSet): (cotangent: Float64
 const chunkLength = 32768;
 
 /** The sums for samples anywhere, by transforms from scattered to scattered points. */
-export function scatteredSums(units: WaveUnits, width: number, samples: SampleSet, accuracy: number): SampleSums {
+export function scatteredSums(
+  units: WaveUnits,
+  initial: InitialNetwork,
+  samples: SampleSet,
+  accuracy: number,
+): SampleSums {
+  const { width } = initial;
   const { points, count, dimension } = samples;
   const chunk = Math.min(chunkLength, width);
   const frequencies = new Float64Array(dimension * chunk);
   const angles = new Float64Array(chunk);
   const strengths = new Float64Array(2 * chunk);
   const moments = momentsOf(samples);
-  const slope = zeros(chunk, dimension);
+  const slope = slopesOf(initial, chunk);
   // Phases are counted from the origin of x.
   const origin = new Float64Array(dimension);
 
@@ -147,4 +155,10 @@ export function scatteredSums(units: WaveUnits, width: number, samples: SampleSe
       }
     },
   };
+}
+
+/** Room for the slopes of some units. */
+function slopesOf({ network }: InitialNetwork, units: number): Parameters {
+  const arrays = familyOf(network).arrays(network);
+  return Object.fromEntries(arrays.map(({ name, components }) => [name, new Float64Array(units * components)]));
 }

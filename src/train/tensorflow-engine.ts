@@ -1,13 +1,17 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { SampleSet } from "../data/samples.js";
-import type { InitialNetwork, Parameters } from "../network/initial-network.js";
-import { arrayTrainer, trainedGroups } from "./array-trainer.js";
+import type { Algebra } from "../network/activations/algebra.js";
+import { familyOf } from "../network/families/index.js";
+import type { InitialNetwork } from "../network/initial-network.js";
+import type { Parameters } from "../network/parameters.js";
+import { trainedArrays } from "../network/unit.js";
+import { arrayTrainer } from "./array-trainer.js";
 import type { Trainer, TrainingEngine } from "./engine.js";
 import { loadTensorFlow, type TensorFlow } from "./tensorflow-library.js";
 import type { TensorFlowOptions } from "./tensorflow-options.js";
 
-/** The parameters and fixed factors of some units, as tensors: w has a row for every unit. */
-type Units = Readonly<Record<"a" | "b" | "scale" | "factor", Tensor1D> & Record<"w", Tensor2D>>;
+/** Arrays of parameters of some units, as tensors with a row for every unit. */
+type UnitTensors = Readonly<Record<string, Tensor2D>>;
 
 /**
  * The network written in TensorFlow.js operations, its gradients by automatic differentiation: an independent check of
@@ -36,67 +40,89 @@ function tensorflowTrainer(tf: TensorFlow, start: InitialNetwork, samples: Sampl
   const coordinates = Array.from({ length: dimension }, (_, axis) =>
     Float64Array.from({ length: count }, (_, i) => points[i * dimension + axis]),
   );
-  const moving = trainedGroups(network);
+  const family = familyOf(network);
+  const arrays = family.arrays(network);
+  const moving = trainedArrays(network);
+  const algebra = tensorAlgebra(tf);
   const pieceSize = Math.max(1, Math.floor(largestTensor / count));
-  const tensor = (values: Float64Array, from = 0, to = values.length) =>
-    tf.tensor1d(Float32Array.from(values.subarray(from, to)), "float32");
+  const tensor = (values: Float64Array) => tf.tensor1d(Float32Array.from(values), "float32");
 
   /** Calls `use` for consecutive pieces of the units and disposes of every tensor made there. */
-  function forPieces({ a, w, b }: Parameters, use: (units: Units, from: number) => void): void {
+  function forPieces(parameters: Parameters, use: (units: UnitTensors, from: number, to: number) => void): void {
     for (let from = 0; from < width; from += pieceSize) {
+      const to = Math.min(width, from + pieceSize);
       tf.tidy(() => {
-        const piece = (values: Float64Array) => tensor(values, from, Math.min(width, from + pieceSize));
-        const vectors = w.subarray(from * dimension, Math.min(width, from + pieceSize) * dimension);
-        const rows = tensor(vectors).reshape<Tensor2D>([vectors.length / dimension, dimension]);
-        use({ a: piece(a), w: rows, b: piece(b), scale: piece(scale), factor: piece(factor) }, from);
+        const units = arrays.map(({ name, components }) => {
+          const values = parameters[name].subarray(from * components, to * components);
+          return [name, tensor(values).reshape<Tensor2D>([to - from, components])] as const;
+        });
+        use(Object.fromEntries(units), from, to);
       });
     }
   }
 
   /** f at the samples, the sum over these units. */
-  function output({ a, w, b, scale, factor }: Units): Tensor1D {
-    // Products summed axis by axis, and no matrix product: on recent GPUs TensorFlow multiplies matrices with 10-bit
-    // mantissas.
-    const phase = coordinates
-      .map((values, axis) => {
-        const component = w.slice([0, axis], [-1, 1]).reshape<Tensor1D>([-1]);
-        return tensor(values).reshape<Tensor>([count, 1]).mul(scale.mul(component));
-      })
-      .reduce((sum, part) => sum.add(part));
-    const waves =
-      network.family === "mscale"
-        ? phase.add(b).sin().mul(factor.mul(a))
-        : phase
-            .cos()
-            .mul(factor.mul(a))
-            .add(phase.sin().mul(factor.mul(b)));
-    return waves.sum(1);
+  function output(units: UnitTensors, from: number, to: number): Tensor1D {
+    const column = ({ name, components }: { readonly name: string; readonly components: number }) =>
+      Array.from({ length: components }, (_, k) => units[name].slice([0, k], [-1, 1]).reshape<Tensor1D>([-1]));
+    const unit = {
+      scale: tensor(scale.subarray(from, to)),
+      factor: tensor(factor.subarray(from, to)),
+      parameters: Object.fromEntries(arrays.map((array) => [array.name, column(array)])),
+    };
+    const x = coordinates.map((values) => tensor(values).reshape<Tensor>([count, 1]));
+    return family.formula<Tensor>(algebra, network, unit, x).sum(1);
   }
 
   return arrayTrainer(start, {
     output(parameters, out) {
       out.fill(0);
-      forPieces(parameters, (units) => addTo(out, output(units).dataSync()));
+      forPieces(parameters, (...piece) => addTo(out, output(...piece).dataSync()));
     },
     gradient(parameters, cotangent, out) {
-      for (const group of ["a", "w", "b"] as const) out[group].fill(0);
+      for (const values of Object.values(out)) values.fill(0);
       if (moving.length === 0) return;
-      forPieces(parameters, (units, from) => {
+      forPieces(parameters, (units, from, to) => {
         const c = tensor(cotangent);
         const weightedOutput = (...trained: Tensor[]) => {
-          const differentiated = Object.fromEntries(moving.map((group, i) => [group, trained[i]]));
-          return output({ ...units, ...differentiated })
+          const differentiated = Object.fromEntries(moving.map(({ name }, i) => [name, trained[i] as Tensor2D]));
+          return output({ ...units, ...differentiated }, from, to)
             .mul(c)
             .sum();
         };
-        const slopes = tf.grads(weightedOutput)(moving.map((group) => units[group]));
-        for (const [i, group] of moving.entries()) {
-          out[group].set(slopes[i].dataSync(), from * (group === "w" ? dimension : 1));
+        const slopes = tf.grads(weightedOutput)(moving.map(({ name }) => units[name]));
+        for (const [i, { name, components }] of moving.entries()) {
+          out[name].set(slopes[i].dataSync(), from * components);
         }
       });
     },
   });
 }
+
+/**
+ * Tensors of one number per unit, per sample (as columns), or of both. Inner products are sums of products, and no matrix product: on recent
+ * GPUs TensorFlow multiplies matrices with 10-bit mantissas.
+ */
+const tensorAlgebra = (tf: TensorFlow): Algebra<Tensor> => ({
+  constant: (value) => tf.scalar(value),
+  add: (x, y) => x.add(y),
+  sub: (x, y) => x.sub(y),
+  mul: (x, y) => x.mul(y),
+  div: (x, y) => x.div(y),
+  neg: (x) => x.neg(),
+  exp: (x) => x.exp(),
+  log: (x) => x.log(),
+  sqrt: (x) => x.sqrt(),
+  sin: (x) => x.sin(),
+  cos: (x) => x.cos(),
+  tanh: (x) => x.tanh(),
+  erf: (x) => x.erf(),
+  abs: (x) => x.abs(),
+  floor: (x) => x.floor(),
+  max: (x, y) => x.maximum(y),
+  step: (x) => x.greater(0).cast("float32"),
+  select: (x, whenPositive, otherwise) => tf.where(x.greater(0), whenPositive, otherwise),
+});
 
 function addTo(sum: Float64Array, values: ArrayLike<number>): void {
   for (let i = 0; i < sum.length; i++) sum[i] += values[i];

@@ -1,14 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { initialNetwork, initialUnit } from "../../src/network/initial-network.js";
 import type { Network } from "../../src/network/network.js";
+import type { Unit } from "../../src/network/parameters.js";
 import { randomStream } from "../../src/network/random.js";
-import {
-  outputSpread,
-  parametersPerUnit,
-  type Unit,
-  unitGradients,
-  unitOfTypicalOutput,
-} from "../../src/network/unit.js";
+import { outputSpread, parametersPerUnit, unitGradients, unitOfTypicalOutput } from "../../src/network/unit.js";
 
 const mscale: Network = {
   family: "mscale",
@@ -37,18 +32,19 @@ function unitsOf(network: Network, width: number): Unit[] {
   return Array.from({ length: width }, (_, k) => ({ ...initialUnit(start, k), amplitude: start.factor[k] }));
 }
 
-const value = (network: Network, unit: Unit, x: Float64Array) => {
-  const z = unit.w.reduce((sum, w, k) => sum + w * x[k], 0);
+const value = (network: Network, { scale, amplitude, parameters: { a, b, w } }: Unit, x: Float64Array) => {
+  const z = w.reduce((sum, component, k) => sum + component * x[k], 0);
   return network.family === "mscale"
-    ? unit.amplitude * unit.a * Math.sin(unit.scale * z + unit.b)
-    : unit.a * Math.cos(z) + unit.b * Math.sin(z);
+    ? amplitude * a[0] * Math.sin(scale * z + b[0])
+    : a[0] * Math.cos(z) + b[0] * Math.sin(z);
 };
 
 /** The unit with one of its parameters, "a", "b" or a component of w, moved. */
-const moved = (unit: Unit, parameter: "a" | "b" | number, by: number): Unit =>
-  typeof parameter === "number"
-    ? { ...unit, w: unit.w.map((w, k) => (k === parameter ? w + by : w)) }
-    : { ...unit, [parameter]: unit[parameter] + by };
+const moved = (unit: Unit, parameter: "a" | "b" | number, by: number): Unit => {
+  const [name, component] = typeof parameter === "number" ? ["w", parameter] : [parameter, 0];
+  const values = unit.parameters[name].map((value, k) => (k === component ? value + by : value));
+  return { ...unit, parameters: { ...unit.parameters, [name]: values } };
+};
 
 describe.each([
   ["mscale", mscale, ["a", 0, "b"]],
@@ -79,14 +75,22 @@ describe.each([
   });
 
   it("have output weights of the variance and spread that the law says", () => {
-    const squares = unitsOf(network, 20_000).map(({ a, b }) => {
-      return network.family === "mscale" ? (a * a) / 0.49 : (a * a + b * b) / 0.98;
-    });
+    const squares = unitsOf(network, 20_000).map(
+      ({
+        parameters: {
+          a: [a],
+          b: [b],
+        },
+      }) => {
+        return network.family === "mscale" ? (a * a) / 0.49 : (a * a + b * b) / 0.98;
+      },
+    );
     const moment = (power: number) => squares.reduce((sum, s) => sum + s ** power, 0) / squares.length;
     // Standard errors: √2 / √20000 = 1 % for the mean, √(105 − 9) / √20000 = 7 % for the mean square.
     expect(moment(1)).toBeCloseTo(1, 1);
     expect(Math.abs(moment(2) - outputSpread(network))).toBeLessThan(0.3);
-    const { a, b } = unitOfTypicalOutput(network, 0, new Float64Array(network.dimension), random);
+    const { parameters } = unitOfTypicalOutput(network, 0, new Float64Array(network.dimension), random);
+    const [[a], [b]] = [parameters.a, parameters.b];
     expect(network.family === "mscale" ? a * a : (a * a + b * b) / 2).toBeCloseTo(0.49, 14);
   });
 
@@ -106,10 +110,15 @@ describe("units with signs as output weights", () => {
     for (const network of [mscale, fourier]) {
       const signs = { ...network, outputs: { law: "sign" } } as Network;
       expect(outputSpread(signs)).toBe(1);
-      expect(Math.abs(unitsOf(signs, 2)[0].a)).toBe(1);
+      expect(Math.abs(unitsOf(signs, 2)[0].parameters.a[0])).toBe(1);
     }
-    const corner = unitOfTypicalOutput({ ...fourier, outputs: { law: "sign" } }, 0, Float64Array.of(1), random);
-    expect(Math.abs(corner.a)).toBeCloseTo(1, 14);
-    expect(Math.abs(corner.b)).toBeCloseTo(1, 14);
+    const corner = unitOfTypicalOutput(
+      { ...fourier, outputs: { law: "sign" } },
+      0,
+      Float64Array.of(1),
+      random,
+    ).parameters;
+    expect(Math.abs(corner.a[0])).toBeCloseTo(1, 14);
+    expect(Math.abs(corner.b[0])).toBeCloseTo(1, 14);
   });
 });

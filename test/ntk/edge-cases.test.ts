@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { SampleSet } from "../../src/data/samples.js";
 import { InputError } from "../../src/errors.js";
 import { type Dynamics, stabilityLimit } from "../../src/network/dynamics.js";
-import type { MscaleNetwork } from "../../src/network/network.js";
+import type { MscaleNetwork } from "../../src/network/families/mscale.js";
 import { randomStream } from "../../src/network/random.js";
 import { kernelEigenbasis } from "../../src/ntk/eigenbasis.js";
 import { kernelFlow, kernelPropagator } from "../../src/ntk/flow.js";

@@ -1,7 +1,8 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import { initialNetwork, type Parameters } from "../../src/network/initial-network.js";
+import { initialNetwork } from "../../src/network/initial-network.js";
 import type { Network } from "../../src/network/network.js";
+import type { Parameters } from "../../src/network/parameters.js";
 import { empiricalKernelMatrix } from "../../src/ntk/empirical-kernel.js";
 import { directEngine } from "../../src/train/direct-engine.js";
 import { empiricalLambdaMax } from "../../src/train/empirical-kernel.js";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { MscaleNetwork, Network } from "../../src/network/network.js";
+import type { MscaleNetwork } from "../../src/network/families/mscale.js";
+import type { Network } from "../../src/network/network.js";
 import { coefficientsByScale, spectralCoefficients } from "../../src/spectral/coefficients.js";
 
 const mscale = (overrides: Partial<MscaleNetwork> = {}): MscaleNetwork => ({

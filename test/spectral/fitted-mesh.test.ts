@@ -3,9 +3,9 @@ import { experimentOf, runPde } from "../../src/case/experiment.js";
 import { checkCase } from "../../src/case/read-case.js";
 import { gaussLegendre } from "../../src/fem/index.js";
 import { boxMesh, intervalSimplexMesh, type SimplexMesh, uniformIntervalMesh } from "../../src/mesh/index.js";
+import type { Law } from "../../src/network/law.js";
 import { barriersOf } from "../../src/network/laws/barriers.js";
 import { distribution } from "../../src/network/laws/index.js";
-import type { Law } from "../../src/network/network.js";
 
 describe("the barriers of a law are where no flux of a diffusion with its density passes", () => {
   const gauss = { law: "normal", std: 1, weight: 1 } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Parameters } from "../../src/network/initial-network.js";
 import { initialNetwork } from "../../src/network/initial-network.js";
+import type { Parameters } from "../../src/network/parameters.js";
 import { directEngine } from "../../src/train/direct-engine.js";
 import { emptyParameters, fourierFeatures, mscale, smallCase, uniformSamples } from "./networks.js";
 

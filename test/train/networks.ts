@@ -1,8 +1,12 @@
 import { sampleSet } from "../../src/data/sample-set.js";
 import type { SampleSet } from "../../src/data/samples.js";
-import type { InitialNetwork, Parameters } from "../../src/network/initial-network.js";
+import type { FourierFeaturesNetwork } from "../../src/network/families/fourier-features.js";
+import type { MscaleNetwork } from "../../src/network/families/mscale.js";
+import type { InitialNetwork } from "../../src/network/initial-network.js";
 import { initialNetwork } from "../../src/network/initial-network.js";
-import type { FourierFeaturesNetwork, MscaleNetwork, Network, ZeroStart } from "../../src/network/network.js";
+import type { ZeroStart } from "../../src/network/law.js";
+import type { Network } from "../../src/network/network.js";
+import type { Parameters } from "../../src/network/parameters.js";
 import { type RandomStream, randomStream } from "../../src/network/random.js";
 
 export const mscale: MscaleNetwork = {

@@ -1,5 +1,5 @@
 import type { Distribution } from "../distribution.js";
-import type { Law } from "../network.js";
+import type { Law } from "../law.js";
 
 /** Where the order at which a density vanishes is looked at, relative to its extent. */
 const ASIDE = 1e-5;

@@ -1,6 +1,6 @@
 import { InputError } from "../../errors.js";
 import type { Distribution } from "../distribution.js";
-import type { Law } from "../network.js";
+import type { Law } from "../law.js";
 import { expressionDistribution } from "./expression-law.js";
 import { laplaceDistribution } from "./laplace.js";
 import { mixtureDistribution } from "./mixture.js";

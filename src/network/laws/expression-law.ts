@@ -1,7 +1,7 @@
 import { InputError } from "../../errors.js";
 import { compileExpression } from "../../expression/index.js";
 import type { Distribution } from "../distribution.js";
-import type { Law } from "../network.js";
+import type { Law } from "../law.js";
 import { legendreSlope, legendreSum } from "./legendre.js";
 import {
   adaptivePanels,

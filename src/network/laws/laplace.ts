@@ -1,5 +1,5 @@
 import type { Distribution } from "../distribution.js";
-import type { Law } from "../network.js";
+import type { Law } from "../law.js";
 import { positive } from "./validate.js";
 
 /** Density exp(−|w|/scale) / (2 scale). */

@@ -1,6 +1,6 @@
 import { InputError } from "../../errors.js";
 import type { Distribution } from "../distribution.js";
-import type { Law } from "../network.js";
+import type { Law } from "../law.js";
 import { nonNegative } from "./validate.js";
 
 /** Weighted laws; the weights are normalised to sum to 1. `make` builds the distribution of a component. */

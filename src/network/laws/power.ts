@@ -1,6 +1,6 @@
 import { InputError } from "../../errors.js";
 import type { Distribution } from "../distribution.js";
-import type { Law } from "../network.js";
+import type { Law } from "../law.js";
 import { adaptivePanels, type Panel } from "./legendre-panels.js";
 import { isLong, largest, panelCosine, panelsCosine } from "./panel-cosine.js";
 import { randomSign, symmetricBreakpoints } from "./symmetric.js";

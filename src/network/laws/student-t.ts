@@ -1,5 +1,5 @@
 import type { Distribution } from "../distribution.js";
-import type { Law } from "../network.js";
+import type { Law } from "../law.js";
 import { randomGamma } from "./random-gamma.js";
 import { studentCharacteristic } from "./student-characteristic.js";
 import { positive } from "./validate.js";

@@ -1,6 +1,6 @@
 import { InputError } from "../../errors.js";
 import type { Distribution } from "../distribution.js";
-import type { Law } from "../network.js";
+import type { Law } from "../law.js";
 import { type Panel, panelsSecondMoment } from "./legendre-panels.js";
 import { panelsCosine } from "./panel-cosine.js";
 import { randomSign, symmetricBreakpoints } from "./symmetric.js";

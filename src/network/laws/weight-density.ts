@@ -1,4 +1,4 @@
-import type { Network, WeightLaw } from "../network.js";
+import type { WeightLaw } from "../law.js";
 import { weightVectorLaw } from "./weight-vector.js";
 
 /**
@@ -10,10 +10,10 @@ import { weightVectorLaw } from "./weight-vector.js";
  *   another length
  */
 export function weightDensity(
-  of: WeightLaw | Network,
-  dimension: 1 | 2 | 3 = "family" in of ? of.dimension : 1,
+  of: WeightLaw | { readonly weights: WeightLaw; readonly dimension: 1 | 2 | 3 },
+  dimension: 1 | 2 | 3 = "weights" in of ? of.dimension : 1,
 ): (w: number | ArrayLike<number>) => number {
-  const { density } = weightVectorLaw("family" in of ? of.weights : of, dimension);
+  const { density } = weightVectorLaw("weights" in of ? of.weights : of, dimension);
   return (w) => {
     if (typeof w === "number") {
       if (dimension !== 1) throw new RangeError(`a weight vector of ${dimension} components is wanted, not a number`);

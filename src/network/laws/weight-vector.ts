@@ -1,5 +1,5 @@
 import type { Distribution } from "../distribution.js";
-import type { WeightLaw } from "../network.js";
+import type { WeightLaw } from "../law.js";
 import { distribution } from "./distribution.js";
 import { radialLaw } from "./radial-law.js";
 import type { WeightVectorLaw } from "./weight-vector-law.js";

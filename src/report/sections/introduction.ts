@@ -1,3 +1,5 @@
+import { networkOf } from "../../case/case.js";
+import { familyOf } from "../../network/families/index.js";
 import { coordinateNames } from "../case-view.js";
 import { escapeText, formatList, formatNumber } from "../format.js";
 import { cellHtml } from "../html.js";
@@ -25,17 +27,23 @@ function unbroken(sentence: string): string {
 }
 
 function networkWords(data: ReportData): string {
-  const { network, dynamics } = data.result.case;
+  const { dynamics, network: described } = data.result.case;
+  const network = networkOf(data.result.case);
   const momentum = dynamics.type === "momentum" ? ", with momentum" : "";
-  const trained = `${formatList(network.train)} trained${momentum}`;
-  if (network.family === "fourier-features") {
-    return `a network of random Fourier features (weights ${describe(network.weights)}; ${trained})`;
-  }
-  const scales =
-    network.scales.length === 1
-      ? `one scale, ${formatNumber(network.scales[0])}`
-      : `scales ${network.scales.map((scale) => formatNumber(scale)).join(", ")}`;
-  return `a two-layer sine network (${scales}; weights ${describe(network.weights)}; ${trained})`;
+  const family = familyOf(network);
+  const remarks = [
+    scaleWords(family.scales(network)),
+    `weights ${describe(described.weights)}`,
+    `${formatList(network.train)} trained${momentum}`,
+  ];
+  return `${family.noun(network)} (${remarks.filter((remark) => remark !== "").join("; ")})`;
+}
+
+function scaleWords(scales: readonly number[] | null): string {
+  if (scales === null) return "";
+  return scales.length === 1
+    ? `one scale, ${formatNumber(scales[0])}`
+    : `scales ${scales.map((scale) => formatNumber(scale)).join(", ")}`;
 }
 
 /** Which levels the report has no results of. */

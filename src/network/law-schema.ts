@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Law } from "../network/network.js";
+import type { Law } from "./law.js";
 
 /** Numbers up to this keep products of several of them, such as σ² α⁴, within float64. */
 export const LARGEST = 1e30;

@@ -1,0 +1,186 @@
+import * as z from "zod";
+import type { NetworkFamily } from "../family.js";
+import type { KernelTerm } from "../kernel-term.js";
+import { type OutputLaw, outputVariance, type WeightLaw, type ZeroStart } from "../law.js";
+import { weightVectorLaw } from "../laws/weight-vector.js";
+import type { InitialNetworkOf, NetworkFunctions, ParameterArray } from "../parameters.js";
+import { writePhases } from "../ridge-units.js";
+import { sampleOutput } from "../sample-parameters.js";
+import { outputs, trained, weights, zeroStart } from "../schema-parts.js";
+import { frequenciesOf, originPhases, type WaveUnits } from "../wave-units.js";
+import { dotIn, largestPhaseChange, phases } from "./ridge-phases.js";
+
+/**
+ * Random Fourier features, docs/theory.md, section 3, f(x) = m^{-1/2} Σ_k [a_k cos(w_k·x) + b_k sin(w_k·x)].
+ * The width m counts the w_k; the group `a` is both amplitudes.
+ */
+export interface FourierFeaturesNetwork {
+  readonly family: "fourier-features";
+  readonly dimension: 1 | 2 | 3;
+  readonly weights: WeightLaw;
+  readonly outputs: OutputLaw;
+  readonly train: readonly ("a" | "w")[];
+  readonly zeroStart: ZeroStart;
+}
+
+const schema = z.strictObject({
+  family: z.literal("fourier-features"),
+  weights,
+  outputs,
+  train: trained(["a", "w"]),
+  zeroStart,
+});
+
+export const fourierFeatures: NetworkFamily<FourierFeaturesNetwork> = {
+  name: "fourier-features",
+  schema,
+  arrays,
+  subnetworks: () => [{ scale: 1, amplitude: 1 }],
+  functions,
+  unitGradients({ train }, { parameters: { a, b, w } }, points) {
+    const d = w.length;
+    const z = phases(points, w, 1, 0);
+    const gradients: Float64Array[] = [];
+    if (train.includes("a")) gradients.push(z.map(Math.cos), z.map(Math.sin));
+    if (train.includes("w")) {
+      for (let k = 0; k < d; k++) {
+        gradients.push(z.map((zi, i) => points[i * d + k] * (b[0] * Math.cos(zi) - a[0] * Math.sin(zi))));
+      }
+    }
+    return gradients;
+  },
+  formula(algebra, _network, { scale, factor, parameters: { a, b, w } }, x) {
+    const { add, mul, cos, sin } = algebra;
+    const z = dotIn(
+      algebra,
+      x,
+      w.map((component) => mul(scale, component)),
+    );
+    return add(mul(cos(z), mul(factor, a[0])), mul(sin(z), mul(factor, b[0])));
+  },
+  largestChange: largestPhaseChange,
+  ridges: () => null,
+  waves: wavesOf,
+  kernelTerms: (network) => [kernelTerm(network)],
+  proposed: ({ weights: law, dimension }) => ({ array: "w", law: weightVectorLaw(law, dimension) }),
+  typicalOutputs({ outputs: law }, random) {
+    const corner = Math.PI / 4 + (Math.PI / 2) * Math.floor(4 * random.uniform());
+    const angle = law.law === "sign" ? corner : 2 * Math.PI * random.uniform();
+    const radius = Math.SQRT2 * Math.sqrt(outputVariance(law));
+    return [radius * Math.cos(angle), radius * Math.sin(angle)];
+  },
+  // E (a² + b²)² / (2σ_a²)².
+  outputSpread: ({ outputs: law }) => (law.law === "sign" ? 1 : 2),
+  noun: () => "a network of random Fourier features",
+  scales: () => null,
+};
+
+/** The cosine amplitudes a, the sine amplitudes b, and the weight vectors w. */
+function arrays({ dimension, weights: law, outputs: outputLaw }: FourierFeaturesNetwork): ParameterArray[] {
+  const amplitude = (name: string, stream: number): ParameterArray => ({
+    name,
+    group: "a",
+    components: 1,
+    output: true,
+    stream,
+    sample: (random, out, at) => {
+      out[at] = sampleOutput(outputLaw, random);
+    },
+  });
+  const { sample } = weightVectorLaw(law, dimension);
+  return [
+    amplitude("a", 2),
+    amplitude("b", 1),
+    { name: "w", group: "w", components: dimension, output: false, stream: 0, sample },
+  ];
+}
+
+/** f(x) = Σ_k F_k (a_k cos(α_k w_k·x) + b_k sin(α_k w_k·x)). */
+function functions(start: InitialNetworkOf<FourierFeaturesNetwork>, points: Float64Array): NetworkFunctions {
+  const { network, width, scale, factor } = start;
+  const { dimension } = network;
+  const count = points.length / dimension;
+  const [trainsA, trainsW] = [network.train.includes("a"), network.train.includes("w")];
+  const omega = new Float64Array(width * dimension);
+  const phase = new Float64Array(count);
+  const moment = new Float64Array(dimension);
+  return {
+    output({ a, w, b }, out) {
+      out.fill(0);
+      frequenciesOf(scale, w, dimension, 0, width, omega);
+      for (let k = 0; k < width; k++) {
+        writePhases(omega, k, points, dimension, phase);
+        for (let i = 0; i < count; i++) {
+          out[i] += factor[k] * (a[k] * Math.cos(phase[i]) + b[k] * Math.sin(phase[i]));
+        }
+      }
+    },
+    gradient({ a, w, b }, cotangent, out) {
+      frequenciesOf(scale, w, dimension, 0, width, omega);
+      for (let k = 0; k < width; k++) {
+        writePhases(omega, k, points, dimension, phase);
+        let sine = 0;
+        let cosine = 0;
+        moment.fill(0);
+        for (let i = 0; i < count; i++) {
+          const cos = cotangent[i] * Math.cos(phase[i]);
+          const sin = cotangent[i] * Math.sin(phase[i]);
+          cosine += cos;
+          sine += sin;
+          const slope = b[k] * cos - a[k] * sin;
+          for (let axis = 0; axis < dimension; axis++) moment[axis] += points[i * dimension + axis] * slope;
+        }
+        out.a[k] = trainsA ? factor[k] * cosine : 0;
+        out.b[k] = trainsA ? factor[k] * sine : 0;
+        for (let axis = 0; axis < dimension; axis++) {
+          out.w[k * dimension + axis] = trainsW ? factor[k] * scale[k] * moment[axis] : 0;
+        }
+      }
+    },
+  };
+}
+
+/** f(x) = Σ_k F_k [a_k cos(ω_k·x) + b_k sin(ω_k·x)], so s_k = F_k (b_k + i a_k) e^{iω_k·x₀}. */
+function wavesOf({ network, scale, factor }: InitialNetworkOf<FourierFeaturesNetwork>): WaveUnits {
+  const d = network.dimension;
+  const numbers = 2 * (d + 1);
+  return {
+    frequencies: ({ w }, start, length, omega) => frequenciesOf(scale, w, d, start, length, omega),
+    angles: (_theta, _start, omega, origin, angle, length) => originPhases(omega, origin, angle, length),
+    strengths({ a, b }, start, length, sine, cosine, strength) {
+      for (let k = 0; k < length; k++) {
+        const re = factor[start + k] * b[start + k];
+        const im = factor[start + k] * a[start + k];
+        strength[2 * k] = re * cosine[k] - im * sine[k];
+        strength[2 * k + 1] = re * sine[k] + im * cosine[k];
+      }
+    },
+    slopes({ a, b }, start, length, sine, cosine, sums, slope) {
+      for (let k = 0; k < length; k++) {
+        const s = sine[k];
+        const c = cosine[k];
+        const at = numbers * k;
+        const F = factor[start + k];
+        slope.a[k] = F * (c * sums[at] - s * sums[at + 1]);
+        slope.b[k] = F * (s * sums[at] + c * sums[at + 1]);
+        for (let axis = 0; axis < d; axis++) {
+          const H = at + 2 * axis + 2;
+          const cosineTimesX = c * sums[H] - s * sums[H + 1];
+          const sineTimesX = s * sums[H] + c * sums[H + 1];
+          slope.w[k * d + axis] = F * scale[start + k] * (b[start + k] * cosineTimesX - a[start + k] * sineTimesX);
+        }
+      }
+    },
+  };
+}
+
+function kernelTerm(network: FourierFeaturesNetwork): KernelTerm {
+  const moves = (group: "a" | "w") => (network.train.includes(group) ? 1 : 0);
+  return {
+    scale: 1,
+    damping: moves("a"),
+    diffusion: outputVariance(network.outputs) * moves("w"),
+    reflectedDamping: 0,
+    reflectedDiffusion: 0,
+  };
+}

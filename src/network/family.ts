@@ -1,0 +1,74 @@
+import type * as z from "zod";
+import type { Algebra } from "./activations/algebra.js";
+import type { KernelTerm } from "./kernel-term.js";
+import type { WeightVectorLaw } from "./laws/weight-vector-law.js";
+import type {
+  InitialNetworkOf,
+  NetworkDescription,
+  NetworkFunctions,
+  ParameterArray,
+  Parameters,
+  SubNetwork,
+  Unit,
+} from "./parameters.js";
+import type { RandomStream } from "./random.js";
+import type { RidgeUnits } from "./ridge-units.js";
+import type { WaveUnits } from "./wave-units.js";
+
+/** A unit in the values of some algebra: numbers, tensors, text. The factor is the amplitude with all that depends on the width. */
+export interface SymbolicUnit<T> {
+  readonly scale: T;
+  readonly factor: T;
+  /** Of every array the components of the unit. */
+  readonly parameters: Readonly<Record<string, readonly T[]>>;
+}
+
+/**
+ * One family of networks: every question that the rest of the package asks of a network, answered in one file. `functions` is what the
+ * network means; everything else is tested against it.
+ */
+export interface NetworkFamily<N extends NetworkDescription> {
+  readonly name: N["family"];
+  /** Its part of a case file: the description without `dimension`, which the case gives once for everything. */
+  readonly schema: z.ZodObject;
+
+  /** The arrays of parameters; output weights, whose gradients do not depend on them, come first. */
+  arrays(network: N): readonly ParameterArray[];
+  /** The sub-networks, which share the units evenly. */
+  subnetworks(network: N): readonly SubNetwork[];
+
+  /** The network as a function of its parameters at points (row by row), by the definition, O(n m). */
+  functions(start: InitialNetworkOf<N>, points: Float64Array): NetworkFunctions;
+  /**
+   * Derivatives of one unit, its amplitude included, with respect to its trained parameters at points: an array with a value for every
+   * point for each component, in the order of `arrays`.
+   */
+  unitGradients(network: N, unit: Unit, points: Float64Array): Float64Array[];
+  /** The value of a unit at a point x, in any algebra. */
+  formula<T>(algebra: Algebra<T>, network: N, unit: SymbolicUnit<T>, x: readonly T[]): T;
+  /**
+   * The most that a move of the parameters by `direction` changes an output weight or, at most, a phase z on points whose coordinates do not
+   * exceed `reach`.
+   */
+  largestChange(start: InitialNetworkOf<N>, direction: Parameters, reach: Float64Array): number;
+
+  /** The units as functions σ(ω·x + β) of one activation; null where they are not. */
+  ridges(start: InitialNetworkOf<N>): RidgeUnits | null;
+  /** The units as waves, for which sums over units are Fourier transforms; null where they are not. */
+  waves(start: InitialNetworkOf<N>): WaveUnits | null;
+
+  /** The neural tangent kernel at infinite width. */
+  kernelTerms(network: N): readonly KernelTerm[];
+
+  /** The array whose values decide what a unit can learn, and its law: from where it matters units are drawn for the width law. */
+  proposed(network: N): { readonly array: string; readonly law: WeightVectorLaw };
+  /** Output weights of root mean square size, one for every output array; random in direction where they are a vector. */
+  typicalOutputs(network: N, random: RandomStream): readonly number[];
+  /** E s² for s = |output weights of a unit|² over its mean. */
+  outputSpread(network: N): number;
+
+  /** What the network is called in a sentence: "a two-layer sine network". */
+  noun(network: N): string;
+  /** The scales to tell of; null where there are none. */
+  scales(network: N): readonly number[] | null;
+}

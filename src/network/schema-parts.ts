@@ -1,0 +1,49 @@
+import * as z from "zod";
+import { LARGEST, lawSchema, positive } from "./law-schema.js";
+
+/*
+ * What the case files of several families have in common.
+ */
+
+const standardNormal = { law: "normal", std: 1 } as const;
+
+export const weights = lawSchema.default(standardNormal);
+
+export const biases = z
+  .discriminatedUnion("law", [
+    z.strictObject({ law: z.literal("uniform-phase") }),
+    z.strictObject({ law: z.literal("normal"), std: z.number().min(0).max(LARGEST) }),
+  ])
+  .meta({
+    description: "Law of the biases: uniform on (0, 2π), or normal; a standard deviation of 0 is a network without.",
+  });
+
+export const outputs = z
+  .discriminatedUnion("law", [
+    z.strictObject({ law: z.literal("normal"), std: positive }),
+    z.strictObject({ law: z.literal("sign") }),
+  ])
+  .meta({ description: "Law of the output weights: normal, or ±1 with equal probability." })
+  .default(standardNormal);
+
+export const zeroStart = z
+  .enum(["antisymmetric", "subtract", "none"])
+  .meta({
+    description:
+      "How the network starts from zero: every unit doubled with output weights a and −a, its initial output subtracted, or not at all.",
+  })
+  .default("antisymmetric");
+
+/** A non-empty list of parameter groups without repetitions; by default all groups. */
+export function trained<const Groups extends readonly [string, ...string[]]>(groups: Groups) {
+  return z
+    .array(z.enum(groups))
+    .min(1)
+    .refine(isWithoutRepetitions, "names a group twice")
+    .default([...groups] as Groups[number][])
+    .meta({ uniqueItems: true, description: "The parameter groups that are trained; the others stay as they start." });
+}
+
+function isWithoutRepetitions(list: readonly unknown[]): boolean {
+  return new Set(list).size === list.length;
+}
