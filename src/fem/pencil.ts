@@ -25,7 +25,10 @@ export function intervalPencil(
   boundary: IntervalBoundary = zeroFlux,
 ): Pencil {
   if (boundary.lower === "zero-flux" && boundary.upper === "zero-flux") return tridiagonalPencil(mass, stiffness);
-  return tridiagonalPencil(eliminate(mass, boundary, true), eliminate(stiffness, boundary, false));
+  const held = ends(boundary, mass.diagonal.length).flatMap(([condition, node]) =>
+    condition === "dirichlet" ? [node] : [],
+  );
+  return { ...tridiagonalPencil(eliminate(mass, boundary, true), eliminate(stiffness, boundary, false)), held };
 }
 
 function eliminate(

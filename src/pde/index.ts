@@ -1,4 +1,5 @@
 export { type AdaptiveSolution, type AdaptOptions, solveAdaptively } from "./adapt.js";
+export { type PdeEigenproblem, pdeEigenpairs } from "./eigenpairs.js";
 export { expressionCoefficient } from "./expression-coefficient.js";
 export { interpolated, type PointValues } from "./point-values.js";
 export type {

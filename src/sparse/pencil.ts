@@ -28,6 +28,8 @@ export interface Pencil {
    * (`differenceProduct`); absent where they are not known. Slower than `multiplyStiffness`, for systems that rounding would spoil.
    */
   readonly multiplyByDifferences?: (x: Float64Array, y: Float64Array) => void;
+  /** Rows that stand for values held as they are, decoupled from all others and with zeros in K: no unknowns of an eigenproblem. Absent where there are none. */
+  readonly held?: readonly number[];
   /** Prepares solving with aM + bK, once; throws NumericalError where it is singular, or for a symmetric pencil not positive definite. */
   factor(a: number, b: number): LinearSolver;
   /** The same with a step of a decay, where that takes fewer passes over memory than a product and a solve; absent elsewhere. */

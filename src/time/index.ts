@@ -1,4 +1,5 @@
 export type { Checkpoint, Progress } from "./checkpoint.js";
+export { type EigenpairOptions, type Eigenpairs, eigenpairs } from "./eigenpairs.js";
 export { integrate } from "./integrate.js";
 export type { CheckpointKeeper, IntegrateOptions, StopSignal } from "./options.js";
 export type { Extrema, PositivityReport } from "./stability.js";

@@ -70,6 +70,7 @@ const smallSize = 4096;
  * projection of Z to machine precision, and at a few ten dimensions it hardly ever happens.
  *
  * @param solver of S.
+ * @param deflated M-orthonormal eigenvectors, to which the start is orthogonal and all of the space is kept so.
  * @throws NumericalError from `extend` and `absorb` when NaN or Infinity appears.
  */
 export function startLanczos(
@@ -78,6 +79,7 @@ export function startLanczos(
   start: Float64Array,
   pool: VectorPool,
   massTimesLast: Float64Array,
+  deflated: readonly Float64Array[] = [],
 ): LanczosSpace {
   const n = pencil.size;
   const unit = 0.5 * Number.EPSILON * Math.sqrt(n);
@@ -96,6 +98,7 @@ export function startLanczos(
 
   /** w −= Σ (w, v_i) v_i; returns ‖w‖ and leaves Mw in massTimesLast. */
   const orthogonalise = (w: Float64Array): number => {
+    for (const x of deflated) addMultiple(-dot(x, massTimesLast), x, w);
     basis.forEach((v, i) => {
       addMultiple(-dot(v, massTimesLast) / lengths[i] ** 2, v, w);
     });
@@ -128,6 +131,10 @@ export function startLanczos(
       if (j === 0) recur(w, 1 / length, -a / length, basis[0], 0, basis[0]);
       else recur(w, 1 / length, -a / length, basis[j], -beta[j - 1] / lengths[j - 1], basis[j - 1]);
       let b = massNorm(pencil, w, massTimesLast);
+      if (deflated.length > 0) {
+        for (const x of deflated) addMultiple(-dot(x, massTimesLast), x, w);
+        b = massNorm(pencil, w, massTimesLast);
+      }
       if (!Number.isFinite(a) || !Number.isFinite(b)) {
         throw new NumericalError(`Krylov: NaN or Infinity in basis vector ${j + 1}; are all coefficients finite?`);
       }
@@ -144,7 +151,7 @@ export function startLanczos(
         next = next.map((overlap, i) => (i <= j ? unit : overlap));
         repeat = lost && !repeat;
       }
-      if (b <= 10 * Number.EPSILON * largest || alpha.length === n) {
+      if (b <= 10 * Number.EPSILON * largest || alpha.length === n - deflated.length) {
         exhausted = true;
         pool.giveBack([w]);
         return;
