@@ -75,8 +75,8 @@ function iterate(
       for (let i = 0; i < n; i++) r[i] -= alpha * v[i];
       preconditioner.apply(r, rHat);
       operator.apply(rHat, t);
-      const tt = dot(t, t);
-      const omega = tt === 0 ? 0 : dot(t, r) / tt;
+      const length = euclideanNorm(t);
+      const omega = length === 0 ? 0 : dot(t, r) / length / length;
       let squares = 0;
       for (let i = 0; i < n; i++) {
         x[i] += alpha * pHat[i] + omega * rHat[i];

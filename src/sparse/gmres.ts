@@ -5,6 +5,7 @@ import {
   isSolved,
   iterationLimits,
   notConverged,
+  roundingOfProduct,
   stagnated,
   trueResidual,
 } from "./iteration.js";
@@ -18,6 +19,9 @@ export interface GmresOptions extends IterationOptions {
 }
 
 const method = "GMRES";
+
+/** Where less than this of a product is new, what rounding of the inner products leaves of the old directions is not small beside it. */
+const fewestDigitsLeft = 1e-8;
 
 /**
  * The solution of A x = b for any nonsingular A, by GMRES(m): the residual is the smallest over a Krylov space, which starts
@@ -35,6 +39,15 @@ export function gmres(
   options: GmresOptions = {},
 ): IterationResult {
   return atUnitScale([b], [x], ([scaled], [solution]) => iterate(operator, scaled, solution, options));
+}
+
+/** Takes the part in the first k + 1 basis vectors out of w, and adds its coordinates to `column`. */
+function orthogonalize(w: Float64Array, basis: readonly Float64Array[], k: number, column: Float64Array): void {
+  for (let j = 0; j <= k; j++) {
+    const part = dot(w, basis[j]);
+    column[j] += part;
+    addMultiple(-part, basis[j], w);
+  }
 }
 
 function iterate(operator: LinearOperator, b: Float64Array, x: Float64Array, options: GmresOptions): IterationResult {
@@ -75,15 +88,18 @@ function iterate(operator: LinearOperator, b: Float64Array, x: Float64Array, opt
       preconditioner.apply(basis[k], z);
       operator.apply(z, w);
       const length = euclideanNorm(w);
-      for (let j = 0; j <= k; j++) {
-        column[j] = dot(w, basis[j]);
-        addMultiple(-column[j], basis[j], w);
-      }
+      column.fill(0);
+      orthogonalize(w, basis, k, column);
       let below = euclideanNorm(w);
       if (!Number.isFinite(below))
         throw new NumericalError(`${method}: NaN or Infinity in iteration ${iterations + 1}.`);
-      if (below <= Number.EPSILON * length) below = 0;
-      else for (let i = 0; i < n; i++) w[i] /= below;
+      if (below < fewestDigitsLeft * length) {
+        // Hardly anything is left, and of that a part still lies in the space.
+        orthogonalize(w, basis, k, column);
+        below = euclideanNorm(w);
+        if (below <= roundingOfProduct(operator, z)) below = 0;
+      }
+      if (below > 0) for (let i = 0; i < n; i++) w[i] /= below;
       for (let j = 0; j < k; j++) {
         const upper = column[j];
         column[j] = cosine[j] * upper + sine[j] * column[j + 1];

@@ -58,7 +58,12 @@ export function isSolved(
 ): boolean {
   if (residual <= goal) return true;
   if (residual > fewestDigits * norm) return false;
-  return residual <= roundingUnits * (Number.EPSILON / 2) * operator.magnitude(x);
+  return residual <= roundingOfProduct(operator, x);
+}
+
+/** The most that rounding leaves of A x − y in the norm, where y is A x. */
+export function roundingOfProduct(operator: LinearOperator, x: Float64Array): number {
+  return roundingUnits * (Number.EPSILON / 2) * operator.magnitude(x);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type CsrMatrix, multiplyCsr } from "./csr.js";
+import { euclideanNorm } from "./vectors.js";
 
 /** A square linear map that iterations need only to apply. */
 export interface LinearOperator {
@@ -29,13 +30,11 @@ export function csrOperator(matrix: CsrMatrix): LinearOperator {
       multiplyCsr(matrix, x, y);
     },
     magnitude: (x) => {
-      let squares = 0;
+      const sums = new Float64Array(rows);
       for (let i = 0; i < rows; i++) {
-        let sum = 0;
-        for (let k = rowStart[i]; k < rowStart[i + 1]; k++) sum += Math.abs(values[k] * x[columnIndex[k]]);
-        squares += sum * sum;
+        for (let k = rowStart[i]; k < rowStart[i + 1]; k++) sums[i] += Math.abs(values[k] * x[columnIndex[k]]);
       }
-      return Math.sqrt(squares);
+      return euclideanNorm(sums);
     },
   };
 }

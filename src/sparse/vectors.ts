@@ -16,9 +16,18 @@ export function dot(x: Float64Array, y: Float64Array): number {
   return s0 + s1 + (s2 + s3);
 }
 
-/** ‖x‖₂. */
+/** Squares whose sum is below this may have lost digits among the denormal numbers. */
+const leastSquares = 1e-280;
+
+/** ‖x‖₂, also where the squares of its numbers are none of float64. */
 export function euclideanNorm(x: Float64Array): number {
-  return Math.sqrt(dot(x, x));
+  const squares = dot(x, x);
+  if (squares > leastSquares && squares < Number.POSITIVE_INFINITY) return Math.sqrt(squares);
+  let largest = 0;
+  for (let i = 0; i < x.length; i++) largest = Math.max(largest, Math.abs(x[i]));
+  if (largest === 0 || !Number.isFinite(largest)) return largest;
+  const scaled = x.map((value) => value / largest);
+  return largest * Math.sqrt(dot(scaled, scaled));
 }
 
 /** y += a x. */
