@@ -1,8 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { writeFileAtomically, writeFileAtomicallySync } from "../../src/files/write-file.node.js";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
 // A power cut cannot be made in a test: what keeps a file whole through it is the order of these calls.
 const calls: string[] = vi.hoisted(() => []);
@@ -45,6 +44,16 @@ vi.mock("node:fs/promises", async (original) => {
   return { ...fs, open, rename };
 });
 
+// The module itself may have been loaded before, by another file, and would be used after: with the file system as it is.
+let written: typeof import("../../src/files/write-file.node.js");
+beforeAll(async () => {
+  vi.resetModules();
+  written = await import("../../src/files/write-file.node.js");
+});
+afterAll(() => {
+  vi.resetModules();
+});
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "specdiff-order-"));
@@ -53,13 +62,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test("a file is flushed to the disk before it gets its name, and the name after it", async () => {
-  await writeFileAtomically(join(folder, "a"), "new");
+  await written.writeFileAtomically(join(folder, "a"), "new");
   expect(calls).toEqual(["write", "flush", "rename", "flush the folder"]);
   expect(readFileSync(join(folder, "a"), "utf8")).toBe("new");
 });
 
 test("so is one that is written without waiting for others", () => {
-  writeFileAtomicallySync(join(folder, "b"), "new");
+  written.writeFileAtomicallySync(join(folder, "b"), "new");
   expect(calls).toEqual(["write", "flush", "rename"]);
   expect(readFileSync(join(folder, "b"), "utf8")).toBe("new");
 });
