@@ -1,15 +1,18 @@
+import type { StationaryKernel } from "./stationary-kernel.js";
+
 /**
- * One scale's part of the infinite-width neural tangent kernel. With φ(t) = E cos(w·t) the characteristic function of
- * the first-layer weights, the kernel is the sum over scales of
+ * A part of the infinite-width neural tangent kernel. With a translation-invariant k, for a wave's phase the characteristic function
+ * k(t) = E cos(α w·t) of the first-layer weights at a scale α, the kernel is the sum over its parts of
  *
- *   (damping + diffusion x·x') φ(α(x − x')) + (reflectedDamping + reflectedDiffusion x·x') φ(α(x + x')).
+ *   (damping + diffusion x·x') k(x − x') + (reflectedDamping + reflectedDiffusion x·x') k(x + x').
  *
- * A product φ(α(x−x')) is a multiplication by its transform in frequency space, the factor x·x' around it makes that
+ * A product with k(x − x') is a multiplication by its transform in frequency space, the factor x·x' around it makes that
  * a diffusion; the reflected part acts with opposite signs on the real and the imaginary part of the spectrum.
  */
 export interface KernelTerm {
-  /** The scale α that multiplies the weights. */
-  readonly scale: number;
+  readonly kernel: StationaryKernel;
+  /** The number of the sub-network that it comes from. */
+  readonly subnetwork: number;
   readonly damping: number;
   readonly diffusion: number;
   readonly reflectedDamping: number;

@@ -1,10 +1,8 @@
+import { NotAvailableError } from "../errors.js";
 import type { KernelTerm } from "../network/kernel-term.js";
 import { kernelTerms } from "../network/kernel-terms.js";
-import { weightVectorLaw } from "../network/laws/weight-vector.js";
 import type { Network } from "../network/network.js";
-
-/** Lags: vectors row by row, or the tensor grid of the coordinates given for every axis, the first running fastest. */
-export type Lags = Float64Array | readonly Float64Array[];
+import type { Lags } from "../network/stationary-kernel.js";
 
 /** A part of the kernel, (damping + diffusion x·x'), tabulated at lags; null where it vanishes. */
 export interface KernelTables {
@@ -20,12 +18,7 @@ export interface KernelProfile {
 
 /** The infinite-width kernel of a network (see `KernelTerm`) times a factor, all scales together. */
 export function kernelProfile(network: Network, factor: number): KernelProfile {
-  const weights = weightVectorLaw(network.weights, network.dimension);
   const terms = kernelTerms(network);
-  const characteristic = (lags: Lags, scale: number) =>
-    lags instanceof Float64Array
-      ? weights.characteristic(lags.map((lag) => scale * lag))
-      : weights.characteristicOnGrid(lags.map((axis) => axis.map((lag) => scale * lag)));
   const tabulate = (lags: Lags, part: (term: KernelTerm) => readonly [number, number]): KernelTables => {
     const parts = terms.map(part);
     const some = (which: 0 | 1) => parts.some((coefficients) => coefficients[which] !== 0);
@@ -37,7 +30,10 @@ export function kernelProfile(network: Network, factor: number): KernelProfile {
     const damping = some(0) ? new Float64Array(count) : null;
     const diffusion = some(1) ? new Float64Array(count) : null;
     terms.forEach((term, p) => {
-      const phi = characteristic(lags, term.scale);
+      if (term.kernel.lags === null) {
+        throw new NotAvailableError("network", "the kernel of this network as a function of x − x'");
+      }
+      const phi = term.kernel.lags(lags);
       const [d, D] = parts[p];
       if (damping) for (let i = 0; i < count; i++) damping[i] += factor * d * phi[i];
       if (diffusion) for (let i = 0; i < count; i++) diffusion[i] += factor * D * phi[i];

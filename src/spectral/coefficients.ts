@@ -1,10 +1,8 @@
-import type { Distribution } from "../network/distribution.js";
+import { familyOf } from "../network/families/index.js";
 import type { KernelTerm } from "../network/kernel-term.js";
 import { kernelTerms } from "../network/kernel-terms.js";
-import { barriersOf } from "../network/laws/barriers.js";
-import { weightVectorLaw } from "../network/laws/weight-vector.js";
-import type { WeightVectorLaw } from "../network/laws/weight-vector-law.js";
 import type { Network } from "../network/network.js";
+import type { StationaryKernel } from "../network/stationary-kernel.js";
 
 /** A function of frequency, many points at a time: `xi` holds points row by row, `out` one value for each. */
 export type FrequencyFunction = (xi: Float64Array, out: Float64Array) => void;
@@ -91,7 +89,16 @@ export function unreflectedCoefficients(network: Network, measureFactor = 1): Sp
 
 /** `spectralCoefficients` for one scale alone, in the order of the network's scales: what each contributes to the sums. */
 export function coefficientsByScale(network: Network, measureFactor = 1): readonly SpectralCoefficients[] {
-  return kernelTerms(network).map((term) => coefficientsOfTerms(network, [term], measureFactor));
+  const terms = kernelTerms(network);
+  return familyOf(network)
+    .subnetworks(network)
+    .map((_, p) =>
+      coefficientsOfTerms(
+        network,
+        terms.filter(({ subnetwork }) => subnetwork === p),
+        measureFactor,
+      ),
+    );
 }
 
 function coefficientsOfTerms(
@@ -105,34 +112,35 @@ function coefficientsOfTerms(
 }
 
 function partCoefficients(
-  network: Network,
+  { dimension }: Network,
   terms: readonly KernelTerm[],
   measureFactor: number,
   sign: 1 | -1 | 0,
 ): Coefficients {
-  const law = weightVectorLaw(network.weights, network.dimension);
   const parts = terms.map((term) => {
-    const weight = measureFactor * ((2 * Math.PI) / term.scale) ** network.dimension;
+    const weight = measureFactor * term.kernel.factor;
     return {
-      scale: term.scale,
+      kernel: term.kernel,
       A: weight * (term.diffusion - sign * term.reflectedDiffusion),
       B: weight * (term.damping + sign * term.reflectedDamping),
     };
   });
-  const radial = network.weights.radial === true && network.dimension > 1;
-  const diffuses = parts.some((part) => part.A !== 0);
-  const barriers = radial || !diffuses ? [] : barriersOfTerms(law.scalar, terms);
-  const blocked = isWithin(barriers, network.dimension);
-  const density = densityAt(law);
+  const kernels = terms.map(({ kernel }) => kernel);
+  const diffusing = parts.filter((part) => part.A !== 0).map(({ kernel }) => kernel);
+  const barriers = barriersOf(diffusing);
+  const blocked = isWithin(barriers, dimension);
   const single = (name: "A" | "B"): FrequencyFunction => {
     const active = parts.filter((part) => part[name] !== 0);
+    const shapeOf = scratch();
     return (xi, out) => {
       out.fill(0);
       for (const part of active) {
-        for (let i = 0; i < out.length; i++) out[i] += part[name] * density(xi, i, part.scale);
+        const shape = shapeOf(part.kernel, xi, out.length);
+        for (let i = 0; i < out.length; i++) out[i] += part[name] * shape[i];
       }
     };
   };
+  const shapeOf = scratch();
   const diffusion = single("A");
   return {
     diffusion:
@@ -143,61 +151,68 @@ function partCoefficients(
             for (let i = 0; i < out.length; i++) if (blocked(xi, i)) out[i] = 0;
           },
     damping: single("B"),
-    diffuses,
+    diffuses: diffusing.length > 0,
     both(xi, A, B) {
       A.fill(0);
       B.fill(0);
       for (const part of parts) {
+        const shape = shapeOf(part.kernel, xi, A.length);
         for (let i = 0; i < A.length; i++) {
-          const value = density(xi, i, part.scale);
-          A[i] += part.A * value;
-          B[i] += part.B * value;
+          A[i] += part.A * shape[i];
+          B[i] += part.B * shape[i];
         }
       }
       if (barriers.length > 0) for (let i = 0; i < A.length; i++) if (blocked(xi, i)) A[i] = 0;
     },
-    breakpoints: scaled(terms, law.scalar.breakpoints),
-    edges: scaled(
-      terms,
-      law.scalar.breakpoints.filter((w) => isEdge(law.scalar, w)),
-    ),
+    breakpoints: union(kernels.map(({ breakpoints }) => breakpoints)),
+    edges: union(kernels.map(({ edges }) => edges)),
     barriers,
-    radial,
+    radial: kernels.some(({ radial }) => radial),
   };
 }
 
-/** Weights times every scale, ascending. */
-function scaled(terms: readonly KernelTerm[], weights: readonly number[]): readonly number[] {
-  return [...new Set(terms.flatMap(({ scale }) => weights.map((w) => w * scale)))].sort((x, y) => x - y);
+/** Shapes of kernels at points, in an array that is used again by the next call. */
+function scratch(): (kernel: StationaryKernel, xi: Float64Array, count: number) => Float64Array {
+  let room = new Float64Array(0);
+  return (kernel, xi, count) => {
+    if (room.length < count) room = new Float64Array(count);
+    const shape = room.subarray(0, count);
+    kernel.shape(xi, shape);
+    return shape;
+  };
 }
 
-/** A density jumps where its one-sided values differ by this part of its size there. */
-const JUMP = 1e-3;
-/** One-sided values are taken this far from the breakpoint, relative to it. */
-const BESIDE = 1e-9;
-
-/** Whether a density jumps at a breakpoint, or is infinite or zero there: both at an isolated point and where it begins to vanish. */
-function isEdge({ density }: Distribution, w: number): boolean {
-  if (!(density(w) > 0 && density(w) < Number.POSITIVE_INFINITY)) return true;
-  // Densities are even.
-  if (w === 0) return false;
-  const [inner, outer] = [density(w * (1 - BESIDE)), density(w * (1 + BESIDE))];
-  return Math.abs(inner - outer) > JUMP * Math.max(inner, outer);
+/** Frequencies of several lists, ascending. */
+function union(lists: readonly (readonly number[])[]): readonly number[] {
+  return [...new Set(lists.flat())].sort((x, y) => x - y);
 }
 
-/** Where a density is not zero any more, beside a barrier, relative to its extent. */
+/** A kernel's transform is zero where it is this part of what it is beside. */
+const ZERO = 1e-3;
+/** Where it is not zero any more, beside a barrier, relative to the extent of the kernel. */
 const BARRIER_ASIDE = 1e-5;
-/** Half of a barrier's width, relative to the extent of the density: far above rounding and far below any cell. */
+/** Half of a barrier's width, relative to the least extent: far above rounding and far below any cell. */
 const HALF_WIDTH = 1e-9;
 
-/** Around the frequencies that are barriers of one term's density and zeros of all. */
-function barriersOfTerms(scalar: Distribution, terms: readonly KernelTerm[]): Coefficients["barriers"] {
-  const weights = barriersOf(scalar);
-  if (weights.length === 0) return [];
-  const isZero = (w: number) => scalar.density(w) <= JUMP * scalar.density(w + BARRIER_ASIDE * scalar.extent);
-  return scaled(terms, weights)
-    .filter((xi) => terms.every(({ scale }) => isZero(xi / scale)))
-    .map((xi) => [xi - HALF_WIDTH * scalar.extent, xi + HALF_WIDTH * scalar.extent]);
+/** Around the frequencies that are barriers of one kernel and zeros of all. */
+function barriersOf(kernels: readonly StationaryKernel[]): Coefficients["barriers"] {
+  const places = union(kernels.map(({ barriers }) => barriers));
+  if (places.length === 0 || kernels.some(({ radial }) => radial)) return [];
+  const halfWidth = HALF_WIDTH * Math.min(...kernels.map(({ extent }) => extent));
+  return places
+    .filter((xi) => kernels.every((kernel) => isZero(kernel, xi)))
+    .map((xi) => [xi - halfWidth, xi + halfWidth] as const);
+}
+
+/** Whether the transform vanishes where the first component is ξ. */
+function isZero({ dimension, shape, extent }: StationaryKernel, xi: number): boolean {
+  const points = new Float64Array(2 * dimension);
+  points[0] = xi;
+  points[dimension] = xi + BARRIER_ASIDE * extent;
+  const values = new Float64Array(2);
+  shape(points, values);
+  const [there, beside] = values;
+  return there <= ZERO * beside;
 }
 
 /** Whether a component of the point with number i lies in one of some intervals. */
@@ -207,19 +222,5 @@ function isWithin(intervals: Coefficients["barriers"], dimension: number): (xi: 
       for (const [lower, upper] of intervals) if (xi[k] > lower && xi[k] < upper) return true;
     }
     return false;
-  };
-}
-
-/** The density of w at ξ/scale for the point with number i. */
-function densityAt({
-  dimension,
-  scalar,
-  density,
-}: WeightVectorLaw): (xi: Float64Array, i: number, scale: number) => number {
-  if (dimension === 1) return (xi, i, scale) => scalar.density(xi[i] / scale);
-  const w = new Float64Array(dimension);
-  return (xi, i, scale) => {
-    for (let k = 0; k < dimension; k++) w[k] = xi[i * dimension + k] / scale;
-    return density(w);
   };
 }

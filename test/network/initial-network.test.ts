@@ -87,7 +87,11 @@ describe("initialNetwork", () => {
       const expected = kernelTerms(network).reduce((sum, term) => {
         const straight = term.damping + term.diffusion * x * y;
         const reflected = term.reflectedDamping + term.reflectedDiffusion * x * y;
-        return sum + straight * characteristic(term.scale * (x - y)) + reflected * characteristic(term.scale * (x + y));
+        return (
+          sum +
+          straight * characteristic(network.family === "mscale" ? network.scales[term.subnetwork] * (x - y) : x - y) +
+          reflected * characteristic(network.family === "mscale" ? network.scales[term.subnetwork] * (x + y) : x + y)
+        );
       }, 0);
       const entries = Array.from({ length: runs }, (_, seed) => {
         const trainer = directEngine().trainer(initialNetwork(network, 10, seed), samples);

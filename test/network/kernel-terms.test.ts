@@ -18,9 +18,11 @@ function kernel(network: Network, x: Point, y: Point): number {
   const law = distribution(network.weights);
   const phi = (t: readonly number[]) => law.characteristic(Float64Array.from(t)).reduce((product, v) => product * v, 1);
   const inner = x.reduce((sum, xi, i) => sum + xi * y[i], 0);
+  const scales = network.family === "mscale" ? network.scales : [1];
   return kernelTerms(network).reduce((sum, term) => {
-    const direct = phi(x.map((xi, i) => term.scale * (xi - y[i])));
-    const reflected = phi(x.map((xi, i) => term.scale * (xi + y[i])));
+    const scale = scales[term.subnetwork];
+    const direct = phi(x.map((xi, i) => scale * (xi - y[i])));
+    const reflected = phi(x.map((xi, i) => scale * (xi + y[i])));
     return (
       sum +
       (term.damping + term.diffusion * inner) * direct +

@@ -1,8 +1,8 @@
 import { nyquistFrequencies } from "../../compare/sample-bins.js";
 import { type SampleSet, sampleGrid } from "../../data/samples.js";
 import type { Dynamics } from "../../network/dynamics.js";
+import { familyOf } from "../../network/families/index.js";
 import { kernelTerms } from "../../network/kernel-terms.js";
-import { weightVectorLaw } from "../../network/laws/weight-vector.js";
 import type { Network } from "../../network/network.js";
 import { randomStream } from "../../network/random.js";
 import { responses } from "../../ntk/response.js";
@@ -33,7 +33,9 @@ export function unitsBeyondNyquist(
 ): readonly Warning[] {
   if (sampleGrid(samples) === undefined) return [];
   const nyquist = nyquistFrequencies(samples);
-  const law = weightVectorLaw(network.weights, network.dimension);
+  const family = familyOf(network);
+  const subnetworks = family.subnetworks(network);
+  const { law } = family.proposed(network);
   const random = randomStream(0, 0x7a11);
   const weights = Array.from({ length: DRAWN }, () => {
     const w = new Float64Array(network.dimension);
@@ -41,7 +43,8 @@ export function unitsBeyondNyquist(
     return w;
   });
   const size = meanSquareDistance(samples, initial);
-  const parts = kernelTerms(network).map(({ scale, damping, diffusion }) => {
+  const parts = kernelTerms(network).map(({ subnetwork, damping, diffusion }) => {
+    const { scale } = subnetworks[subnetwork];
     const beyond = weights.filter((w) => w.some((value, a) => scale * Math.abs(value) > nyquist[a])).length / DRAWN;
     const rate = samples.measureFactor * samples.weight * (damping + diffusion * size) * beyond;
     return { scale, beyond, rate };

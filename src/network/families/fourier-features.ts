@@ -7,6 +7,7 @@ import type { InitialNetworkOf, NetworkFunctions, ParameterArray } from "../para
 import { writePhases } from "../ridge-units.js";
 import { sampleOutput } from "../sample-parameters.js";
 import { outputs, trained, weights, zeroStart } from "../schema-parts.js";
+import { waveKernel } from "../stationary-kernel.js";
 import { frequenciesOf, originPhases, type WaveUnits } from "../wave-units.js";
 import { dotIn, largestPhaseChange, phases } from "./ridge-phases.js";
 
@@ -177,7 +178,8 @@ function wavesOf({ network, scale, factor }: InitialNetworkOf<FourierFeaturesNet
 function kernelTerm(network: FourierFeaturesNetwork): KernelTerm {
   const moves = (group: "a" | "w") => (network.train.includes(group) ? 1 : 0);
   return {
-    scale: 1,
+    kernel: waveKernel(weightVectorLaw(network.weights, network.dimension), 1),
+    subnetwork: 0,
     damping: moves("a"),
     diffusion: outputVariance(network.outputs) * moves("w"),
     reflectedDamping: 0,

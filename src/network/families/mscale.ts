@@ -9,6 +9,7 @@ import type { InitialNetworkOf, ParameterArray } from "../parameters.js";
 import { type RidgeUnits, ridgeFunctions } from "../ridge-units.js";
 import { sampleBias, sampleOutput } from "../sample-parameters.js";
 import { biases, outputs, trained, weights, zeroStart } from "../schema-parts.js";
+import { waveKernel } from "../stationary-kernel.js";
 import { frequenciesOf, originPhases, type WaveUnits } from "../wave-units.js";
 import { dotIn, largestPhaseChange, phases } from "./ridge-phases.js";
 
@@ -194,10 +195,12 @@ function kernelTerms(network: MscaleNetwork): readonly KernelTerm[] {
   ];
   const variance = outputVariance(network.outputs);
   const q = reflection(network);
-  return network.scales.map((scale) => {
+  const law = weightVectorLaw(network.weights, network.dimension);
+  return network.scales.map((scale, subnetwork) => {
     const weight = scaleAmplitude(network, scale) ** 2 / (2 * network.scales.length);
     return {
-      scale,
+      kernel: waveKernel(law, scale),
+      subnetwork,
       damping: weight * (a + variance * b),
       diffusion: weight * scale ** 2 * variance * w,
       reflectedDamping: weight * q * (variance * b - a),

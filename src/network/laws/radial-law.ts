@@ -14,6 +14,7 @@ export function radialLaw(scalar: Distribution, dimension: 2 | 3): WeightVectorL
   const characteristic = radialCharacteristic(scalar, dimension);
   return {
     dimension,
+    radial: true,
     scalar,
     density(w, offset = 0) {
       let square = 0;

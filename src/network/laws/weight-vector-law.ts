@@ -8,6 +8,8 @@ import type { RandomStream } from "../random.js";
  */
 export interface WeightVectorLaw {
   readonly dimension: 1 | 2 | 3;
+  /** Whether `scalar` is the law of the length of a vector of uniform direction, in more than one dimension. */
+  readonly radial: boolean;
   /** ρ(w) of the vector whose components start at `offset` (default 0). */
   density(w: ArrayLike<number>, offset?: number): number;
   /** E cos(w·t) for every vector t of a list. */

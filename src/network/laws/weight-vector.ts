@@ -19,6 +19,7 @@ export function weightVectorLaw(law: WeightLaw, dimension: 1 | 2 | 3, path = "we
 function componentLaw(scalar: Distribution, dimension: 1 | 2 | 3): WeightVectorLaw {
   return {
     dimension,
+    radial: false,
     scalar,
     density(w, offset = 0) {
       let product = scalar.density(w[offset]);
