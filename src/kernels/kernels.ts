@@ -262,7 +262,8 @@ export function kernelInstance(): Kernels {
   return new WebAssembly.Instance(compiled, { env: { abort } }).exports as unknown as Kernels;
 }
 
-function decode(base64: string): Uint8Array<ArrayBuffer> {
+/** The bytes of a module that scripts/build-kernels.mjs has written. */
+export function decode(base64: string): Uint8Array<ArrayBuffer> {
   const characters = atob(base64);
   const bytes = new Uint8Array(characters.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
@@ -270,8 +271,7 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Lets an instance's memory reach to byte `end`; false where that is more than there is. Views of its buffer become invalid. */
-export function growMemory(instance: Kernels, end: number): boolean {
-  const { memory } = instance;
+export function growMemory({ memory }: Pick<Kernels, "memory">, end: number): boolean {
   const missing = end - memory.buffer.byteLength;
   if (missing <= 0) return true;
   try {

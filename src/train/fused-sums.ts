@@ -1,0 +1,136 @@
+import { NumericalError } from "../errors.js";
+import { addressBook } from "../kernels/address-book.js";
+import { growMemory } from "../kernels/kernels.js";
+import {
+  type RidgeActivation,
+  type RidgeInstance,
+  type RidgeKernelName,
+  type RidgePrecision,
+  ridgeInstance,
+} from "../kernels/ridge.js";
+import { type RidgeSums, unitBlock } from "./ridge-sums.js";
+
+/**
+ * Computes the entries from … to − 1 of a kernel's sums for consecutive ranges of at most `range` entries up to `count`, in any order and by any
+ * threads, and returns when all are done.
+ */
+export type RidgeShare = (kernel: RidgeKernelName, sums: number, count: number, range: number) => void;
+
+/** How the ranges of an instance's sums are shared out. */
+export type RidgeSharing = (instance: RidgeInstance) => RidgeShare;
+
+/** All by the calling thread. */
+export const alone: RidgeSharing =
+  ({ kernels }) =>
+  (kernel, sums, count, range) => {
+    for (let from = 0; from < count; from += range) kernels[kernel](sums, from, Math.min(count, from + range));
+  };
+
+/** A row of numbers in the precision of the sums. */
+type Row = Float64Array | Float32Array;
+
+/** The numbers of the record RidgeSums (src/kernels/assembly/ridge/sums.ts). */
+const recordNumbers = 10;
+
+/** Entries in a range: enough for a sixteenth of the work, whole vectors, and not so many that the first-level cache is left. */
+function rangeOf(count: number): number {
+  return Math.min(4096, 16 * Math.ceil(count / 256));
+}
+
+/**
+ * The sums of ridge units by direct summation in SIMD, tile by tile: nothing of size samples × units is stored. O(count · width).
+ *
+ * Accuracy of value and slope at a given z: float64 1e-15, float32 5e-7, relative to max(1, |σ(z)|), for periodic ones with |z| times the precision added;
+ * float32 sums are added up in blocks of 256, and the blocks in float64. The results depend on the sizes alone, not on the sharing.
+ *
+ * @param points the samples' coordinates, sample by sample
+ * @param width the number of units
+ * @param sharing how threads share the work (fused-threads.node.ts)
+ * @throws NumericalError where the numbers do not fit in 4 GB
+ */
+export function fusedSums(
+  activation: RidgeActivation,
+  dimension: number,
+  points: Float64Array,
+  width: number,
+  precision: RidgePrecision,
+  sharing: RidgeSharing = alone,
+): RidgeSums {
+  const d = dimension;
+  const count = points.length / d;
+  const bits = precision === "float64" ? 64 : 32;
+  const lanes = 128 / bits;
+  const padded = (entries: number) => lanes * Math.ceil(entries / lanes);
+  const rowBytes = (entries: number) => padded(entries) * (bits / 8);
+  const sumBytes = (entries: number) => padded(entries) * 8;
+
+  const instance = ridgeInstance();
+  const book = addressBook(instance.kernels.heapBase());
+  const record = book.take(4 * recordNumbers);
+  const sampleRows = book.take((2 * d + 1) * rowBytes(count));
+  const unitRows = book.take((d + 2) * rowBytes(width));
+  const outputRow = book.take(sumBytes(count));
+  const slopeRows = book.take((d + 2) * sumBytes(width));
+  if (!growMemory(instance, book.end())) {
+    throw new NumericalError(
+      `the sums of ${width} units over ${count} samples need ${book.end()} bytes; 4 GB is the most`,
+    );
+  }
+  const { buffer } = instance.memory;
+  const strides = [rowBytes(count), rowBytes(width)];
+  const numbers = [d, count, width, ...strides, sampleRows, unitRows, outputRow, slopeRows, sumBytes(width)];
+  new Uint32Array(buffer, record, recordNumbers).set(numbers);
+  const rows = (length: number, address: number, stride: number, entries: number): Row[] =>
+    Array.from({ length }, (_, row) => {
+      const at = address + row * stride;
+      return bits === 64 ? new Float64Array(buffer, at, entries) : new Float32Array(buffer, at, entries);
+    });
+  const axes = Array.from({ length: d }, (_, axis) => axis);
+  const samples = rows(2 * d + 1, sampleRows, rowBytes(count), count);
+  const units = rows(d + 2, unitRows, rowBytes(width), width);
+  const sums = axes.map((axis) => new Float64Array(buffer, slopeRows + (2 + axis) * sumBytes(width), width));
+  const [sums0, sums1] = [0, 1].map((row) => new Float64Array(buffer, slopeRows + row * sumBytes(width), width));
+  const output = new Float64Array(buffer, outputRow, count);
+  for (const axis of axes) {
+    for (let i = 0; i < count; i++) samples[axis][i] = points[i * d + axis];
+  }
+
+  const share = sharing(instance);
+  const block = Math.min(unitBlock, width);
+  const omega = new Float64Array(d * block);
+  const beta = new Float64Array(block);
+  const amplitude = new Float64Array(block);
+  return {
+    output(write, out) {
+      for (let start = 0; start < width; start += block) {
+        const length = Math.min(block, width - start);
+        write(start, length, omega, beta, amplitude);
+        for (const axis of axes) {
+          for (let k = 0; k < length; k++) units[axis][start + k] = omega[k * d + axis];
+        }
+        for (let k = 0; k < length; k++) {
+          units[d][start + k] = beta[k];
+          units[d + 1][start + k] = amplitude[k];
+        }
+      }
+      share(`${activation}Output${bits}`, record, padded(count), rangeOf(count));
+      out.set(output);
+    },
+    slopes(y, visit) {
+      samples[d].set(y);
+      for (const axis of axes) {
+        for (let i = 0; i < count; i++) samples[d + 1 + axis][i] = points[i * d + axis] * y[i];
+      }
+      share(`${activation}Slopes${bits}`, record, padded(width), rangeOf(width));
+      for (let start = 0; start < width; start += block) {
+        const length = Math.min(block, width - start);
+        beta.set(sums0.subarray(start, start + length));
+        amplitude.set(sums1.subarray(start, start + length));
+        for (const axis of axes) {
+          for (let k = 0; k < length; k++) omega[k * d + axis] = sums[axis][start + k];
+        }
+        visit(start, length, beta, amplitude, omega);
+      }
+    },
+  };
+}
