@@ -29,5 +29,7 @@ export { distribution, type WeightVectorLaw, weightDensity, weightVectorLaw } fr
 export type { Network } from "./network.js";
 export type { ParameterArray, Parameters, Unit } from "./parameters.js";
 export { type RandomStream, randomStream } from "./random.js";
+export { type Origin, type StationaryKernel, waveKernel } from "./stationary-kernel.js";
 export { parametersPerUnit, unitGradients } from "./unit.js";
 export { unitsPerScale } from "./units-per-scale.js";
+export { fixedSlopeKernel, type WideBiasAverage, wideBiasAverage } from "./wide-bias.js";
