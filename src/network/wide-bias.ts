@@ -161,7 +161,7 @@ function isotropicAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, length
     shape(xi, out) {
       for (let i = 0; i < out.length; i++) {
         const k = length(xi, i);
-        out[i] = k === 0 ? origin.value : factor * k ** -across * table(k);
+        out[i] = k < ZERO * places[0] ? origin.value : factor * k ** -across * table(k);
       }
     },
   };
@@ -197,7 +197,8 @@ function componentAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, length
           .filter((part) => part > 0)
           .sort((a, b) => a - b);
         const key = parts.join();
-        const value = parts.length === 0 ? origin.value : (known.get(key) ?? at(parts));
+        const atOrigin = Math.hypot(...parts) < ZERO * places[0];
+        const value = atOrigin ? origin.value : (known.get(key) ?? at(parts));
         known.set(key, value);
         out[i] = value;
       }
@@ -238,6 +239,9 @@ function originOf(
   if (power > 0 || (power === 0 && logarithm)) return { value: Number.POSITIVE_INFINITY, power };
   return { value: power < 0 ? 0 : limit(), power };
 }
+
+/** Frequencies below this, relative to the least weight that matters, count as 0: powers of them overflow. */
+const ZERO = 1e-60;
 
 /** A frequency at which averages have reached their limit at 0, for weights at these places. */
 function tiny(places: readonly number[]): number {

@@ -1,5 +1,5 @@
 import type { Distribution } from "../distribution.js";
-import type { Law } from "../network.js";
+import type { Law } from "../law.js";
 import { adaptivePanels } from "./legendre-panels.js";
 
 /** The weights w > 0, ascending, about which a density changes: integrals over w should have edges there. */

@@ -1,5 +1,5 @@
 import type { Distribution } from "../distribution.js";
-import type { Law } from "../network.js";
+import type { Law } from "../law.js";
 
 /** How a density begins at 0 and how it ends, as powers: what decides whether its averages of powers of w are finite. */
 export interface PowerBehaviour {
