@@ -1,6 +1,7 @@
 import type { EnergySpectrum } from "./activation.js";
 import { gaussLegendre } from "./laws/legendre.js";
 import type { WeightVectorLaw } from "./laws/weight-vector-law.js";
+import type { Lags } from "./stationary-kernel.js";
 
 const ORDER = 24;
 const rule = gaussLegendre(ORDER);
@@ -52,4 +53,19 @@ function quadrature(extent: number, rate: number): { readonly nodes: Float64Arra
     }
   }
   return { nodes, weights };
+}
+
+/** The vectors of a tensor grid row by row, the first coordinate running fastest; rows as they are. */
+export function rowsOfLags(lags: Lags, dimension: 1 | 2 | 3): Float64Array {
+  if (lags instanceof Float64Array) return lags;
+  const count = lags.reduce((product, axis) => product * axis.length, 1);
+  const rows = new Float64Array(count * dimension);
+  for (let i = 0; i < count; i++) {
+    let rest = i;
+    for (let k = 0; k < dimension; k++) {
+      rows[i * dimension + k] = lags[k][rest % lags[k].length];
+      rest = Math.floor(rest / lags[k].length);
+    }
+  }
+  return rows;
 }

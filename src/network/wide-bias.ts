@@ -6,7 +6,7 @@ import type { WeightVectorLaw } from "./laws/weight-vector-law.js";
 import { logarithmicIntegral } from "./logarithmic-integral.js";
 import { logarithmicTable } from "./logarithmic-table.js";
 import { oscillatingTail } from "./oscillating-integral.js";
-import { spectralLags } from "./spectral-lags.js";
+import { rowsOfLags, spectralLags } from "./spectral-lags.js";
 import type { Origin, StationaryKernel } from "./stationary-kernel.js";
 import { divergesAtLargeWeights, growthAtOrigin, type RayIntegral } from "./wide-bias-origin.js";
 
@@ -64,7 +64,10 @@ export function wideBiasAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, 
           xi.map((each) => each / scale),
           out,
         ),
-      lags: lags === null ? null : (r) => lags(r.map((each) => scale * each)).map((mean) => biasDensity * mean),
+      lags:
+        lags === null
+          ? null
+          : (r) => lags(rowsOfLags(r, dimension).map((each) => scale * each)).map((mean) => biasDensity * mean),
       origin: average.origin,
       breakpoints: [0],
       edges: value > 0 && value < Number.POSITIVE_INFINITY ? [] : [0],
