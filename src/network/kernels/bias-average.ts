@@ -1,0 +1,155 @@
+import { gaussLegendre } from "../laws/legendre.js";
+import { adaptiveTable } from "./adaptive-table.js";
+import { correlation } from "./correlation.js";
+import type { SmoothPieces } from "./smooth-pieces.js";
+
+/** An interval in which something changes over lengths of `step`. */
+export interface Ridge {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+/** E_b[g(u + b) g(v + b)] as a function of u and v, and where quadrature over u and v must be careful. */
+export interface BiasAverage {
+  at(u: number, v: number): number;
+  /** Where it changes as u, or v, passes, and where it is not smooth there. */
+  readonly ridges: readonly Ridge[];
+  readonly breaks: readonly number[];
+  /** The same for |u − v|. */
+  readonly lagRidges: readonly Ridge[];
+  readonly lagBreaks: readonly number[];
+  /** Whether it keeps its value when u and v both change sign. */
+  readonly even: boolean;
+}
+
+/** Gauss panels of a product of two functions reach as far as this, in lengths that 24 terms resolve of one. */
+export const PANEL = 1.25;
+/** A normal law is cut here: 1e-15 of its mass is beyond. */
+const NORMAL_REACH = 8;
+
+/** No biases: g(u) g(v). */
+export function withoutBias({ value, kinks, core, resolved, tails, mirrored }: SmoothPieces): BiasAverage {
+  const [from, to] = tails === null ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : core;
+  return {
+    at: (u, v) => value(u) * value(v),
+    ridges: [{ from, to, step: PANEL * resolved }],
+    breaks: kinks,
+    lagRidges: [],
+    lagBreaks: [],
+    even: mirrored,
+  };
+}
+
+/** b uniform on (−halfWidth, halfWidth). */
+export function uniformBias(pieces: SmoothPieces, halfWidth: number, order: number): BiasAverage {
+  const integral = correlation(pieces, order);
+  const { kinks, core, mirrored } = pieces;
+  const step = PANEL * pieces.resolved;
+  const everywhere = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, step };
+  const ends = [-halfWidth, halfWidth];
+  return {
+    at(u, v) {
+      const low = Math.min(u, v);
+      return integral(low - halfWidth, low + halfWidth, Math.abs(u - v)) / (2 * halfWidth);
+    },
+    ridges:
+      pieces.tails === null ? [everywhere] : ends.map((end) => ({ from: core[0] - end, to: core[1] - end, step })),
+    breaks: ends.flatMap((end) => kinks.map((z) => z - end)),
+    lagRidges: pieces.tails === null ? [everywhere] : [{ from: 0, to: core[1] - core[0], step }],
+    lagBreaks: kinkDistances(kinks),
+    even: mirrored,
+  };
+}
+
+/**
+ * b ~ N(0, std²), by a table over the mean of u and v, in which the average is as smooth as the law or as g, whichever is smoother, and over
+ * their distance. So far out that all biases leave g on its tail the average is linear in u, and in v.
+ */
+export function normalBias(pieces: SmoothPieces, std: number, order: number): BiasAverage {
+  const { kinks, core, resolved, tails, mirrored } = pieces;
+  const reach = NORMAL_REACH * std;
+  const [low, high] =
+    tails === null ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : [core[0] - reach, core[1] + reach];
+  const lagBreaks = kinkDistances(kinks);
+  const direct = normalQuadrature(pieces, std, order + 6);
+  const size = Math.max(direct(0, 0), direct(std, std), direct(-std, -std), direct(core[1], core[1]));
+  // One table between neighbouring lags at which kinks meet.
+  const starts = [0, ...lagBreaks];
+  const tables = starts.map((start) =>
+    adaptiveTable((mean, lag) => direct(mean - 0.5 * (lag + start), mean + 0.5 * (lag + start)), {
+      tolerance: 1e-11,
+      size,
+      order,
+      deepest: 20,
+      cell: [2 * Math.max(std, resolved), 2 * Math.max(std, resolved)],
+    }),
+  );
+  const inside = (u: number, v: number) => {
+    const lag = Math.abs(u - v);
+    let k = starts.length - 1;
+    while (starts[k] > lag) k--;
+    return tables[k].at(0.5 * (u + v), lag - starts[k]);
+  };
+  const linearInV = (u: number, v: number): number => {
+    if (v < low) return extrapolate(low, low + 1, v, (y) => inside(u, y));
+    if (v > high) return extrapolate(high, high - 1, v, (y) => inside(u, y));
+    return inside(u, v);
+  };
+  const step = kinks.length > 0 ? Math.min(std, PANEL * resolved) : Math.max(std, PANEL * resolved);
+  return {
+    at(u, v) {
+      if (u < low) return extrapolate(low, low + 1, u, (x) => linearInV(x, v));
+      if (u > high) return extrapolate(high, high - 1, u, (x) => linearInV(x, v));
+      return linearInV(u, v);
+    },
+    ridges: [{ from: low, to: high, step }],
+    breaks: [],
+    lagRidges: [{ from: 0, to: core[1] - core[0], step: PANEL * resolved }],
+    lagBreaks,
+    even: mirrored,
+  };
+}
+
+/** The line through the values at two points, of a function that is one there. */
+function extrapolate(at: number, other: number, x: number, f: (x: number) => number): number {
+  const value = f(at);
+  const slope = (value - f(other)) / (at - other);
+  return value + slope * (x - at);
+}
+
+/** The positive distances between kinks, ascending. */
+function kinkDistances(kinks: readonly number[]): readonly number[] {
+  const distances = kinks.flatMap((one) => kinks.map((other) => other - one)).filter((lag) => lag > 0);
+  return [...new Set(distances)].sort((one, other) => one - other);
+}
+
+/** E[g(u + b) g(v + b)] by Gauss panels: short where a core is, as long as the law allows elsewhere. */
+function normalQuadrature(pieces: SmoothPieces, std: number, order: number): (u: number, v: number) => number {
+  const { value, kinks, core, resolved, tails } = pieces;
+  const { nodes, weights } = gaussLegendre(order);
+  const reach = NORMAL_REACH * std;
+  const smooth = 1.5 * std;
+  return (u, v) => {
+    const cores = tails === null ? [] : [u, v].map((z) => [core[0] - z, core[1] - z] as const);
+    const edges = [...cores.flat(), ...kinks.flatMap((z) => [z - u, z - v]), reach]
+      .filter((b) => b > -reach && b <= reach)
+      .sort((one, other) => one - other);
+    let [sum, from] = [0, -reach];
+    for (const to of edges) {
+      const middle = 0.5 * (from + to);
+      const fine = tails === null || cores.some(([a, b]) => middle > a && middle < b);
+      const count = Math.ceil((to - from) / (fine ? Math.min(smooth, PANEL * resolved) : smooth));
+      const half = (to - from) / (2 * count);
+      for (let p = 0; p < count; p++) {
+        const center = from + (2 * p + 1) * half;
+        for (let q = 0; q < order; q++) {
+          const b = center + half * nodes[q];
+          sum += half * weights[q] * Math.exp((-0.5 * b * b) / (std * std)) * value(u + b) * value(v + b);
+        }
+      }
+      from = to;
+    }
+    return sum / (Math.sqrt(2 * Math.PI) * std);
+  };
+}
