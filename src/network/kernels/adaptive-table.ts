@@ -3,8 +3,6 @@ import { evaluateMonomials, monomials } from "./local-polynomials.js";
 /** A function of two variables, tabulated where it is asked for. */
 export interface AdaptiveTable {
   at(x: number, y: number): number;
-  /** The largest error, in the units of the tolerance, of cells that could not be divided any further. */
-  unresolved(): number;
 }
 
 export interface TableOptions {
@@ -40,7 +38,6 @@ export function adaptiveTable(f: (x: number, y: number) => number, options: Tabl
   const nodes = Float64Array.from({ length: order }, (_, i) => -Math.cos((Math.PI * (i + 0.5)) / order));
   const toPowers = monomials(nodes);
   const roots = new Map<number, Map<number, Cell>>();
-  let worst = 0;
 
   const resolve = (of: Cell): void => {
     const values = Array.from(nodes, (p) =>
@@ -56,7 +53,6 @@ export function adaptiveTable(f: (x: number, y: number) => number, options: Tabl
       of.parts = [half(of, -1), half(of, 1)];
       return;
     }
-    if (residue > tolerance) worst = Math.max(worst, residue);
     const rows = values.map((row) => toPowers(row).slice());
     const polynomial = new Float64Array(order * order);
     for (let b = 0; b < order; b++) {
@@ -92,7 +88,6 @@ export function adaptiveTable(f: (x: number, y: number) => number, options: Tabl
       }
       return sum;
     },
-    unresolved: () => worst,
   };
 }
 

@@ -24,7 +24,7 @@ export interface BiasAverage {
 }
 
 /** Gauss panels of a product of two functions reach as far as this, in lengths that 24 terms resolve of one. */
-export const PANEL = 1.25;
+export const PANEL = 1.6;
 /** A normal law is cut here: 1e-15 of its mass is beyond. */
 const NORMAL_REACH = 8;
 
@@ -80,7 +80,7 @@ export function normalBias(pieces: SmoothPieces, std: number, order: number): Bi
     adaptiveTable((mean, lag) => direct(mean - 0.5 * (lag + start), mean + 0.5 * (lag + start)), {
       tolerance: 1e-11,
       size,
-      order,
+      order: order + 4,
       deepest: 20,
       cell: [2 * Math.max(std, resolved), 2 * Math.max(std, resolved)],
     }),

@@ -1,7 +1,7 @@
 import { gaussLegendre, legendreAntiderivative, legendreSum } from "../laws/legendre.js";
 import { expandPanel } from "../laws/legendre-panels.js";
 import { correlationStrips } from "./correlation-strips.js";
-import type { Line, SmoothPieces } from "./smooth-pieces.js";
+import { type Line, lineProduct, type SmoothPieces } from "./smooth-pieces.js";
 
 /** ∫_low^high g(s) g(s + lag) ds, for lags that are not negative. */
 export type Correlation = (low: number, high: number, lag: number) => number;
@@ -39,11 +39,6 @@ export function correlation(pieces: SmoothPieces, order: number): Correlation {
     if (high > from && low < r) sum += core(Math.max(low, from), Math.min(high, r), lag);
     return sum;
   };
-}
-
-/** ∫_0^t (a + b s)(a + b (s + lag)) ds. */
-function lineProduct({ a, b }: Line, lag: number, t: number): number {
-  return t * (a * (a + b * lag) + t * (b * (a + 0.5 * b * lag) + (t * b * b) / 3));
 }
 
 /** ∫_l^z g and ∫_l^z s g(s) ds for all z, l the lower end of the core. */

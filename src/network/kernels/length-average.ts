@@ -1,37 +1,42 @@
-import { gaussLegendre, legendreSum } from "../laws/legendre.js";
-import { adaptivePanels, expandPanel, type Panel } from "../laws/legendre-panels.js";
+import { gaussLegendre } from "../laws/legendre.js";
+import { adaptivePanels } from "../laws/legendre-panels.js";
 import type { Ridge } from "./bias-average.js";
 
-/** The law of a length s ≥ 0, by series of its density on panels, ascending. */
-export type LengthPanels = readonly Panel[];
+/** The law of a length s ≥ 0. */
+export interface LengthLaw {
+  density(s: number): number;
+  /** 0 and the ends of panels on which 24 terms have the density to rounding, ascending. */
+  readonly edges: readonly number[];
+  /** Whether it goes on beyond its extent. */
+  readonly heavy: boolean;
+}
 
 /** Where a density is given up, as a part of the mass. */
 const LEFT = 1e-13;
 
 /**
- * Panels of a density on s > 0 that integrates to 1 there, from its breakpoints and the extent beyond which it has little left. Beyond the
- * extent octaves are added until s^growth times the density has little left: heavy tails.
+ * The law of a length from its density, which integrates to 1 over s > 0, its breakpoints and the extent beyond which it has little left. Beyond
+ * that, octaves are added until s^growth times the density has little left: heavy tails. Null where the density is too rough.
  *
  * @param growth how fast that which is averaged may grow, as a power of s
  */
-export function lengthPanels(
+export function lengthLaw(
   density: (s: number) => number,
   breakpoints: readonly number[],
   extent: number,
   growth: number,
-): LengthPanels | null {
-  const edges = [0, ...breakpoints.filter((s) => s > 0 && s < extent), extent];
-  const panels: Panel[] = [];
-  for (let i = 1; i < edges.length; i++) {
-    const pieces = adaptivePanels(density, edges[i - 1], edges[i], { tolerance: LEFT });
-    if (pieces === null) return null;
-    panels.push(...pieces);
+): LengthLaw | null {
+  const stops = [...breakpoints.filter((s) => s > 0 && s < extent), extent];
+  const edges = [0];
+  for (const stop of stops) {
+    const panels = adaptivePanels(density, edges[edges.length - 1], stop, { tolerance: LEFT });
+    if (panels === null) return null;
+    edges.push(...panels.map(({ center, half }) => center + half));
   }
-  for (let from = extent; from < 1e150; from *= 2) {
-    if (density(from) * from * Math.max(1, (from / extent) ** growth) < LEFT) break;
-    panels.push(expandPanel(density, from, 2 * from));
-  }
-  return panels;
+  const ended = edges.length;
+  const left = (s: number) => density(s) * s * Math.max(1, (s / extent) ** growth);
+  for (let s = extent; s < 1e150 && left(1.0001 * s) > LEFT; s *= 2) edges.push(2 * s);
+  return { density, edges, heavy: edges.length > ended + 1 };
 }
 
 /** A change of what is averaged: as coefficient · s passes through the ridge, and the points at which it is not smooth. */
@@ -45,15 +50,13 @@ export interface Passage {
  * E f(s) by Gauss panels that are as short as the passages ask for, and end at the points where f is not smooth.
  */
 export function lengthAverage(
-  panels: LengthPanels,
+  { density, edges }: LengthLaw,
   order: number,
 ): (f: (s: number) => number, passages: readonly Passage[]) => number {
   const { nodes, weights } = gaussLegendre(order);
-  const [first, last] = [panels[0], panels[panels.length - 1]];
-  const [start, end] = [first.center - first.half, last.center + last.half];
-  const ends = panels.map(({ center, half }) => center + half);
+  const [start, end] = [edges[0], edges[edges.length - 1]];
   return (f, passages) => {
-    const points = [...ends];
+    const points = edges.slice(1);
     const steps: Ridge[] = [];
     const note = (s: number) => {
       if (s > start && s < end) points.push(s);
@@ -71,12 +74,10 @@ export function lengthAverage(
       }
     }
     points.sort((one, other) => one - other);
-    let [sum, from, at] = [0, start, 0];
+    let [sum, from] = [0, start];
     for (const to of points) {
       if (!(to > from)) continue;
       const middle = 0.5 * (from + to);
-      while (ends[at] < middle) at++;
-      const panel = panels[at];
       let step = Number.POSITIVE_INFINITY;
       for (const ridge of steps) if (middle > ridge.from && middle < ridge.to && ridge.step < step) step = ridge.step;
       const count = Math.max(1, Math.ceil((to - from) / step));
@@ -85,7 +86,7 @@ export function lengthAverage(
         const center = from + (2 * p + 1) * half;
         for (let q = 0; q < order; q++) {
           const s = center + half * nodes[q];
-          sum += half * weights[q] * legendreSum(panel.coefficients, (s - panel.center) / panel.half) * f(s);
+          sum += half * weights[q] * density(s) * f(s);
         }
       }
       from = to;

@@ -28,19 +28,36 @@ export function planeAverage(
     reach = Math.max(reach, Math.hypot(...points.subarray(at, at + dimension)));
   }
   const size = Math.max(Math.abs(k(0, 0)), Math.abs(k(reach, reach)), Math.abs(k(reach / 2, reach / 2)));
-  const options = {
-    tolerance: 1e-11,
-    size,
-    order: rule.cells,
-    cell: [reach / 2 || 1, reach / 2 || 1],
-    deepest: 14,
-  } as const;
-  const inPlane = adaptiveTable((mean, lag) => k(mean - 0.5 * lag, mean + 0.5 * lag), options);
-  const table = projected ? adaptiveTable(overElevations(inPlane.at, rule.order), options) : inPlane;
+  const inPlane = evenTable(k, reach, size, rule);
+  const elevated = overElevations(inPlane, rule.order);
+  const table = projected
+    ? evenTable((y, other) => elevated(0.5 * (y + other), Math.abs(y - other)), reach, size, rule)
+    : inPlane;
   const mean = (pair: PlanePair, panels: number) =>
-    overHalfCircle(pair, panels, rule.order, (y, lag) => table.at(Math.abs(y + 0.5 * lag), lag));
+    overHalfCircle(pair, panels, rule.order, (y, lag) => table(y + 0.5 * lag, lag));
   const panels = panelsNeeded(set, size, mean);
   return (i, j) => mean(planePair(set, i, j), panels);
+}
+
+/** How often cells of a table over points are halved: far enough for every smooth kernel, not for ever where one is not smooth. */
+const DEEPEST = 14;
+
+/** k as a function of the mean and the distance of its arguments, tabulated, for a symmetric k that is even under a change of both signs. */
+export function evenTable(
+  k: (y: number, other: number) => number,
+  reach: number,
+  size: number,
+  { cells }: WeightRule,
+): (mean: number, lag: number) => number {
+  const length = 0.5 * reach || 1;
+  const table = adaptiveTable((mean, lag) => k(mean - 0.5 * lag, mean + 0.5 * lag), {
+    tolerance: 1e-10,
+    size,
+    order: cells + 4,
+    cell: [length, length],
+    deepest: DEEPEST,
+  });
+  return (mean, lag) => table.at(Math.abs(mean), lag);
 }
 
 /** The mean of h(sin φ · m, sin φ · lag) over the angle φ of a direction in space with the plane's normal. */

@@ -15,12 +15,17 @@ export interface Line {
   readonly b: number;
 }
 
+/** ∫_0^t (a + b s)(a + b (s + lag)) ds. */
+export function lineProduct({ a, b }: Line, lag: number, t: number): number {
+  return t * (a * (a + b * lag) + t * (b * (a + 0.5 * b * lag) + (t * b * b) / 3));
+}
+
 /** What quadrature must know of a function on the whole line. */
 export interface SmoothPieces {
   value(z: number): number;
   /** Ascending; those up to `reach` where the function is periodic. */
   readonly kinks: readonly number[];
-  /** Left of `core[0]` and right of `core[1]` the function is a line each, to 1e-12 of its size; null where it is none up to `reach`. */
+  /** Left of `core[0]` and right of `core[1]` the function is a line each, to 1e-11 of its size; null where it is none up to `reach`. */
   readonly tails: { readonly lower: Line; readonly upper: Line } | null;
   readonly core: readonly [number, number];
   /** Length of a panel between kinks on which 24 terms have the function to 1e-11 of its size. */
@@ -33,11 +38,13 @@ export interface SmoothPieces {
 const FAR = 128;
 const FURTHER = [80, 100, 150, 200, 300, 350];
 /** Part of the function's size by which it may differ from its tail. */
-const TAIL = 1e-12;
+const TAIL = 1e-11;
 const RESOLVED = 1e-11;
 /** Longest and shortest panel tried. */
 const LONGEST = 4;
 const SHORTEST = 2 ** -8;
+/** Ratio of lengths tried one after the other. */
+const SHORTER = 2 ** -0.25;
 
 /**
  * The tails, core and resolution of a function, found by looking at its values.
@@ -138,7 +145,7 @@ function resolution(
     return null;
   };
   let rough = 0;
-  for (let length = LONGEST; length >= SHORTEST; length /= 2) {
+  for (let length = LONGEST; length >= SHORTEST; length *= SHORTER) {
     const at = converged(length);
     if (at === null) return length;
     rough = at;

@@ -18,8 +18,8 @@ export interface BiasedUnits {
 }
 
 /** The rule that is meant to reach 1e-8 of the diagonal, and another one to see whether it does. */
-export const usualRule: WeightRule = { order: 16, cells: 10 };
-export const finerRule: WeightRule = { order: 25, cells: 13 };
+export const usualRule: WeightRule = { order: 16, cells: 8 };
+export const finerRule: WeightRule = { order: 23, cells: 11 };
 
 /**
  * E_{w,b}[ g(u) g(u') ], u = scale · w·x + b and u' = scale · w·x' + b, for the pairs of a set of points, with nothing sampled and no limit of

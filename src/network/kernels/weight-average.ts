@@ -4,8 +4,8 @@ import { weightVectorLaw } from "../laws/weight-vector.js";
 import type { WeightVectorLaw } from "../laws/weight-vector-law.js";
 import type { WeightLaw } from "../network.js";
 import type { BiasAverage } from "./bias-average.js";
-import { type LengthPanels, lengthAverage, lengthPanels, type Passage } from "./length-average.js";
-import { planeAverage } from "./plane-average.js";
+import { type LengthLaw, lengthAverage, lengthLaw, type Passage } from "./length-average.js";
+import { evenTable, planeAverage, testPairs } from "./plane-average.js";
 
 /** A mean over units at a pair of points of a set, by their numbers; symmetric. */
 export type PairAverage = (i: number, j: number) => number;
@@ -59,22 +59,47 @@ export function weightAverage(
     );
   }
   if (set.dimension === 1) {
-    const panels = checked(lengthPanels((s) => 2 * scalar.density(s), scalar.breakpoints, scalar.extent, growth));
-    const line = lineAverage(bias, panels, rule.order);
-    return (i, j) => line(set.points[i], set.points[j]);
+    const law = checked(lengthLaw((s) => 2 * scalar.density(s), scalar.breakpoints, scalar.extent, growth));
+    const line = lineAverage(bias, law, rule.order);
+    const fast = law.heavy ? line : tabulated(line, set.points, rule);
+    return (i, j) => fast(set.points[i], set.points[j]);
   }
   if (law.law === "normal" || law.radial === true) {
     const length =
       law.law === "normal" && law.radial !== true ? rayleigh(law.std) : (s: number) => 2 * scalar.density(s);
-    const panels = checked(lengthPanels(length, scalar.breakpoints, 1.1 * scalar.extent, growth));
+    const panels = checked(lengthLaw(length, scalar.breakpoints, 1.1 * scalar.extent, growth));
     const projected = law.radial === true && set.dimension === 3;
     return planeAverage(lineAverage(bias, panels, rule.order), set, projected, rule);
   }
   return tensorAverage(bias, weights, set, growth, rule.order);
 }
 
-function checked(panels: LengthPanels | null): LengthPanels {
-  if (panels !== null) return panels;
+/** So many points are worth a table over all pairs. */
+const MANY_POINTS = 150;
+/** What a table may differ by from the function, on some pairs and relative to the diagonal. */
+const TABLE_ERROR = 1e-9;
+
+/**
+ * A symmetric function of two points of a line, even under a change of both signs, by a table over their mean and distance, where there are many
+ * points; the function itself where there are few, or where the table does not agree with it.
+ */
+function tabulated(
+  line: (y: number, other: number) => number,
+  points: Float64Array,
+  rule: WeightRule,
+): (y: number, other: number) => number {
+  const n = points.length;
+  if (n < MANY_POINTS) return line;
+  const reach = points.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const pairs = testPairs(n).map(([i, j]) => [points[i], points[j]] as const);
+  const size = pairs.reduce((most, [x]) => Math.max(most, Math.abs(line(x, x))), 0);
+  const table = evenTable(line, reach, size, rule);
+  const fast = (y: number, other: number) => table(0.5 * (y + other), Math.abs(y - other));
+  return pairs.every(([x, y]) => Math.abs(fast(x, y) - line(x, y)) <= TABLE_ERROR * size) ? fast : line;
+}
+
+function checked(law: LengthLaw | null): LengthLaw {
+  if (law !== null) return law;
   throw new InputError("network.weights", "the density is too rough or singular for quadrature over the weights");
 }
 
@@ -84,8 +109,8 @@ function rayleigh(std: number): (s: number) => number {
 }
 
 /** The mean over a length s and both signs of H(±s y, ±s y'). */
-function lineAverage(bias: BiasAverage, panels: LengthPanels, order: number): (y: number, other: number) => number {
-  const mean = lengthAverage(panels, order);
+function lineAverage(bias: BiasAverage, law: LengthLaw, order: number): (y: number, other: number) => number {
+  const mean = lengthAverage(law, order);
   const { ridges, breaks, lagRidges, lagBreaks } = bias;
   return (y, other) => {
     const signs = bias.even ? [1] : [1, -1];
@@ -112,19 +137,21 @@ function tensorAverage(
   growth: number,
   order: number,
 ): PairAverage {
-  const panels = checked(lengthPanels((s) => 2 * scalar.density(s), scalar.breakpoints, scalar.extent, growth));
+  const law = checked(lengthLaw((s) => 2 * scalar.density(s), scalar.breakpoints, scalar.extent, growth));
   const { nodes, weights } = gaussLegendre(order);
   const step = Math.min(...[...bias.ridges, ...bias.lagRidges].map((ridge) => ridge.step));
   const axes = Array.from({ length: dimension }, (_, axis) => {
     let far = 0;
     for (let at = axis; at < points.length; at += dimension) far = Math.max(far, Math.abs(points[at]));
     const list: [number, number][] = [];
-    for (const { center, half } of panels) {
-      const count = Math.max(1, Math.ceil((4 * half * far) / step));
+    for (let i = 1; i < law.edges.length; i++) {
+      const [from, to] = [law.edges[i - 1], law.edges[i]];
+      const count = Math.max(1, Math.ceil((2 * (to - from) * far) / step));
+      const half = (to - from) / (2 * count);
       for (let p = 0; p < count; p++) {
         for (let q = 0; q < order; q++) {
-          const s = center + half * (-1 + (2 * p + 1 + nodes[q]) / count);
-          const weight = (half / count) * weights[q] * scalar.density(s);
+          const s = from + half * (2 * p + 1 + nodes[q]);
+          const weight = half * weights[q] * scalar.density(s);
           list.push([s, weight], [-s, weight]);
         }
       }
