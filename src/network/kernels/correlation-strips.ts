@@ -1,7 +1,9 @@
 import { gaussLegendre } from "../laws/legendre.js";
-import type { Correlation } from "./correlation.js";
 import { antiderivative, evaluateMonomials, monomials } from "./local-polynomials.js";
 import { lineProduct, type SmoothPieces } from "./smooth-pieces.js";
+
+/** ∫_low^high g(s) g(s + lag) ds, for lags that are not negative. */
+export type Correlation = (low: number, high: number, lag: number) => number;
 
 /** Cells of the table in the length that 24 terms resolve to 11 digits: 8 terms have some 10 there. */
 const CELL = 6;
@@ -30,7 +32,8 @@ export function correlationStrips({ value, core: [l, r], resolved, tails }: Smoo
     const y = (2 * (lag - k * width)) / width - 1;
     const upTo = (t: number): number => {
       if (t <= start) return 0;
-      if (tails !== null && t <= l - lag) return lineProduct(tails.lower, lag, t) - lineProduct(tails.lower, lag, start);
+      if (tails !== null && t <= l - lag)
+        return lineProduct(tails.lower, lag, t) - lineProduct(tails.lower, lag, start);
       if (t >= r) return evaluateMonomials(whole, 0, order, y);
       const position = (t - start) / cell;
       const j = Math.min(count - 1, Math.floor(position));

@@ -1,10 +1,7 @@
 import { gaussLegendre, legendreAntiderivative, legendreSum } from "../laws/legendre.js";
 import { expandPanel } from "../laws/legendre-panels.js";
-import { correlationStrips } from "./correlation-strips.js";
+import { type Correlation, correlationStrips } from "./correlation-strips.js";
 import { type Line, lineProduct, type SmoothPieces } from "./smooth-pieces.js";
-
-/** ∫_low^high g(s) g(s + lag) ds, for lags that are not negative. */
-export type Correlation = (low: number, high: number, lag: number) => number;
 
 /**
  * The integral of g(s) g(s + lag) for a function with straight tails, exact up to the resolution of its core. Far apart the cores of the

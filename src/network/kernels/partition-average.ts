@@ -1,14 +1,13 @@
 import { InputError } from "../../errors.js";
+import type { Law } from "../law.js";
 import { distribution } from "../laws/distribution.js";
-import type { Law } from "../network.js";
-import { normalBias } from "./bias-average.js";
-import { PANEL } from "./bias-average.js";
+import { normalBias, PANEL } from "./bias-average.js";
 import { correlation } from "./correlation.js";
+import { tabulated } from "./even-table.js";
 import { lengthAverage, lengthLaw } from "./length-average.js";
+import { type PairAverage, type PointSet, pointReach, usualRule, type WeightRule } from "./pair-average.js";
 import { planeAverage } from "./plane-average.js";
 import { type PiecewiseFunction, smoothPieces } from "./smooth-pieces.js";
-import { usualRule } from "./unit-averages.js";
-import { type PairAverage, type PointSet, tabulated, type WeightRule } from "./weight-average.js";
 
 /** The law of partition points: uniform on (−halfWidth, halfWidth) in one dimension, or N(0, std² I). */
 export type PartitionLaw = { readonly halfWidth: number } | { readonly std: number };
@@ -103,13 +102,4 @@ export function partitionAverage(
 
 function isList(slopes: readonly number[] | Law): slopes is readonly number[] {
   return Array.isArray(slopes);
-}
-
-/** The largest |x|. */
-function pointReach({ points, dimension }: PointSet): number {
-  let most = 0;
-  for (let at = 0; at < points.length; at += dimension) {
-    most = Math.max(most, Math.hypot(...points.subarray(at, at + dimension)));
-  }
-  return most;
 }

@@ -1,6 +1,6 @@
 import { gaussLegendre } from "../laws/legendre.js";
-import { adaptiveTable } from "./adaptive-table.js";
-import type { PairAverage, PointSet, WeightRule } from "./weight-average.js";
+import { evenTable } from "./even-table.js";
+import { type PairAverage, type PointSet, pointReach, testPairs, type WeightRule } from "./pair-average.js";
 
 /** The two points of a pair in their plane: x = (along, aside) and x' = (along + distance, aside). */
 interface PlanePair {
@@ -22,11 +22,7 @@ export function planeAverage(
   projected: boolean,
   rule: WeightRule,
 ): PairAverage {
-  const { points, dimension } = set;
-  let reach = 0;
-  for (let at = 0; at < points.length; at += dimension) {
-    reach = Math.max(reach, Math.hypot(...points.subarray(at, at + dimension)));
-  }
+  const reach = pointReach(set);
   const size = Math.max(Math.abs(k(0, 0)), Math.abs(k(reach, reach)), Math.abs(k(reach / 2, reach / 2)));
   const inPlane = evenTable(k, reach, size, rule);
   const elevated = overElevations(inPlane, rule.order);
@@ -37,27 +33,6 @@ export function planeAverage(
     overHalfCircle(pair, panels, rule.order, (y, lag) => table(y + 0.5 * lag, lag));
   const panels = panelsNeeded(set, size, mean);
   return (i, j) => mean(planePair(set, i, j), panels);
-}
-
-/** How often cells of a table over points are halved: far enough for every smooth kernel, not for ever where one is not smooth. */
-const DEEPEST = 14;
-
-/** k as a function of the mean and the distance of its arguments, tabulated, for a symmetric k that is even under a change of both signs. */
-export function evenTable(
-  k: (y: number, other: number) => number,
-  reach: number,
-  size: number,
-  { cells }: WeightRule,
-): (mean: number, lag: number) => number {
-  const length = 0.5 * reach || 1;
-  const table = adaptiveTable((mean, lag) => k(mean - 0.5 * lag, mean + 0.5 * lag), {
-    tolerance: 1e-10,
-    size,
-    order: cells + 4,
-    cell: [length, length],
-    deepest: DEEPEST,
-  });
-  return (mean, lag) => table.at(Math.abs(mean), lag);
 }
 
 /** The mean of h(sin φ · m, sin φ · lag) over the angle φ of a direction in space with the plane's normal. */
@@ -134,16 +109,4 @@ export function panelsNeeded(set: PointSet, size: number, mean: (pair: PlanePair
     before = next;
   }
   return 256;
-}
-
-/** Some pairs of n points: the ends, neighbours, and others spread over all. */
-export function testPairs(n: number): readonly (readonly [number, number])[] {
-  const at = (share: number) => Math.round(share * (n - 1));
-  const shares = [0, 0.07, 0.31, 0.5, 0.64, 0.88, 1];
-  const pairs = shares.flatMap((one, k) => [
-    [at(one), at(one)] as const,
-    [at(one), Math.min(n - 1, at(one) + 1)] as const,
-    [at(one), at(shares[(3 * k + 2) % shares.length])] as const,
-  ]);
-  return [...pairs, [0, n - 1]];
 }

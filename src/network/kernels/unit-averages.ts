@@ -1,8 +1,9 @@
 import { InputError } from "../../errors.js";
-import type { WeightLaw } from "../network.js";
+import type { WeightLaw } from "../law.js";
 import { type BiasAverage, normalBias, uniformBias, withoutBias } from "./bias-average.js";
+import { type PairAverage, type PointSet, usualRule, type WeightRule } from "./pair-average.js";
 import { type PiecewiseFunction, type SmoothPieces, smoothPieces } from "./smooth-pieces.js";
-import { type PairAverage, type PointSet, type WeightRule, weightAverage, weightReach } from "./weight-average.js";
+import { weightAverage, weightReach } from "./weight-average.js";
 
 /** Law of biases over a range of any width: uniform on (−halfWidth, halfWidth), or N(0, std²); std 0 is no bias. */
 export type FiniteBiasLaw =
@@ -16,10 +17,6 @@ export interface BiasedUnits {
   /** α, default 1. */
   readonly scale?: number;
 }
-
-/** The rule that is meant to reach 1e-8 of the diagonal, and another one to see whether it does. */
-export const usualRule: WeightRule = { order: 16, cells: 8 };
-export const finerRule: WeightRule = { order: 23, cells: 11 };
 
 /**
  * E_{w,b}[ g(u) g(u') ], u = scale · w·x + b and u' = scale · w·x' + b, for the pairs of a set of points, with nothing sampled and no limit of

@@ -1,38 +1,20 @@
 import { InputError } from "../../errors.js";
+import type { WeightLaw } from "../law.js";
 import { gaussLegendre } from "../laws/legendre.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
 import type { WeightVectorLaw } from "../laws/weight-vector-law.js";
-import type { WeightLaw } from "../network.js";
 import type { BiasAverage } from "./bias-average.js";
+import { tabulated } from "./even-table.js";
 import { type LengthLaw, lengthAverage, lengthLaw, type Passage } from "./length-average.js";
-import { evenTable, planeAverage, testPairs } from "./plane-average.js";
-
-/** A mean over units at a pair of points of a set, by their numbers; symmetric. */
-export type PairAverage = (i: number, j: number) => number;
-
-/** The points of a set, row by row. */
-export interface PointSet {
-  readonly points: Float64Array;
-  readonly dimension: 1 | 2 | 3;
-}
-
-/** Points of the Gauss panels over weights and directions. */
-export interface WeightRule {
-  readonly order: number;
-  /** Nodes of tables in every direction. */
-  readonly cells: number;
-}
+import { type PairAverage, type PointSet, pointReach, type WeightRule } from "./pair-average.js";
+import { planeAverage } from "./plane-average.js";
 
 /** The largest |w·x| of points under a law: beyond it little is left of the law. */
-export function weightReach(law: WeightLaw, { points, dimension }: PointSet): number {
-  const { scalar } = weightVectorLaw(law, dimension);
-  const isotropic = law.radial === true || law.law === "normal";
-  let most = 0;
-  for (let at = 0; at < points.length; at += dimension) {
-    const x = points.subarray(at, at + dimension);
-    most = Math.max(most, isotropic ? Math.hypot(...x) : x.reduce((sum, c) => sum + Math.abs(c), 0));
-  }
-  return scalar.extent * most;
+export function weightReach(law: WeightLaw, set: PointSet): number {
+  const { scalar } = weightVectorLaw(law, set.dimension);
+  // Independent components may all be large at once.
+  const spread = law.radial === true || law.law === "normal" ? 1 : Math.sqrt(set.dimension);
+  return spread * scalar.extent * pointReach(set);
 }
 
 /**
@@ -72,30 +54,6 @@ export function weightAverage(
     return planeAverage(lineAverage(bias, panels, rule.order), set, projected, rule);
   }
   return tensorAverage(bias, weights, set, growth, rule.order);
-}
-
-/** So many points are worth a table over all pairs. */
-const MANY_POINTS = 150;
-/** What a table may differ by from the function, on some pairs and relative to the diagonal. */
-const TABLE_ERROR = 1e-9;
-
-/**
- * A symmetric function of two points of a line, even under a change of both signs, by a table over their mean and distance, where there are many
- * points; the function itself where there are few, or where the table does not agree with it.
- */
-function tabulated(
-  line: (y: number, other: number) => number,
-  points: Float64Array,
-  rule: WeightRule,
-): (y: number, other: number) => number {
-  const n = points.length;
-  if (n < MANY_POINTS) return line;
-  const reach = points.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  const pairs = testPairs(n).map(([i, j]) => [points[i], points[j]] as const);
-  const size = pairs.reduce((most, [x]) => Math.max(most, Math.abs(line(x, x))), 0);
-  const table = evenTable(line, reach, size, rule);
-  const fast = (y: number, other: number) => table(0.5 * (y + other), Math.abs(y - other));
-  return pairs.every(([x, y]) => Math.abs(fast(x, y) - line(x, y)) <= TABLE_ERROR * size) ? fast : line;
 }
 
 function checked(law: LengthLaw | null): LengthLaw {

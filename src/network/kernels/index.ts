@@ -1,0 +1,11 @@
+export { finerRule, type PairAverage, type PointSet, usualRule, type WeightRule } from "./pair-average.js";
+export type { PartitionLaw } from "./partition-average.js";
+export {
+  type ActivationShape,
+  type BiasedKernel,
+  biasedKernel,
+  type PartitionKernel,
+  pairAverageError,
+  partitionKernel,
+} from "./two-layer-kernel.js";
+export { type BiasedUnits, type FiniteBiasLaw, unitAverage } from "./unit-averages.js";
