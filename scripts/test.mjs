@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Tests that run the built package: the command, worker threads, the tarball. */
-const onBuilt = /^test\/(long\/)?(cli|train|package|readme)\b/;
+const onBuilt = /^test\/(long\/)?(cli|train|package|readme|types)\b/;
 
 const given = process.argv.slice(2);
 const long = given.includes("--long");

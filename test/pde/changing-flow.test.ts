@@ -1,56 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { boundaryFacets, l2Error } from "../../src/fem/index.js";
-import { boxMesh } from "../../src/mesh/index.js";
-import { type PdeProblem, solveAdaptively, solvePde } from "../../src/pde/index.js";
-import { at } from "../fem/at.js";
-
-/** b(t) = ½ (cos 2t, sin 2t): a Gaussian moves on a circle and spreads by a tensor A(t) = (1 + t) A₀, of the plane a known solution. */
-const A0 = [2e-4, 1e-4, 1e-4, 3e-4] as const;
-const variance = 0.01;
-const pulse = at(2, ([x, y], t) => {
-  const [xx, xy, yy] = [A0[0], A0[1], A0[3]].map((entry) => 2 * entry * (t + t ** 2 / 2));
-  const [p, q] = [x + 0.25 - Math.sin(2 * t) / 4, y - (1 - Math.cos(2 * t)) / 4];
-  const determinant = (variance + xx) * (variance + yy) - xy ** 2;
-  const square = ((variance + yy) * p ** 2 - 2 * xy * p * q + (variance + xx) * q ** 2) / determinant;
-  return (variance / Math.sqrt(determinant)) * Math.exp(-square / 2);
-});
-const problem: PdeProblem = {
-  diffusion: { kind: "tensor", value: at(2, (_, t) => A0.map((entry) => entry * (1 + t))) },
-  advection: at(2, (_, t) => [Math.cos(2 * t) / 2, Math.sin(2 * t) / 2]),
-  initial: [pulse],
-  boundary: [{ type: "dirichlet", facets: boundaryFacets, value: [0] }],
-  changes: { matrices: true, loads: false },
-};
-const square = (cells: number) =>
-  boxMesh(
-    [
-      [-1, 1],
-      [-1, 1],
-    ],
-    [cells, cells],
-  );
-const end = 1.2;
-const exact = at(2, (xi) => {
-  const out = new Float64Array(1);
-  pulse(xi, out, end);
-  return out[0];
-});
-const error = (cells: number, method: Parameters<typeof solvePde>[2]) => {
-  const mesh = square(cells);
-  return l2Error(mesh, solvePde(problem, mesh, method, [end]).values[0][0], exact);
-};
+import { solveAdaptively } from "../../src/pde/index.js";
+import { end, pulseOrder, pulseProblem, square } from "./moving-pulse.js";
 
 describe("upwinding in a flow and with a tensor that change with time", () => {
-  it.each([
-    { method: "theta", theta: 0.5, steps: 50 },
-    { method: "bdf2", steps: 100 },
-  ] as const)("converges to a pulse that moves in a circle, by $method", (method) => {
-    expect(Math.log2(error(20, method) / error(40, method))).toBeGreaterThan(1.5);
+  it("converges to a pulse that moves in a circle", () => {
+    expect(pulseOrder({ method: "theta", theta: 0.5, steps: 50 })).toBeGreaterThan(1.5);
   });
 
   it("is estimated and adapted to as other problems are", () => {
     const options = { tolerance: 0.1, marking: 0.5, maxUnknowns: 2000, maxRounds: 3 };
-    const { rounds } = solveAdaptively(problem, square(12), { method: "sdirk2", steps: 20 }, [end], options);
+    const { rounds } = solveAdaptively(pulseProblem, square(12), { method: "sdirk2", steps: 20 }, [end], options);
     const estimates = rounds.map(({ estimate }) => estimate);
     expect(estimates.length).toBe(3);
     expect(estimates).toEqual(estimates.toSorted((one, other) => other - one));

@@ -1,3 +1,3 @@
-import { testStudies } from "./study-cases.js";
+import { testShortStudies } from "./study-cases.js";
 
-testStudies(3);
+testShortStudies(3);

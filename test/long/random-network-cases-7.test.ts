@@ -1,0 +1,4 @@
+import { testRandomCases } from "../case/test-random-cases.js";
+import { seedsFrom } from "../seeds.js";
+
+testRandomCases(seedsFrom(1150, 25));

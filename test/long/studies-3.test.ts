@@ -1,0 +1,3 @@
+import { testLongStudies } from "../verify/study-cases.js";
+
+testLongStudies();
