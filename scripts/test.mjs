@@ -1,6 +1,6 @@
 // npm test: the checks, and all tests but the long ones. npm test -- FOLDER…: the tests of these folders of test/ (or of the files whose
 // paths hold the word), without the checks, and without a build where they run nothing that is built.
-// npm run test:long [-- FOLDER…]: the long studies, in test/long, likewise.
+// npm run test:long [-- FOLDER…]: the long studies, in test/long, likewise. .ci/run runs both.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
