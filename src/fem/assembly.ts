@@ -2,6 +2,7 @@ import { checkLength } from "../errors.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
 import type { CsrMatrix, SparsityPattern } from "../sparse/csr.js";
 import { sweepCells } from "./cell-sweep.js";
+import { cutCells } from "./cut-cells.js";
 import { prepareEvaluator } from "./evaluate.js";
 import { checkFacets } from "./facets.js";
 import type { FacetChunk, MatrixForm, VectorForm } from "./form.js";
@@ -111,7 +112,9 @@ function visitCells(
   if (forms.length === 0) return;
   const needs = forms.flatMap((form) => form.needs);
   let local = new Float64Array(0);
+  const integrateJumps = cutCells(mesh, needs, time);
   sweepCells(mesh, needs, time, (first, chunk, values) => {
+    integrateJumps(first, chunk.count, values);
     const length = chunk.count * block;
     if (local.length < length) local = new Float64Array(length);
     else local.fill(0);

@@ -145,7 +145,8 @@ function placeInTriangles(
   }
 }
 
-function notFinite(
+/** The error for a coefficient that is not finite at one of these points. */
+export function notFinite(
   what: string,
   xi: Float64Array,
   out: Float64Array,

@@ -21,6 +21,7 @@ export type {
   VectorCoefficient,
 } from "./coefficient.js";
 export { constant, pointwise } from "./coefficient.js";
+export { cellsCutBy } from "./cut-cells.js";
 export type { DirichletPart } from "./dirichlet.js";
 export { nodalValues, prescribedValues, subtractPrescribed, unknownsOf, valuesAtNodes } from "./dirichlet.js";
 export { dorflerMarking } from "./dorfler-marking.js";
