@@ -12,10 +12,9 @@ export interface Progress {
   /** Lengths of the last step and of the one before; 0 where there was none. */
   previous: number;
   older: number;
-  /** The step controller: its step is base · 2^(rung / 2), and `ratio` is the allowed over the estimated error of the last step. */
+  /** The step controller: its step is base · 2^(rung / 2). */
   base: number;
   rung: number;
-  ratio: number;
   /** Length of the first step accepted: the unit of the logarithmic half of the error's budget. */
   first: number;
   /** Sum of the estimated errors so far, each relative to the largest norm of the solution at its time; and that norm, M-norm. */
@@ -38,7 +37,6 @@ export function startOfMarch(): Progress {
     older: 0,
     base: 0,
     rung: 0,
-    ratio: 1,
     first: 0,
     spent: 0,
     reference: 0,

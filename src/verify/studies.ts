@@ -3,6 +3,7 @@ import { linearSolutionTable } from "./linear-solutions.js";
 import { refinementStudies } from "./refinement-studies.js";
 import { stepStudies } from "./step-studies.js";
 import type { Study } from "./study.js";
+import { toleranceStudies } from "./tolerance-studies.js";
 import { upwindStudy } from "./upwind-study.js";
 
 /** All studies of a dimension, in the order in which they are best read: exactness, space, time, invariants. */
@@ -20,6 +21,7 @@ export function verificationStudies(dimension: 1 | 2 | 3): readonly Study[] {
     ...refinementStudies(dimension),
     upwindStudy(dimension),
     ...stepStudies(dimension),
+    ...toleranceStudies(dimension),
     ...invariantStudies(dimension),
   ];
 }

@@ -1,9 +1,10 @@
 import { inverse, Matrix, solve } from "ml-matrix";
 import type { Pencil } from "../../src/sparse/index.js";
 import type { Source } from "../../src/time/index.js";
+import { denseExponential, largestColumn } from "../../src/verify/dense-exponential.js";
 
 /*
- * A reference that shares nothing with the library but the matrices: M⁻¹K as a dense matrix, sources as a linear system of their own,
+ * A reference that shares nothing with the library's integrators but the matrices: M⁻¹K as a dense matrix, sources as a linear system of their own,
  * and the exponential of the whole by scaling and squaring.
  */
 
@@ -103,7 +104,7 @@ export function denseEvolution(
   const size = largestColumn(decay);
   return {
     values: times.map((time) =>
-      Float64Array.from(exponential(Matrix.mul(A, time)).mmul(start).to1DArray().slice(0, n)),
+      Float64Array.from(denseExponential(Matrix.mul(A, time)).mmul(start).to1DArray().slice(0, n)),
     ),
     rounding: times.map((time) => 4 * Number.EPSILON * (10 + size * time)),
   };
@@ -128,7 +129,7 @@ export function denseWave(
   const start = Matrix.columnVector([...initial, ...initial.map(() => 0)]);
   return {
     values: times.map((time) =>
-      Float64Array.from(exponential(Matrix.mul(A, time)).mmul(start).to1DArray().slice(0, n)),
+      Float64Array.from(denseExponential(Matrix.mul(A, time)).mmul(start).to1DArray().slice(0, n)),
     ),
     // A slow mode moves by its eigenvalue's error times t²/2.
     rounding: times.map((time) => 4 * Number.EPSILON * (10 + size * time * time)),
@@ -139,23 +140,4 @@ export function denseWave(
 export function massNormOf(M: Matrix, u: ArrayLike<number>): number {
   const column = Matrix.columnVector(Array.from(u));
   return Math.sqrt(Math.max(0, column.transpose().mmul(M).mmul(column).get(0, 0)));
-}
-
-/** The matrix exponential: Taylor's polynomial of degree 18 of A / 2ˢ, 1-norm at most ½, squared s times. */
-export function exponential(A: Matrix): Matrix {
-  const squarings = Math.max(0, Math.ceil(Math.log2(largestColumn(A))) + 1);
-  const small = Matrix.mul(A, 2 ** -squarings);
-  // e^A − 1 is squared, by (1 + E)² − 1 = 2E + E²: what is slow beside the fastest rate keeps its digits.
-  let E = Matrix.zeros(A.rows, A.rows);
-  for (let k = 18; k >= 1; k--) E = small.mmul(Matrix.add(E, Matrix.eye(A.rows))).mul(1 / k);
-  for (let k = 0; k < squarings; k++) E = Matrix.add(Matrix.mul(E, 2), E.mmul(E));
-  return E.add(Matrix.eye(A.rows));
-}
-
-/** The 1-norm. */
-function largestColumn(A: Matrix): number {
-  return Math.max(
-    Number.MIN_VALUE,
-    ...Array.from({ length: A.columns }, (_, j) => A.getColumn(j).reduce((sum, value) => sum + Math.abs(value), 0)),
-  );
 }
