@@ -214,7 +214,7 @@ function leftOfBudget({ spent, pending }: Progress, budget: number, scale: numbe
 function share({ time, first }: Progress, length: number, whole: number): number {
   const unit = first === 0 ? length : first;
   const ofTime = length / (whole - time);
-  const ofLogarithm = Math.log1p(length / (time + unit)) / Math.log((whole + unit) / (time + unit));
+  const ofLogarithm = Math.log1p(length / (time + unit)) / Math.log1p((whole - time) / (time + unit));
   return Math.min(1, Math.max(ofTime, ofLogarithm));
 }
 
