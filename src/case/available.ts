@@ -1,25 +1,9 @@
 import { NotAvailableError } from "../errors.js";
 import { isPlainObject } from "./plain-data.js";
-import { quote } from "./quote.js";
 
 type Raw = Readonly<Record<string, unknown>>;
 
-const plannedActivations = new Set([
-  "cos",
-  "tanh",
-  "relu",
-  "erf",
-  "sigmoid",
-  "gaussian",
-  "srelu",
-  "silu",
-  "gelu",
-  "softplus",
-  "sawtooth",
-  "triangle",
-]);
 const plannedFamilies: Readonly<Record<string, string>> = {
-  shallow: '"shallow" networks',
   repnet: '"repnet" networks',
 };
 
@@ -35,10 +19,6 @@ export function refuseWhatIsPlanned(raw: Raw): void {
 
   const family = plannedFamilies[String(network.family)];
   if (family !== undefined && Object.hasOwn(plannedFamilies, String(network.family))) refuse("network.family", family);
-  if (typeof network.activation === "string" && plannedActivations.has(network.activation.toLowerCase())) {
-    refuse("network.activation", `the activation ${quote(network.activation)}; only "sin" is`);
-  }
-  if (part(network, "biases").law === "uniform") refuse("network.biases.law", '"uniform" biases');
   if (dynamics.type === "pinn") refuse("dynamics.type", '"pinn" dynamics');
   if (raw.domain === "restricted") refuse("domain", '"restricted" domains');
   if ("loss" in raw) refuse("loss", "other losses than the mean square");

@@ -35,7 +35,7 @@ export function caseMistakes(theCase: Case): Mistake[] {
   return [
     ...placeMistakes(theCase),
     ...methodMistakes(theCase),
-    ...(isPdeCase(theCase) ? [] : trainingMistakes(theCase)),
+    ...(isPdeCase(theCase) ? [] : [...networkMistakes(theCase), ...trainingMistakes(theCase)]),
   ];
 }
 
@@ -182,6 +182,11 @@ function scheduleMistakes(learningRate: number | "auto", saveTimes: readonly num
     if (!(error instanceof InputError)) throw error;
     return [{ path: error.path, message: error.message.slice(error.path.length + 2) }];
   }
+}
+
+function networkMistakes(theCase: NetworkCase): readonly Mistake[] {
+  const network = networkOf(theCase);
+  return familyOf(network).mistakes(network);
 }
 
 function trainingMistakes(theCase: NetworkCase): Mistake[] {

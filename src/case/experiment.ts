@@ -32,7 +32,7 @@ import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
 import type { AdaptOptions } from "../pde/index.js";
 import { type AdaptiveSpectrum, solveSpectralAdaptively } from "../spectral/adaptive-spectrum.js";
 import { aboutCentre } from "../spectral/centre.js";
-import { spectralCoefficients } from "../spectral/coefficients.js";
+import { resolutionOn, spectralCoefficients } from "../spectral/coefficients.js";
 import { fittedBoxMesh, fittedMesh, joinedBarriers } from "../spectral/fitted-mesh.js";
 import { solutionGradedMesh } from "../spectral/frequency-mesh.js";
 import {
@@ -159,7 +159,7 @@ export function frequencyMesh(experiment: Experiment, named?: SimplexMesh): Freq
   const { case: theCase, network, source } = experiment;
   const { samples, error } = source;
   const unit = angularFactor(theCase);
-  const coefficients = spectralCoefficients(network, samples.measureFactor);
+  const coefficients = spectralCoefficients(network, samples.measureFactor, resolutionOn(samples.box));
   if (named !== undefined) return fittedMesh(inAngularUnits(named, theCase), coefficients);
   const { box, cells, grading } = theCase.spectrum;
   if (box === undefined || cells === undefined) throw new Error(`the mesh ${theCase.spectrum.mesh} was not read`);

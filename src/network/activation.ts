@@ -16,6 +16,8 @@ export interface Activation {
   readonly kinks: readonly number[];
   /** Of a periodic activation; absent for the others. */
   readonly periodic?: Periodic;
+  /** The s with σ(z) = sin(z + s), where it is a sine. */
+  readonly sineShift?: number;
   /** Energy spectra of a function that is not periodic; absent for those that are. */
   readonly spectra?: ActivationSpectra;
 }

@@ -15,6 +15,12 @@ import type { RandomStream } from "./random.js";
 import type { RidgeUnits } from "./ridge-units.js";
 import type { WaveUnits } from "./wave-units.js";
 
+/** A part of a description that cannot be, by its place in a case. */
+export interface Mistake {
+  readonly path: string;
+  readonly message: string;
+}
+
 /** A unit in the values of some algebra: numbers, tensors, text. The factor is the amplitude with all that depends on the width. */
 export interface SymbolicUnit<T> {
   readonly scale: T;
@@ -31,6 +37,8 @@ export interface NetworkFamily<N extends NetworkDescription> {
   readonly name: N["family"];
   /** Its part of a case file: the description without `dimension`, which the case gives once for everything. */
   readonly schema: z.ZodObject;
+  /** What is wrong with a combination of values, if anything. */
+  mistakes(network: N): readonly Mistake[];
 
   /** The arrays of parameters; output weights, whose gradients do not depend on them, come first. */
   arrays(network: N): readonly ParameterArray[];

@@ -35,8 +35,11 @@ export type Law =
  */
 export type WeightLaw = Law & { readonly radial?: boolean };
 
-/** Law of the biases b: uniform on (0, 2π), or N(0, std²). */
-export type BiasLaw = { readonly law: "uniform-phase" } | { readonly law: "normal"; readonly std: number };
+/** Law of the biases b: uniform over a period of a periodic activation, (0, 2π) for a sine; N(0, std²); uniform on (−halfWidth, halfWidth). */
+export type BiasLaw =
+  | { readonly law: "uniform-phase" }
+  | { readonly law: "normal"; readonly std: number }
+  | { readonly law: "uniform"; readonly halfWidth: number };
 
 /** Law of the output weights a: N(0, std²), or ±1 with equal probability. */
 export type OutputLaw = { readonly law: "normal"; readonly std: number } | { readonly law: "sign" };

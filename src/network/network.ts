@@ -1,5 +1,6 @@
 import type { FourierFeaturesNetwork } from "./families/fourier-features.js";
 import type { MscaleNetwork } from "./families/mscale.js";
+import type { ShallowNetwork } from "./families/shallow.js";
 
 /** What a network is: plain data, with the same words as the case file (docs/case-file.md). */
-export type Network = MscaleNetwork | FourierFeaturesNetwork;
+export type Network = MscaleNetwork | ShallowNetwork | FourierFeaturesNetwork;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { activationNames } from "./activations/index.js";
 import { LARGEST, lawSchema, positive } from "./law-schema.js";
 
 /*
@@ -13,10 +14,16 @@ export const biases = z
   .discriminatedUnion("law", [
     z.strictObject({ law: z.literal("uniform-phase") }),
     z.strictObject({ law: z.literal("normal"), std: z.number().min(0).max(LARGEST) }),
+    z.strictObject({ law: z.literal("uniform"), halfWidth: positive }),
   ])
   .meta({
-    description: "Law of the biases: uniform on (0, 2π), or normal; a standard deviation of 0 is a network without.",
+    description:
+      "Law of the biases: uniform over a period of a periodic activation, normal (a standard deviation of 0 is a network without), or uniform on [−halfWidth, halfWidth].",
   });
+
+export const activation = z
+  .union([z.enum(activationNames), z.strictObject({ name: z.literal("leaky-relu"), slope: z.number() })])
+  .meta({ description: "The activation σ(z): a name, or leaky-relu with the slope of its left side." });
 
 export const outputs = z
   .discriminatedUnion("law", [

@@ -9,6 +9,7 @@ import {
   type Coefficients,
   coefficientsByScale,
   finiteValues,
+  resolutionOn,
   type SpectralCoefficients,
 } from "../spectral/coefficients.js";
 import { solveSpectralProblem } from "../spectral/spectral-problem.js";
@@ -75,7 +76,7 @@ function coefficientFigures(
   angular: Float64Array,
   unit: number,
 ): ReportData["coefficients"] {
-  const byScale = coefficientsByScale(network, samples.measureFactor);
+  const byScale = coefficientsByScale(network, samples.measureFactor, resolutionOn(samples.box));
   const { dimension } = samples;
   const scales = familyOf(network)
     .subnetworks(network)

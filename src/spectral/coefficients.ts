@@ -73,23 +73,36 @@ export interface SpectralCoefficients {
  *
  * @param network what the network is; its `dimension` d decides how many coordinates a frequency has
  * @param measureFactor κ, default 1 (docs/theory.md, section 1)
+ * @param resolution where a kernel's transform is infinite at ξ = 0, frequencies with |ξ| below this have the value at it; default 0: none
  */
-export function spectralCoefficients(network: Network, measureFactor = 1): SpectralCoefficients {
-  return coefficientsOfTerms(network, kernelTerms(network), measureFactor);
+export function spectralCoefficients(network: Network, measureFactor = 1, resolution = 0): SpectralCoefficients {
+  return coefficientsOfTerms(network, resolvedTerms(network, resolution), measureFactor);
+}
+
+/** Of the lowest frequency that has a period on the domain, the part below which a spectrum of data on it has nothing of its own. */
+const RESOLVED = 1 / 16;
+
+/** The resolution, for `spectralCoefficients`, of data on a box. */
+export function resolutionOn(box: readonly (readonly [number, number])[]): number {
+  return (RESOLVED * 2 * Math.PI) / Math.max(...box.map(([lower, upper]) => upper - lower));
 }
 
 /**
  * The coefficients without the reflected part of the kernel, the mean of those of the real and the imaginary part: for data whose mirror images
  * lie outside of their domain, where no error counts.
  */
-export function unreflectedCoefficients(network: Network, measureFactor = 1): SpectralCoefficients {
-  const both = partCoefficients(network, kernelTerms(network), measureFactor, 0);
+export function unreflectedCoefficients(network: Network, measureFactor = 1, resolution = 0): SpectralCoefficients {
+  const both = partCoefficients(network, resolvedTerms(network, resolution), measureFactor, 0);
   return { real: both, imaginary: both };
 }
 
 /** `spectralCoefficients` for one scale alone, in the order of the network's scales: what each contributes to the sums. */
-export function coefficientsByScale(network: Network, measureFactor = 1): readonly SpectralCoefficients[] {
-  const terms = kernelTerms(network);
+export function coefficientsByScale(
+  network: Network,
+  measureFactor = 1,
+  resolution = 0,
+): readonly SpectralCoefficients[] {
+  const terms = resolvedTerms(network, resolution);
   return familyOf(network)
     .subnetworks(network)
     .map((_, p) =>
@@ -99,6 +112,28 @@ export function coefficientsByScale(network: Network, measureFactor = 1): readon
         measureFactor,
       ),
     );
+}
+
+function resolvedTerms(network: Network, resolution: number): readonly KernelTerm[] {
+  return kernelTerms(network).map((term) => ({ ...term, kernel: resolvedKernel(term.kernel, resolution) }));
+}
+
+/** The kernel without the infinity of its transform at 0. */
+function resolvedKernel(kernel: StationaryKernel, resolution: number): StationaryKernel {
+  if (resolution === 0 || kernel.origin.value < Number.POSITIVE_INFINITY) return kernel;
+  return { ...kernel, shape: (xi, out) => kernel.shape(atLeast(xi, kernel.dimension, resolution), out) };
+}
+
+/** Points moved away from 0, where they are nearer to it than `least`. */
+function atLeast(points: Float64Array, dimension: number, least: number): Float64Array {
+  const moved = points.slice();
+  for (let i = 0; i < points.length; i += dimension) {
+    const length = Math.hypot(...points.subarray(i, i + dimension));
+    if (length >= least) continue;
+    if (length === 0) moved.fill(least / Math.sqrt(dimension), i, i + dimension);
+    else for (let k = i; k < i + dimension; k++) moved[k] *= least / length;
+  }
+  return moved;
 }
 
 function coefficientsOfTerms(

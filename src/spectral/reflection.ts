@@ -1,7 +1,12 @@
 import type { SampleSet } from "../data/samples.js";
 import type { Network } from "../network/network.js";
 import type { Warning } from "../warning.js";
-import { type SpectralCoefficients, spectralCoefficients, unreflectedCoefficients } from "./coefficients.js";
+import {
+  resolutionOn,
+  type SpectralCoefficients,
+  spectralCoefficients,
+  unreflectedCoefficients,
+} from "./coefficients.js";
 
 /** Shares of u₀² that do not matter. */
 const NEGLIGIBLE = 1e-3;
@@ -19,11 +24,12 @@ export function coefficientsOnBox(
   samples: SampleSet,
   initialError: Float64Array,
 ): { readonly coefficients: SpectralCoefficients; readonly warnings: readonly Warning[] } {
-  const coefficients = spectralCoefficients(network, samples.measureFactor);
+  const resolution = resolutionOn(samples.box);
+  const coefficients = spectralCoefficients(network, samples.measureFactor, resolution);
   if (coefficients.real === coefficients.imaginary) return { coefficients, warnings: [] };
   const mirrored = mirroredShare(samples, initialError);
   return {
-    coefficients: mirrored >= 0.5 ? coefficients : unreflectedCoefficients(network, samples.measureFactor),
+    coefficients: mirrored >= 0.5 ? coefficients : unreflectedCoefficients(network, samples.measureFactor, resolution),
     warnings: mirrored > NEGLIGIBLE && mirrored < 1 - NEGLIGIBLE ? [partlyMirrored(mirrored)] : [],
   };
 }

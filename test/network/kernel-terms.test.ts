@@ -45,6 +45,7 @@ function unitKernel(network: Network, law: Distribution, random: RandomStream, x
     const outputs = network.train.includes("a") ? Math.cos(zx) * Math.cos(zy) + Math.sin(zx) * Math.sin(zy) : 0;
     return outputs + (network.train.includes("w") ? inner * slope(zx) * slope(zy) : 0);
   }
+  if (network.family !== "mscale") throw new Error("a sine network is meant");
   // One unit of every scale; the mean over scales is the 1/P of the kernel.
   const { biases, train } = network;
   const total = network.scales.reduce((sum, alpha) => {

@@ -9,4 +9,5 @@ export const cosine: Activation = {
   formula: (algebra, z) => algebra.cos(z),
   kinks: [],
   periodic: oneHarmonic,
+  sineShift: Math.PI / 2,
 };

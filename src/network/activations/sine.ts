@@ -9,4 +9,5 @@ export const sine: Activation = {
   formula: (algebra, z) => algebra.sin(z),
   kinks: [],
   periodic: oneHarmonic,
+  sineShift: 0,
 };

@@ -1,0 +1,193 @@
+import type * as z from "zod";
+import type { Activation } from "../activation.js";
+import { type ActivationSpec, activationOf } from "../activations/index.js";
+import type { Mistake, NetworkFamily } from "../family.js";
+import { type BiasLaw, outputVariance, type WeightLaw } from "../law.js";
+import { weightVectorLaw } from "../laws/weight-vector.js";
+import type { InitialNetworkOf, NetworkDescription, ParameterArray, SubNetwork } from "../parameters.js";
+import { type RidgeUnits, ridgeFunctions } from "../ridge-units.js";
+import { sampleBias, sampleOutput } from "../sample-parameters.js";
+import { frequenciesOf, originPhases, type WaveUnits } from "../wave-units.js";
+import { dotIn, largestPhaseChange, phases } from "./ridge-phases.js";
+import { scaledKernelTerms } from "./scaled-kernel.js";
+
+/** What the descriptions of networks of units c a σ(α w·x + b) have in common. */
+export interface ScaledNetwork extends NetworkDescription {
+  readonly activation: ActivationSpec;
+  readonly weights: WeightLaw;
+  readonly biases: BiasLaw;
+  readonly train: readonly ("a" | "w" | "b")[];
+}
+
+/**
+ * A family of networks of units c a σ(α w·x + b) with some fixed amplitudes c and scales α.
+ *
+ * @param subnetworks the amplitudes and scales
+ * @param scales those to tell of
+ */
+export function scaledFamily<N extends ScaledNetwork>(
+  name: N["family"],
+  schema: z.ZodObject,
+  subnetworks: (network: N) => readonly SubNetwork[],
+  scales: (network: N) => readonly number[] | null,
+): NetworkFamily<N> {
+  return {
+    name,
+    schema,
+    mistakes,
+    arrays,
+    subnetworks,
+    functions: (start, points) => ridgeFunctions(start, ridgesOf(start), points),
+    unitGradients(network, { scale, amplitude, parameters: { a, w, b } }, points) {
+      const activation = activationOf(network.activation);
+      const d = w.length;
+      const z = phases(points, w, scale, b[0]);
+      const slope = amplitude * a[0];
+      const gradients: Float64Array[] = [];
+      if (network.train.includes("a")) gradients.push(z.map((zi) => amplitude * activation.value(zi)));
+      if (network.train.includes("w")) {
+        for (let k = 0; k < d; k++) {
+          gradients.push(z.map((zi, i) => slope * scale * points[i * d + k] * activation.slope(zi)));
+        }
+      }
+      if (network.train.includes("b")) gradients.push(z.map((zi) => slope * activation.slope(zi)));
+      return gradients;
+    },
+    formula(algebra, network, { scale, factor, parameters: { a, w, b } }, x) {
+      const { add, mul } = algebra;
+      const omega = w.map((component) => mul(scale, component));
+      const z = add(dotIn(algebra, x, omega), b[0]);
+      return mul(activationOf(network.activation).formula(algebra, z), mul(factor, a[0]));
+    },
+    largestChange: largestPhaseChange,
+    ridges: ridgesOf,
+    waves(start) {
+      const { sineShift } = activationOf(start.network.activation);
+      return sineShift === undefined ? null : wavesOf(start, sineShift);
+    },
+    kernelTerms: (network) => scaledKernelTerms(network, subnetworks(network)),
+    proposed: ({ weights: law, dimension }) => ({ array: "w", law: weightVectorLaw(law, dimension) }),
+    typicalOutputs: (network) => [Math.sqrt(outputVariance(network.outputs))],
+    // E a⁴ / σ_a⁴.
+    outputSpread: ({ outputs: law }) => (law.law === "sign" ? 1 : 3),
+    noun: (network) => `a two-layer ${activationWord(activationOf(network.activation))} network`,
+    scales,
+  };
+}
+
+/** An activation's name in a sentence. */
+function activationWord({ name, sineShift }: Activation): string {
+  return sineShift === 0 ? "sine" : name;
+}
+
+function mistakes({ activation, biases }: ScaledNetwork): readonly Mistake[] {
+  const { periodic, name } = activationOf(activation);
+  if (periodic !== undefined) return [];
+  if (biases.law === "uniform-phase") {
+    const message = `"uniform-phase" is for periodic activations; "${name}" needs "uniform" or "normal" biases`;
+    return [{ path: "network.biases.law", message }];
+  }
+  if (biases.law === "normal" && biases.std === 0) {
+    const message = `without biases a "${name}" network has a kernel that is no function of x − x', and no spectral PDE; a standard deviation above 0 is needed`;
+    return [{ path: "network.biases.std", message }];
+  }
+  return [];
+}
+
+function arrays(network: ScaledNetwork): ParameterArray[] {
+  const { dimension, weights, biases, outputs } = network;
+  const { periodic } = activationOf(network.activation);
+  return [
+    {
+      name: "a",
+      group: "a",
+      components: 1,
+      output: true,
+      stream: 2,
+      sample: (random, out, at) => {
+        out[at] = sampleOutput(outputs, random);
+      },
+    },
+    {
+      name: "w",
+      group: "w",
+      components: dimension,
+      output: false,
+      stream: 0,
+      sample: weightVectorLaw(weights, dimension).sample,
+    },
+    {
+      name: "b",
+      group: "b",
+      components: 1,
+      output: false,
+      stream: 1,
+      sample: (random, out, at) => {
+        out[at] = sampleBias(biases, periodic?.period, random);
+      },
+    },
+  ];
+}
+
+/** ω = α w, β = b, c = F a. */
+function ridgesOf({ network, scale, factor }: InitialNetworkOf<ScaledNetwork>): RidgeUnits {
+  const d = network.dimension;
+  const moves = (group: ScaledNetwork["train"][number]) => network.train.includes(group);
+  const [trainsA, trainsW, trainsB] = [moves("a"), moves("w"), moves("b")];
+  return {
+    activation: activationOf(network.activation),
+    ridges({ a, w, b }, first, length, omega, offset, amplitude) {
+      frequenciesOf(scale, w, d, first, length, omega);
+      for (let k = 0; k < length; k++) {
+        offset[k] = b[first + k];
+        amplitude[k] = factor[first + k] * a[first + k];
+      }
+    },
+    slopes({ a }, first, length, sums, out) {
+      for (let k = 0; k < length; k++) {
+        const F = factor[first + k];
+        const Fa = F * a[first + k];
+        out.a[k] = trainsA ? F * sums.value[k] : 0;
+        out.b[k] = trainsB ? Fa * sums.slope[k] : 0;
+        for (let axis = 0; axis < d; axis++) {
+          out.w[k * d + axis] = trainsW ? Fa * scale[first + k] * sums.moment[k * d + axis] : 0;
+        }
+      }
+    },
+  };
+}
+
+/** f(x) = Σ_k F_k a_k sin(α_k w_k·x + b_k + shift), so s_k = F_k a_k e^{i(ω_k·x₀ + b_k + shift)}. */
+function wavesOf({ network, scale, factor }: InitialNetworkOf<ScaledNetwork>, shift: number): WaveUnits {
+  const d = network.dimension;
+  const numbers = 2 * (d + 1);
+  return {
+    frequencies: ({ w }, start, length, omega) => frequenciesOf(scale, w, d, start, length, omega),
+    angles({ b }, start, omega, origin, angle, length) {
+      originPhases(omega, origin, angle, length);
+      for (let k = 0; k < length; k++) angle[k] += b[start + k] + shift;
+    },
+    strengths({ a }, start, length, sine, cosine, strength) {
+      for (let k = 0; k < length; k++) {
+        const amplitude = factor[start + k] * a[start + k];
+        strength[2 * k] = amplitude * cosine[k];
+        strength[2 * k + 1] = amplitude * sine[k];
+      }
+    },
+    slopes({ a }, start, length, sine, cosine, sums, slope) {
+      for (let k = 0; k < length; k++) {
+        const s = sine[k];
+        const c = cosine[k];
+        const at = numbers * k;
+        const F = factor[start + k];
+        const Fa = F * a[start + k];
+        slope.a[k] = F * (s * sums[at] + c * sums[at + 1]);
+        slope.b[k] = Fa * (c * sums[at] - s * sums[at + 1]);
+        for (let axis = 0; axis < d; axis++) {
+          const H = at + 2 * axis + 2;
+          slope.w[k * d + axis] = Fa * scale[start + k] * (c * sums[H] - s * sums[H + 1]);
+        }
+      }
+    },
+  };
+}
