@@ -138,7 +138,7 @@ export const badCases: readonly BadCase[] = [
   bad(
     "an unknown activation",
     { "network.activation": "wiggle" },
-    'network.activation: expected "sin", found "wiggle"',
+    /^network.activation: expected "sin", .*"gaussian" or an object, found "wiggle"$/,
   ),
   bad("a law without a name", law({ std: 1 }), /^network.weights.law: missing; expected "normal", "uniform"/),
   bad("an unknown law", law({ law: "gauss", std: 1 }), /^network.weights.law: .*found "gauss"/),
@@ -257,9 +257,9 @@ export const badCases: readonly BadCase[] = [
 
   // What comes later.
   bad(
-    "a shallow network",
+    "a shallow network without a law of biases",
     { network: { family: "shallow", activation: "tanh" } },
-    'network.family: not available yet: "shallow" networks',
+    "network.biases: missing; expected an object",
   ),
   bad(
     "a repnet network",
@@ -267,14 +267,14 @@ export const badCases: readonly BadCase[] = [
     'network.family: not available yet: "repnet" networks',
   ),
   bad(
-    "another activation",
+    "a phase for an activation without a period",
     { "network.activation": "tanh" },
-    /^network.activation: not available yet: the activation "tanh"/,
+    'network.biases.law: "uniform-phase" is for periodic activations; "tanh" needs "uniform" or "normal" biases',
   ),
   bad(
-    "uniform biases",
-    { "network.biases": { law: "uniform", halfWidth: 9 } },
-    'network.biases.law: not available yet: "uniform" biases',
+    "an activation other than a wave without biases",
+    { "network.activation": "relu", "network.biases": { law: "normal", std: 0 } },
+    /^network.biases.std: without biases a "relu" network has .* no spectral PDE; a standard deviation above 0 is needed$/,
   ),
   bad(
     "a radial law",
