@@ -7,7 +7,7 @@ import type { WeightVectorLaw } from "../laws/weight-vector-law.js";
 import type { SubNetwork } from "../parameters.js";
 import { waveKernel } from "../stationary-kernel.js";
 import { type WideBiasAverage, wideBiasAverage } from "../wide-bias.js";
-import type { ScaledNetwork } from "./scaled-units.js";
+import type { ScaledNetwork } from "./scaled-network.js";
 
 /** One sub-network's part in the kernel: weight (value E σσ + (slope + moment scale² x·x') E σ'σ'). */
 interface Share {

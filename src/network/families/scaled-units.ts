@@ -1,23 +1,16 @@
 import type * as z from "zod";
 import type { Activation } from "../activation.js";
-import { type ActivationSpec, activationOf } from "../activations/index.js";
+import { activationOf } from "../activations/index.js";
 import type { Mistake, NetworkFamily } from "../family.js";
-import { type BiasLaw, outputVariance, type WeightLaw } from "../law.js";
+import { outputVariance } from "../law.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
-import type { InitialNetworkOf, NetworkDescription, ParameterArray, SubNetwork } from "../parameters.js";
+import type { InitialNetworkOf, ParameterArray, SubNetwork } from "../parameters.js";
 import { type RidgeUnits, ridgeFunctions } from "../ridge-units.js";
 import { sampleBias, sampleOutput } from "../sample-parameters.js";
 import { frequenciesOf, originPhases, type WaveUnits } from "../wave-units.js";
 import { dotIn, largestPhaseChange, phases } from "./ridge-phases.js";
 import { scaledKernelTerms } from "./scaled-kernel.js";
-
-/** What the descriptions of networks of units c a σ(α w·x + b) have in common. */
-export interface ScaledNetwork extends NetworkDescription {
-  readonly activation: ActivationSpec;
-  readonly weights: WeightLaw;
-  readonly biases: BiasLaw;
-  readonly train: readonly ("a" | "w" | "b")[];
-}
+import type { ScaledNetwork } from "./scaled-network.js";
 
 /**
  * A family of networks of units c a σ(α w·x + b) with some fixed amplitudes c and scales α.
