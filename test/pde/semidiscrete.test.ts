@@ -226,6 +226,11 @@ describe("a semidiscrete problem", () => {
     ).toBe(3);
   });
 
+  it("tells it the rate at which what is seen for the first time at t may have come, 1/t, and none at the start", () => {
+    const { estimated } = semidiscretePde(heat, interval, { solver: "auto" });
+    expect([0, 0.25, 8].map((time) => estimated(new Float64Array(17), 0, time).rateScale)).toEqual([0, 4, 1 / 8]);
+  });
+
   it("balances: what Robin ends let out is what is lost", () => {
     const problem: PdeProblem = {
       ...heat,
