@@ -4,7 +4,7 @@
 //   node bench/train-fused.mjs [python3 ...]    Pythons with NumPy, and PyTorch where it is installed (/usr/bin/python3 if none is named)
 //
 // Times are the least of several runs. Every program computes in one thread, this one in two as well.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -107,6 +107,16 @@ async function tensorflowStep(problem) {
   };
 }
 
+/** What bench/peers/train_fused.py measures; nothing where it cannot run. */
+function pythonTimes(python) {
+  const oneThread = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
+  const program = [join(root, "bench/peers/train_fused.py"), String(n), String(m)];
+  const { status, stdout } = spawnSync(python, program, { env: { ...process.env, ...oneThread } });
+  if (status === 0) return JSON.parse(stdout);
+  console.log(`${python} is missing, or has no NumPy`);
+  return {};
+}
+
 const [n, m] = [512, 1e5];
 const show = (name, { processor, clock }) => {
   console.log(`${name.padEnd(34)} ${processor.toFixed(1).padStart(9)} ${clock.toFixed(1).padStart(9)}`);
@@ -136,10 +146,7 @@ const tensorflow = await tensorflowStep(network(n, m));
 peers.push([single, show("tfjs, cpu", await least(1, tensorflow)), "float32 against tfjs"]);
 const pythons = process.argv.length > 2 ? process.argv.slice(2) : ["/usr/bin/python3"];
 for (const python of pythons) {
-  const answer = execFileSync(python, [join(root, "bench/peers/train_fused.py"), String(n), String(m)], {
-    env: { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" },
-  });
-  for (const [name, time] of Object.entries(JSON.parse(answer))) {
+  for (const [name, time] of Object.entries(pythonTimes(python))) {
     peers.push([single, show(name, time), `float32 against ${name}`]);
   }
 }
