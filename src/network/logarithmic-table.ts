@@ -4,7 +4,7 @@ import { adaptivePanels, type Panel } from "./laws/legendre-panels.js";
 /** Error of log f allowed in a panel, times its length. */
 const TOLERANCE = 2e-12;
 /** Panels in one unit of log x, before values are computed one by one. */
-const MOST_PANELS = 64;
+const MOST_PANELS = 32;
 
 /**
  * A function that agrees with f to about 1e-11, relative, for x > 0 and is far cheaper for many x: Legendre series of log f in log x, on panels

@@ -28,7 +28,7 @@ const MOST = 1000;
  * each the Legendre series of the functions against the wave.
  *
  * @param landmarks η at which the functions jump or have kinks
- * @param tolerance error allowed in each octave
+ * @param tolerance error allowed in each octave and in what is left out
  */
 export function oscillatingTail(
   cosine: (eta: number) => number,
@@ -55,7 +55,8 @@ export function oscillatingTail(
       }
     }
     lower = upper;
-    if (size <= tolerance && lower > last) return integral;
+    // By parts, what is left is about the amplitude at the edge over the lag: the size of this octave over its length.
+    if (size <= tolerance * lower * lag && lower > last) return integral;
   }
   throw new NumericalError("an oscillating spectrum does not come to an end");
 }

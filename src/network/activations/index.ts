@@ -2,6 +2,7 @@ import { InputError } from "../../errors.js";
 import type { Activation } from "../activation.js";
 import { cosine } from "./cosine.js";
 import { erf } from "./erf.js";
+import { expressionActivation } from "./expression.js";
 import { gaussian } from "./gaussian.js";
 import { gelu } from "./gelu.js";
 import { leakyRelu, relu } from "./relu.js";
@@ -39,16 +40,23 @@ export type ActivationName = keyof typeof named;
 export const activationNames = Object.keys(named) as readonly ActivationName[];
 
 /** What a case file says of an activation: a name, the name with its parameter, or an expression in z. */
-export type ActivationSpec = ActivationName | { readonly name: "leaky-relu"; readonly slope: number };
+export type ActivationSpec =
+  | ActivationName
+  | { readonly name: "leaky-relu"; readonly slope: number }
+  | { readonly expression: string };
 
 /**
  * The activation that a case file names.
  *
  * @param path where it stands in the input, for messages
- * @throws InputError for a name that is none and for a parameter that is not allowed
+ * @throws InputError for a name that is none, for a parameter that is not allowed and for an expression that is no activation
  */
 export function activationOf(spec: ActivationSpec, path = "activation"): Activation {
-  if (typeof spec === "object") return leakyRelu(spec.slope, path);
+  if (typeof spec === "object") {
+    return "expression" in spec
+      ? expressionActivation(spec.expression, `${path}.expression`)
+      : leakyRelu(spec.slope, path);
+  }
   if (Object.hasOwn(named, spec)) return named[spec];
   throw new InputError(path, `unknown activation ${JSON.stringify(spec)}; there are ${activationNames.join(", ")}`);
 }
