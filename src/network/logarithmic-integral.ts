@@ -1,8 +1,6 @@
 import { NumericalError } from "../errors.js";
 import { gauss, refineGauss } from "./adaptive-gauss.js";
 
-/** Error allowed in one panel, relative to the integral. */
-const TOLERANCE = 1e-13;
 /** Panels beyond the landmarks end where one has this part of the integral. */
 const NEGLIGIBLE = 1e-17;
 /** Panels beyond the landmarks on either side, before the integral is taken to diverge. */
@@ -13,9 +11,14 @@ const MOST = 5000;
  * and on beyond them until nothing is left, each halved as far as needed.
  *
  * @param landmarks η > 0 at which f jumps, has kinks or changes its way of falling; not empty
+ * @param accuracy error allowed in one panel, relative to the integral; not below the noise of f
  * @throws NumericalError where the integral does not settle or is not finite
  */
-export function logarithmicIntegral(f: (eta: number) => number, landmarks: readonly number[]): number {
+export function logarithmicIntegral(
+  f: (eta: number) => number,
+  landmarks: readonly number[],
+  accuracy: number,
+): number {
   const integrand = (u: number): number => {
     const eta = Math.exp(u);
     return eta * f(eta);
@@ -42,7 +45,7 @@ export function logarithmicIntegral(f: (eta: number) => number, landmarks: reado
     }
     if (direction < 0) panels.sort((a, b) => a.lower - b.lower);
   }
-  const tolerance = TOLERANCE * total;
+  const tolerance = accuracy * total;
   let integral = 0;
   for (const { lower, upper, sum } of panels) integral += refineGauss(integrand, lower, upper, sum, tolerance);
   if (!Number.isFinite(integral)) throw new NumericalError("an integral over the activation's spectrum is not finite");

@@ -1,21 +1,21 @@
 import { legendreSum } from "./laws/legendre.js";
 import { adaptivePanels, type Panel } from "./laws/legendre-panels.js";
 
-/** Error of log f allowed in a panel, times its length. */
-const TOLERANCE = 2e-12;
 /** Panels in one unit of log x, before values are computed one by one. */
 const MOST_PANELS = 32;
 
 /**
- * A function that agrees with f to about 1e-11, relative, for x > 0 and is far cheaper for many x: Legendre series of log f in log x, on panels
+ * A function that agrees with f to about five times the tolerance, relative, for x > 0 and is far cheaper for many x: Legendre series of log f in log x, on panels
  * that are made where they are first needed. Values do not depend on what was asked before. Where f is 0 or infinite it is f itself.
+ *
+ * @param tolerance error of log f allowed in a panel, times its length; above the noise of f
  */
-export function logarithmicTable(f: (x: number) => number): (x: number) => number {
+export function logarithmicTable(f: (x: number) => number, tolerance: number): (x: number) => number {
   const units = new Map<number, readonly Panel[] | null>();
   const unit = (index: number): readonly Panel[] | null => {
     let panels = units.get(index);
     if (panels === undefined) {
-      panels = unitPanels(f, index);
+      panels = unitPanels(f, index, tolerance);
       units.set(index, panels);
     }
     return panels;
@@ -29,12 +29,12 @@ export function logarithmicTable(f: (x: number) => number): (x: number) => numbe
   };
 }
 
-function unitPanels(f: (x: number) => number, index: number): readonly Panel[] | null {
+function unitPanels(f: (x: number) => number, index: number, tolerance: number): readonly Panel[] | null {
   const ends = [f(Math.exp(index)), f(Math.exp(index + 1))];
   // Near the smallest numbers logarithms are rough.
   if (!ends.every((value) => value > 1e-280 && value < Number.POSITIVE_INFINITY)) return null;
   return adaptivePanels((place) => Math.log(f(Math.exp(place))), index, index + 1, {
-    tolerance: TOLERANCE,
+    tolerance,
     mostPanels: MOST_PANELS,
   });
 }

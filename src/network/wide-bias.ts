@@ -39,7 +39,7 @@ interface RayAverage {
 }
 
 /**
- * Averages of a spectrum over a law of weights, to about 1e-11 of their value. For one dimension, radial laws and normal laws, where they
+ * Averages of a spectrum over a law of weights, to about 1e-11 of their value, or the error of the spectrum. For one dimension, radial laws and normal laws, where they
  * depend on |ξ| alone, they are tabulated as they are needed; otherwise every point costs an integral.
  *
  * @param spectrum |ĝ|² of σ, σ' or zσ'
@@ -51,7 +51,9 @@ export function wideBiasAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, 
   const average = isIsotropic(law)
     ? isotropicAverage(spectrum, law, lengthPower)
     : componentAverage(spectrum, law, lengthPower);
-  const extent = extentOf(average, spectrum.extent * law.scalar.extent, dimension);
+  const most = spectrum.extent * law.scalar.extent;
+  // Far out tabulated spectra are noise.
+  const extent = spectrum.error > 0 ? most : extentOf(average, most, dimension);
   const { value, power } = average.origin;
   const vanishes = average.isotropic ? (dimension === 1 && power <= -LEAST_ORDER ? [0] : []) : zeroOf(law);
   const lags = lengthPower === 0 ? spectralLags(spectrum, law) : null;
@@ -152,7 +154,7 @@ function isotropicAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, length
   const behaviour = powerBehaviour(scalar);
   const table = divergesAtLargeWeights(integral, spectrum, behaviour)
     ? () => Number.POSITIVE_INFINITY
-    : logarithmicTable(direct);
+    : logarithmicTable(direct, 20 * accuracyOf(spectrum));
   const growth = growthAtOrigin(integral, spectrum, behaviour);
   const least = tiny(places);
   const limit = () => factor * least ** -across * direct(least);
@@ -222,14 +224,20 @@ function rayIntegral(
     const rho = density(eta);
     return rho === 0 ? 0 : energy(eta) * eta ** -power * (k / eta) ** lengthPower * rho;
   };
+  const accuracy = accuracyOf(spectrum);
   const own = [0.1, 1, Number.isFinite(extent) ? extent : 10];
-  if (oscillation === undefined) return logarithmicIntegral(weighted(spectrum.at), [...own, ...edges]);
+  if (oscillation === undefined) return logarithmicIntegral(weighted(spectrum.at), [...own, ...edges], accuracy);
   const from = Math.max(OSCILLATING_FROM, oscillation.from);
   const smooth = (eta: number) => (eta < from ? spectrum.at(eta) : oscillation.mean(eta));
-  const integral = logarithmicIntegral(weighted(smooth), [...own, from, ...edges]);
+  const integral = logarithmicIntegral(weighted(smooth), [...own, from, ...edges], accuracy);
   if (integral === 0) return 0;
   const { cosine, sine, lag } = oscillation;
-  return integral + oscillatingTail(weighted(cosine), weighted(sine), lag, from, edges, 1e-13 * integral);
+  return integral + oscillatingTail(weighted(cosine), weighted(sine), lag, from, edges, accuracy * integral);
+}
+
+/** Error allowed in a panel of an integral: that of the spectrum is noise, which no halving takes away. */
+function accuracyOf({ error }: EnergySpectrum): number {
+  return Math.min(1e-8, Math.max(1e-13, 10 * error));
 }
 
 /** k̂(0): infinite, zero, or the limit. */

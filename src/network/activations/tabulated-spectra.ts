@@ -162,7 +162,7 @@ function edgesOf(reach: number, places: readonly number[]): readonly number[] {
   return [...new Set(edges)].sort((a, b) => a - b);
 }
 
-/** A spectrum from a transform whose errors are NOISE · size. */
+/** A spectrum from a transform whose errors are NOISE · size: below the square of ten thousand times that it is taken for 0. */
 function tabulated(
   transform: (eta: number) => Complex,
   singularity: EnergySpectrum["singularity"],
@@ -170,13 +170,13 @@ function tabulated(
   truncation: number,
   atZero: EnergySpectrum["atZero"],
 ): EnergySpectrum {
-  const floor = (10 * NOISE * size) ** 2;
+  const floor = (1e4 * NOISE * size) ** 2;
   const direct = (eta: number) => {
     const [re, im] = transform(eta);
     const energy = re * re + im * im;
     return energy > floor / (1 + eta * eta) ? energy : 0;
   };
-  const table = unitTable(direct, 1e8 * floor);
+  const table = unitTable(direct);
   const error = 1e-12 + truncation;
   const tail = powerTail(direct);
   if (tail === null) {
@@ -234,8 +234,8 @@ function powerTail(direct: (eta: number) => number) {
 const LENGTH = 0.25;
 const MOST_PANELS = 32;
 
-/** Legendre series of f in log x, unit by unit, to 1e-12 of the largest value in each; units below `least` are f itself. */
-function unitTable(f: (x: number) => number, least: number): (x: number) => number {
+/** Legendre series of f in log x, unit by unit, to 1e-12 of the largest value in each. */
+function unitTable(f: (x: number) => number): (x: number) => number {
   const units = new Map<number, readonly Panel[] | null>();
   return (x) => {
     const place = Math.log(x) / LENGTH;
@@ -245,7 +245,7 @@ function unitTable(f: (x: number) => number, least: number): (x: number) => numb
       const inLogarithm = (u: number) => f(Math.exp(LENGTH * u));
       const most = Math.max(...[0, 0.3, 0.6, 1].map((u) => inLogarithm(index + u)));
       panels =
-        most > least && most < Number.POSITIVE_INFINITY
+        most > 0 && most < Number.POSITIVE_INFINITY
           ? adaptivePanels(inLogarithm, index, index + 1, { tolerance: 1e-12 * most, mostPanels: MOST_PANELS })
           : null;
       units.set(index, panels);
