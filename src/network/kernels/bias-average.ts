@@ -21,6 +21,8 @@ export interface BiasAverage {
   readonly lagBreaks: readonly number[];
   /** Whether it keeps its value when u and v both change sign. */
   readonly even: boolean;
+  /** Whether it is not smooth where u or v is zero, however the size of u and v is averaged. */
+  readonly pointed: boolean;
 }
 
 /** Gauss panels of a product of two functions reach as far as this, in lengths that 24 terms resolve of one. */
@@ -38,6 +40,7 @@ export function withoutBias({ value, kinks, core, resolved, tails, mirrored }: S
     lagRidges: [],
     lagBreaks: [],
     even: mirrored,
+    pointed: kinks.length > 0,
   };
 }
 
@@ -59,6 +62,7 @@ export function uniformBias(pieces: SmoothPieces, halfWidth: number, order: numb
     lagRidges: pieces.tails === null ? [everywhere] : [{ from: 0, to: core[1] - core[0], step }],
     lagBreaks: kinkDistances(kinks),
     even: mirrored,
+    pointed: false,
   };
 }
 
@@ -108,6 +112,7 @@ export function normalBias(pieces: SmoothPieces, std: number, order: number): Bi
     lagRidges: [{ from: 0, to: core[1] - core[0], step: PANEL * resolved }],
     lagBreaks,
     even: mirrored,
+    pointed: false,
   };
 }
 

@@ -55,25 +55,52 @@ function overElevations(
   };
 }
 
-/** The mean of h(v·x, v·(x' − x)) over the directions v with v·(x' − x) ≥ 0. */
-export function overHalfCircle(
+/** The half-circle of directions with v·(x' − x) ≥ 0. */
+const HALF_CIRCLE = [-0.5 * Math.PI, 0.5 * Math.PI];
+
+/** The mean of h(v·x, v·(x' − x)) over the directions v with v·(x' − x) ≥ 0, by so many panels between neighbouring angles of a list. */
+function overHalfCircle(
   { along, aside, distance }: PlanePair,
   panels: number,
   order: number,
   h: (y: number, lag: number) => number,
+  edges: readonly number[] = HALF_CIRCLE,
 ): number {
   const { nodes, weights } = gaussRule(order);
-  const half = Math.PI / (2 * panels);
   let sum = 0;
-  for (let p = 0; p < panels; p++) {
-    const center = -0.5 * Math.PI + (2 * p + 1) * half;
-    for (let q = 0; q < order; q++) {
-      const angle = center + half * nodes[q];
-      const cosine = Math.cos(angle);
-      sum += weights[q] * h(along * cosine + aside * Math.sin(angle), distance * cosine);
+  for (let e = 1; e < edges.length; e++) {
+    const half = (edges[e] - edges[e - 1]) / (2 * panels);
+    for (let p = 0; p < panels; p++) {
+      const center = edges[e - 1] + (2 * p + 1) * half;
+      for (let q = 0; q < order; q++) {
+        const angle = center + half * nodes[q];
+        const cosine = Math.cos(angle);
+        sum += half * weights[q] * h(along * cosine + aside * Math.sin(angle), distance * cosine);
+      }
     }
   }
-  return sum / (2 * panels);
+  return sum / Math.PI;
+}
+
+/**
+ * The same as `planeAverage` for a k that need be smooth only while neither argument changes its sign, as it is where kinks meet no biases that
+ * smooth them: without a table, at some milliseconds a pair.
+ */
+export function pointedPlaneAverage(
+  k: (y: number, other: number) => number,
+  set: PointSet,
+  { order }: WeightRule,
+): PairAverage {
+  const reach = pointReach(set);
+  const size = Math.max(Math.abs(k(reach, reach)), Math.abs(k(reach / 2, reach / 2)));
+  const mean = (pair: PlanePair, panels: number) => {
+    const turns = [pair.along, pair.along + pair.distance].map((y) => -Math.atan2(y, pair.aside));
+    const edges = [...HALF_CIRCLE, ...turns.filter((angle) => Math.abs(angle) < 0.5 * Math.PI)];
+    edges.sort((one, other) => one - other);
+    return overHalfCircle(pair, panels, order, (y, lag) => k(y, y + lag), edges);
+  };
+  const panels = panelsNeeded(set, size, mean);
+  return (i, j) => mean(planePair(set, i, j), panels);
 }
 
 const rules = new Map<number, ReturnType<typeof gaussLegendre>>();
@@ -83,7 +110,7 @@ function gaussRule(order: number): ReturnType<typeof gaussLegendre> {
   return known;
 }
 
-export function planePair({ points, dimension }: PointSet, i: number, j: number): PlanePair {
+function planePair({ points, dimension }: PointSet, i: number, j: number): PlanePair {
   let [square, distance, inner] = [0, 0, 0];
   for (let k = 0; k < dimension; k++) {
     const [x, y] = [points[i * dimension + k], points[j * dimension + k]];
@@ -98,7 +125,7 @@ export function planePair({ points, dimension }: PointSet, i: number, j: number)
 }
 
 /** How many panels of the half-circle some pairs of a set need, the far ones among them. */
-export function panelsNeeded(set: PointSet, size: number, mean: (pair: PlanePair, panels: number) => number): number {
+function panelsNeeded(set: PointSet, size: number, mean: (pair: PlanePair, panels: number) => number): number {
   const n = set.points.length / set.dimension;
   const pairs = testPairs(n).map(([i, j]) => planePair(set, i, j));
   let before = pairs.map((pair) => mean(pair, 1));

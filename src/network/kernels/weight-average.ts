@@ -7,7 +7,7 @@ import type { BiasAverage } from "./bias-average.js";
 import { tabulated } from "./even-table.js";
 import { type LengthLaw, lengthAverage, lengthLaw, type Passage } from "./length-average.js";
 import { type PairAverage, type PointSet, pointReach, type WeightRule } from "./pair-average.js";
-import { planeAverage } from "./plane-average.js";
+import { planeAverage, pointedPlaneAverage } from "./plane-average.js";
 
 /** The largest |w·x| of points under a law: beyond it little is left of the law. */
 export function weightReach(law: WeightLaw, set: PointSet): number {
@@ -51,7 +51,13 @@ export function weightAverage(
       law.law === "normal" && law.radial !== true ? rayleigh(law.std) : (s: number) => 2 * scalar.density(s);
     const panels = checked(lengthLaw(length, scalar.breakpoints, 1.1 * scalar.extent, growth));
     const projected = law.radial === true && set.dimension === 3;
-    return planeAverage(lineAverage(bias, panels, rule.order), set, projected, rule);
+    const line = lineAverage(bias, panels, rule.order);
+    if (!bias.pointed) return planeAverage(line, set, projected, rule);
+    if (!projected) return pointedPlaneAverage(line, set, rule);
+    throw new InputError(
+      "network.biases",
+      "no biases, an activation with kinks and a radial law in three dimensions together take too long; a normal law, or biases, do not",
+    );
   }
   return tensorAverage(bias, weights, set, growth, rule.order);
 }
