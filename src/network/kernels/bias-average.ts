@@ -95,18 +95,17 @@ export function normalBias(pieces: SmoothPieces, std: number, order: number): Bi
     while (starts[k] > lag) k--;
     return tables[k].at(0.5 * (u + v), lag - starts[k]);
   };
-  const linearInV = (u: number, v: number): number => {
-    if (v < low) return extrapolate(low, low + 1, v, (y) => inside(u, y));
-    if (v > high) return extrapolate(high, high - 1, v, (y) => inside(u, y));
-    return inside(u, v);
+  /** f on [low, high]; beyond, the line that it is there, which is level where the tail of g is. */
+  const withTails = (f: (z: number) => number, z: number): number => {
+    if (tails === null || (z >= low && z <= high)) return f(z);
+    const [end, inner, { b }] = z < low ? [low, low + 1, tails.lower] : [high, high - 1, tails.upper];
+    const value = f(end);
+    return b === 0 ? value : value + ((value - f(inner)) / (end - inner)) * (z - end);
   };
+  const linearInV = (u: number, v: number) => withTails((y) => inside(u, y), v);
   const step = kinks.length > 0 ? Math.min(std, PANEL * resolved) : Math.max(std, PANEL * resolved);
   return {
-    at(u, v) {
-      if (u < low) return extrapolate(low, low + 1, u, (x) => linearInV(x, v));
-      if (u > high) return extrapolate(high, high - 1, u, (x) => linearInV(x, v));
-      return linearInV(u, v);
-    },
+    at: (u, v) => withTails((x) => linearInV(x, v), u),
     ridges: [{ from: low, to: high, step }],
     breaks: [],
     lagRidges: [{ from: 0, to: core[1] - core[0], step: PANEL * resolved }],
@@ -114,13 +113,6 @@ export function normalBias(pieces: SmoothPieces, std: number, order: number): Bi
     even: mirrored,
     pointed: false,
   };
-}
-
-/** The line through the values at two points, of a function that is one there. */
-function extrapolate(at: number, other: number, x: number, f: (x: number) => number): number {
-  const value = f(at);
-  const slope = (value - f(other)) / (at - other);
-  return value + slope * (x - at);
 }
 
 /** The positive distances between kinks, ascending. */

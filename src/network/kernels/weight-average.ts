@@ -51,6 +51,12 @@ export function weightAverage(
       law.law === "normal" && law.radial !== true ? rayleigh(law.std) : (s: number) => 2 * scalar.density(s);
     const panels = checked(lengthLaw(length, scalar.breakpoints, 1.1 * scalar.extent, growth));
     const projected = law.radial === true && set.dimension === 3;
+    if (panels.heavy) {
+      throw new InputError(
+        "network.weights",
+        "the kernel of a law with heavy tails is not smooth where points come close, and takes too long in more than one dimension; use a law whose density falls exponentially",
+      );
+    }
     const line = lineAverage(bias, panels, rule.order);
     if (!bias.pointed) return planeAverage(line, set, projected, rule);
     if (!projected) return pointedPlaneAverage(line, set, rule);

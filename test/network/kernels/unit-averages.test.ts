@@ -159,6 +159,24 @@ describe("means over units on the line", () => {
     expect(Math.abs(k(0, 1) - exact)).toBeLessThan(1e-9);
   });
 
+  it("heavy tails go with normal biases too", () => {
+    const units = { weights: { law: "student-t", dof: 1, scale: 1 }, biases: { law: "normal", std: 2 } } as const;
+    const k = unitAverage(bell, units, onLine([0, 1.5]));
+    const atOrigin = integrate((b) => normal(b, 2) * bell.value(b) ** 2, -16, 16, [0], 4);
+    expect(Math.abs(k(0, 0) / atOrigin - 1)).toBeLessThan(1e-9);
+    expect(pairAverageError((rule) => unitAverage(bell, units, onLine([0, 1.5]), rule), 2)).toBeLessThan(1e-8);
+  });
+
+  it("heavy tails are refused in the plane", () => {
+    const units = {
+      weights: { law: "student-t", dof: 1, scale: 1, radial: true },
+      biases: { law: "uniform", halfWidth: 5 },
+    } as const;
+    expect(() => unitAverage(bell, units, { points: Float64Array.of(0, 1, 1, 0), dimension: 2 })).toThrow(
+      /heavy tails/,
+    );
+  });
+
   it("an activation that grows has no kernel under a law of infinite variance", () => {
     const units = {
       weights: { law: "student-t", dof: 2, scale: 1 },
