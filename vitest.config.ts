@@ -8,7 +8,7 @@ export default defineConfig({
     reporters: ["default", "./scripts/summary-reporter.mjs"],
     // One worker's files share the modules that they load: a test that changes what others see undoes it.
     isolate: false,
-    setupFiles: ["test/setup.ts"],
+    runner: "./test/runner.ts",
     // Both of two cores: the process that hands out the files has little to do.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 120_000,

@@ -7,7 +7,6 @@ export default defineConfig({
     ...config.test,
     include: ["test/long/**/*.test.ts"],
     exclude: [],
-    setupFiles: ["test/setup.ts", "test/long/setup.ts"],
     testTimeout: 1_200_000,
     hookTimeout: 1_200_000,
   },
