@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Algebra } from "./activations/algebra.js";
 import type { KernelTerm } from "./kernel-term.js";
+import type { PairAverage, PointSet } from "./kernels/pair-average.js";
 import type { WeightVectorLaw } from "./laws/weight-vector-law.js";
 import type {
   InitialNetworkOf,
@@ -65,8 +66,10 @@ export interface NetworkFamily<N extends NetworkDescription> {
   /** The units as waves, for which sums over units are Fourier transforms; null where they are not. */
   waves(start: InitialNetworkOf<N>): WaveUnits | null;
 
-  /** The neural tangent kernel at infinite width. */
+  /** The neural tangent kernel at infinite width on the whole space: exact there, or its limit for a wide range of biases. */
   kernelTerms(network: N): readonly KernelTerm[];
+  /** The kernel at pairs of points, where `kernelTerms` is but a limit of it; null where that is exact. */
+  pairKernel(network: N, set: PointSet): PairAverage | null;
 
   /** The array whose values decide what a unit can learn, and its law: from where it matters units are drawn for the width law. */
   proposed(network: N): { readonly array: string; readonly law: WeightVectorLaw };

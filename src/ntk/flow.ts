@@ -12,7 +12,7 @@ import {
   modesInEigenbasis,
   respondInEigenbasis,
 } from "./eigenbasis.js";
-import type { KernelOperator } from "./kernel.js";
+import { hasLags, type KernelOperator } from "./kernel.js";
 import { kernelOperator } from "./kernel-operator.js";
 import { type LanczosOptions, largestKernelEigenvalue, respondByLanczos, respondByLanczosUpTo } from "./lanczos.js";
 import type { ObservedModes } from "./observed-modes.js";
@@ -90,7 +90,7 @@ export function kernelPropagator(
   options: PropagatorOptions = {},
 ): KernelPropagator {
   const { method = "auto", lanczos = {}, ...basisOptions } = options;
-  const onGrid = sampleGrid(samples) !== undefined;
+  const onGrid = sampleGrid(samples) !== undefined && hasLags(network);
   const { count } = samples;
   if (method === "eigenbasis" || (method === "auto" && !onGrid && count > DENSE_COUNT)) {
     return eigenbasisPropagator(kernelEigenbasis(network, samples, basisOptions));

@@ -1,5 +1,7 @@
 import { type SampleGrid, type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
+import { familyOf } from "../network/families/index.js";
+import type { PairAverage } from "../network/kernels/index.js";
 import type { Network } from "../network/network.js";
 import { differenceLags, sumLags } from "./grid-lags.js";
 import { type KernelProfile, kernelProfile, partAt } from "./kernel-profile.js";
@@ -34,6 +36,8 @@ export interface KernelOperator {
  * evaluated n times a column, which for many laws takes a tenth of the time where all columns are wanted at once. Throws InputError where network and samples differ in dimension.
  */
 export function kernelEntries(network: Network, samples: SampleSet): KernelEntries {
+  const pairs = familyOf(network).pairKernel(network, samples);
+  if (pairs !== null) return pairEntries(pairs, samples);
   const profile = profileOn(network, samples);
   const grid = sampleGrid(samples);
   return grid === undefined ? scatteredEntries(profile, samples) : gridEntries(profile, samples, grid);
@@ -49,6 +53,11 @@ export function kernelMatrix(network: Network, samples: SampleSet): Float64Array
     for (let i = j + 1; i < n; i++) matrix[i * n + j] = lower[i - j];
   });
   return matrix;
+}
+
+/** Whether the kernel of a network is made of functions of x − x' and x + x', which have fast products on grids. */
+export function hasLags(network: Network): boolean {
+  return familyOf(network).pairKernel(network, { points: new Float64Array(0), dimension: network.dimension }) === null;
 }
 
 /** The kernel that a network has on samples, κ · weight included. Throws InputError where they differ in dimension. */
@@ -102,6 +111,24 @@ function gridEntries(profile: KernelProfile, { points, count, dimension }: Sampl
         }
       }
       return values;
+    },
+  };
+}
+
+function pairEntries(average: PairAverage, { count, measureFactor, weight }: SampleSet): KernelEntries {
+  const factor = measureFactor * weight;
+  return {
+    count,
+    diagonal: () => Float64Array.from({ length: count }, (_, i) => factor * average(i, i)),
+    column(j, out) {
+      for (let i = 0; i < count; i++) out[i] = factor * average(i, j);
+    },
+    lowerColumns(visit) {
+      const lower = new Float64Array(count);
+      for (let j = 0; j < count; j++) {
+        for (let i = j; i < count; i++) lower[i - j] = factor * average(i, j);
+        visit(j, lower.subarray(0, count - j));
+      }
     },
   };
 }

@@ -64,6 +64,7 @@ export const fourierFeatures: NetworkFamily<FourierFeaturesNetwork> = {
   ridges: () => null,
   waves: wavesOf,
   kernelTerms: (network) => [kernelTerm(network)],
+  pairKernel: () => null,
   proposed: ({ weights: law, dimension }) => ({ array: "w", law: weightVectorLaw(law, dimension) }),
   typicalOutputs({ outputs: law }, random) {
     const corner = Math.PI / 4 + (Math.PI / 2) * Math.floor(4 * random.uniform());

@@ -1,6 +1,7 @@
 import type { ActivationSpectra, Periodic } from "../activation.js";
 import { activationOf } from "../activations/index.js";
 import type { KernelTerm } from "../kernel-term.js";
+import { biasedKernel, type PairAverage, type PointSet } from "../kernels/index.js";
 import { type BiasLaw, outputVariance } from "../law.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
 import type { WeightVectorLaw } from "../laws/weight-vector-law.js";
@@ -43,6 +44,23 @@ export function scaledKernelTerms(network: ScaledNetwork, subnetworks: readonly 
   }
   if (periodic !== undefined) return shares.flatMap((share) => harmonicTerms(share, law, periodic));
   return wideBiasTerms(shares, law, spectra as ActivationSpectra, densityOf(biases));
+}
+
+/** The kernel for biases of the range that they have; null where `scaledKernelTerms` is that. */
+export function scaledPairKernel(
+  network: ScaledNetwork,
+  subnetworks: readonly SubNetwork[],
+  set: PointSet,
+): PairAverage | null {
+  const { weights, biases, train } = network;
+  const activation = activationOf(network.activation);
+  if (activation.sineShift !== undefined || biases.law === "uniform-phase") return null;
+  const units = { activation, weights, biases, train, outputVariance: outputVariance(network.outputs) };
+  const parts = subnetworks.map(({ scale, amplitude }) => ({
+    weight: amplitude ** 2 / subnetworks.length,
+    average: biasedKernel({ ...units, scale }, set),
+  }));
+  return (i, j) => parts.reduce((sum, { weight, average }) => sum + weight * average(i, j), 0);
 }
 
 /** E cos 2b, which is what remains of the biases in the reflected part of a sine's kernel: e^{−2σ_b²} for normal ones, sin(2β)/(2β) for uniform. */

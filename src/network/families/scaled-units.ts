@@ -9,7 +9,7 @@ import { type RidgeUnits, ridgeFunctions } from "../ridge-units.js";
 import { sampleBias, sampleOutput } from "../sample-parameters.js";
 import { frequenciesOf, originPhases, type WaveUnits } from "../wave-units.js";
 import { dotIn, largestPhaseChange, phases } from "./ridge-phases.js";
-import { scaledKernelTerms } from "./scaled-kernel.js";
+import { scaledKernelTerms, scaledPairKernel } from "./scaled-kernel.js";
 import type { ScaledNetwork } from "./scaled-network.js";
 
 /**
@@ -59,6 +59,7 @@ export function scaledFamily<N extends ScaledNetwork>(
       return sineShift === undefined ? null : wavesOf(start, sineShift);
     },
     kernelTerms: (network) => scaledKernelTerms(network, subnetworks(network)),
+    pairKernel: (network, set) => scaledPairKernel(network, subnetworks(network), set),
     proposed: ({ weights: law, dimension }) => ({ array: "w", law: weightVectorLaw(law, dimension) }),
     typicalOutputs: (network) => [Math.sqrt(outputVariance(network.outputs))],
     // E a⁴ / σ_a⁴.
