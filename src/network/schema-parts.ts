@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { activationNames } from "./activations/index.js";
-import { LARGEST, lawSchema, positive } from "./law-schema.js";
+import { LARGEST, lawSchema, moderate, positive } from "./law-schema.js";
 
 /*
  * What the case files of several families have in common.
@@ -23,7 +23,9 @@ export const biases = z
 
 export const activation = z
   .union([z.enum(activationNames), z.strictObject({ name: z.literal("leaky-relu"), slope: z.number() })])
-  .meta({ description: "The activation σ(z): a name, or leaky-relu with the slope of its left side." });
+  .meta({
+    description: "The activation σ(z): a name, leaky-relu with the slope of its left side, or an expression in z.",
+  });
 
 export const outputs = z
   .discriminatedUnion("law", [

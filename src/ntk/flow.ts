@@ -12,7 +12,8 @@ import {
   modesInEigenbasis,
   respondInEigenbasis,
 } from "./eigenbasis.js";
-import { hasLags, type KernelOperator } from "./kernel.js";
+import { hasLags } from "./kernel.js";
+import type { KernelOperator } from "./kernel-entries.js";
 import { kernelOperator } from "./kernel-operator.js";
 import { type LanczosOptions, largestKernelEigenvalue, respondByLanczos, respondByLanczosUpTo } from "./lanczos.js";
 import type { ObservedModes } from "./observed-modes.js";

@@ -17,7 +17,8 @@ export {
   kernelPropagator,
   type PropagatorOptions,
 } from "./flow.js";
-export { type KernelEntries, type KernelOperator, kernelEntries, kernelMatrix } from "./kernel.js";
+export { kernelEntries, kernelMatrix } from "./kernel.js";
+export type { KernelEntries, KernelOperator } from "./kernel-entries.js";
 export { kernelOperator } from "./kernel-operator.js";
 export {
   type LanczosOptions,

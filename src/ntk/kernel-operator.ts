@@ -3,7 +3,8 @@ import { NotAvailableError } from "../errors.js";
 import { type ToeplitzPlusHankel, toeplitzHankelPair } from "../fourier/toeplitz.js";
 import type { Network } from "../network/network.js";
 import { differenceLags, sumLags } from "./grid-lags.js";
-import { type KernelOperator, profileOn } from "./kernel.js";
+import { profileOn } from "./kernel.js";
+import type { KernelOperator } from "./kernel-entries.js";
 
 /**
  * The kernel operator on a uniform tensor grid in O(n log n) an application and O(n) memory. All scales share one Toeplitz

@@ -1,34 +1,11 @@
 import { type SampleGrid, type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import { familyOf } from "../network/families/index.js";
-import type { PairAverage } from "../network/kernels/index.js";
 import type { Network } from "../network/network.js";
 import { differenceLags, sumLags } from "./grid-lags.js";
+import type { KernelEntries } from "./kernel-entries.js";
 import { type KernelProfile, kernelProfile, partAt } from "./kernel-profile.js";
-
-/**
- * The infinite-width kernel operator on a set of samples, the symmetric n × n matrix
- *
- *   K_ij = κ · weight · Θ(x_i, x_j),   so that gradient flow is u' = −K u,
- *
- * with κ the samples' measure factor. Nothing here is random: the kernel of a sampled network of finite width is
- * `empiricalKernelMatrix`.
- */
-export interface KernelEntries {
-  readonly count: number;
-  /** K_ii for all i. */
-  diagonal(): Float64Array;
-  /** Writes column j of K into `out` (length `count`). */
-  column(j: number, out: Float64Array): void;
-  /** Hands over all columns in order, each from its entry on the diagonal down; the array is valid during the call. */
-  lowerColumns(visit: (j: number, lower: Float64Array) => void): void;
-}
-
-/** y = K x for vectors of length `count`; x and y must not be the same array. */
-export interface KernelOperator {
-  readonly count: number;
-  apply(x: Float64Array, y: Float64Array): void;
-}
+import { pairEntries } from "./pair-entries.js";
 
 /**
  * The kernel operator column by column, for any samples. On a uniform tensor grid a column costs O(n) once the
@@ -111,24 +88,6 @@ function gridEntries(profile: KernelProfile, { points, count, dimension }: Sampl
         }
       }
       return values;
-    },
-  };
-}
-
-function pairEntries(average: PairAverage, { count, measureFactor, weight }: SampleSet): KernelEntries {
-  const factor = measureFactor * weight;
-  return {
-    count,
-    diagonal: () => Float64Array.from({ length: count }, (_, i) => factor * average(i, i)),
-    column(j, out) {
-      for (let i = 0; i < count; i++) out[i] = factor * average(i, j);
-    },
-    lowerColumns(visit) {
-      const lower = new Float64Array(count);
-      for (let j = 0; j < count; j++) {
-        for (let i = j; i < count; i++) lower[i - j] = factor * average(i, j);
-        visit(j, lower.subarray(0, count - j));
-      }
     },
   };
 }

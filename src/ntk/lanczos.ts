@@ -4,7 +4,7 @@ import { randomStream } from "../network/random.js";
 import { largestRitzPair, type TridiagonalSpectrum, tridiagonalSpectrum } from "../sparse/tridiagonal-spectrum.js";
 import { addMultiple, dot } from "../sparse/vectors.js";
 import { addCombination, norm, project } from "./dense.js";
-import type { KernelOperator } from "./kernel.js";
+import type { KernelOperator } from "./kernel-entries.js";
 import type { ObservedModes } from "./observed-modes.js";
 import { orthogonalityWatch } from "./orthogonality.js";
 import type { ResponseRequest } from "./response.js";

@@ -1,4 +1,4 @@
-import type { KernelEntries } from "./kernel.js";
+import type { KernelEntries } from "./kernel-entries.js";
 
 /** K ≈ L Lᵀ of rank r, exact at the pivots. */
 export interface PivotedCholesky {
