@@ -22,7 +22,11 @@ export const biases = z
   });
 
 export const activation = z
-  .union([z.enum(activationNames), z.strictObject({ name: z.literal("leaky-relu"), slope: z.number() })])
+  .union([
+    z.enum(activationNames),
+    z.strictObject({ name: z.literal("leaky-relu"), slope: moderate }),
+    z.strictObject({ expression: z.string().min(1) }),
+  ])
   .meta({
     description: "The activation σ(z): a name, leaky-relu with the slope of its left side, or an expression in z.",
   });
