@@ -21,15 +21,12 @@ export function reaction(B: ScalarCoefficient, degree = massDegree(B)): MatrixFo
   return weightedMass("reaction coefficient", B, degree);
 }
 
-/**
- * (m u, v) by the trapezoidal rule: a diagonal matrix with the row sums of the consistent one (for a constant m; for others
- * up to the rule's error, which is of the order of P1's).
- */
+/** (m u, v), lumped: the diagonal matrix with the row sums (m, φ_i) of the consistent one. */
 export function lumpedMass(density: ScalarCoefficient = 1): MatrixForm {
   return diagonalMass("density", density);
 }
 
-/** (B u, v) by the trapezoidal rule: a diagonal matrix. */
+/** (B u, v), lumped: the diagonal matrix with the row sums (B, φ_i) of the consistent one. */
 export function lumpedReaction(B: ScalarCoefficient): MatrixForm {
   return diagonalMass("reaction coefficient", B);
 }
@@ -258,16 +255,22 @@ function weightedProducts({ points, weights }: SimplexRule, corners: number): Fl
   return Float64Array.from(out);
 }
 
+/** By points inside the cells: at its corners a coefficient may be the neighbour's. The weights are positive, so that m ≥ 0 gives no negative entry. */
 function diagonalMass(what: string, value: ScalarCoefficient): MatrixForm {
-  const need: Need = { what, value, rank: 0, at: "corners" };
+  const need: Need = { what, value, rank: 0, at: typeof value === "function" ? 4 : 1 };
   return {
     kind: "cell-matrix",
     needs: [need],
-    add({ dimension: d, count, volumes }, [{ values }], out) {
+    add({ dimension: d, count, volumes }, [{ rule, values }], out) {
       const corners = d + 1;
+      const Q = rule.weights.length;
       for (let k = 0; k < count; k++) {
         for (let i = 0; i < corners; i++) {
-          out[(k * corners + i) * corners + i] += (volumes[k] / corners) * values[k * corners + i];
+          let mean = 0; // of m (d + 1) φ_i: for a constant m exactly that
+          for (let q = 0; q < Q; q++) {
+            mean += rule.weights[q] * (corners * rule.points[q * corners + i]) * values[k * Q + q];
+          }
+          out[(k * corners + i) * corners + i] += (volumes[k] / corners) * mean;
         }
       }
     },

@@ -14,6 +14,7 @@ import { boxMesh, refineUniformly, type SimplexMesh } from "../../src/mesh/index
 import {
   type BoundaryCondition,
   type PdeProblem,
+  regionCoefficient,
   semidiscretePde,
   solveAdaptively,
   solvePde,
@@ -245,6 +246,83 @@ describe("a semidiscrete problem", () => {
     const weight = (node: number) => ([0, 1].some((c) => points[2 * node + c] % 1 === 0) ? 1 / 6 : 0);
     const outflow = nodal(u, 0, 0).reduce((sum, value, node) => sum + 3 * weight(node) * value, 0);
     expect(Ku.reduce((sum, value) => sum + value, 0)).toBeCloseTo(outflow, 12);
+  });
+});
+
+describe("the product K x by differences", () => {
+  const whole = boxMesh(
+    [
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ],
+    [3, 3, 3],
+  );
+  const terms: readonly (readonly [string, Partial<PdeProblem>])[] = [
+    ["diffusion", {}],
+    ["reaction", { reaction: 3 }],
+    ["lumped reaction", { reaction: 3, mass: "lumped" }],
+    ["flow that is resolved", { advection: [1], reaction: 2 }],
+    ["flow that is not", { diffusion: { kind: "scalar", value: 1e-3 }, advection: [1], reaction: 2 }],
+  ];
+  it.each(terms)("is that of the entries, between prescribed nodes and Robin sides: %s", (_, of) => {
+    for (const mesh of [interval, square, whole]) {
+      const d = mesh.dimension;
+      const name = d === 1 ? "xi" : "xi1";
+      const { space, system } = semidiscretePde(
+        {
+          ...heat,
+          ...of,
+          ...(of.advection === undefined ? {} : { advection: [1, 0.5, -0.3].slice(0, d) }),
+          boundary: [
+            fixed(`${name}-lower`, 2),
+            {
+              type: "robin",
+              facets: (sides) => facetsTagged(sides, `${name}-upper`),
+              coefficient: 1.5,
+              value: [1],
+            },
+          ],
+        },
+        mesh,
+        { solver: "auto" },
+      );
+      const x = Float64Array.from({ length: space.size }, (_, i) => Math.sin(3 * i));
+      const [entries, differences] = [new Float64Array(x.length), new Float64Array(x.length)];
+      system.pencil.multiplyStiffness(x, entries);
+      system.pencil.multiplyByDifferences?.(x, differences);
+      const size = Math.max(...entries.map(Math.abs));
+      entries.forEach((value, i) => {
+        // Rounding of sums of up to 15 terms.
+        expect(Math.abs(value - differences[i])).toBeLessThan(1e-13 * size);
+      });
+    }
+  });
+});
+
+describe("a lumped reaction by region", () => {
+  it("is, at a node between regions, that of the cells around it, each with its own", () => {
+    const cells = boxMesh([[0, 1]], [4]);
+    const mesh = { ...cells, cellTags: Int32Array.from([1, 1, 2, 2]) };
+    const reaction = regionCoefficient(
+      mesh,
+      new Map([
+        [1, (_, out) => out.fill(1)],
+        [2, (_, out) => out.fill(9)],
+      ]),
+    );
+    const diffusionOnly = semidiscretePde({ ...heat, mass: "lumped" }, mesh, { solver: "auto" });
+    const { stiffness } = semidiscretePde({ ...heat, mass: "lumped", reaction }, mesh, { solver: "auto" });
+    const lumped = stiffness.values.map((value, k) => value - diffusionOnly.stiffness.values[k]);
+    // Half of each neighbouring cell, of length 1/4.
+    const expected = [1 / 8, 1 / 4, (1 + 9) / 8, 9 / 4, 9 / 8];
+    const { rowStart, columnIndex } = stiffness.pattern;
+    for (let i = 0; i < 5; i++) {
+      for (let k = rowStart[i]; k < rowStart[i + 1]; k++) {
+        // Beside entries of size 8.
+        expect(Math.abs(lumped[k] - (columnIndex[k] === i ? expected[i] : 0))).toBeLessThan(1e-14);
+      }
+    }
   });
 });
 
