@@ -93,7 +93,8 @@ function explainUnion(issue: Extract<z.core.$ZodRawIssue, { code: "invalid_union
   const { discriminator, options } = issue as { discriminator?: string; options?: readonly unknown[] };
   if (discriminator === undefined) {
     const expected = `expected ${describeSchema(issue.inst)}`;
-    return issue.input === undefined ? `missing; ${expected}` : `${expected}, ${found}`;
+    const names = suggestion(issue.input, namesOf(issue.inst));
+    return issue.input === undefined ? `missing; ${expected}` : `${expected}, ${found}${names}`;
   }
   const value = (issue.input as Record<string, unknown> | null)?.[discriminator];
   const allowed = (options ?? []).filter((option) => option !== undefined);
@@ -120,9 +121,22 @@ function describeSchema(schema: unknown): string {
   if (schema instanceof z.core.$ZodArray) return "a list";
   if (schema instanceof z.core.$ZodObject) return "an object";
   if (schema instanceof z.core.$ZodUnion && !(schema instanceof z.core.$ZodDiscriminatedUnion)) {
-    return schema._zod.def.options.map(describeSchema).join(" or ");
+    return schema._zod.def.options.map(describeAlternative).join(" or ");
   }
   return "an object";
+}
+
+/** Objects by their keys: there may be several of them to choose from. */
+function describeAlternative(schema: unknown): string {
+  if (!(schema instanceof z.core.$ZodObject)) return describeSchema(schema);
+  return `an object with ${list(Object.keys(schema._zod.def.shape)).replace(/ or (?=[^ ]*$)/, " and ")}`;
+}
+
+/** The texts among the alternatives of a union. */
+function namesOf(schema: unknown): readonly unknown[] {
+  if (schema instanceof z.core.$ZodEnum) return Object.values(schema._zod.def.entries);
+  if (schema instanceof z.core.$ZodLiteral) return schema._zod.def.values;
+  return schema instanceof z.core.$ZodUnion ? schema._zod.def.options.flatMap(namesOf) : [];
 }
 
 /** The bounds of a number, taken from its JSON Schema: the one public place that has them all. */

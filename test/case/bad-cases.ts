@@ -138,8 +138,9 @@ export const badCases: readonly BadCase[] = [
   bad(
     "an unknown activation",
     { "network.activation": "wiggle" },
-    /^network.activation: expected "sin", .*"gaussian" or an object, found "wiggle"$/,
+    /^network.activation: expected "sin", .*"gaussian" or an object with "name" and "slope" or an object with "expression", found "wiggle"$/,
   ),
+  bad("a misspelt activation", { "network.activation": "tahn" }, /found "tahn" \(did you mean "tanh"\?\)$/),
   bad("a law without a name", law({ std: 1 }), /^network.weights.law: missing; expected "normal", "uniform"/),
   bad("an unknown law", law({ law: "gauss", std: 1 }), /^network.weights.law: .*found "gauss"/),
   bad(
