@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { moderate, positive } from "../network/law-schema.js";
+import { engineNames } from "../train/engines.js";
 import { networkSchema } from "./network-schema.js";
 import { pdeSchema } from "./pde-schema.js";
 import { adapt, boxes, lines, networkSpectrum, pdeSpectrum, probes } from "./spectrum-schema.js";
@@ -46,10 +47,10 @@ const training = z.strictObject({
     .union([z.literal("auto"), positive])
     .default("auto")
     .meta({ description: "Time per step of gradient descent; auto stays well below the stability limit." }),
-  engine: z.enum(["auto", "nufft", "direct", "tensorflow"]).default("auto"),
+  engine: z.enum(["auto", ...engineNames]).default("auto"),
   precision: z
     .enum(["float64", "float32"])
-    .meta({ description: "Default: float32 with the tensorflow engine, float64 otherwise." }),
+    .meta({ description: "Default: float64, or float32 where the engine has nothing else." }),
   accuracy: z
     .number()
     .min(1e-14)

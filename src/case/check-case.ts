@@ -1,5 +1,8 @@
 import { InputError } from "../errors.js";
 import { familyOf } from "../network/families/index.js";
+import type { Network } from "../network/network.js";
+import { enginesFor } from "../train/engine-choice.js";
+import { engineNamed } from "../train/engines.js";
 import { nearestSteps } from "../train/learning-rate.js";
 import { type Case, coordinates, isPdeCase, type NetworkCase, networkOf } from "./case.js";
 import type { NetworkCaseFile, PdeCaseFile } from "./case-schema.js";
@@ -193,15 +196,8 @@ function trainingMistakes(theCase: NetworkCase): Mistake[] {
   const { training } = theCase;
   if (training === undefined) return [];
   const mistakes: Mistake[] = scheduleMistakes(training.learningRate, theCase.time.save);
-  if (training.engine === "tensorflow" && training.precision === "float64") {
-    const message = 'the "tensorflow" engine computes in float32; "float64" needs "nufft" or "direct"';
-    mistakes.push({ path: "training.precision", message });
-  }
-  if ((training.engine === "nufft" || training.engine === "direct") && training.precision === "float32") {
-    const message = `the "${training.engine}" engine computes in float64; "float32" needs "tensorflow"`;
-    mistakes.push({ path: "training.precision", message });
-  }
   const network = networkOf(theCase);
+  mistakes.push(...engineMistakes(network, training));
   const scales = familyOf(network).subnetworks(network).length;
   const together = network.zeroStart === "antisymmetric" ? 2 : 1;
   training.widths.forEach((width, index) => {
@@ -217,4 +213,23 @@ function trainingMistakes(theCase: NetworkCase): Mistake[] {
     }
   });
   return mistakes;
+}
+
+/** An engine that cannot train the network, or not in the precision. */
+function engineMistakes(
+  network: Network,
+  { engine, precision }: Pick<NonNullable<NetworkCase["training"]>, "engine" | "precision">,
+): Mistake[] {
+  const able = enginesFor(network, precision).map(({ name }) => `"${name}"`);
+  const needed = able.length === 0 ? `no engine trains this network in ${precision}` : `take ${able.join(" or ")}`;
+  if (engine === "auto") return able.length > 0 ? [] : [{ path: "training.precision", message: needed }];
+  const { precisions, refuses } = engineNamed(engine);
+  const refusal = refuses(network);
+  if (refusal !== null) {
+    const message = `"${engine}" cannot train this network: ${refusal}; ${needed}`;
+    return [{ path: "training.engine", message }];
+  }
+  if (precisions.includes(precision)) return [];
+  const message = `the "${engine}" engine computes in ${precisions.join(" and ")}; for "${precision}" ${needed}`;
+  return [{ path: "training.precision", message }];
 }

@@ -1,5 +1,6 @@
 import { InputError } from "../errors.js";
 import { toAngular } from "../fourier/convention.js";
+import { engineNamed } from "../train/engines.js";
 import type { NetworkCase, PdeCase } from "./case.js";
 import type { NetworkCaseFile, PdeCaseFile } from "./case-schema.js";
 
@@ -17,8 +18,7 @@ const MOST_CELLS = 4e6;
  *
  * - the frequency box: the frequencies up to π × samples / |Ω| along every axis, which the samples can represent, to three digits;
  * - the cells: for every 2π/|Ω| 32 in 1-D, 8 per axis in 2-D, 4 in 3-D, at least 1000, 64, 16 per axis, and an even number;
- * - the precision of training: float32 with the tensorflow engine, float64 otherwise; and the engine tensorflow where
- *   float32 is asked for.
+ * - the precision of training: float64, or float32 with an engine that has nothing else.
  *
  * The intervals and the lengths of the lists must have been checked.
  *
@@ -44,10 +44,8 @@ export function resolvePdeCase({ $schema: _, ...file }: PdeCaseFile): PdeCase {
 }
 
 function resolveTraining(training: NonNullable<NetworkCaseFile["training"]>): NonNullable<NetworkCase["training"]> {
-  const { widths, seeds, learningRate, accuracy } = training;
-  const precision = training.precision ?? (training.engine === "tensorflow" ? "float32" : "float64");
-  // Only one engine computes in float32.
-  const engine = training.engine === "auto" && precision === "float32" ? "tensorflow" : training.engine;
+  const { widths, seeds, learningRate, engine, accuracy } = training;
+  const precision = training.precision ?? (engine === "auto" ? "float64" : engineNamed(engine).precisions[0]);
   return { widths, seeds, learningRate, engine, precision, accuracy };
 }
 

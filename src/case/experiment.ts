@@ -139,11 +139,12 @@ async function realInitialError(
       '"none" starts from the output of a real network, so the case must say which in training.widths',
     );
   }
-  const engine = await trainingEngine("auto", undefined, samples.count, width, samples.dimension);
-  const network = initialNetwork(networkOf(theCase), width, 0);
+  const network = networkOf(theCase);
+  const engine = await trainingEngine({ choice: "auto", network, count: samples.count, width });
+  const start = initialNetwork(network, width, 0);
   return (samples) => {
     const output = new Float64Array(samples.count);
-    engine.trainer(network, samples).output(output);
+    engine.trainer(start, samples).output(output);
     return output.map((value, i) => value - samples.target[i]);
   };
 }

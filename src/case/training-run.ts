@@ -81,9 +81,9 @@ async function trainedNetworks(
   lambdaMax: number,
   networks: TrainNetworks,
 ): Promise<Pick<TrainingRun, "schedule" | "runs">> {
-  const { learningRate, engine, accuracy, widths, seeds: count } = trainingOf(theCase);
+  const { learningRate, engine, precision, accuracy, widths, seeds: count } = trainingOf(theCase);
   const seeds = Array.from({ length: count }, (_, seed) => seed);
-  const task = { network, samples, dynamics, engine, accuracy };
+  const task = { network, samples, dynamics, engine, precision, accuracy };
   const { save } = theCase.time;
   if (learningRate !== "auto") {
     const schedule = chooseLearningRate(learningRate, lambdaMax, dynamics, save);

@@ -1,3 +1,4 @@
+import type { RidgeActivation } from "../kernels/ridge.js";
 import type { Algebra } from "./activations/algebra.js";
 
 /**
@@ -18,6 +19,10 @@ export interface Activation {
   readonly periodic?: Periodic;
   /** The s with σ(z) = sin(z + s), where it is a sine. */
   readonly sineShift?: number;
+  /** Of max(z, 0) + leak · min(z, 0), for which sums over units in 1-D are prefix sums; absent for others. */
+  readonly rectifier?: { readonly leak: number };
+  /** The compiled function for sums over units; absent where there is none. */
+  readonly compiled?: RidgeActivation;
   /** Energy spectra of a function that is not periodic; absent for those that are. */
   readonly spectra?: ActivationSpectra;
 }

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Activation } from "./activation.js";
 import type { Algebra } from "./activations/algebra.js";
 import type { KernelTerm } from "./kernel-term.js";
 import type { PairAverage, PointSet } from "./kernels/pair-average.js";
@@ -61,8 +62,12 @@ export interface NetworkFamily<N extends NetworkDescription> {
    */
   largestChange(start: InitialNetworkOf<N>, direction: Parameters, reach: Float64Array): number;
 
-  /** The units as functions σ(ω·x + β) of one activation; null where they are not. */
+  /** The activation σ where the units are functions σ(ω·x + β), null where they are not. */
+  activation(network: N): Activation | null;
+  /** The units as such functions; null where they are not. */
   ridges(start: InitialNetworkOf<N>): RidgeUnits | null;
+  /** Whether the units are waves. */
+  hasWaves(network: N): boolean;
   /** The units as waves, for which sums over units are Fourier transforms; null where they are not. */
   waves(start: InitialNetworkOf<N>): WaveUnits | null;
 

@@ -1,10 +1,11 @@
 import { familyOf } from "../network/families/index.js";
 import { arrayTrainer } from "./array-trainer.js";
-import type { TrainingEngine } from "./engine.js";
+import type { Engine, TrainingEngine } from "./engine.js";
 
 /**
  * The engine that evaluates the definition: a double loop over units and samples in float64, for samples anywhere. Cost O(n m) a step.
- * It is there to be right, as the oracle of the others, and is the quickest one for very small networks.
+ * It is there to be right, as the oracle of the others, for activations that are given by an expression, and the quickest one for very small
+ * networks of waves.
  */
 export function directEngine(): TrainingEngine {
   return {
@@ -13,3 +14,11 @@ export function directEngine(): TrainingEngine {
     trainer: (start, { points }) => arrayTrainer(start, familyOf(start.network).functions(start, points)),
   };
 }
+
+export const direct = {
+  name: "direct",
+  precisions: ["float64"],
+  refuses: () => null,
+  pays: () => true,
+  load: async () => directEngine(),
+} as const satisfies Engine;

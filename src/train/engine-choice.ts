@@ -1,30 +1,57 @@
-import { directEngine } from "./direct-engine.js";
-import type { TrainingEngine } from "./engine.js";
-import { nufftEngine } from "./nufft-engine.js";
-import { tensorflowEngine } from "./tensorflow-engine.js";
+import { InputError } from "../errors.js";
+import type { Network } from "../network/network.js";
+import { cannotTrain, type Engine, type Precision, type TrainingEngine } from "./engine.js";
+import { type EngineName, engineNamed, engines } from "./engines.js";
+import type { RidgeSharing } from "./fused-sums.js";
 
-/** An engine by name; "auto" is the quickest float64 engine for the size at hand. */
-export type EngineChoice = "auto" | "nufft" | "direct" | "tensorflow";
+/** An engine by name; "auto" is the first that can train the network in the precision wanted and pays for its size. */
+export type EngineChoice = "auto" | EngineName;
+
+/** What an engine is wanted for. */
+export interface EngineWishes {
+  readonly choice: EngineChoice;
+  readonly network: Network;
+  /** Samples. */
+  readonly count: number;
+  /** Units. */
+  readonly width: number;
+  /** Default: that of the engine, float64 for "auto". */
+  readonly precision?: Precision;
+  /** Relative accuracy of the NUFFT engine, its default where absent. */
+  readonly accuracy?: number;
+  readonly sharing?: RidgeSharing;
+}
 
 /**
- * Up to this many samples × units the double loop is as quick as transforms, by dimension (measured with 512 samples,
- * with 16² to 32² and with 8³ to 16³).
- */
-const directUpTo = { 1: 2048, 2: 8192, 3: 65536 } as const;
-
-/**
- * The engine of a choice, for a network of `width` units on `samples` points of a dimension. `accuracy` is the relative accuracy of
- * the NUFFT engine, its default where undefined. "auto" depends on nothing but its arguments, so that equal jobs run on
+ * The engine of a choice. "auto" depends on nothing but the network, the numbers of samples and units, and the precision, so that equal jobs run on
  * equal engines everywhere.
+ *
+ * @throws InputError where the engine cannot train the network or lacks the precision, and as `Engine.load`
  */
-export async function trainingEngine(
-  choice: EngineChoice,
-  accuracy: number | undefined,
-  samples: number,
-  width: number,
-  dimension: 1 | 2 | 3 = 1,
-): Promise<TrainingEngine> {
-  if (choice === "tensorflow") return await tensorflowEngine();
-  if (choice === "direct" || (choice === "auto" && samples * width <= directUpTo[dimension])) return directEngine();
-  return nufftEngine(accuracy === undefined ? {} : { accuracy });
+export async function trainingEngine(wishes: EngineWishes): Promise<TrainingEngine> {
+  const { choice, network, count, width, accuracy, sharing } = wishes;
+  const named = choice === "auto" ? undefined : engineNamed(choice);
+  const precision = wishes.precision ?? named?.precisions[0] ?? "float64";
+  const engine = named ?? quickest(network, count, width, precision);
+  const refusal = engine.refuses(network);
+  if (refusal !== null) throw cannotTrain(engine.name, refusal);
+  if (!engine.precisions.includes(precision)) {
+    throw new InputError("training.precision", `the "${engine.name}" engine does not compute in ${precision}`);
+  }
+  return engine.load({
+    precision,
+    ...(accuracy === undefined ? {} : { accuracy }),
+    ...(sharing === undefined ? {} : { sharing }),
+  });
+}
+
+/** The engines that can train a network in a precision. */
+export function enginesFor(network: Network, precision: Precision): readonly Engine[] {
+  return engines.filter((engine: Engine) => engine.precisions.includes(precision) && engine.refuses(network) === null);
+}
+
+function quickest(network: Network, count: number, width: number, precision: Precision): Engine {
+  const engine = enginesFor(network, precision).find((each) => each.pays(network, count, width, precision));
+  if (engine === undefined) throw new InputError("training.precision", `no engine trains this network in ${precision}`);
+  return engine;
 }

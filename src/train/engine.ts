@@ -1,6 +1,9 @@
 import type { SampleSet } from "../data/samples.js";
+import { InputError } from "../errors.js";
 import type { InitialNetwork } from "../network/initial-network.js";
+import type { Network } from "../network/network.js";
 import type { Parameters } from "../network/parameters.js";
+import type { RidgeSharing } from "./fused-sums.js";
 
 /**
  * A network in training on fixed samples. Engines differ in how they compute the same numbers; only the groups in
@@ -24,10 +27,39 @@ export interface Trainer {
   setParameters(parameters: Parameters): void;
 }
 
-/** A way to compute outputs and gradients. */
+export type Precision = "float64" | "float32";
+
+/** A way to compute outputs and gradients, ready to be used. */
 export interface TrainingEngine {
   /** As reported in the result: "nufft", "direct", "tensorflow (node)", "tensorflow (cpu)", …, the back-end really used. */
   readonly name: string;
-  readonly precision: "float64" | "float32";
+  readonly precision: Precision;
   trainer(start: InitialNetwork, samples: SampleSet): Trainer;
+}
+
+export interface EngineOptions {
+  /** One of the engine's precisions. */
+  readonly precision: Precision;
+  /** Relative accuracy where that can be chosen (of the NUFFT engine; its default where absent). */
+  readonly accuracy?: number;
+  /** How threads share the work, where the engine can share it (`ridgeThreads`); all by the calling thread where absent. */
+  readonly sharing?: RidgeSharing;
+}
+
+/** An engine that a case may name. */
+export interface Engine {
+  readonly name: string;
+  /** The default first. */
+  readonly precisions: readonly [Precision, ...Precision[]];
+  /** Why it cannot train a network; null where it can. */
+  refuses(network: Network): string | null;
+  /** Whether it pays for `width` units on `count` samples, for a network that it can train: "auto" goes by this. */
+  pays(network: Network, count: number, width: number, precision: Precision): boolean;
+  /** Throws InputError for options out of range and where something that it needs is not installed. */
+  load(options: EngineOptions): Promise<TrainingEngine>;
+}
+
+/** For a network that an engine refuses. */
+export function cannotTrain(engine: string, reason: string): InputError {
+  return new InputError("training.engine", `"${engine}" cannot train this network: ${reason}`);
 }

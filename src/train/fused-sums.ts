@@ -8,7 +8,7 @@ import {
   type RidgePrecision,
   ridgeInstance,
 } from "../kernels/ridge.js";
-import { type RidgeSums, unitBlock } from "./ridge-sums.js";
+import { emptySums, type RidgePasses, unitBlock } from "./ridge-passes.js";
 
 /**
  * Computes the entries from … to − 1 of a kernel's sums for consecutive ranges of at most `range` entries up to `count`, in any order and by any
@@ -56,7 +56,7 @@ export function fusedSums(
   width: number,
   precision: RidgePrecision,
   sharing: RidgeSharing = alone,
-): RidgeSums {
+): RidgePasses {
   const d = dimension;
   const count = points.length / d;
   const bits = precision === "float64" ? 64 : 32;
@@ -89,8 +89,9 @@ export function fusedSums(
   const axes = Array.from({ length: d }, (_, axis) => axis);
   const samples = rows(2 * d + 1, sampleRows, rowBytes(count), count);
   const units = rows(d + 2, unitRows, rowBytes(width), width);
-  const sums = axes.map((axis) => new Float64Array(buffer, slopeRows + (2 + axis) * sumBytes(width), width));
-  const [sums0, sums1] = [0, 1].map((row) => new Float64Array(buffer, slopeRows + row * sumBytes(width), width));
+  const sumRow = (row: number) => new Float64Array(buffer, slopeRows + row * sumBytes(width), width);
+  const [values, slopes] = [sumRow(0), sumRow(1)];
+  const moments = axes.map((axis) => sumRow(2 + axis));
   const output = new Float64Array(buffer, outputRow, count);
   for (const axis of axes) {
     for (let i = 0; i < count; i++) samples[axis][i] = points[i * d + axis];
@@ -101,6 +102,7 @@ export function fusedSums(
   const omega = new Float64Array(d * block);
   const beta = new Float64Array(block);
   const amplitude = new Float64Array(block);
+  const sums = emptySums(block, d);
   return {
     output(write, out) {
       for (let start = 0; start < width; start += block) {
@@ -125,12 +127,12 @@ export function fusedSums(
       share(`${activation}Slopes${bits}`, record, padded(width), rangeOf(width));
       for (let start = 0; start < width; start += block) {
         const length = Math.min(block, width - start);
-        beta.set(sums0.subarray(start, start + length));
-        amplitude.set(sums1.subarray(start, start + length));
+        sums.value.set(values.subarray(start, start + length));
+        sums.slope.set(slopes.subarray(start, start + length));
         for (const axis of axes) {
-          for (let k = 0; k < length; k++) omega[k * d + axis] = sums[axis][start + k];
+          for (let k = 0; k < length; k++) sums.moment[k * d + axis] = moments[axis][start + k];
         }
-        visit(start, length, beta, amplitude, omega);
+        visit(start, length, sums);
       }
     },
   };

@@ -2,12 +2,15 @@ export { type InitialNetwork, initialNetwork } from "../network/initial-network.
 export type { Parameters } from "../network/parameters.js";
 export { directEngine } from "./direct-engine.js";
 export { empiricalLambdaMax } from "./empirical-kernel.js";
-export type { Trainer, TrainingEngine } from "./engine.js";
-export { type EngineChoice, trainingEngine } from "./engine-choice.js";
+export type { Engine, EngineOptions, Precision, Trainer, TrainingEngine } from "./engine.js";
+export { type EngineChoice, type EngineWishes, trainingEngine } from "./engine-choice.js";
+export { type EngineName, engines } from "./engines.js";
+export { fusedEngine } from "./fused-engine.js";
 export { type TrainingRun, type TrainOptions, train } from "./gradient-descent.js";
 export { checkLearningRate, chooseLearningRate, type RateWishes, type Schedule } from "./learning-rate.js";
 export { narrowestLambdaMax } from "./narrowest-eigenvalue.js";
 export { nufftEngine } from "./nufft-engine.js";
+export { prefixEngine } from "./prefix-engine.js";
 export { type RunOptions, type RunResult, type TrainingJob, type TrainingTask, trainOne } from "./run.js";
 export { tensorflowEngine } from "./tensorflow-engine.js";
 export type { TensorFlowOptions } from "./tensorflow-options.js";

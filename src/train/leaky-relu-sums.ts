@@ -1,60 +1,61 @@
-import type { RidgeSums, RidgeUnits } from "./ridge-sums.js";
+import type { RidgePasses, RidgeWriter } from "./ridge-passes.js";
 
 /**
- * The sums for max(z, 0) + slope · min(z, 0) = (1 − slope) max(z, 0) + slope · z: those of the ReLU and those of a linear network, which cost O(count + width).
+ * The sums for max(z, 0) + leak · min(z, 0) = (1 − leak) max(z, 0) + leak · z: those of the ReLU and those of a linear network, which cost O(count + width).
  *
  * @param relu the sums of the ReLU for the same samples and units
  * @param points the samples' coordinates, sample by sample
  */
 export function leakyReluSums(
-  relu: RidgeSums,
-  slope: number,
+  relu: RidgePasses,
+  leak: number,
   dimension: number,
   points: Float64Array,
   width: number,
-): RidgeSums {
+): RidgePasses {
   const d = dimension;
   const count = points.length / d;
   const omegas = new Float64Array(d * width);
   const betas = new Float64Array(width);
-  /** Of c Ω and c β over the units; of x y and y over the samples. */
-  const sums = new Float64Array(d + 1);
+  /** Sums of c Ω and c β over the units; of x y and y over the samples. */
+  const totals = new Float64Array(d + 1);
   return {
     output(units, out) {
-      sums.fill(0);
-      const write: RidgeUnits = (start, length, omega, beta, amplitude) => {
+      totals.fill(0);
+      const write: RidgeWriter = (start, length, omega, beta, amplitude) => {
         units(start, length, omega, beta, amplitude);
         omegas.set(omega.subarray(0, d * length), d * start);
         betas.set(beta.subarray(0, length), start);
         for (let k = 0; k < length; k++) {
-          for (let axis = 0; axis < d; axis++) sums[axis] += amplitude[k] * omega[k * d + axis];
-          sums[d] += amplitude[k] * beta[k];
+          for (let axis = 0; axis < d; axis++) totals[axis] += amplitude[k] * omega[k * d + axis];
+          totals[d] += amplitude[k] * beta[k];
         }
       };
       relu.output(write, out);
       for (let i = 0; i < count; i++) {
-        let linear = sums[d];
-        for (let axis = 0; axis < d; axis++) linear += sums[axis] * points[i * d + axis];
-        out[i] = (1 - slope) * out[i] + slope * linear;
+        let linear = totals[d];
+        for (let axis = 0; axis < d; axis++) linear += totals[axis] * points[i * d + axis];
+        out[i] = (1 - leak) * out[i] + leak * linear;
       }
     },
     slopes(y, visit) {
-      sums.fill(0);
+      totals.fill(0);
       for (let i = 0; i < count; i++) {
-        for (let axis = 0; axis < d; axis++) sums[axis] += points[i * d + axis] * y[i];
-        sums[d] += y[i];
+        for (let axis = 0; axis < d; axis++) totals[axis] += points[i * d + axis] * y[i];
+        totals[d] += y[i];
       }
-      relu.slopes(y, (start, length, S0, S1, Sx) => {
+      relu.slopes(y, (start, length, unitSums) => {
+        const { value, slope: slopes, moment } = unitSums;
         for (let k = 0; k < length; k++) {
-          let linear = betas[start + k] * sums[d];
+          let linear = betas[start + k] * totals[d];
           for (let axis = 0; axis < d; axis++) {
-            linear += omegas[(start + k) * d + axis] * sums[axis];
-            Sx[k * d + axis] = (1 - slope) * Sx[k * d + axis] + slope * sums[axis];
+            linear += omegas[(start + k) * d + axis] * totals[axis];
+            moment[k * d + axis] = (1 - leak) * moment[k * d + axis] + leak * totals[axis];
           }
-          S0[k] = (1 - slope) * S0[k] + slope * linear;
-          S1[k] = (1 - slope) * S1[k] + slope * sums[d];
+          value[k] = (1 - leak) * value[k] + leak * linear;
+          slopes[k] = (1 - leak) * slopes[k] + leak * totals[d];
         }
-        visit(start, length, S0, S1, Sx);
+        visit(start, length, unitSums);
       });
     },
   };

@@ -18,7 +18,7 @@ export async function narrowestLambdaMax(
   seeds: readonly number[],
 ): Promise<number> {
   const width = Math.min(...widths);
-  const engine = await trainingEngine("auto", undefined, samples.count, width, samples.dimension);
+  const engine = await trainingEngine({ choice: "auto", network, count: samples.count, width });
   return Math.max(
     ...seeds.map((seed) => {
       const start = initialNetwork(network, width, seed);

@@ -3,21 +3,10 @@ import { gridSums } from "../fourier/grid-sums.js";
 import { blockLength } from "../fourier/grid-transform.js";
 import { transformSums } from "../fourier/nufft.js";
 import { sineCosine } from "../kernels/kernels.js";
-import { familyOf } from "../network/families/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { Parameters } from "../network/parameters.js";
 import type { WaveUnits } from "../network/wave-units.js";
-
-/** Takes the slopes of the units start … start + length − 1, in the first entries of the arrays. */
-export type SlopeVisitor = (start: number, length: number, slope: Parameters) => void;
-
-/** The two sums of training, over units and over samples. */
-export interface SampleSums {
-  /** out_i = f(x_i). */
-  output(theta: Parameters, out: Float64Array): void;
-  /** Visits Σ_i c_i ∂f(x_i)/∂θ block by block of units; a unit is not read again after its visit. */
-  slopes(theta: Parameters, cotangent: Float64Array, visit: SlopeVisitor): void;
-}
+import { slopesOf, type TrainingSums } from "./training-sums.js";
 
 /**
  * The sums for samples on a uniform grid: the output is one transform from the units' frequencies to the grid, the
@@ -31,7 +20,7 @@ export function uniformSums(
   samples: SampleSet,
   { counts, spacings }: SampleGrid,
   accuracy: number,
-): SampleSums {
+): TrainingSums {
   const { width } = initial;
   const { points, count, dimension } = samples;
   const sums = gridSums(counts, accuracy, width);
@@ -95,7 +84,7 @@ export function scatteredSums(
   initial: InitialNetwork,
   samples: SampleSet,
   accuracy: number,
-): SampleSums {
+): TrainingSums {
   const { width } = initial;
   const { points, count, dimension } = samples;
   const chunk = Math.min(chunkLength, width);
@@ -155,10 +144,4 @@ export function scatteredSums(
       }
     },
   };
-}
-
-/** Room for the slopes of some units. */
-function slopesOf({ network }: InitialNetwork, units: number): Parameters {
-  const arrays = familyOf(network).arrays(network);
-  return Object.fromEntries(arrays.map(({ name, components }) => [name, new Float64Array(units * components)]));
 }

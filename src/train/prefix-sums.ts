@@ -1,4 +1,4 @@
-import { type RidgeSums, unitBlock } from "./ridge-sums.js";
+import { emptySums, type RidgePasses, unitBlock } from "./ridge-passes.js";
 
 /** A sum whose rounding errors are added up beside it (Neumaier, ZAMM 54, 1974), for each entry. */
 interface CompensatedSums {
@@ -29,7 +29,7 @@ function addTo({ high, low }: CompensatedSums, at: number, term: number): void {
  * @param points the samples, in any order, repeated ones too
  * @param width the number of units
  */
-export function prefixSums(points: Float64Array, width: number): RidgeSums {
+export function prefixSums(points: Float64Array, width: number): RidgePasses {
   const count = points.length;
   const order = Uint32Array.from(points.keys()).sort((i, j) => points[i] - points[j]);
   const x = Float64Array.from(order, (i) => points[i]);
@@ -92,7 +92,8 @@ export function prefixSums(points: Float64Array, width: number): RidgeSums {
   };
 
   const block = Math.min(unitBlock, width);
-  const [first, second, third] = [0, 1, 2].map(() => new Float64Array(block));
+  const [omegaBlock, offsetBlock, amplitudeBlock] = [0, 1, 2].map(() => new Float64Array(block));
+  const sums = emptySums(block, 1);
   return {
     output(write, out) {
       for (const { high, low } of gathered) {
@@ -101,10 +102,10 @@ export function prefixSums(points: Float64Array, width: number): RidgeSums {
       }
       for (let start = 0; start < width; start += block) {
         const length = Math.min(block, width - start);
-        write(start, length, first, second, third);
+        write(start, length, omegaBlock, offsetBlock, amplitudeBlock);
         for (let k = 0; k < length; k++) {
-          const omega = first[k];
-          const beta = second[k];
+          const omega = omegaBlock[k];
+          const beta = offsetBlock[k];
           const rank = rankOf(omega, beta, ranks[start + k]);
           omegas[start + k] = omega;
           betas[start + k] = beta;
@@ -112,8 +113,8 @@ export function prefixSums(points: Float64Array, width: number): RidgeSums {
           const down = omega < 0;
           const firstActive = down ? rank - 1 : rank;
           if (firstActive < 0 || firstActive === count) continue;
-          addTo(down ? slopeDown : slopeUp, rank, third[k] * omega);
-          addTo(down ? valueDown : valueUp, rank, third[k] * (omega * x[firstActive] + beta));
+          addTo(down ? slopeDown : slopeUp, rank, amplitudeBlock[k] * omega);
+          addTo(down ? valueDown : valueUp, rank, amplitudeBlock[k] * (omega * x[firstActive] + beta));
         }
       }
       out.fill(0);
@@ -133,11 +134,11 @@ export function prefixSums(points: Float64Array, width: number): RidgeSums {
           const side = down ? below : above;
           const active = firstActive >= 0 && firstActive < count;
           const origin = active ? x[firstActive] : 0;
-          first[k] = active ? omega * side.moment[rank] + (omega * origin + betas[start + k]) * side.y[rank] : 0;
-          second[k] = side.y[rank];
-          third[k] = side.moment[rank] + origin * side.y[rank];
+          sums.value[k] = active ? omega * side.moment[rank] + (omega * origin + betas[start + k]) * side.y[rank] : 0;
+          sums.slope[k] = side.y[rank];
+          sums.moment[k] = side.moment[rank] + origin * side.y[rank];
         }
-        visit(start, length, first, second, third);
+        visit(start, length, sums);
       }
     },
   };

@@ -4,6 +4,7 @@ import { type Dynamics, stabilityLimit } from "../network/dynamics.js";
 import { type InitialNetwork, initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { empiricalLambdaMax } from "./empirical-kernel.js";
+import type { Precision } from "./engine.js";
 import { type EngineChoice, trainingEngine } from "./engine-choice.js";
 import { train } from "./gradient-descent.js";
 import { checkLearningRate } from "./learning-rate.js";
@@ -19,6 +20,8 @@ export interface TrainingJob {
   /** As in `TrainOptions`. */
   readonly largestLoss?: number;
   readonly engine: EngineChoice;
+  /** Default: that of the engine, float64 for "auto". */
+  readonly precision?: Precision;
   /** Of the NUFFT engine; its default where absent. */
   readonly accuracy?: number;
 }
@@ -34,7 +37,7 @@ export interface RunResult {
   readonly steps: number;
   /** The engine and back-end that really ran. */
   readonly engine: string;
-  readonly precision: "float64" | "float32";
+  readonly precision: Precision;
   /** Largest eigenvalue of this network's own kernel on the samples at the start. */
   readonly lambdaMax: number;
   /** The saved steps times the learning rate; the first is 0. */
@@ -60,9 +63,13 @@ export async function trainOne(
   seed: number,
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const { network, samples, dynamics, learningRate } = job;
+  const { network, samples, dynamics, learningRate, accuracy } = job;
   const start = networkInMemory(network, width, seed);
-  const engine = await trainingEngine(job.engine, job.accuracy, samples.count, width, samples.dimension);
+  const engine = await trainingEngine({
+    ...{ choice: job.engine, network, count: samples.count, width },
+    ...(job.precision === undefined ? {} : { precision: job.precision }),
+    ...(accuracy === undefined ? {} : { accuracy }),
+  });
   const trainer = engine.trainer(start, samples);
   const lambdaMax = empiricalLambdaMax(start, trainer, samples);
   checkLearningRate(

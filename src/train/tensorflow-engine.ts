@@ -1,12 +1,13 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { SampleSet } from "../data/samples.js";
-import type { Algebra } from "../network/activations/algebra.js";
+import { InputError } from "../errors.js";
+import { type Algebra, numberAlgebra } from "../network/activations/algebra.js";
 import { familyOf } from "../network/families/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { Parameters } from "../network/parameters.js";
 import { trainedArrays } from "../network/unit.js";
 import { arrayTrainer } from "./array-trainer.js";
-import type { Trainer, TrainingEngine } from "./engine.js";
+import type { Engine, Trainer, TrainingEngine } from "./engine.js";
 import { loadTensorFlow, type TensorFlow } from "./tensorflow-library.js";
 import type { TensorFlowOptions } from "./tensorflow-options.js";
 
@@ -33,6 +34,23 @@ export async function tensorflowEngine(options: TensorFlowOptions = {}): Promise
     trainer: (start, samples) => tensorflowTrainer(tf, start, samples, largestTensor),
   };
 }
+
+export const tensorflow = {
+  name: "tensorflow",
+  precisions: ["float32"],
+  // TensorFlow lacks some functions that an expression may have.
+  refuses(network) {
+    try {
+      familyOf(network).activation(network)?.formula(numberAlgebra, 0.5);
+      return null;
+    } catch (error) {
+      if (error instanceof InputError) return error.message;
+      throw error;
+    }
+  },
+  pays: () => true,
+  load: () => tensorflowEngine(),
+} as const satisfies Engine;
 
 function tensorflowTrainer(tf: TensorFlow, start: InitialNetwork, samples: SampleSet, largestTensor: number): Trainer {
   const { network, width, scale, factor } = start;
@@ -120,8 +138,9 @@ const tensorAlgebra = (tf: TensorFlow): Algebra<Tensor> => ({
   abs: (x) => x.abs(),
   floor: (x) => x.floor(),
   max: (x, y) => x.maximum(y),
-  step: (x) => x.greater(0).cast("float32"),
-  select: (x, whenPositive, otherwise) => tf.where(x.greater(0), whenPositive, otherwise),
+  // Comparisons have no gradient there, steps have.
+  step: (x) => x.step(),
+  select: (x, whenPositive, otherwise) => tf.where(x.step().cast("bool"), whenPositive, otherwise),
 });
 
 function addTo(sum: Float64Array, values: ArrayLike<number>): void {

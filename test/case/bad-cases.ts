@@ -248,8 +248,21 @@ export const badCases: readonly BadCase[] = [
     { training: { learningRate: "fast" } },
     'training.learningRate: expected "auto" or a number greater than 0, found "fast"',
   ),
-  bad("float64 with tensorflow", { training: { engine: "tensorflow", precision: "float64" } }, /^training.precision: /),
-  bad("float32 with nufft", { training: { engine: "nufft", precision: "float32" } }, /^training.precision: /),
+  bad(
+    "float64 with tensorflow",
+    { training: { engine: "tensorflow", precision: "float64" } },
+    'training.precision: the "tensorflow" engine computes in float32; for "float64" take "nufft" or "fused" or "direct"',
+  ),
+  bad(
+    "float32 with nufft",
+    { training: { engine: "nufft", precision: "float32" } },
+    'training.precision: the "nufft" engine computes in float64; for "float32" take "fused" or "tensorflow"',
+  ),
+  bad(
+    "prefix sums of sines",
+    { training: { engine: "prefix" } },
+    'training.engine: "prefix" cannot train this network: it is for ReLU and leaky ReLU units in one dimension; take "nufft" or "fused" or "direct"',
+  ),
   bad(
     "more cells than anyone means",
     { "data.box": [[-1e5, 1e5]], "spectrum.box": [[-1e5, 1e5]] },

@@ -69,7 +69,8 @@ describe("good cases", () => {
     const read = (said: object) => networkCase(checkCase(caseWith({ training: said }))).training;
     expect(read({})).toEqual({ ...training, engine: "auto", precision: "float64" });
     expect(read({ engine: "tensorflow" })).toEqual({ ...training, engine: "tensorflow", precision: "float32" });
-    expect(read({ precision: "float32" })).toEqual({ ...training, engine: "tensorflow", precision: "float32" });
+    expect(read({ precision: "float32" })).toEqual({ ...training, engine: "auto", precision: "float32" });
+    expect(read({ engine: "fused" })).toEqual({ ...training, engine: "fused", precision: "float64" });
   });
 
   test("random placement has a seed", () => {

@@ -5,24 +5,15 @@ import {
   definitions,
   distance,
   doubleLoop,
-  emptyResults,
   type RidgeProblem,
   type RidgeResults,
   randomProblem,
-  unitsOf,
+  resultsOf,
 } from "./ridge-activations.js";
 
 function fused(activation: RidgeActivation, problem: RidgeProblem, precision: RidgePrecision): RidgeResults {
-  const { dimension, points, beta, y } = problem;
-  const sums = fusedSums(activation, dimension, points, beta.length, precision);
-  const results = emptyResults(problem);
-  sums.output(unitsOf(problem), results.out);
-  sums.slopes(y, (start, length, S0, S1, Sx) => {
-    results.S0.set(S0.subarray(0, length), start);
-    results.S1.set(S1.subarray(0, length), start);
-    results.Sx.set(Sx.subarray(0, length * dimension), start * dimension);
-  });
-  return results;
+  const { dimension, points, beta } = problem;
+  return resultsOf(fusedSums(activation, dimension, points, beta.length, precision), problem);
 }
 
 /** One unit with Ω = 1 at the samples z, and one sample at 1 with units of Ω = z: value and slope themselves. */

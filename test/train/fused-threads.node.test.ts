@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { alone, fusedSums } from "../../src/train/fused-sums.js";
 import { ridgeThreads } from "../../src/train/fused-threads.node.js";
-import { emptyResults, randomProblem, unitsOf } from "./ridge-activations.js";
+import { randomProblem, resultsOf } from "./ridge-activations.js";
 
 describe("ridgeThreads", () => {
   it.each([1, 2, 3])("%i give the results of one to the bit, step after step, in both precisions", async (threads) => {
@@ -15,16 +15,7 @@ describe("ridgeThreads", () => {
         );
         // Long enough for the other threads to start and to take part.
         for (let step = 0; step < 20; step++) {
-          const [one, many] = both.map((sums) => {
-            const results = emptyResults(problem);
-            sums.output(unitsOf(problem), results.out);
-            sums.slopes(problem.y, (start, length, S0, S1, Sx) => {
-              results.S0.set(S0.subarray(0, length), start);
-              results.S1.set(S1.subarray(0, length), start);
-              results.Sx.set(Sx.subarray(0, dimension * length), dimension * start);
-            });
-            return results;
-          });
+          const [one, many] = both.map((sums) => resultsOf(sums, problem));
           expect(many).toEqual(one);
           for (let k = 0; k < width; k++) problem.beta[k] -= 0.01 * one.S1[k];
         }

@@ -1,5 +1,6 @@
 import { sampleSet } from "../../src/data/sample-set.js";
 import type { SampleSet } from "../../src/data/samples.js";
+import type { ActivationSpec } from "../../src/network/activations/index.js";
 import type { FourierFeaturesNetwork } from "../../src/network/families/fourier-features.js";
 import type { MscaleNetwork } from "../../src/network/families/mscale.js";
 import type { InitialNetwork } from "../../src/network/initial-network.js";
@@ -96,6 +97,24 @@ export function smallCase(i: number, dimension: 1 | 2 | 3 = 1): SmallCase {
     samples,
     cotangent: samples.target.map(() => random.normal()),
     title: `${dimension}-D case ${i}: ${network.family}, trains [${network.train.join(", ")}], ${zeroStart}`,
+  };
+}
+
+/** The i-th of a list of random small networks of an activation, which runs through both its families and all subsets of trained groups. */
+export function activationCase(activation: ActivationSpec, i: number, dimension: 1 | 2 | 3): SmallCase {
+  const random = randomStream(2025, i, dimension);
+  const groups = (["a", "w", "b"] as const).filter((_, bit) => ((i + 1) >> bit) % 2 === 1);
+  const common = { ...mscale, dimension, activation, biases: { law: "normal", std: 1.5 }, train: groups } as const;
+  const { scales: _, amplitude: __, ...unscaled } = common;
+  const network: Network = i % 2 === 0 ? common : { ...unscaled, family: "shallow" };
+  const samples =
+    dimension === 1 ? uniformSamples(37, 2) : boxSamples(dimension === 2 ? [7, 5] : [4, 3, 2], 1.5, "random");
+  const start = initialNetwork(network, 14, i);
+  return {
+    start: { ...start, parameters: shaken(start.parameters, random) },
+    samples,
+    cotangent: samples.target.map(() => random.normal()),
+    title: `${dimension}-D ${JSON.stringify(activation)} ${network.family}, trains [${groups.join(", ")}]`,
   };
 }
 

@@ -2,29 +2,15 @@ import { describe, expect, it } from "vitest";
 import { fusedSums } from "../../src/train/fused-sums.js";
 import { leakyReluSums } from "../../src/train/leaky-relu-sums.js";
 import { prefixSums } from "../../src/train/prefix-sums.js";
-import type { RidgeSums } from "../../src/train/ridge-sums.js";
 import {
   definitions,
   distance,
   doubleLoop,
-  emptyResults,
   type RidgeProblem,
   type RidgeResults,
   randomProblem,
-  unitsOf,
+  resultsOf,
 } from "./ridge-activations.js";
-
-function resultsOf(sums: RidgeSums, problem: RidgeProblem): RidgeResults {
-  const { dimension } = problem;
-  const results = emptyResults(problem);
-  sums.output(unitsOf(problem), results.out);
-  sums.slopes(problem.y, (start, length, S0, S1, Sx) => {
-    results.S0.set(S0.subarray(0, length), start);
-    results.S1.set(S1.subarray(0, length), start);
-    results.Sx.set(Sx.subarray(0, length * dimension), start * dimension);
-  });
-  return results;
-}
 
 function relu(problem: RidgeProblem): RidgeResults {
   return resultsOf(prefixSums(problem.points, problem.beta.length), problem);

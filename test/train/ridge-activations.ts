@@ -1,6 +1,6 @@
 // Activations by their definitions with Math's functions, and the sums of ridge units by double loops: what the fast ways are tested against.
 import type { RidgeActivation } from "../../src/kernels/ridge.js";
-import type { RidgeUnits } from "../../src/train/ridge-sums.js";
+import type { RidgePasses, RidgeWriter } from "../../src/train/ridge-passes.js";
 
 /** By series of positive terms, 2/√π e^{−x²} Σ 2^k x^{2k+1}/(2k+1)!!, which is good at every x. */
 export function erf(x: number): number {
@@ -74,7 +74,7 @@ export function randomProblem(dimension: number, count: number, width: number, s
   };
 }
 
-export function unitsOf({ dimension, omega, beta, amplitude }: RidgeProblem): RidgeUnits {
+export function unitsOf({ dimension, omega, beta, amplitude }: RidgeProblem): RidgeWriter {
   return (start, length, omegas, betas, amplitudes) => {
     omegas.set(omega.subarray(start * dimension, (start + length) * dimension));
     betas.set(beta.subarray(start, start + length));
@@ -97,6 +97,19 @@ export function emptyResults({ dimension, y, beta }: RidgeProblem): RidgeResults
     S1: new Float64Array(m),
     Sx: new Float64Array(m * dimension),
   };
+}
+
+/** What a way of passing over samples and units makes of a problem. */
+export function resultsOf({ output, slopes }: RidgePasses, problem: RidgeProblem): RidgeResults {
+  const { dimension } = problem;
+  const results = emptyResults(problem);
+  output(unitsOf(problem), results.out);
+  slopes(problem.y, (first, length, { value, slope, moment }) => {
+    results.S0.set(value.subarray(0, length), first);
+    results.S1.set(slope.subarray(0, length), first);
+    results.Sx.set(moment.subarray(0, length * dimension), first * dimension);
+  });
+  return results;
 }
 
 /** The sums, and the sums of the magnitudes of their terms (with |x| for x, and |Ω x| + |β| for a value where that is larger). */

@@ -4,6 +4,7 @@ import { oneHarmonic } from "./periodic.js";
 /** cos z. */
 export const cosine: Activation = {
   name: "cos",
+  compiled: "cos",
   value: Math.cos,
   slope: (z) => -Math.sin(z),
   formula: (algebra, z) => algebra.cos(z),

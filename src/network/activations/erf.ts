@@ -6,6 +6,7 @@ import { spectraOfSlope } from "./spectra.js";
 /** erf z: σ' = 2 e^{−z²}/√π, F(σ') = 2 e^{−η²/4}. */
 export const erf: Activation = {
   name: "erf",
+  compiled: "erf",
   value: errorFunction,
   slope: (z) => (2 / Math.sqrt(Math.PI)) * bell(Math.SQRT2 * z),
   formula: (algebra, z) => algebra.erf(z),

@@ -5,6 +5,7 @@ import { spectraOfSlope } from "./spectra.js";
 /** e^{−z²/2}: F(σ') = iη √(2π) e^{−η²/2}. */
 export const gaussian: Activation = {
   name: "gaussian",
+  compiled: "gaussian",
   value: bell,
   slope: (z) => -z * bell(z),
   formula: (algebra, z) => algebra.exp(algebra.mul(algebra.constant(-0.5), algebra.mul(z, z))),

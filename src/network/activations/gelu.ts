@@ -5,6 +5,7 @@ import { spectraOfSlope } from "./spectra.js";
 /** z Φ(z) with the normal distribution function Φ: σ' = Φ + zφ, F(σ') = −i e^{−η²/2} (1/η + η) for η ≠ 0. */
 export const gelu: Activation = {
   name: "gelu",
+  compiled: "gelu",
   value: (z) => z * normalCumulative(z),
   slope: (z) => normalCumulative(z) + z * normalDensity(z),
   formula: (algebra, z) => {

@@ -23,6 +23,7 @@ function rectifier(name: string, leak: number): Activation {
     formula: (algebra, z) =>
       leak === 0 ? algebra.max(z, algebra.constant(0)) : algebra.select(z, z, algebra.mul(algebra.constant(leak), z)),
     kinks: [0],
+    rectifier: { leak },
     spectra: {
       value: powerSpectrum(square, 4, "polynomial"),
       slope: powerSpectrum(square, 2, "constant"),

@@ -16,6 +16,7 @@ export function logisticSlope(z: number): number {
 /** 1/(1 + e^{−z}): F(σ') = πη/sinh πη. */
 export const sigmoid: Activation = {
   name: "sigmoid",
+  compiled: "sigmoid",
   value: logistic,
   slope: logisticSlope,
   // In tanh, which overflows nowhere.

@@ -6,6 +6,7 @@ import { spectraOfSlope } from "./spectra.js";
 /** z/(1 + e^{−z}): F(σ') = −i (h/η − h') for η ≠ 0, with h = πη/sinh πη the transform of the slope of the logistic function. */
 export const silu: Activation = {
   name: "silu",
+  compiled: "silu",
   value: (z) => z * logistic(z),
   slope: (z) => logistic(z) + z * logisticSlope(z),
   formula: (algebra, z) => {

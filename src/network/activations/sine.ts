@@ -4,6 +4,7 @@ import { oneHarmonic } from "./periodic.js";
 /** sin z. */
 export const sine: Activation = {
   name: "sin",
+  compiled: "sin",
   value: Math.sin,
   slope: Math.cos,
   formula: (algebra, z) => algebra.sin(z),

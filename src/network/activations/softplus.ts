@@ -6,6 +6,7 @@ import { spectraOfSlope } from "./spectra.js";
 /** log(1 + e^z): F(σ') = −iπ/sinh πη for η ≠ 0. */
 export const softplus: Activation = {
   name: "softplus",
+  compiled: "softplus",
   value: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
   slope: logistic,
   // log(1 + e^{−|z|}) from above 0: no overflow.

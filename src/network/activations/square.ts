@@ -4,6 +4,7 @@ import { oddHarmonics } from "./periodic.js";
 /** The square wave, the sign of sin z = (4/π) Σ_{k odd} sin(kz)/k: period 2π; its slope is 0 almost everywhere. */
 export const square: Activation = {
   name: "square",
+  compiled: "square",
   value: (z) => Math.sign(Math.sin(z)),
   slope: () => 0,
   formula: (algebra, z) => {

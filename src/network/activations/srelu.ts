@@ -63,6 +63,7 @@ function spectrum(at: (eta: number) => number, power: number, decay: number, osc
  */
 export const srelu: Activation = {
   name: "srelu",
+  compiled: "srelu",
   value: (z) => (z > 0 && z < 1 ? z * (1 - z) : 0),
   slope: (z) => (z > 0 && z <= 1 ? 1 - 2 * z : 0),
   formula: (algebra, z) => {

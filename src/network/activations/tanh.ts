@@ -5,6 +5,7 @@ import { spectraOfSlope } from "./spectra.js";
 /** tanh z: F(σ') = πη/sinh(πη/2). */
 export const tanh: Activation = {
   name: "tanh",
+  compiled: "tanh",
   value: Math.tanh,
   slope: (z) => 1 / Math.cosh(z) ** 2,
   formula: (algebra, z) => algebra.tanh(z),

@@ -4,6 +4,7 @@ import { harmonic, oddHarmonics } from "./periodic.js";
 /** The triangle wave (2/π) asin(sin z) = (8/π²) Σ_{k odd} ± sin(kz)/k²: period 2π, height 1. */
 export const triangle: Activation = {
   name: "triangle",
+  compiled: "triangle",
   value: (z) => (2 / Math.PI) * Math.asin(Math.sin(z)),
   slope: (z) => (Math.cos(z) > 0 ? 2 / Math.PI : -2 / Math.PI),
   // 1 − 4 |t − floor t − ½| with t = z/2π + ¼.

@@ -61,7 +61,9 @@ export const fourierFeatures: NetworkFamily<FourierFeaturesNetwork> = {
     return add(mul(cos(z), mul(factor, a[0])), mul(sin(z), mul(factor, b[0])));
   },
   largestChange: largestPhaseChange,
+  activation: () => null,
   ridges: () => null,
+  hasWaves: () => true,
   waves: wavesOf,
   kernelTerms: (network) => [kernelTerm(network)],
   pairKernel: () => null,

@@ -53,7 +53,9 @@ export function scaledFamily<N extends ScaledNetwork>(
       return mul(activationOf(network.activation).formula(algebra, z), mul(factor, a[0]));
     },
     largestChange: largestPhaseChange,
+    activation: ({ activation }) => activationOf(activation),
     ridges: ridgesOf,
+    hasWaves: ({ activation }) => activationOf(activation).sineShift !== undefined,
     waves(start) {
       const { sineShift } = activationOf(start.network.activation);
       return sineShift === undefined ? null : wavesOf(start, sineShift);
