@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  type BiasLaw,
   type Distribution,
   distribution,
   type FourierFeaturesNetwork,
@@ -51,16 +52,22 @@ function unitKernel(network: Network, law: Distribution, random: RandomStream, x
   const total = network.scales.reduce((sum, alpha) => {
     const w = x.map(() => law.sample(random));
     const a = output();
-    const b = biases.law === "normal" ? biases.std * random.normal() : 2 * Math.PI * random.uniform();
+    const b = bias(biases, random);
     const [zx, zy] = [alpha * dot(w, x) + b, alpha * dot(w, y) + b];
-    const cosines = a * a * Math.cos(zx) * Math.cos(zy);
+    const [sines, cosines] = [Math.sin(zx) * Math.sin(zy), Math.cos(zx) * Math.cos(zy)];
+    const [values, slopes] = network.activation === "cos" ? [cosines, sines] : [sines, cosines];
     let part = 0;
-    if (train.includes("a")) part += Math.sin(zx) * Math.sin(zy);
-    if (train.includes("b")) part += cosines;
-    if (train.includes("w")) part += alpha * alpha * inner * cosines;
+    if (train.includes("a")) part += values;
+    if (train.includes("b")) part += a * a * slopes;
+    if (train.includes("w")) part += a * a * alpha * alpha * inner * slopes;
     return sum + scaleAmplitude(network, alpha) ** 2 * part;
   }, 0);
   return total / network.scales.length;
+}
+
+function bias(law: BiasLaw, random: RandomStream): number {
+  if (law.law === "normal") return law.std * random.normal();
+  return law.law === "uniform" ? law.halfWidth * (2 * random.uniform() - 1) : 2 * Math.PI * random.uniform();
 }
 
 const mscale: MscaleNetwork = {
@@ -92,6 +99,8 @@ const networks: Record<string, Network> = {
   "normal biases, outputs alone trained": { ...mscale, biases: { law: "normal", std: 0.4 }, train: ["a"] },
   "normal biases, weights alone trained": { ...mscale, biases: { law: "normal", std: 0.4 }, train: ["w"] },
   "normal biases, biases alone trained": { ...mscale, biases: { law: "normal", std: 0.4 }, train: ["b"] },
+  "uniform biases": { ...mscale, biases: { law: "uniform", halfWidth: 1.2 } },
+  "cosines of normal biases": { ...mscale, activation: "cos", biases: { law: "normal", std: 0.5 } },
   "uniform weights": { ...mscale, weights: { law: "uniform", halfWidth: 2 }, train: ["a", "w"] },
   "Fourier features": features,
   "Fourier features, outputs alone trained": { ...features, train: ["a"] },
