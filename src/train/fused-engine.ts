@@ -6,6 +6,9 @@ import { fusedSums, type RidgeSharing } from "./fused-sums.js";
 import { leakyReluSums } from "./leaky-relu-sums.js";
 import { type RidgePasses, ridgeTrainingSums } from "./ridge-passes.js";
 
+/** Samples × units from which on a pass takes many times longer than waking a thread, some tens of microseconds. */
+const worthSharing = 2 ** 18;
+
 /**
  * The engine for networks of units σ(ω·x + β) of any activation with a compiled function, for samples anywhere: the double loop of the definition in
  * SIMD, in either precision (`fusedSums` has the accuracy). Cost O(n m) a step, a few nanoseconds for a sample and a unit; nothing of
@@ -18,9 +21,10 @@ export function fusedEngine({ precision = "float64", sharing }: Partial<EngineOp
   return {
     name: "fused",
     precision,
-    trainer(start, { points, dimension }) {
+    trainer(start, { points, count, dimension }) {
+      const shared = count * start.width < worthSharing ? undefined : sharing;
       const sums = ridgeTrainingSums(start, ({ activation }) =>
-        passesOf(activation, dimension, points, start.width, precision, sharing),
+        passesOf(activation, dimension, points, start.width, precision, shared),
       );
       return blockTrainer(start, sums);
     },

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { NumericalError } from "../errors.js";
 import type { RidgeSharing } from "./fused-sums.js";
 
 /** Places in the numbers that the threads share, as the text below has them. */
@@ -33,9 +34,13 @@ export interface RidgeThreads {
  * Shares the work of every instance among the calling thread, which waits for the others, and threads − 1 more. Each range is computed
  * by one thread in the same way, so the results are those of one thread to the bit.
  *
+ * A thread that dies with a range in hand is not waited for without end: the sums throw NumericalError where no range is finished in `patience`
+ * and twenty times what the calling thread has taken for one.
+ *
  * @param threads how many compute at once, the calling one included, ≥ 1
+ * @param patience in milliseconds
  */
-export function ridgeThreads(threads: number): RidgeThreads {
+export function ridgeThreads(threads: number, patience = 30_000): RidgeThreads {
   const workers: Worker[] = [];
   return {
     sharing({ module, memory, kernels }) {
@@ -44,9 +49,12 @@ export function ridgeThreads(threads: number): RidgeThreads {
       for (let thread = 1; thread < threads; thread++) {
         const workerData = { module, memory, shared, names };
         const one = new Worker(worker, { eval: true, execArgv: [], workerData });
+        // What becomes of it is seen in its work.
+        one.on("error", () => {});
         one.unref();
         workers.push(one);
       }
+      let longest = 0;
       return (kernel, sums, count, range) => {
         const ranges = Math.ceil(count / range);
         shared[RECORD] = sums;
@@ -58,10 +66,18 @@ export function ridgeThreads(threads: number): RidgeThreads {
         Atomics.add(shared, EPOCH, 1);
         Atomics.notify(shared, EPOCH);
         for (let mine = Atomics.sub(shared, LEFT, 1) - 1; mine >= 0; mine = Atomics.sub(shared, LEFT, 1) - 1) {
+          const begun = performance.now();
           kernels[kernel](sums, mine * range, Math.min(count, (mine + 1) * range));
+          longest = Math.max(longest, performance.now() - begun);
           Atomics.add(shared, FINISHED, 1);
         }
-        for (let done = 0; done < ranges; done = Atomics.load(shared, FINISHED)) Atomics.wait(shared, FINISHED, done);
+        for (let done = Atomics.load(shared, FINISHED); done < ranges; done = Atomics.load(shared, FINISHED)) {
+          if (Atomics.wait(shared, FINISHED, done, patience + 20 * longest) === "timed-out") {
+            throw new NumericalError(
+              `a thread that shares the sums of a network has failed: ${ranges - done} of ${ranges} parts are missing`,
+            );
+          }
+        }
       };
     },
     async close() {

@@ -6,6 +6,7 @@ import type { Network } from "../network/network.js";
 import { empiricalLambdaMax } from "./empirical-kernel.js";
 import type { Precision } from "./engine.js";
 import { type EngineChoice, trainingEngine } from "./engine-choice.js";
+import type { RidgeSharing } from "./fused-sums.js";
 import { train } from "./gradient-descent.js";
 import { checkLearningRate } from "./learning-rate.js";
 
@@ -47,6 +48,8 @@ export interface RunResult {
 }
 
 export interface RunOptions {
+  /** How threads share the work of one network, where its engine can share it; this thread has it all where absent. */
+  readonly sharing?: RidgeSharing;
   readonly onProgress?: (step: number, steps: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -61,7 +64,7 @@ export async function trainOne(
   job: TrainingJob,
   width: number,
   seed: number,
-  options: RunOptions = {},
+  { sharing, ...options }: RunOptions = {},
 ): Promise<RunResult> {
   const { network, samples, dynamics, learningRate, accuracy } = job;
   const start = networkInMemory(network, width, seed);
@@ -69,6 +72,7 @@ export async function trainOne(
     ...{ choice: job.engine, network, count: samples.count, width },
     ...(job.precision === undefined ? {} : { precision: job.precision }),
     ...(accuracy === undefined ? {} : { accuracy }),
+    ...(sharing === undefined ? {} : { sharing }),
   });
   const trainer = engine.trainer(start, samples);
   const lambdaMax = empiricalLambdaMax(start, trainer, samples);

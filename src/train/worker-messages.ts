@@ -1,5 +1,12 @@
 import type { PortableError } from "./portable-error.js";
-import type { RunResult } from "./run.js";
+import type { RunResult, TrainingJob } from "./run.js";
+
+/** What a training thread is made for. */
+export interface ThreadData {
+  readonly job: TrainingJob;
+  /** How many threads it may have at work on a network, itself included. */
+  readonly threads: number;
+}
 
 /** One network to train. */
 export interface RunTask {

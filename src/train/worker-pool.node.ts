@@ -5,10 +5,11 @@ import { Worker } from "node:worker_threads";
 import { NumericalError } from "../errors.js";
 import { unpackError } from "./portable-error.js";
 import type { RunResult, TrainingJob } from "./run.js";
-import type { RunTask, WorkerMessage } from "./worker-messages.js";
+import type { RunTask, ThreadData, WorkerMessage } from "./worker-messages.js";
 
 /**
- * Trains the tasks of a job in `threads` worker threads, each task as soon as a thread is free, in the order given.
+ * Trains the tasks of a job in `threads` worker threads, each task as soon as a thread is free, in the order given; where there are fewer tasks, several
+ * threads share the work of one.
  * `onDone` gets every result as it comes. Rejects with the first failure or the signal's reason; by then all threads
  * have been stopped.
  */
@@ -35,8 +36,10 @@ export async function trainInThreads(
   });
   signal?.addEventListener("abort", stop);
   try {
-    for (let k = 0; k < Math.min(threads, tasks.length); k++) {
-      const worker = new Worker(entry, { workerData: job });
+    const together = Math.min(threads, tasks.length);
+    const workerData: ThreadData = { job, threads: Math.floor(threads / together) };
+    for (let k = 0; k < together; k++) {
+      const worker = new Worker(entry, { workerData });
       // A thread that fails while it has nothing in hand takes nothing along; one that has is heard by `ask`.
       worker.on("error", () => {});
       workers.push(worker);

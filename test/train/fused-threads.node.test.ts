@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { type RidgeKernelName, type RidgeKernels, ridgeInstance } from "../../src/kernels/ridge.js";
 import { alone, fusedSums } from "../../src/train/fused-sums.js";
 import { ridgeThreads } from "../../src/train/fused-threads.node.js";
 import { randomProblem, resultsOf } from "./ridge-activations.js";
@@ -21,6 +22,19 @@ describe("ridgeThreads", () => {
         }
       }
     }
+    await team.close();
+  });
+
+  it("fail where a thread has died with a part in hand, instead of waiting for it", async () => {
+    const instance = ridgeInstance();
+    // The other thread has no such function, and dies of it.
+    const slow = () => {
+      for (const begun = performance.now(); performance.now() < begun + 40; );
+    };
+    const kernels = { ...instance.kernels, missing: slow } as unknown as RidgeKernels;
+    const team = ridgeThreads(2, 200);
+    const share = team.sharing({ ...instance, kernels });
+    expect(() => share("missing" as RidgeKernelName, 0, 1000, 10)).toThrow(/has failed: 1 of 100 parts are missing/);
     await team.close();
   });
 });

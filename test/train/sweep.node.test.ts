@@ -77,6 +77,17 @@ describe("trainSweep", () => {
     expect(files().size).toBe(6);
   });
 
+  it("gives the same bits where threads share one network, in both precisions", async () => {
+    const network = { ...mscale, activation: "tanh", biases: { law: "uniform", halfWidth: 5 } } as const;
+    for (const precision of ["float64", "float32"] as const) {
+      // As many samples × units as are worth it.
+      const large = { ...job, network, samples: uniformSamples(520), engine: "fused", precision } as const;
+      const [here] = await trainSweep(large, { widths: [512], seeds: [0], threads: 0 });
+      expect(here).toMatchObject({ engine: "fused", precision });
+      expect(await trainSweep(large, { widths: [512], seeds: [0], threads: 3 })).toEqual([here]);
+    }
+  });
+
   it("reads back exactly what it has written", async () => {
     const written = await trainSweep(job, { widths, seeds, threads: 0, directory });
     const before = files();
