@@ -26,9 +26,11 @@ import {
   uniformIntervalMesh,
 } from "../mesh/index.js";
 import type { Dynamics } from "../network/dynamics.js";
+import { familyOf } from "../network/families/index.js";
 import { initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
+import { hasLags } from "../ntk/kernel.js";
 import type { AdaptOptions } from "../pde/index.js";
 import { type AdaptiveSpectrum, solveSpectralAdaptively } from "../spectral/adaptive-spectrum.js";
 import { aboutCentre } from "../spectral/centre.js";
@@ -243,7 +245,7 @@ export function runPde(
 
 /** What is to be said of a spectral PDE's domain, mesh and boundary. */
 function spectrumWarnings(
-  { source: { samples, error }, initialSpectrum, case: theCase }: Experiment,
+  { network, source: { samples, error }, initialSpectrum, case: theCase }: Experiment,
   { problem, solution }: Pick<PdeRun, "problem" | "solution">,
 ): readonly Warning[] {
   const unit = angularFactor(theCase);
@@ -256,7 +258,8 @@ function spectrumWarnings(
   const atEdge = aliveAtDomainEdge(samples, error);
   return [
     // An error that stands at the edge to begin with leaves, too.
-    ...(atEdge.length > 0 ? atEdge : leavingDomain(solution, samples)),
+    ...(atEdge.length > 0 ? atEdge : leavingDomain(solution, samples, hasLags(network) ? "exact" : "limit")),
+    ...familyOf(network).caveats(network, { points: samples.points, values: error }),
     // A spectrum that is cut off to begin with has its flux at the edge, too.
     ...(outside.length > 0 ? outside : fluxAtBoxEdge(problem, solution, energy, unit, box)),
     ...parsevalAtStart(solution.mesh, initialSpectrum, energy, named ? "spectrum.mesh" : "spectrum.cells"),

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Activation } from "./activation.js";
+import type { Warning } from "../warning.js";
 import type { Algebra } from "./activations/algebra.js";
 import type { KernelTerm } from "./kernel-term.js";
 import type { PairAverage, PointSet } from "./kernels/pair-average.js";
@@ -21,6 +22,12 @@ import type { WaveUnits } from "./wave-units.js";
 export interface Mistake {
   readonly path: string;
   readonly message: string;
+}
+
+/** An error at points, which stand row by row. */
+export interface ErrorOnPoints {
+  readonly points: Float64Array;
+  readonly values: Float64Array;
 }
 
 /** A unit in the values of some algebra: numbers, tensors, text. The factor is the amplitude with all that depends on the width. */
@@ -75,6 +82,8 @@ export interface NetworkFamily<N extends NetworkDescription> {
   kernelTerms(network: N): readonly KernelTerm[];
   /** The kernel at pairs of points, where `kernelTerms` is but a limit of it; null where that is exact. */
   pairKernel(network: N, set: PointSet): PairAverage | null;
+  /** By how much `kernelTerms` and the kernel differ on data, where that is not little; empty where they are the same. */
+  caveats(network: N, data: ErrorOnPoints): readonly Warning[];
 
   /** The array whose values decide what a unit can learn, and its law: from where it matters units are drawn for the width law. */
   proposed(network: N): { readonly array: string; readonly law: WeightVectorLaw };

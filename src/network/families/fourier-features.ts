@@ -67,6 +67,7 @@ export const fourierFeatures: NetworkFamily<FourierFeaturesNetwork> = {
   waves: wavesOf,
   kernelTerms: (network) => [kernelTerm(network)],
   pairKernel: () => null,
+  caveats: () => [],
   proposed: ({ weights: law, dimension }) => ({ array: "w", law: weightVectorLaw(law, dimension) }),
   typicalOutputs({ outputs: law }, random) {
     const corner = Math.PI / 4 + (Math.PI / 2) * Math.floor(4 * random.uniform());

@@ -8,7 +8,9 @@ import type { InitialNetworkOf, ParameterArray, SubNetwork } from "../parameters
 import { type RidgeUnits, ridgeFunctions } from "../ridge-units.js";
 import { sampleBias, sampleOutput } from "../sample-parameters.js";
 import { frequenciesOf, originPhases, type WaveUnits } from "../wave-units.js";
-import { dotIn, largestPhaseChange, phases } from "./ridge-phases.js";
+import { biasRangeCaveats } from "./bias-range.js";
+import { dotIn, largestPhaseChange } from "./ridge-phases.js";
+import { scaledGradients } from "./scaled-gradients.js";
 import { scaledKernelTerms, scaledPairKernel } from "./scaled-kernel.js";
 import type { ScaledNetwork } from "./scaled-network.js";
 
@@ -31,21 +33,7 @@ export function scaledFamily<N extends ScaledNetwork>(
     arrays,
     subnetworks,
     functions: (start, points) => ridgeFunctions(start, ridgesOf(start), points),
-    unitGradients(network, { scale, amplitude, parameters: { a, w, b } }, points) {
-      const activation = activationOf(network.activation);
-      const d = w.length;
-      const z = phases(points, w, scale, b[0]);
-      const slope = amplitude * a[0];
-      const gradients: Float64Array[] = [];
-      if (network.train.includes("a")) gradients.push(z.map((zi) => amplitude * activation.value(zi)));
-      if (network.train.includes("w")) {
-        for (let k = 0; k < d; k++) {
-          gradients.push(z.map((zi, i) => slope * scale * points[i * d + k] * activation.slope(zi)));
-        }
-      }
-      if (network.train.includes("b")) gradients.push(z.map((zi) => slope * activation.slope(zi)));
-      return gradients;
-    },
+    unitGradients: scaledGradients,
     formula(algebra, network, { scale, factor, parameters: { a, w, b } }, x) {
       const { add, mul } = algebra;
       const omega = w.map((component) => mul(scale, component));
@@ -62,6 +50,7 @@ export function scaledFamily<N extends ScaledNetwork>(
     },
     kernelTerms: (network) => scaledKernelTerms(network, subnetworks(network)),
     pairKernel: (network, set) => scaledPairKernel(network, subnetworks(network), set),
+    caveats: (network, data) => biasRangeCaveats(network, subnetworks(network), data),
     proposed: ({ weights: law, dimension }) => ({ array: "w", law: weightVectorLaw(law, dimension) }),
     typicalOutputs: (network) => [Math.sqrt(outputVariance(network.outputs))],
     // E a⁴ / σ_a⁴.
