@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import type { Activation } from "./activation.js";
 import type { Warning } from "../warning.js";
+import type { Activation } from "./activation.js";
 import type { Algebra } from "./activations/algebra.js";
 import type { KernelTerm } from "./kernel-term.js";
 import type { PairAverage, PointSet } from "./kernels/pair-average.js";
