@@ -12,8 +12,9 @@ import { pilotCount, pilotWeights, weightProposal } from "./weight-proposal.js";
 /** Choices for `predictedDeviation`. */
 export interface DeviationOptions {
   /**
-   * How many one-unit kernels are sampled for every scale; default 640 beside the pilot, which leaves about 2 % of the root
-   * mean square in one dimension.
+   * How many one-unit kernels are sampled for every scale. Default: 640 beside the pilot, which leaves about 2 % of the root
+   * mean square of a sine network in one dimension; where more than 5 % is left, as where biases are wide and few units have their kink
+   * inside Ω, up to 2560.
    */
   readonly unitsPerScale?: number;
   /** Seed of the sampled units; default 0. */
@@ -38,6 +39,9 @@ export interface PredictedDeviation {
 
 /** Units whose variance is estimated together; the spread between batches gives the standard error. */
 const BATCH = 32;
+
+/** Batches of a scale where their number is not given: at first, at most, and the relative standard error that ends it. */
+const BATCHES = { first: 20, most: 80, error: 0.05 } as const;
 
 /**
  * The width law with no fitted constant (docs/theory.md, section 8). A network's kernel at its start is the
@@ -75,11 +79,11 @@ export function predictedDeviation(
   options: DeviationOptions = {},
 ): PredictedDeviation {
   const pilot = pilotCount(network.dimension);
-  const { unitsPerScale: units = pilot + 640, seed = 0 } = options;
+  const { unitsPerScale: units, seed = 0 } = options;
   const scales = familyOf(network).subnetworks(network);
   const later = times.filter((time) => time > 0);
-  const batches = Math.round((units - pilot) / BATCH);
-  if (!(batches >= 2)) {
+  const first = units === undefined ? BATCHES.first : Math.round((units - pilot) / BATCH);
+  if (!(first >= 2)) {
     throw new InputError("unitsPerScale", `the width law needs at least ${pilot + 2 * BATCH}, found ${units}`);
   }
   if (initial.every((value) => value === 0)) {
@@ -87,20 +91,29 @@ export function predictedDeviation(
   }
   if (later.length === 0) throw new InputError("time.save", "the width law needs a time after 0");
   const evaluate = unitEvaluator(network, samples, initial, later, response, basis);
-  const variances = scales.map((_, scaleIndex) =>
-    unitVariances(network, samples, evaluate, { scaleIndex, batches, seed }).map(withMean),
-  );
+  const samplers = scales.map((_, scaleIndex) => unitSampler(network, samples, evaluate, scaleIndex, seed));
   // One estimate for every width and time, and a last one for the mean over times.
-  const estimates = widths.map((width) => {
-    const factors = independentUnits(network, width).map((count) => 1 / (scales.length ** 2 * count));
-    return Array.from({ length: later.length + 1 }, (_, i) => {
-      const parts = variances.map((ofScale, p) => meanAndError(ofScale.map((batch) => factors[p] * batch[i])));
-      return {
-        mean: parts.reduce((sum, { mean }) => sum + mean, 0),
-        error: Math.hypot(...parts.map(({ error }) => error)),
-      };
+  const estimatesOf = (batches: number) => {
+    const variances = samplers.map((variancesOf) => variancesOf(batches).map(withMean));
+    return widths.map((width) => {
+      const factors = independentUnits(network, width).map((count) => 1 / (scales.length ** 2 * count));
+      return Array.from({ length: later.length + 1 }, (_, i) => {
+        const parts = variances.map((ofScale, p) => meanAndError(ofScale.map((batch) => factors[p] * batch[i])));
+        return {
+          mean: parts.reduce((sum, { mean }) => sum + mean, 0),
+          error: Math.hypot(...parts.map(({ error }) => error)),
+        };
+      });
     });
-  });
+  };
+  let batches = first;
+  let estimates = estimatesOf(batches);
+  const unsettled = () =>
+    estimates.some((ofWidth) => ofWidth[later.length].error > 2 * BATCHES.error * ofWidth[later.length].mean);
+  while (units === undefined && batches < BATCHES.most && unsettled()) {
+    batches += BATCHES.first;
+    estimates = estimatesOf(batches);
+  }
   // The estimate of a variance is without bias, and may be below zero where there is hardly any.
   const rms = estimates.map((ofWidth) => Math.sqrt(Math.max(0, ofWidth[later.length].mean)));
   if (!rms.every(Number.isFinite)) throw new NumericalError("a predicted deviation of the width law is not finite");
@@ -127,15 +140,16 @@ function independentUnits(network: Network, width: number): number[] {
 
 /**
  * Unbiased estimates, one per batch and time, of the variance E‖z‖² − ‖E z‖² of one unit's deviation, for the units of
- * one scale. The square of the mean is estimated by products of the means of different batches, which are independent.
+ * one scale and a number of batches; those of an earlier call are kept. The square of the mean is estimated by products of the means of
+ * different batches, which are independent.
  */
-function unitVariances(
+function unitSampler(
   network: Network,
   samples: SampleSet,
   evaluate: UnitEvaluator,
-  plan: { readonly scaleIndex: number; readonly batches: number; readonly seed: number },
-): number[][] {
-  const { scaleIndex, batches, seed } = plan;
+  scaleIndex: number,
+  seed: number,
+): (batches: number) => number[][] {
   const random = randomStream(seed, 0x3c6e, scaleIndex);
   const family = familyOf(network);
   const { law } = family.proposed(network);
@@ -146,24 +160,29 @@ function unitVariances(
   const found = evaluate(scaleIndex, pilot, new Array<number>(pilot.length).fill(0), random);
   const totals = pilot.map((_, u) => found.reduce((sum, { squares }) => sum + squares[u], 0));
   const propose = weightProposal(law, reach, pilot, totals);
-  const results = Array.from({ length: batches }, () => {
-    const { weights, ratios } = propose(BATCH, random);
-    const shares = ratios.map((ratio) => ratio / BATCH);
-    return evaluate(scaleIndex, weights, shares, random).map(({ squares, sum }) => ({
-      meanSquare: shares.reduce((total, share, u) => total + share * squares[u], 0),
-      mean: sum,
-    }));
-  });
-  const sums = found.map(({ sum }, i) =>
-    results.reduce((total, batch) => total.map((value, k) => value + batch[i].mean[k]), new Float64Array(sum.length)),
-  );
-  return results.map((batch) =>
-    batch.map(({ meanSquare, mean }, i) => {
-      let product = 0;
-      for (let k = 0; k < mean.length; k++) product += mean[k] * (sums[i][k] - mean[k]);
-      return meanSquare - product / (batches - 1);
-    }),
-  );
+  const results: { readonly meanSquare: number; readonly mean: Float64Array }[][] = [];
+  return (batches) => {
+    while (results.length < batches) {
+      const { weights, ratios } = propose(BATCH, random);
+      const shares = ratios.map((ratio) => ratio / BATCH);
+      results.push(
+        evaluate(scaleIndex, weights, shares, random).map(({ squares, sum }) => ({
+          meanSquare: shares.reduce((total, share, u) => total + share * squares[u], 0),
+          mean: sum,
+        })),
+      );
+    }
+    const sums = found.map(({ sum }, i) =>
+      results.reduce((total, batch) => total.map((value, k) => value + batch[i].mean[k]), new Float64Array(sum.length)),
+    );
+    return results.map((batch) =>
+      batch.map(({ meanSquare, mean }, i) => {
+        let product = 0;
+        for (let k = 0; k < mean.length; k++) product += mean[k] * (sums[i][k] - mean[k]);
+        return meanSquare - product / (batches - 1);
+      }),
+    );
+  };
 }
 
 /** The largest frequency that samples tell from lower ones, along every axis, in radians per unit length. */

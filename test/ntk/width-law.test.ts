@@ -54,7 +54,27 @@ function withEmpiricalKernel(
   });
 }
 
+/** Any activation, with biases over a range that is wider than Ω. */
+const wideBiases = (activation: "tanh" | "relu", halfWidth: number): Network => ({
+  family: "shallow",
+  dimension: 1,
+  activation,
+  weights: { law: "normal", std: 1 },
+  biases: { law: "uniform", halfWidth },
+  outputs: { law: "sign" },
+  train: ["a", "w", "b"],
+  zeroStart: "antisymmetric",
+});
+
 const experiments: readonly (readonly [string, Network, Response, number, SampleSet])[] = [
+  ["gradient flow of a tanh network", wideBiases("tanh", 10), { type: "gradient-flow" }, 4000, samples],
+  [
+    "gradient descent of a ReLU network",
+    wideBiases("relu", 8),
+    { type: "gradient-descent", learningRate: 0.02 },
+    4000,
+    samples,
+  ],
   ["gradient flow, antisymmetric", oneScale, { type: "gradient-flow" }, 2000, samples],
   [
     "gradient descent, two scales that share the width unequally",
