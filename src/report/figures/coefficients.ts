@@ -73,19 +73,18 @@ function coefficientPanel(
   const curves = part.curves.length > 2 ? part.curves : part.curves.slice(-1);
   const values = curves.map((curve) => indices.map((index) => curve[coefficient][index]));
   const peak = largest(values.flat());
-  const right = Math.min(
-    frequency[frequency.length - 1],
-    1.05 * Math.max(shownReach(part), ...probeFrequencies(data).filter((probe) => Number.isFinite(probe))),
-  );
+  const right = rightEnd(data, part);
   const x = linearAxis(axisFrequencyLabel(data), leftEnd(frequency, right), right, canvas.compact ? 5 : 6);
   const peaks = values.map(largest).filter((value) => value > 0);
-  const logarithmic = peaks.length > 0 && peak / Math.min(...peaks) > 40;
+  const spiked = isSpiked(frequency, values[values.length - 1], right);
+  const logarithmic = peaks.length > 0 && (spiked || peak / Math.min(...peaks) > 40);
+  const lowest = spiked ? Math.max(1e-9, leastShown(frequency, values[values.length - 1], right) / (2 * peak)) : 1e-4;
   const unit = coefficient === "diffusion" ? diffusionUnit(data) : "per unit time";
   const y =
     peak === 0
       ? linearAxis(unit, 0, 1, 2)
       : logarithmic
-        ? logAxis(unit, peak * 1e-4, peak * 2, 5)
+        ? logAxis(unit, peak * lowest, peak * 2, 5)
         : linearAxis(unit, 0, peak * 1.05, 4);
   const floor = logarithmic ? peak * 1e-9 : 0;
   const marks: Mark[] = curves.map((curve, index) =>
@@ -119,6 +118,28 @@ function coefficientPanel(
   return panel(canvas, { width, frameHeight: canvas.compact ? 150 : 210, title, x, y, marks });
 }
 
+/** A coefficient that has fallen to this part of its peak by an eighth of what is shown is a spike at ξ = 0, with a tail that matters. */
+const SPIKE = 1 / 40;
+
+/** Whether a coefficient grows towards ξ = 0 so much that a linear axis would show nothing else. */
+function isSpiked(frequency: readonly number[], values: readonly number[], right: number): boolean {
+  const early = frequency.findIndex((xi) => xi >= right / 8);
+  const peak = largest(values);
+  return peak > 0 && early > 0 && largest(values.slice(early)) < SPIKE * peak && largest(values.slice(early)) > 0;
+}
+
+function leastShown(frequency: readonly number[], values: readonly number[], right: number): number {
+  return Math.min(...values.filter((value, i) => value > 0 && frequency[i] <= right));
+}
+
+/** Where the axes end: beyond what there is to see, and beyond the probes. */
+function rightEnd(data: ReportData, part: Part): number {
+  return Math.min(
+    part.frequency[part.frequency.length - 1],
+    1.05 * Math.max(shownReach(part), ...probeFrequencies(data).filter((probe) => Number.isFinite(probe))),
+  );
+}
+
 /** The frequency beyond which neither coefficient of a part exceeds 0.4 % of its peak. */
 function shownReach(part: Part): number {
   const curves = [part.curves.map((curve) => curve.diffusion), part.curves.map((curve) => curve.damping)];
@@ -135,13 +156,28 @@ function says(data: ReportData): string {
   const part = data.coefficients[0];
   const all = part.curves.find(isTotal) ?? part.curves[part.curves.length - 1];
   const sentences: string[] = [];
-  const reaches = (["diffusion", "damping"] as const)
-    .filter((coefficient) => largest(all[coefficient]) > 0)
+  const indices = nonNegative(part.frequency);
+  const frequency = indices.map((index) => part.frequency[index]);
+  const present = (["diffusion", "damping"] as const).filter((coefficient) => largest(all[coefficient]) > 0);
+  const spiked = present.filter((coefficient) => {
+    const values = indices.map((index) => all[coefficient][index]);
+    return isSpiked(frequency, values, rightEnd(data, part));
+  });
+  const nameOf = (coefficient: Coefficient) => (coefficient === "diffusion" ? "A" : "B");
+  const reaches = present
+    .filter((coefficient) => !spiked.includes(coefficient))
     .map((coefficient) => {
       const edge = reach(part.frequency, [all[coefficient]], 0.01 * largest(all[coefficient]));
-      return `${coefficient === "diffusion" ? "A" : "B"} falls to 1 % of its peak near ${data.result.case.dimension === 1 ? formatFrequency(edge, 2) : formatFrequency(edge, 2).replace("ξ", "ξ₁")}`;
+      return `${nameOf(coefficient)} falls to 1 % of its peak near ${data.result.case.dimension === 1 ? formatFrequency(edge, 2) : formatFrequency(edge, 2).replace("ξ", "ξ₁")}`;
     });
   if (reaches.length > 0) sentences.push(`${formatList(reaches)}: errors well beyond are hardly learnt.`);
+  if (spiked.length > 0) {
+    const names = formatList(spiked.map(nameOf));
+    const [grow, fall] = spiked.length > 1 ? ["grow", "fall"] : ["grows", "falls"];
+    sentences.push(
+      `${names} ${grow} towards ξ = 0, where slow parts of the error are learnt first, and ${fall} slowly beyond.`,
+    );
+  }
   const scales = part.curves.filter((curve) => !isTotal(curve));
   if (scales.length > 1) sentences.push("Each scale adds a bump of its own width; the sum is what the error feels.");
   if (data.coefficients.length > 1) {

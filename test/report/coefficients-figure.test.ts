@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { coefficientsFigure } from "../../src/report/figures/coefficients.js";
+import { renderFigure } from "../../src/report/render-figure.js";
+import type { ReportData } from "../../src/report/report-data.js";
+import { fixture } from "./fixture.js";
+import { textOf } from "./markup.js";
+
+/** The experiment with one curve B = 1/ξ² above 0.03, as wide biases make it, and a bell A. */
+const spiked: ReportData = {
+  ...fixture,
+  coefficients: [
+    {
+      part: "real and imaginary part",
+      frequency: fixture.coefficients[0].frequency,
+      curves: [
+        {
+          label: "all",
+          diffusion: fixture.coefficients[0].frequency.map((xi) => Math.exp(-((xi / 4) ** 2))),
+          damping: fixture.coefficients[0].frequency.map((xi) => Math.max(0.03, Math.abs(xi)) ** -2),
+        },
+      ],
+    },
+  ],
+};
+
+describe("the figure of coefficients", () => {
+  it("says where a bell ends, and of a spike at 0 what it means instead", () => {
+    const { says } = coefficientsFigure(spiked) ?? { says: "" };
+    expect(says).toMatch(/^A falls to 1 % of its peak near ξ = \d.*: errors well beyond are hardly learnt\./);
+    expect(says).toContain(
+      "B grows towards ξ = 0, where slow parts of the error are learnt first, and falls slowly beyond.",
+    );
+  });
+
+  it("shows a spike on a logarithmic axis, whose ticks are powers of ten far apart", async () => {
+    const texts = textOf(await renderFigure(spiked, "coefficients"));
+    const plain = textOf(await renderFigure(fixture, "coefficients"));
+    const decades = (all: readonly string[]) =>
+      all.filter((text) => /^(0\.01|0\.1|1|10|100|1,?000)$/.test(text)).length;
+    expect(decades(texts)).toBeGreaterThan(decades(plain));
+  });
+});
