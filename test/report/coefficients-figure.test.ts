@@ -26,7 +26,7 @@ const spiked: ReportData = {
 describe("the figure of coefficients", () => {
   it("says where a bell ends, and of a spike at 0 what it means instead", () => {
     const { says } = coefficientsFigure(spiked) ?? { says: "" };
-    expect(says).toMatch(/^A falls to 1 % of its peak near ξ = \d.*: errors well beyond are hardly learnt\./);
+    expect(says).toMatch(/^A falls to 1 % of its peak near ξ\s=\s8\..*: errors well beyond are hardly learnt\./);
     expect(says).toContain(
       "B grows towards ξ = 0, where slow parts of the error are learnt first, and falls slowly beyond.",
     );
