@@ -5,7 +5,6 @@ import { h1SeminormError, l2Error } from "../fem/index.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import {
   alongLine,
-  boxMesh,
   evaluateAt,
   locatePoints,
   nodeCount,
@@ -26,6 +25,7 @@ import type { StopSignal } from "../time/options.js";
 import type { Warning } from "../warning.js";
 import { coordinates, type PdeCase } from "./case.js";
 import { checkMeshDimension, meshWarnings } from "./case-mesh.js";
+import { fittedBox } from "./fitted-box.js";
 import { aboutCase, warningOfCase } from "./path-in-case.js";
 import { exactSolution, pdeProblem } from "./pde-problem.js";
 import { checkPlaces } from "./places.js";
@@ -69,7 +69,7 @@ export function runDirectPde(
   } & CheckpointOptions = {},
 ): DirectPdeRun {
   const { adapt, time, probes, spectrum } = theCase;
-  const mesh = named ?? boxOf(theCase);
+  const mesh = named ?? fittedBox(theCase);
   if (named !== undefined) {
     checkMeshDimension(named, theCase);
     checkPlaces(theCase, named);
@@ -114,14 +114,6 @@ export function runDirectPde(
 export function refuseResume(resume: object | undefined): void {
   if (resume === undefined) return;
   throw new InputError("adapt", "the rounds of an adaptive mesh leave no checkpoint to go on from: start anew");
-}
-
-function boxOf({ spectrum }: PdeCase): SimplexMesh {
-  const { box, cells } = spectrum;
-  if (box === undefined || cells === undefined) {
-    throw new Error(`the mesh ${spectrum.mesh} was not read`);
-  }
-  return boxMesh(box, cells);
 }
 
 /** The fields at equally spaced points of a line of the case. */

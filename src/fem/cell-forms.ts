@@ -21,14 +21,20 @@ export function reaction(B: ScalarCoefficient, degree = massDegree(B)): MatrixFo
   return weightedMass("reaction coefficient", B, degree);
 }
 
-/** (m u, v), lumped: the diagonal matrix with the row sums (m, φ_i) of the consistent one. */
+/**
+ * (m u, v) by the trapezoidal rule: a diagonal matrix with the row sums of the consistent one (for a constant m; for others
+ * up to the rule's error, which is of the order of P1's). Where m jumps between cells each brings its own value.
+ */
 export function lumpedMass(density: ScalarCoefficient = 1): MatrixForm {
   return diagonalMass("density", density);
 }
 
-/** (B u, v), lumped: the diagonal matrix with the row sums (B, φ_i) of the consistent one. */
-export function lumpedReaction(B: ScalarCoefficient): MatrixForm {
-  return diagonalMass("reaction coefficient", B);
+/**
+ * (B u, v) by the trapezoidal rule: a diagonal matrix. Where B jumps between cells each brings its own value; with `at` "nodes" a node has the one that B
+ * has there, as it must where nothing couples it with others and e^{−Bt} is its own.
+ */
+export function lumpedReaction(B: ScalarCoefficient, at: "cells" | "nodes" = "cells"): MatrixForm {
+  return diagonalMass("reaction coefficient", B, at);
 }
 
 /** (A ∇u, ∇v) with a scalar A. */
@@ -255,22 +261,25 @@ function weightedProducts({ points, weights }: SimplexRule, corners: number): Fl
   return Float64Array.from(out);
 }
 
-/** By points inside the cells: at its corners a coefficient may be the neighbour's. The weights are positive, so that m ≥ 0 gives no negative entry. */
-function diagonalMass(what: string, value: ScalarCoefficient): MatrixForm {
-  const need: Need = { what, value, rank: 0, at: typeof value === "function" ? 4 : 1 };
+/** Between a corner and a point just inside, only a jump changes a function by more than this part of its size. */
+const leastJump = 1e-3;
+
+function diagonalMass(what: string, value: ScalarCoefficient, at: "cells" | "nodes" = "cells"): MatrixForm {
+  const corner: Need = { what, value, rank: 0, at: "corners" };
+  const inside: Need = { ...corner, at: "inside corners" };
   return {
     kind: "cell-matrix",
-    needs: [need],
-    add({ dimension: d, count, volumes }, [{ rule, values }], out) {
+    needs: at === "cells" ? [corner, inside] : [corner],
+    add({ dimension: d, count, volumes }, [{ values: there }, { values: near } = { values: there }], out) {
       const corners = d + 1;
-      const Q = rule.weights.length;
       for (let k = 0; k < count; k++) {
+        const first = k * corners;
+        let size = 0;
+        for (let i = first; i < first + corners; i++) size = Math.max(size, Math.abs(there[i]), Math.abs(near[i]));
         for (let i = 0; i < corners; i++) {
-          let mean = 0; // of m (d + 1) φ_i: for a constant m exactly that
-          for (let q = 0; q < Q; q++) {
-            mean += rule.weights[q] * (corners * rule.points[q * corners + i]) * values[k * Q + q];
-          }
-          out[(k * corners + i) * corners + i] += (volumes[k] / corners) * mean;
+          // At a corner where the function jumps it has the value of one of the cells: this cell's own is that inside.
+          const jumps = Math.abs(there[first + i] - near[first + i]) > leastJump * size;
+          out[(first + i) * corners + i] += (volumes[k] / corners) * (jumps ? near : there)[first + i];
         }
       }
     },

@@ -34,7 +34,7 @@ export function cutCells(
   const nodal = new Map<Coefficient, Float64Array>();
   const looked = needs.map((need): Looked | undefined => {
     const { what, value, rank, at } = need;
-    if (typeof value !== "function" || at === "corners") return undefined;
+    if (typeof value !== "function" || typeof at !== "number") return undefined;
     const components = d ** rank;
     let known = nodal.get(value);
     if (known === undefined) {

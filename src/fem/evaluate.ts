@@ -38,7 +38,8 @@ export function prepareEvaluator(
   const found = new Map<Need, Values>();
   for (const need of needs) {
     const { what, value, rank } = need;
-    const rule = need.at === "corners" ? vertexRule(s) : simplexQuadrature(s, need.at);
+    const rule =
+      typeof need.at === "number" ? simplexQuadrature(s, need.at) : vertexRule(s, need.at === "inside corners");
     const components = d ** rank;
     const Q = rule.weights.length;
     if (typeof value !== "function") {

@@ -15,8 +15,8 @@ export interface Need {
   readonly value: number | readonly number[] | Coefficient;
   /** 0 for a scalar, 1 for a vector (d components), 2 for a tensor (d² components). */
   readonly rank: 0 | 1 | 2;
-  /** The degree of the quadrature rule of which these are the points, or the corners of the cell. */
-  readonly at: number | "corners";
+  /** The degree of the quadrature rule of which these are the points, or the corners of the cell, or points hardly away from them inside. */
+  readonly at: number | "corners" | "inside corners";
 }
 
 /** The values of a need: those of simplex k at point q of the rule are values[(k Q + q) m … (k Q + q) m + m − 1], for m components. */

@@ -39,17 +39,24 @@ export function simplexQuadrature(dimension: 0 | 1 | 2 | 3, degree: number): Sim
   return rule;
 }
 
-/** The rule with the corners as its points, exact for linear functions: the trapezoidal rule, which lumps. */
-export function vertexRule(dimension: 0 | 1 | 2 | 3): SimplexRule {
-  return vertexRules[dimension];
+/**
+ * The rule with the corners as its points, exact for linear functions: the trapezoidal rule, which lumps.
+ *
+ * @param inside with points a billionth of the way to the centroid in place of the corners: of the two sides of a jump they are on the simplex's
+ */
+export function vertexRule(dimension: 0 | 1 | 2 | 3, inside = false): SimplexRule {
+  return (inside ? insideVertexRules : vertexRules)[dimension];
 }
 
-const vertexRules = [0, 1, 2, 3].map((dimension) => {
+const vertexRules = [0, 1, 2, 3].map((dimension) => vertices(dimension, 0));
+const insideVertexRules = [0, 1, 2, 3].map((dimension) => vertices(dimension, 1e-9));
+
+function vertices(dimension: number, inwards: number): SimplexRule {
   const corners = dimension + 1;
-  const points = new Float64Array(corners * corners);
-  for (let i = 0; i < corners; i++) points[i * corners + i] = 1;
+  const points = new Float64Array(corners * corners).fill(inwards / corners);
+  for (let i = 0; i < corners; i++) points[i * corners + i] += 1 - inwards;
   return { points, weights: new Float64Array(corners).fill(1 / corners) };
-});
+}
 
 function makeRule(dimension: 0 | 1 | 2 | 3, degree: number): SimplexRule {
   if (dimension === 0) return { points: Float64Array.of(1), weights: Float64Array.of(1) };

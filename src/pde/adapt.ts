@@ -4,6 +4,7 @@ import { type BisectionMesh, bisect, bisectionMesh, type SimplexMesh, simplexCou
 import { sumStatistics } from "../time/statistics.js";
 import type { Warning } from "../warning.js";
 import { lastOf } from "./check-problem.js";
+import { inflowWarnings } from "./inflow.js";
 import type { PdeProblem } from "./problem.js";
 import { unseenErrors, unseenSquares } from "./second-look.js";
 import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
@@ -84,7 +85,8 @@ export function solveAdaptively(
     rounds.push({ unknowns: solution.unknowns, estimate });
     const end = (adaptation: AdaptiveSolution["adaptation"]): AdaptiveSolution => {
       const missed = adaptation === "tolerance" || solution.ending !== "completed" ? [] : [missedTolerance(adaptation)];
-      return { ...solution, rounds, adaptation, warnings: [...missed, ...solution.warnings] };
+      const carried = parts.flatMap((part) => inflowWarnings(part.problem, present.mesh, part.solution)).slice(0, 1);
+      return { ...solution, rounds, adaptation, warnings: [...missed, ...carried, ...solution.warnings] };
     };
     const missedTolerance = (adaptation: "unknowns" | "rounds"): Warning => ({
       path: "adapt",

@@ -210,8 +210,7 @@ function stabilization(problem: PdeProblem, { mesh, unknownOfNode }: P1Space): U
   const { advection: velocity, reaction: B = 0, stabilization: kind = "auto", initial, source: f } = problem;
   const none = { mass: [], stiffness: [], loads: initial.map(() => []), sums: [] };
   if (velocity === undefined || kind === "none") return none;
-  const diffusion: Diffusivity =
-    problem.diffusion.kind === "tensor" ? { tensor: problem.diffusion.value } : problem.diffusion.value;
+  const diffusion = diffusivityOf(problem);
   const needed = problem.changes?.matrices || cellPecletNumbers(mesh, velocity, diffusion).some((peclet) => peclet > 1);
   if (!needed) return none;
   const dirichlet = unknownOfNode.map((_, node) => node).filter((node) => unknownOfNode[node] < 0);
@@ -226,6 +225,11 @@ function stabilization(problem: PdeProblem, { mesh, unknownOfNode }: P1Space): U
     }),
     sums: B === 0 ? [] : [supg({ ...flow, reaction: B, source: B }).load],
   };
+}
+
+/** A, as upwinding takes it. */
+export function diffusivityOf({ diffusion: A }: PdeProblem): Diffusivity {
+  return A.kind === "tensor" ? { tensor: A.value } : A.value;
 }
 
 /** The scalar A; of a tensor a third of its trace in 3-D, half in 2-D: the size that an error estimate needs. */
@@ -285,9 +289,9 @@ function stiffnessForms(problem: PdeProblem, mesh: SimplexMesh): readonly Matrix
   ];
 }
 
-function reactionForms({ reaction: B = 0, mass: kind = "consistent" }: PdeProblem): readonly MatrixForm[] {
+function reactionForms({ reaction: B = 0, mass: kind = "consistent", diffusion }: PdeProblem): readonly MatrixForm[] {
   if (B === 0) return [];
-  return [kind === "lumped" ? lumpedReaction(B) : reaction(B)];
+  return [kind === "lumped" ? lumpedReaction(B, diffusion.value === 0 ? "nodes" : "cells") : reaction(B)];
 }
 
 function robinForms({ boundary, mass: kind = "consistent" }: PdeProblem, mesh: SimplexMesh): readonly MatrixForm[] {

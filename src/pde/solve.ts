@@ -5,6 +5,7 @@ import type { IntegrateOptions, StopSignal } from "../time/options.js";
 import type { Evolution, TimeMethod } from "../time/system.js";
 import type { Warning } from "../warning.js";
 import { lastOf } from "./check-problem.js";
+import { inflowWarnings } from "./inflow.js";
 import type { PdeProblem } from "./problem.js";
 import { dataWarnings } from "./second-look.js";
 import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
@@ -54,7 +55,7 @@ export function solvePde(
   const semidiscrete = semidiscretePde(stated, mesh, solver, lastOf(save));
   const warnings = dataWarnings(stated, mesh, save);
   const solution = solveSemidiscrete(semidiscrete, method, save, options);
-  return { ...solution, warnings: [...warnings, ...solution.warnings] };
+  return { ...solution, warnings: [...warnings, ...inflowWarnings(stated, mesh, solution), ...solution.warnings] };
 }
 
 /** A problem without what its method does not look at: a steady solution has no start. */

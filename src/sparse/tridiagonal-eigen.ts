@@ -78,8 +78,8 @@ export function implicitQl(T: SymmetricTridiagonal, turn: (i: number, c: number,
   return d;
 }
 
-/** Turns eigenvectors i and i + 1 by the rotation (c, s). */
-function rotate(vectors: Float64Array, n: number, i: number, c: number, s: number): void {
+/** Turns eigenvectors i and i + 1, of each of which n components are kept one after another, by the rotation (c, s). */
+export function rotate(vectors: Float64Array, n: number, i: number, c: number, s: number): void {
   const first = i * n;
   for (let k = first; k < first + n; k++) {
     const upper = vectors[k + n];

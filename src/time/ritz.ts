@@ -1,4 +1,4 @@
-import { tridiagonalEigen } from "../sparse/tridiagonal-eigen.js";
+import { implicitQl, rotate, tridiagonalEigen } from "../sparse/tridiagonal-eigen.js";
 import { UnfitShift } from "./fitting-shift.js";
 import type { LanczosSpace } from "./lanczos.js";
 import { projection } from "./lanczos.js";
@@ -22,6 +22,38 @@ export function ritz(space: LanczosSpace, k: number, shift: number): Ritz {
   const { values, vectors } = tridiagonalEigen(projection(space, k));
   const lambdas = values.map((theta) => eigenvalue(theta, shift));
   return { dimension: k, lambdas, start: lambdas.map((_, j) => space.lengths[0] * vectors[j * k]), vectors };
+}
+
+/** Ritz values with the start's components, and of the Ritz vectors only the last components, as many as `lookahead` says. */
+export interface RitzEnds extends Pick<Ritz, "lambdas" | "start"> {
+  /** Those of Ritz vector j are ends[j n … j n + n − 1], for n of them. */
+  readonly ends: Float64Array;
+}
+
+/** As `ritz`, without most of the Ritz vectors, in an eighth of its time. @throws as `ritz` */
+export function ritzEnds(space: LanczosSpace, k: number, shift: number): RitzEnds {
+  const n = lookahead(k);
+  const first = new Float64Array(k);
+  first[0] = 1;
+  const ends = new Float64Array(k * n);
+  for (let i = 0; i < n; i++) ends[(k - n + i) * n + i] = 1;
+  const values = implicitQl(projection(space, k), (i, c, s) => {
+    rotate(first, 1, i, c, s);
+    rotate(ends, n, i, c, s);
+  });
+  const lambdas = values.map((theta) => eigenvalue(theta, shift));
+  return { lambdas, start: first.map((component) => space.lengths[0] * component), ends };
+}
+
+/** The norm of the last coefficients, as many as of `ends`, in the basis of f(M⁻¹K) applied to the start vector. */
+export function sizeAtEnd(f: (lambda: number) => number, { lambdas, start, ends }: RitzEnds): number {
+  const n = ends.length / lambdas.length;
+  const coefficients = new Float64Array(n);
+  for (let j = 0; j < lambdas.length; j++) {
+    const weight = f(lambdas[j]) * start[j];
+    for (let i = 0; i < n; i++) coefficients[i] += weight * ends[j * n + i];
+  }
+  return Math.hypot(...coefficients);
 }
 
 /**
