@@ -3,10 +3,6 @@ import { isPlainObject } from "./plain-data.js";
 
 type Raw = Readonly<Record<string, unknown>>;
 
-const plannedFamilies: Readonly<Record<string, string>> = {
-  repnet: '"repnet" networks',
-};
-
 /**
  * Looks through the raw content of a case file for what the format foresees and this version cannot do yet. It comes
  * before every other check, since such a case also has keys that are unknown today.
@@ -14,11 +10,8 @@ const plannedFamilies: Readonly<Record<string, string>> = {
  * @throws NotAvailableError naming the first such thing.
  */
 export function refuseWhatIsPlanned(raw: Raw): void {
-  const network = part(raw, "network");
   const dynamics = part(raw, "dynamics");
 
-  const family = plannedFamilies[String(network.family)];
-  if (family !== undefined && Object.hasOwn(plannedFamilies, String(network.family))) refuse("network.family", family);
   if (dynamics.type === "pinn") refuse("dynamics.type", '"pinn" dynamics');
   if (raw.domain === "restricted") refuse("domain", '"restricted" domains');
   if ("loss" in raw) refuse("loss", "other losses than the mean square");

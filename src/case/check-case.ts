@@ -42,13 +42,10 @@ export function caseMistakes(theCase: Case): Mistake[] {
   ];
 }
 
-function dataMistakes({ dimension, data, network, training }: NetworkCaseFile): Mistake[] {
+function dataMistakes({ dimension, data, training }: NetworkCaseFile): Mistake[] {
   return [
     ...lengthMistake("data.box", data.box.length, dimension, "interval"),
     ...lengthMistake("data.samples", data.samples.length, dimension, "entry"),
-    ...(network.weights.radial && dimension === 1
-      ? [{ path: "network.weights.radial", message: "is for 2-D and 3-D; in 1-D a law is that of w itself" }]
-      : []),
     ...intervalMistakes("data.box", data.box, data.samples),
     ...ascendingMistake("training.widths", training?.widths ?? []),
   ];
@@ -189,7 +186,15 @@ function scheduleMistakes(learningRate: number | "auto", saveTimes: readonly num
 
 function networkMistakes(theCase: NetworkCase): readonly Mistake[] {
   const network = networkOf(theCase);
-  return familyOf(network).mistakes(network);
+  const family = familyOf(network);
+  const radial = Object.entries(family.laws(network)).filter(([, law]) => law.radial && network.dimension === 1);
+  return [
+    ...radial.map(([key]) => ({
+      path: `network.${key}.radial`,
+      message: "is for 2-D and 3-D; in 1-D a law is that of w itself",
+    })),
+    ...family.mistakes(network),
+  ];
 }
 
 function trainingMistakes(theCase: NetworkCase): Mistake[] {

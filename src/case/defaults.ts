@@ -1,5 +1,7 @@
 import { InputError } from "../errors.js";
 import { toAngular } from "../fourier/convention.js";
+import { familyOf } from "../network/families/index.js";
+import type { Network } from "../network/network.js";
 import { engineNamed } from "../train/engines.js";
 import type { NetworkCase, PdeCase } from "./case.js";
 import type { NetworkCaseFile, PdeCaseFile } from "./case-schema.js";
@@ -18,6 +20,7 @@ const MOST_CELLS = 4e6;
  *
  * - the frequency box: the frequencies up to π × samples / |Ω| along every axis, which the samples can represent, to three digits;
  * - the cells: for every 2π/|Ω| 32 in 1-D, 8 per axis in 2-D, 4 in 3-D, at least 1000, 64, 16 per axis, and an even number;
+ * - what of a network depends on the dimension;
  * - the precision of training: float64, or float32 with an engine that has nothing else.
  *
  * The intervals and the lengths of the lists must have been checked.
@@ -26,11 +29,18 @@ const MOST_CELLS = 4e6;
  */
 export function resolveNetworkCase({ $schema: _, ...file }: NetworkCaseFile): NetworkCase {
   const { training, ...rest } = file;
+  const { dimension, ...network } = completed({ ...file.network, dimension: file.dimension });
   return {
     ...rest,
+    dimension,
+    network,
     spectrum: file.spectrum.mesh === undefined ? { ...file.spectrum, ...defaultBox(file) } : file.spectrum,
     ...(training === undefined ? {} : { training: resolveTraining(training) }),
   };
+}
+
+function completed(network: Network): Network {
+  return familyOf(network).completed?.(network) ?? network;
 }
 
 /** A case that states a PDE with its default cells: 1000, 64 or 16 along every axis in 1-D, 2-D and 3-D. */

@@ -1,7 +1,8 @@
 import { InputError } from "../errors.js";
+import { familyOf } from "../network/families/index.js";
 import { distribution } from "../network/laws/index.js";
 import { refuseWhatIsPlanned } from "./available.js";
-import type { Case, NetworkCase, PdeCase } from "./case.js";
+import { type Case, type NetworkCase, networkOf, type PdeCase } from "./case.js";
 import { networkCaseFile, pdeCaseFile } from "./case-schema.js";
 import { caseMistakes, fileMistakes } from "./check-case.js";
 import { resolveNetworkCase, resolvePdeCase } from "./defaults.js";
@@ -38,7 +39,8 @@ function checkNetworkCase(value: object): NetworkCase {
   const theCase = resolveNetworkCase(file);
   throwIfAny(caseMistakes(theCase));
   targetOf(theCase);
-  distribution(theCase.network.weights, "network.weights");
+  const network = networkOf(theCase);
+  for (const [key, law] of Object.entries(familyOf(network).laws(network))) distribution(law, `network.${key}`);
   return theCase;
 }
 

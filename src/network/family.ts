@@ -4,6 +4,7 @@ import type { Activation } from "./activation.js";
 import type { Algebra } from "./activations/algebra.js";
 import type { KernelTerm } from "./kernel-term.js";
 import type { PairAverage, PointSet } from "./kernels/pair-average.js";
+import type { WeightLaw } from "./law.js";
 import type { WeightVectorLaw } from "./laws/weight-vector-law.js";
 import type {
   InitialNetworkOf,
@@ -46,6 +47,10 @@ export interface NetworkFamily<N extends NetworkDescription> {
   readonly name: N["family"];
   /** Its part of a case file: the description without `dimension`, which the case gives once for everything. */
   readonly schema: z.ZodObject;
+  /** The description with the defaults that depend on the dimension; left out where there are none. */
+  completed?(network: N): N;
+  /** The laws of the first layer in the description, by their keys. */
+  laws(network: N): Readonly<Record<string, WeightLaw>>;
   /** What is wrong with a combination of values, if anything. */
   mistakes(network: N): readonly Mistake[];
 
@@ -85,8 +90,11 @@ export interface NetworkFamily<N extends NetworkDescription> {
   /** By how much `kernelTerms` and the kernel differ on data, where that is not little; empty where they are the same. */
   caveats(network: N, data: ErrorOnPoints): readonly Warning[];
 
-  /** The array whose values decide what a unit can learn, and its law: from where it matters units are drawn for the width law. */
-  proposed(network: N): { readonly array: string; readonly law: WeightVectorLaw };
+  /**
+   * The array of frequencies that decide what a unit can learn, and its law: from where it matters units are drawn for the width law. Null
+   * where units learn a wide range each: then they are drawn as they are, and more of them.
+   */
+  proposed(network: N): { readonly array: string; readonly law: WeightVectorLaw } | null;
   /** Output weights of root mean square size, one for every output array; random in direction where they are a vector. */
   typicalOutputs(network: N, random: RandomStream): readonly number[];
   /** E s² for s = |output weights of a unit|² over its mean. */

@@ -8,6 +8,9 @@ import type { StationaryKernel } from "./stationary-kernel.js";
  *
  * A product with k(x − x') is a multiplication by its transform in frequency space, the factor x·x' around it makes that
  * a diffusion; the reflected part acts with opposite signs on the real and the imaginary part of the spectrum.
+ *
+ * The tangential part is that of units which are waves along one direction v each, multiplied by x·x' − (v·x)(v·x'): in frequency space a
+ * diffusion across ξ, with the tensor k̂(ξ) (I − ξξᵀ/|ξ|²).
  */
 export interface KernelTerm {
   readonly kernel: StationaryKernel;
@@ -17,4 +20,6 @@ export interface KernelTerm {
   readonly diffusion: number;
   readonly reflectedDamping: number;
   readonly reflectedDiffusion: number;
+  /** Default 0. */
+  readonly tangential?: number;
 }

@@ -49,12 +49,14 @@ export const zeroStart = z
 
 /** A non-empty list of parameter groups without repetitions; by default all groups. */
 export function trained<const Groups extends readonly [string, ...string[]]>(groups: Groups) {
-  return z
-    .array(z.enum(groups))
-    .min(1)
-    .refine(isWithoutRepetitions, "names a group twice")
+  return groupsOf(groups)
     .default([...groups] as Groups[number][])
     .meta({ uniqueItems: true, description: "The parameter groups that are trained; the others stay as they start." });
+}
+
+/** A non-empty list of parameter groups without repetitions. */
+export function groupsOf<const Groups extends readonly [string, ...string[]]>(groups: Groups) {
+  return z.array(z.enum(groups)).min(1).refine(isWithoutRepetitions, "names a group twice");
 }
 
 function isWithoutRepetitions(list: readonly unknown[]): boolean {

@@ -4,23 +4,23 @@ import type { Unit } from "./parameters.js";
 import type { RandomStream } from "./random.js";
 
 /**
- * A unit with the given values of the array that decides what it can learn (`NetworkFamily.proposed`; first-layer weights), output weights of
+ * A unit with the given values of the array that decides what it can learn (`NetworkFamily.proposed`; random where null), output weights of
  * root mean square size, and all else random. Output weights of a random unit are these times a factor that is independent of all else,
  * whose square has mean 1 and mean square `outputSpread`.
  */
 export function unitOfTypicalOutput(
   network: Network,
   subnetwork: number,
-  proposed: Float64Array,
+  proposed: Float64Array | null,
   random: RandomStream,
 ): Unit {
   const family = familyOf(network);
-  const { array } = family.proposed(network);
+  const array = family.proposed(network)?.array;
   const outputs = [...family.typicalOutputs(network, random)];
   const parameters: Record<string, Float64Array> = {};
   for (const { name, components, output, sample } of family.arrays(network)) {
     const values = new Float64Array(components);
-    if (name === array) values.set(proposed);
+    if (name === array && proposed !== null) values.set(proposed);
     else if (output) values.set(outputs.splice(0, components));
     else sample(random, values, 0, subnetwork);
     parameters[name] = values;

@@ -15,13 +15,13 @@ export interface UnitDeviations {
 }
 
 /**
- * Draws units of a scale with the first-layer weights given and returns, for every time, the deviations that they
+ * Draws units of a scale with the first-layer weights given, or random where null, and returns, for every time, the deviations that they
  * cause: z = Σ_j h_j ∘ (F(t) (h_j ∘ c)) with h_j = Vᵀ g_j the gradients of the unit, c = Vᵀu₀ and F the divided
  * differences of the response. `shares` has one number per weight.
  */
 export type UnitEvaluator = (
   scaleIndex: number,
-  weights: readonly Float64Array[],
+  weights: readonly (Float64Array | null)[],
   shares: readonly number[],
   random: RandomStream,
 ) => readonly UnitDeviations[];

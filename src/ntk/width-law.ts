@@ -2,7 +2,7 @@ import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError, NumericalError } from "../errors.js";
 import { familyOf } from "../network/families/index.js";
 import type { Network } from "../network/network.js";
-import { randomStream } from "../network/random.js";
+import { type RandomStream, randomStream } from "../network/random.js";
 import { unitsPerScale } from "../network/units-per-scale.js";
 import type { KernelEigenbasis } from "./eigenbasis.js";
 import type { Response } from "./response.js";
@@ -56,7 +56,8 @@ const BATCHES = { first: 20, most: 80, error: 0.05 } as const;
  *
  * Few units matter much: those whose frequency α w the target has and ρ makes rare. So a pilot of 128 units a scale (512 in 2-D, 864 in 3-D) finds
  * where they are, w is drawn mostly from there, with the weights that make up for it (importance sampling), and the mean
- * over the size of the output weights is taken exactly. Plain sampling needs a hundred times as many units.
+ * over the size of the output weights is taken exactly. Plain sampling needs a hundred times as many units. Where a unit learns a wide range of
+ * frequencies (`NetworkFamily.proposed` is null) units are drawn plainly.
  *
  * A unit's gradient lies in the range of K, almost surely (its mean outer product is that scale's part of K): its part
  * outside V has mean square `basis.residual` · trace and is left out, and the complement of u₀ meets nothing. So a
@@ -78,9 +79,10 @@ export function predictedDeviation(
   basis: KernelEigenbasis,
   options: DeviationOptions = {},
 ): PredictedDeviation {
-  const pilot = pilotCount(network.dimension);
+  const family = familyOf(network);
+  const pilot = family.proposed(network) === null ? 0 : pilotCount(network.dimension);
   const { unitsPerScale: units, seed = 0 } = options;
-  const scales = familyOf(network).subnetworks(network);
+  const scales = family.subnetworks(network);
   const later = times.filter((time) => time > 0);
   const first = units === undefined ? BATCHES.first : Math.round((units - pilot) / BATCH);
   if (!(first >= 2)) {
@@ -151,15 +153,7 @@ function unitSampler(
   seed: number,
 ): (batches: number) => number[][] {
   const random = randomStream(seed, 0x3c6e, scaleIndex);
-  const family = familyOf(network);
-  const { law } = family.proposed(network);
-  const { scale } = family.subnetworks(network)[scaleIndex];
-  // Beyond half the sampling rate frequencies are those below it under another name.
-  const reach = halfSamplingRate(samples).map((rate) => Math.min(law.scalar.extent, rate / scale));
-  const pilot = pilotWeights(reach, random);
-  const found = evaluate(scaleIndex, pilot, new Array<number>(pilot.length).fill(0), random);
-  const totals = pilot.map((_, u) => found.reduce((sum, { squares }) => sum + squares[u], 0));
-  const propose = weightProposal(law, reach, pilot, totals);
+  const propose = proposal(network, samples, evaluate, scaleIndex, random);
   const results: { readonly meanSquare: number; readonly mean: Float64Array }[][] = [];
   return (batches) => {
     while (results.length < batches) {
@@ -172,8 +166,8 @@ function unitSampler(
         })),
       );
     }
-    const sums = found.map(({ sum }, i) =>
-      results.reduce((total, batch) => total.map((value, k) => value + batch[i].mean[k]), new Float64Array(sum.length)),
+    const sums = results[0].map(({ mean: { length } }, i) =>
+      results.reduce((total, batch) => total.map((value, k) => value + batch[i].mean[k]), new Float64Array(length)),
     );
     return results.map((batch) =>
       batch.map(({ meanSquare, mean }, i) => {
@@ -183,6 +177,35 @@ function unitSampler(
       }),
     );
   };
+}
+
+/** `ProposedWeights`, or nulls for units that are drawn from their own law. */
+interface DrawnUnits {
+  readonly weights: readonly (Float64Array | null)[];
+  readonly ratios: readonly number[];
+}
+
+/** What units are drawn from: what a pilot finds to matter, or their law. */
+function proposal(
+  network: Network,
+  samples: SampleSet,
+  evaluate: UnitEvaluator,
+  scaleIndex: number,
+  random: RandomStream,
+): (count: number, random: RandomStream) => DrawnUnits {
+  const family = familyOf(network);
+  const proposed = family.proposed(network);
+  if (proposed === null) {
+    return (count) => ({ weights: new Array<null>(count).fill(null), ratios: new Array<number>(count).fill(1) });
+  }
+  const { law } = proposed;
+  const { scale } = family.subnetworks(network)[scaleIndex];
+  // Beyond half the sampling rate frequencies are those below it under another name.
+  const reach = halfSamplingRate(samples).map((rate) => Math.min(law.scalar.extent, rate / scale));
+  const pilot = pilotWeights(reach, random);
+  const found = evaluate(scaleIndex, pilot, new Array<number>(pilot.length).fill(0), random);
+  const totals = pilot.map((_, u) => found.reduce((sum, { squares }) => sum + squares[u], 0));
+  return weightProposal(law, reach, pilot, totals);
 }
 
 /** The largest frequency that samples tell from lower ones, along every axis, in radians per unit length. */

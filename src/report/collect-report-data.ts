@@ -9,6 +9,7 @@ import {
   type Coefficients,
   coefficientsByScale,
   finiteValues,
+  largestDiffusivity,
   resolutionOn,
   type SpectralCoefficients,
 } from "../spectral/coefficients.js";
@@ -98,14 +99,17 @@ function coefficientFigures(
 }
 
 /** A and B at points of the first axis, in the case's unit: a gradient in cycles is 2π times the angular one. */
-function sample({ diffusion, damping }: Coefficients, angular: Float64Array, dimension: number, unit: number) {
+function sample(coefficients: Coefficients, angular: Float64Array, dimension: number, unit: number) {
   const points = new Float64Array(angular.length * dimension);
   angular.forEach((xi, i) => {
     points[i * dimension] = xi;
   });
   return {
-    diffusion: Array.from(finiteValues(diffusion, points, dimension), (value) => value / unit ** 2),
-    damping: Array.from(finiteValues(damping, points, dimension)),
+    diffusion: Array.from(
+      finiteValues(largestDiffusivity(coefficients), points, dimension),
+      (value) => value / unit ** 2,
+    ),
+    damping: Array.from(finiteValues(coefficients.damping, points, dimension)),
   };
 }
 

@@ -8,7 +8,7 @@ import {
   type SimplexMesh,
   simplexLocator,
 } from "../mesh/index.js";
-import { finiteValues } from "../spectral/coefficients.js";
+import { finiteValues, largestDiffusivity } from "../spectral/coefficients.js";
 import { knownValues } from "./known-values.js";
 
 /** Frequencies are shown as far as the initial spectrum or the coefficients reach this part of their maximum. */
@@ -32,7 +32,7 @@ export function visibleFrequency({ probes }: Experiment, { problem }: PdeRun): n
     reach(initial.re.map((re, i) => Math.hypot(re, initial.im[i]))),
     Math.min(
       reach(finiteValues(coefficients.real.damping, points, dimension)) || Number.POSITIVE_INFINITY,
-      reach(finiteValues(coefficients.real.diffusion, points, dimension)) || Number.POSITIVE_INFINITY,
+      reach(finiteValues(largestDiffusivity(coefficients.real), points, dimension)) || Number.POSITIVE_INFINITY,
     ),
   );
   return Math.min(Number.isFinite(far) ? 1.05 * far : last, last);

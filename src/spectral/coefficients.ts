@@ -13,7 +13,9 @@ export interface Coefficients {
   readonly diffusion: FrequencyFunction;
   /** B, damping. */
   readonly damping: FrequencyFunction;
-  /** Whether A is anything but zero: without it û = û₀ e^{−Bt}, frequency by frequency. */
+  /** T of a diffusion across ξ, the tensor T (I − ξξᵀ/|ξ|²) beside A I; absent where there is none, as in one dimension. */
+  readonly tangential?: FrequencyFunction;
+  /** Whether A or T is anything but zero: without them û = û₀ e^{−Bt}, frequency by frequency. */
   readonly diffuses: boolean;
   /** A and B together: they share the densities, which cost the most. */
   readonly both: (xi: Float64Array, A: Float64Array, B: Float64Array) => void;
@@ -55,6 +57,17 @@ export function finiteValues(evaluate: FrequencyFunction, xi: Float64Array, dime
     shifted,
   );
   return values.map((value, i) => (Number.isFinite(value) ? value : shifted[i]));
+}
+
+/** A + T, the largest eigenvalue of the diffusion tensor in more than one dimension. */
+export function largestDiffusivity({ diffusion, tangential }: Coefficients): FrequencyFunction {
+  if (tangential === undefined) return diffusion;
+  return (xi, out) => {
+    diffusion(xi, out);
+    const across = new Float64Array(out.length);
+    tangential(xi, across);
+    for (let i = 0; i < out.length; i++) out[i] += across[i];
+  };
 }
 
 /** The equations of the real and of the imaginary part of û; one and the same object unless biases are normal. */
@@ -156,15 +169,17 @@ function partCoefficients(
     const weight = measureFactor * term.kernel.factor;
     return {
       kernel: term.kernel,
+      T: weight * (term.tangential ?? 0),
       A: weight * (term.diffusion - sign * term.reflectedDiffusion),
       B: weight * (term.damping + sign * term.reflectedDamping),
     };
   });
   const kernels = terms.map(({ kernel }) => kernel);
   const diffusing = parts.filter((part) => part.A !== 0).map(({ kernel }) => kernel);
+  const across = parts.some(({ T }) => T !== 0);
   const barriers = barriersOf(diffusing);
   const blocked = isWithin(barriers, dimension);
-  const single = (name: "A" | "B"): FrequencyFunction => {
+  const single = (name: "A" | "B" | "T"): FrequencyFunction => {
     const active = parts.filter((part) => part[name] !== 0);
     const shapeOf = scratch();
     return (xi, out) => {
@@ -186,7 +201,8 @@ function partCoefficients(
             for (let i = 0; i < out.length; i++) if (blocked(xi, i)) out[i] = 0;
           },
     damping: single("B"),
-    diffuses: diffusing.length > 0,
+    ...(across ? { tangential: single("T") } : {}),
+    diffuses: diffusing.length > 0 || across,
     both(xi, A, B) {
       A.fill(0);
       B.fill(0);

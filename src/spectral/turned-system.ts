@@ -13,7 +13,7 @@ import { cellBuffers, measureCells } from "../fem/simplex-geometry.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import { type SimplexMesh, simplexCount } from "../mesh/index.js";
 import { type Pencil, type SparsityPattern, sparsePencil } from "../sparse/index.js";
-import type { SpectralCoefficients } from "./coefficients.js";
+import type { Coefficients, SpectralCoefficients } from "./coefficients.js";
 
 /** A spectral PDE in P1 functions turned by e^{−iξ·c}: the real and the imaginary part of e^{iξ·c} û in one vector. */
 export interface TurnedSystem {
@@ -33,7 +33,7 @@ const DEGREE = { 1: 5, 2: 4, 3: 4 } as const;
  *     ∫ |û|²   and   ∫ A⁺ |∇ Re û|² + A⁻ |∇ Im û|² + B⁺ (Re û)² + B⁻ (Im û)²,
  *
  * in which ∇û = e^{−iξ·c} (∇ − ic)(p + iq): diffusion about c brings advection along c, by which the two parts are coupled, and the damping
- * A|c|². Where both parts obey the same equation the phase drops out of the integrals; where they do not it is that of data which are
+ * A|c|². A diffusion across ξ adds T |∇û|² less T times the square of the part of ∇û along ξ. Where both parts obey the same equation the phase drops out of the integrals; where they do not it is that of data which are
  * mostly mirrored into their own box, so that it turns by no more than a mesh for that box follows. Without diffusion the integrals are
  * taken by the values at the nodes, which makes the solution there exact.
  */
@@ -137,7 +137,9 @@ function integrate(
   const buffers = cellBuffers(d, 1);
   const block = [0, 0, 0, 0];
   /** Re and Im of û and their gradients for each of the two functions at a corner, at one point: 2 (1 + d) numbers. */
-  const width = 2 + 2 * d;
+  const across = real.tangential !== undefined || imaginary.tangential !== undefined;
+  /** And where something diffuses across ξ their gradients along ξ. */
+  const width = 2 + 2 * d + (across ? 2 : 0);
   const basis = new Float64Array(2 * corners * width);
   const matrix = new Float64Array(4 * corners * corners);
   const masses = new Float64Array(corners * corners);
@@ -156,6 +158,8 @@ function integrate(
     }
     const [Ap, Bp] = valuesOf(real.both, xi, Q);
     const [Am, Bm] = alike ? [Ap, Bp] : valuesOf(imaginary.both, xi, Q);
+    const Tp = tangentialValues(real, xi, Q);
+    const Tm = alike ? Tp : tangentialValues(imaginary, xi, Q);
     matrix.fill(0);
     masses.fill(0);
     for (let q = 0; q < Q; q++) {
@@ -178,14 +182,28 @@ function integrate(
           basis[r + 2 + c] = cosine * turning + sine * slope;
           basis[r + 2 + d + c] = cosine * slope - sine * turning;
         }
+        if (across) {
+          const length = Math.hypot(...xi.subarray(q * d, (q + 1) * d));
+          for (const each of [p, r]) {
+            for (let part = 0; part < 2; part++) {
+              let along = 0;
+              for (let c = 0; c < d; c++) along += xi[q * d + c] * basis[each + 2 + part * d + c];
+              basis[each + 2 + 2 * d + part] = length > 0 ? along / length : 0;
+            }
+          }
+        }
         for (let j = 0; j < corners; j++)
           masses[i * corners + j] += volumes[0] * rule.weights[q] * phi * rule.points[q * corners + j];
       }
       const weight = volumes[0] * rule.weights[q];
       weights[0] = weight * Bp[q];
       weights[1] = weight * Bm[q];
-      weights.fill(weight * Ap[q], 2, 2 + d);
-      weights.fill(weight * Am[q], 2 + d);
+      weights.fill(weight * (Ap[q] + Tp[q]), 2, 2 + d);
+      weights.fill(weight * (Am[q] + Tm[q]), 2 + d, 2 + 2 * d);
+      if (across) {
+        weights[2 + 2 * d] = -weight * Tp[q];
+        weights[3 + 2 * d] = -weight * Tm[q];
+      }
       for (let a = 0; a < 2 * corners; a++) {
         for (let b = 0; b <= a; b++) {
           let sum = 0;
@@ -206,6 +224,12 @@ function integrate(
       }
     }
   }
+}
+
+function tangentialValues({ tangential }: Coefficients, xi: Float64Array, count: number): Float64Array {
+  const values = new Float64Array(count);
+  tangential?.(xi, values);
+  return values;
 }
 
 function valuesOf(

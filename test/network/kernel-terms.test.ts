@@ -6,16 +6,16 @@ import {
   type FourierFeaturesNetwork,
   kernelTerms,
   type MscaleNetwork,
-  type Network,
   type RandomStream,
   randomStream,
   scaleAmplitude,
 } from "../../src/network/index.js";
 
 type Point = readonly number[];
+type WaveNetwork = MscaleNetwork | FourierFeaturesNetwork;
 
 /** The kernel that the terms stand for, from the characteristic function of the law, component by component. */
-function kernel(network: Network, x: Point, y: Point): number {
+function kernel(network: WaveNetwork, x: Point, y: Point): number {
   const law = distribution(network.weights);
   const phi = (t: readonly number[]) => law.characteristic(Float64Array.from(t)).reduce((product, v) => product * v, 1);
   const inner = x.reduce((sum, xi, i) => sum + xi * y[i], 0);
@@ -33,7 +33,7 @@ function kernel(network: Network, x: Point, y: Point): number {
 }
 
 /** Σ over trained parameters of ∂f(x) ∂f(y) for one random unit, written from the formula of the network. */
-function unitKernel(network: Network, law: Distribution, random: RandomStream, x: Point, y: Point): number {
+function unitKernel(network: WaveNetwork, law: Distribution, random: RandomStream, x: Point, y: Point): number {
   const output = () =>
     network.outputs.law === "sign" ? (random.uniform() < 0.5 ? -1 : 1) : network.outputs.std * random.normal();
   const dot = (w: Point, v: Point) => w.reduce((sum, wi, i) => sum + wi * v[i], 0);
@@ -91,7 +91,7 @@ const features: FourierFeaturesNetwork = {
   zeroStart: "none",
 };
 
-const networks: Record<string, Network> = {
+const networks: Record<string, WaveNetwork> = {
   "three scales": mscale,
   "three scales of growing amplitude": { ...mscale, scales: [0.5, 1.5], amplitude: "scale-power" },
   "normal biases": { ...mscale, biases: { law: "normal", std: 0.5 } },
@@ -111,7 +111,7 @@ describe("the infinite-width kernel is the mean of one-unit kernels", () => {
   for (const [name, base] of Object.entries(networks)) {
     for (const dimension of [1, 2, 3] as const) {
       it(`for ${name} in ${dimension}-D`, () => {
-        const network: Network = { ...base, dimension };
+        const network: WaveNetwork = { ...base, dimension };
         const pairs: readonly (readonly [Point, Point])[] = (
           [
             [

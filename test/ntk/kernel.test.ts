@@ -19,7 +19,10 @@ const networks: readonly (readonly [string, Network])[] = [
   ["Fourier features", referenceCase("fourier-features-normal").network],
   [
     "Fourier features of a radial law",
-    { ...referenceCase("fourier-features-normal").network, weights: { law: "laplace", scale: 0.7, radial: true } },
+    {
+      ...referenceCase("fourier-features-normal").network,
+      weights: { law: "laplace", scale: 0.7, radial: true },
+    } as Network,
   ],
   ["Fourier features, outputs only", referenceCase("fourier-features-uniform-output-only").network],
 ];

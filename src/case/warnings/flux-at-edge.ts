@@ -2,7 +2,7 @@ import { meshBox } from "../../compare/sample-bins.js";
 import { boundaryFacets, nodesOn } from "../../fem/facets.js";
 import { type FrequencyMesh, isIntervalMesh } from "../../mesh/interval.js";
 import type { Dynamics } from "../../network/dynamics.js";
-import { finiteValues } from "../../spectral/coefficients.js";
+import { finiteValues, largestDiffusivity } from "../../spectral/coefficients.js";
 import type { SpectralProblem, SpectralSolution } from "../../spectral/spectral-problem.js";
 import type { Warning } from "../../warning.js";
 import { intervals, percent } from "./say.js";
@@ -39,7 +39,7 @@ export function fluxAtBoxEdge(
       points[i * dimension + a] = xi + BESIDE * (xi - (box[a][0] + box[a][1]) / 2);
     }
   });
-  const A = finiteValues(coefficients.real.diffusion, points, dimension);
+  const A = finiteValues(largestDiffusivity(coefficients.real), points, dimension);
   if (A.every((value) => value === 0)) return [];
   // The measure of the faces: every axis has two, of the other axes' lengths. Both ends of an interval count though one is solved.
   const surface = box.reduce(

@@ -31,11 +31,12 @@ export function unitsBeyondNyquist(
   dynamics: Dynamics,
   save: readonly number[],
 ): readonly Warning[] {
-  if (sampleGrid(samples) === undefined) return [];
-  const nyquist = nyquistFrequencies(samples);
   const family = familyOf(network);
+  const proposed = family.proposed(network);
+  if (proposed === null || sampleGrid(samples) === undefined) return [];
+  const nyquist = nyquistFrequencies(samples);
   const subnetworks = family.subnetworks(network);
-  const { law } = family.proposed(network);
+  const { law } = proposed;
   const random = randomStream(0, 0x7a11);
   const weights = Array.from({ length: DRAWN }, () => {
     const w = new Float64Array(network.dimension);

@@ -35,6 +35,7 @@ const schema = z.strictObject({
 export const fourierFeatures: NetworkFamily<FourierFeaturesNetwork> = {
   name: "fourier-features",
   schema,
+  laws: ({ weights }) => ({ weights }),
   mistakes: () => [],
   arrays,
   subnetworks: () => [{ scale: 1, amplitude: 1 }],

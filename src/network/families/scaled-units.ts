@@ -29,6 +29,7 @@ export function scaledFamily<N extends ScaledNetwork>(
   return {
     name,
     schema,
+    laws: ({ weights }) => ({ weights }),
     mistakes,
     arrays,
     subnetworks,

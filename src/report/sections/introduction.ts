@@ -27,13 +27,13 @@ function unbroken(sentence: string): string {
 }
 
 function networkWords(data: ReportData): string {
-  const { dynamics, network: described } = data.result.case;
+  const { dynamics } = data.result.case;
   const network = networkOf(data.result.case);
   const momentum = dynamics.type === "momentum" ? ", with momentum" : "";
   const family = familyOf(network);
   const remarks = [
     scaleWords(family.scales(network)),
-    `weights ${describe(described.weights)}`,
+    ...Object.entries(family.laws(network)).map(([key, law]) => `${key} ${describe(law)}`),
     `${formatList(network.train)} trained${momentum}`,
   ];
   return `${family.noun(network)} (${remarks.filter((remark) => remark !== "").join("; ")})`;
