@@ -53,6 +53,8 @@ export interface NetworkFamily<N extends NetworkDescription> {
   laws(network: N): Readonly<Record<string, WeightLaw>>;
   /** What is wrong with a combination of values, if anything. */
   mistakes(network: N): readonly Mistake[];
+  /** What is to be said of the network on data in a box; left out where there is nothing. */
+  cautions?(network: N, box: readonly (readonly [number, number])[]): readonly Warning[];
 
   /** The arrays of parameters; output weights, whose gradients do not depend on them, come first. */
   arrays(network: N): readonly ParameterArray[];

@@ -11,6 +11,23 @@ function bad(what: string, changes: Readonly<Record<string, unknown>>, says: str
   return { what, text: JSON.stringify(caseWith(changes)), says };
 }
 
+const repnet = {
+  family: "repnet",
+  activation: "tanh",
+  slopes: [2, 4],
+  partition: { halfWidth: 8 },
+};
+const inPlane = {
+  dimension: 2,
+  data: {
+    box: [
+      [-4, 4],
+      [-4, 4],
+    ],
+    samples: [20, 20],
+  },
+};
+
 const law = (weights: unknown) => ({ "network.weights": weights });
 
 export const badCases: readonly BadCase[] = [
@@ -276,9 +293,49 @@ export const badCases: readonly BadCase[] = [
     "network.biases: missing; expected an object",
   ),
   bad(
-    "a repnet network",
-    { network: { family: "repnet", slopes: [1] } },
-    'network.family: not available yet: "repnet" networks',
+    "a repnet network without partition points",
+    { network: { family: "repnet", activation: "relu", slopes: [1] } },
+    /^network.partition: missing; /,
+  ),
+  bad(
+    "a repnet network with a slope that is not positive",
+    { network: { ...repnet, slopes: [2, 0] } },
+    /^network.slopes/,
+  ),
+  bad(
+    "a direction trained in 1-D",
+    { network: { ...repnet, train: ["a", "v"] } },
+    'network.train: in 1-D a direction is ±1 and cannot be trained; "v" is for 2-D and 3-D',
+  ),
+  bad(
+    "a periodic activation between partition points",
+    { network: { ...repnet, activation: "sin" } },
+    /^network.activation: a unit of "sin" and slope s has but the frequency s .*"mscale" is the family for periodic activations$/,
+  ),
+  bad(
+    "a law of slopes with normal partition points",
+    { network: { ...repnet, slopes: { law: "normal", std: 3 }, partition: { std: 20 } } },
+    /^network.partition.std: .* give halfWidth, or slopes as a list$/,
+  ),
+  bad(
+    "a box of partition points in the plane",
+    { ...inPlane, network: repnet },
+    "network.partition.halfWidth: in 2-D and 3-D uniform partition points in a box are spread differently in different directions; give std for normal ones",
+  ),
+  bad(
+    "a law of slopes in the plane",
+    { ...inPlane, network: { ...repnet, slopes: { law: "normal", std: 3 }, partition: { std: 20 } } },
+    "network.slopes: in 2-D and 3-D slopes are a list: the kernel flow of a law is not known there",
+  ),
+  bad(
+    "a radial law of slopes in 1-D",
+    { network: { ...repnet, slopes: { law: "normal", std: 3, radial: true } } },
+    "network.slopes.radial: is for 2-D and 3-D; in 1-D a law is that of w itself",
+  ),
+  bad(
+    "a law of slopes that is none",
+    { network: { ...repnet, slopes: { law: "power", exponent: 2, min: 3, max: 1 } } },
+    /^network.slopes/,
   ),
   bad(
     "a phase for an activation without a period",

@@ -55,6 +55,43 @@ describe("a reference case", () => {
     });
   }
 
+  it("of slopes and partition points gives the independent program's probes: repnet-tanh", async () => {
+    const expected = JSON.parse(text("repnet-tanh.expected.json")) as Expected;
+    const experiment = await experimentOf(readCase(text("repnet-tanh.json")));
+    const flow = runKernelFlow(experiment);
+    // Measured 1e-13: two quadratures and two eigendecompositions of one matrix.
+    const ofFlow = deviation(flow.level, expected.ntk);
+    expect(ofFlow.probes).toBeLessThan(1e-9);
+    expect(ofFlow.energy).toBeLessThan(1e-9);
+    expect(Math.abs((flow.diagnostics.lambdaMax ?? 0) / expected.lambdaMax - 1)).toBeLessThan(1e-9);
+    // The bound asked for, against the kernel flow: partition points end at ±12, and Ω at ±6. Measured 8e-3.
+    const ofPde = deviation(runPde(experiment).level, expected.ntk);
+    expect(ofPde.probes).toBeLessThan(2e-2);
+    expect(ofPde.energy).toBeLessThan(2e-2);
+  });
+
+  it.each([
+    ["relu", [2, 6], { halfWidth: 9 }],
+    ["relu", [2, 6], { std: 40 }],
+    ["silu", [1, 2, 4], { halfWidth: 12 }],
+    ["gelu", { law: "log-uniform", min: 1, max: 8 }, { halfWidth: 12 }],
+  ])(
+    "of slopes and partition points agrees at levels 0 and 1: %s, slopes %j, %j",
+    async (activation, slopes, partition) => {
+      const network = { family: "repnet", activation, slopes, partition };
+      const experiment = await experimentOf(withChanges("repnet-tanh", { network }));
+      const pde = runPde(experiment).level;
+      const { energy, probes } = runKernelFlow(experiment).level;
+      // What the ends of Ω cause, most early on (t = 0.5); measured up to 1.1e-2, for relu with std 40.
+      const compared = deviation(pde, {
+        energy,
+        relative: probes.map(({ relative }) => relative.map((value) => value ?? Number.NaN)),
+      });
+      expect(compared.probes).toBeLessThan(2e-2);
+      expect(compared.energy).toBeLessThan(2e-2);
+    },
+  );
+
   it("with momentum gives the same by the spectral PDE and by the kernel flow, and by generalized-α", async () => {
     const momentum = { type: "momentum", friction: 1.5 };
     const krylov = await experimentOf(withChanges("mscale-four-scales", { dynamics: momentum }));

@@ -154,10 +154,25 @@ describe("bad cases", () => {
   });
 
   test("what the format foresees is refused before its keys are called unknown", () => {
-    const error = errorOf(() => readCase(referenceText("repnet-tanh")));
+    const error = errorOf(() => checkCase(caseWith({ domain: "restricted" })));
     expect(error).toBeInstanceOf(NotAvailableError);
-    expect(error.message).toBe('network.family: not available yet: "repnet" networks');
-    expect(error.path).toBe("network.family");
+    expect(error.message).toBe('domain: not available yet: "restricted" domains');
+    expect(error.path).toBe("domain");
+  });
+
+  test.each([
+    [1, ["a", "s", "p"]],
+    [2, ["a", "s", "p", "v"]],
+  ] as const)("in %i-D a repnet trains all that it has", (dimension, groups) => {
+    const network = { family: "repnet", activation: "relu", slopes: [2, 6], partition: { std: 20 } };
+    const box = [
+      [-4, 4],
+      [-4, 4],
+    ].slice(0, dimension);
+    const data = { box, samples: [20, 20].slice(0, dimension) };
+    const theCase = networkCase(checkCase(caseWith({ dimension, data, network })));
+    expect(theCase.network.train).toEqual(groups);
+    expect(networkCase(checkCase(theCase))).toEqual(theCase);
   });
 
   test("a target that is not finite at a sample is refused with the place", () => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Warning } from "../../warning.js";
 import { type ActivationSpec, activationOf } from "../activations/index.js";
 import type { Mistake, NetworkFamily } from "../family.js";
 import { partitionKernel } from "../kernels/index.js";
@@ -59,6 +60,7 @@ export const repnet: NetworkFamily<RepnetNetwork> = {
   completed: (network) => ({ ...network, train: network.train ?? (network.dimension === 1 ? ["a", "s", "p"] : all) }),
   laws: ({ slopes }) => (isList(slopes) ? {} : { slopes }),
   mistakes,
+  cautions,
   arrays,
   subnetworks: ({ slopes }) => (isList(slopes) ? slopes : [1]).map((slope) => ({ scale: slope, amplitude: 1 })),
   functions: (start, points) => ridgeFunctions(start, ridgesOf(start), points),
@@ -145,6 +147,33 @@ function mistakes({ dimension, activation: spec, slopes, partition, train }: Rep
     say("partition.std", message);
   }
   return found;
+}
+
+/** Normal partition points count as evenly spread where their density falls by no more than this. */
+const EVEN = 0.8;
+
+function cautions({ partition }: RepnetNetwork, box: readonly (readonly [number, number])[]): readonly Warning[] {
+  const reach = Math.hypot(...box.map((interval) => Math.max(...interval.map(Math.abs))));
+  if ("halfWidth" in partition) {
+    const { halfWidth } = partition;
+    if (reach <= halfWidth) return [];
+    return [
+      {
+        path: "network.partition.halfWidth",
+        message: `the domain reaches to |x| = ${reach}, and there are no partition points beyond ${halfWidth}: the spectral PDE takes them to cover the domain with a margin. Take more than ${reach}, or believe the kernel flow`,
+        numbers: { reach, halfWidth },
+      },
+    ];
+  }
+  const left = Math.exp(-0.5 * (reach / partition.std) ** 2);
+  if (left >= EVEN) return [];
+  return [
+    {
+      path: "network.partition.std",
+      message: `at the edge of the domain, |x| = ${Number(reach.toPrecision(3))}, the density of partition points along a line is ${Number((100 * left).toPrecision(2))} % of that at 0: the spectral PDE takes it to be even. Take a std of ${Number((1.5 * reach).toPrecision(2))} or more, or believe the kernel flow`,
+      numbers: { reach, left },
+    },
+  ];
 }
 
 function arrays({ dimension, slopes, partition, outputs: outputLaw }: RepnetNetwork): ParameterArray[] {
