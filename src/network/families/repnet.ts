@@ -100,7 +100,9 @@ export const repnet: NetworkFamily<RepnetNetwork> = {
     return mul(activationOf(network.activation).formula(algebra, mul(s[0], along)), mul(factor, a[0]));
   },
   largestChange,
+  activation: (network) => activationOf(network.activation),
   ridges: ridgesOf,
+  hasWaves: () => false,
   waves: () => null,
   kernelTerms: repnetKernelTerms,
   pairKernel(network, set) {

@@ -13,7 +13,7 @@ import {
 } from "../../../src/network/index.js";
 import { empiricalKernelMatrix } from "../../../src/ntk/empirical-kernel.js";
 import { kernelMatrix } from "../../../src/ntk/kernel.js";
-import { directEngine } from "../../../src/train/direct-engine.js";
+import { trainingEngine } from "../../../src/train/engine-choice.js";
 import { gridSamples, midpointSamples } from "../../ntk/reference-case.js";
 
 const line: RepnetNetwork = {
@@ -193,10 +193,42 @@ describe("the infinite-width kernel of a RepNet", () => {
   }
 });
 
-it("a RepNet trains with the engine of the definition", () => {
-  const samples = midpointSamples([-1, 1], 20, "sin(3*x)");
-  const trainer = directEngine().trainer(initialNetwork({ ...line, zeroStart: "antisymmetric" }, 40, 1), samples);
-  const out = new Float64Array(20);
-  trainer.output(out);
-  expect(out.every((value) => value === 0)).toBe(true);
+it.each([
+  ["relu", line, "prefix"],
+  ["tanh", line, "fused"],
+  ["relu", plane, "fused"],
+] as const)("trains alike with the engine of the definition and others: %s", async (activation, base, choice) => {
+  const network: RepnetNetwork = { ...base, activation, zeroStart: "antisymmetric" };
+  const samples =
+    base.dimension === 1
+      ? midpointSamples([-1, 1], 64, "sin(3*x)")
+      : gridSamples(
+          [
+            [-1, 1],
+            [-1, 1],
+          ],
+          [8, 8],
+          (x, y) => x + y,
+        );
+  const start = initialNetwork(network, 40, 1);
+  const [expected, found] = await Promise.all(
+    (["direct", choice] as const).map(async (engine) => {
+      const { trainer } = await trainingEngine({ choice: engine, network, count: samples.count, width: 40 });
+      const training = trainer(start, samples);
+      const out = new Float64Array(samples.count);
+      training.output(out);
+      expect(Math.max(...out.map(Math.abs))).toBeLessThan(1e-15);
+      const residual = samples.target.map((f) => -f);
+      for (let step = 0; step < 3; step++) {
+        training.descend(residual, 0.01);
+        training.output(out);
+      }
+      return out;
+    }),
+  );
+  expect(Math.max(...expected.map(Math.abs))).toBeGreaterThan(0.01);
+  // Rounding of sums over 64 samples and 40 units.
+  found.forEach((value, i) => {
+    expect(Math.abs(value - expected[i])).toBeLessThan(1e-12);
+  });
 });
