@@ -123,7 +123,6 @@ export async function experimentOf(said: Case): Promise<Experiment> {
     initialSpectrum,
     warnings: [
       ...aliases(samples, target),
-      ...(familyOf(network).cautions?.(network, samples.box) ?? []),
       ...unitsBeyondNyquist(network, samples, start, theCase.dynamics, theCase.time.save),
       ...emptyProbes(samples, start, probes),
     ],

@@ -53,8 +53,6 @@ export interface NetworkFamily<N extends NetworkDescription> {
   laws(network: N): Readonly<Record<string, WeightLaw>>;
   /** What is wrong with a combination of values, if anything. */
   mistakes(network: N): readonly Mistake[];
-  /** What is to be said of the network on data in a box; left out where there is nothing. */
-  cautions?(network: N, box: readonly (readonly [number, number])[]): readonly Warning[];
 
   /** The arrays of parameters; output weights, whose gradients do not depend on them, come first. */
   arrays(network: N): readonly ParameterArray[];
@@ -94,7 +92,7 @@ export interface NetworkFamily<N extends NetworkDescription> {
 
   /**
    * The array of frequencies that decide what a unit can learn, and its law: from where it matters units are drawn for the width law. Null
-   * where units learn a wide range each: then they are drawn as they are, and more of them.
+   * where units learn a wide range each: then they are drawn as they are.
    */
   proposed(network: N): { readonly array: string; readonly law: WeightVectorLaw } | null;
   /** Output weights of root mean square size, one for every output array; random in direction where they are a vector. */

@@ -20,7 +20,7 @@ export { type Dynamics, stabilityLimit } from "./dynamics.js";
 export type { FourierFeaturesNetwork } from "./families/fourier-features.js";
 export { families, familyOf } from "./families/index.js";
 export { type MscaleNetwork, scaleAmplitude } from "./families/mscale.js";
-export type { RepnetNetwork } from "./families/repnet.js";
+export type { RepnetNetwork } from "./families/repnet-network.js";
 export type { ShallowNetwork } from "./families/shallow.js";
 export type { NetworkFamily } from "./family.js";
 export { type InitialNetwork, initialNetwork, initialUnit } from "./initial-network.js";

@@ -65,7 +65,9 @@ describe("a reference case", () => {
     expect(ofFlow.energy).toBeLessThan(1e-9);
     expect(Math.abs((flow.diagnostics.lambdaMax ?? 0) / expected.lambdaMax - 1)).toBeLessThan(1e-9);
     // The bound asked for, against the kernel flow: partition points end at ±12, and Ω at ±6. Measured 8e-3.
-    const ofPde = deviation(runPde(experiment).level, expected.ntk);
+    const pde = runPde(experiment);
+    expect(pde.warnings).toEqual([]);
+    const ofPde = deviation(pde.level, expected.ntk);
     expect(ofPde.probes).toBeLessThan(2e-2);
     expect(ofPde.energy).toBeLessThan(2e-2);
   });
@@ -91,6 +93,16 @@ describe("a reference case", () => {
       expect(compared.energy).toBeLessThan(2e-2);
     },
   );
+
+  it("of partition points that end where the error has not is said to be another one", async () => {
+    const warningsOf = async (partition: object) => {
+      const network = { family: "repnet", activation: "tanh", slopes: [2, 4], partition };
+      return runPde(await experimentOf(withChanges("repnet-tanh", { network }))).warnings.map(({ path }) => path);
+    };
+    expect(await warningsOf({ halfWidth: 1 })).toContain("network.partition");
+    expect(await warningsOf({ std: 2 })).toContain("network.partition");
+    expect(await warningsOf({ std: 20 })).not.toContain("network.partition");
+  });
 
   it("with momentum gives the same by the spectral PDE and by the kernel flow, and by generalized-α", async () => {
     const momentum = { type: "momentum", friction: 1.5 };

@@ -5,7 +5,7 @@ import { outputVariance } from "../law.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
 import type { StationaryKernel } from "../stationary-kernel.js";
 import { fixedSlopeKernel, wideBiasAverage } from "../wide-bias.js";
-import type { RepnetNetwork } from "./repnet.js";
+import type { RepnetNetwork } from "./repnet-network.js";
 
 /**
  * The kernel of units a σ(z), z = s v·(x − p), at infinite width for partition points that cover Ω with a margin (docs/theory.md, section 5):

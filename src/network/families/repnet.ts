@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { Warning } from "../../warning.js";
-import { type ActivationSpec, activationOf } from "../activations/index.js";
-import type { Mistake, NetworkFamily } from "../family.js";
+import { activationOf } from "../activations/index.js";
+import type { ErrorOnPoints, Mistake, NetworkFamily } from "../family.js";
 import { partitionKernel } from "../kernels/index.js";
-import { type Law, type OutputLaw, outputVariance, type ZeroStart } from "../law.js";
+import { type Law, outputVariance } from "../law.js";
 import { lawSchema, positive } from "../law-schema.js";
 import { distribution } from "../laws/distribution.js";
 import type { InitialNetworkOf, ParameterArray, Parameters } from "../parameters.js";
@@ -12,28 +12,8 @@ import { type RidgeUnits, ridgeFunctions } from "../ridge-units.js";
 import { sampleOutput } from "../sample-parameters.js";
 import { activation, groupsOf, outputs, zeroStart } from "../schema-parts.js";
 import { repnetKernelTerms } from "./repnet-kernel.js";
+import type { RepnetNetwork } from "./repnet-network.js";
 import { dotIn } from "./ridge-phases.js";
-
-/**
- * Two-layer network whose first layer is parametrised by slopes and partition points, docs/theory.md, section 5, in the spirit of RepNet
- * (arXiv 2606.16575): f(x) = m^{-1/2} Σ_k a_k σ(s_k v_k·(x − p_k)), |v_k| = 1, the directions v uniform (in one dimension ±1 alike).
- *
- * The array v holds vectors of any length and the unit has v/|v|. The gradient with respect to v is then (I − vvᵀ) times that with respect
- * to the direction, over |v|: gradient flow keeps |v| = 1 and is that of unit vectors, and every optimiser keeps the unit what it is.
- */
-export interface RepnetNetwork {
-  readonly family: "repnet";
-  readonly dimension: 1 | 2 | 3;
-  readonly activation: ActivationSpec;
-  /** The initial slopes s > 0, as many units with each; or their law, that of |s|. */
-  readonly slopes: readonly number[] | Law;
-  /** The law of the partition points p: uniform on (−halfWidth, halfWidth), in one dimension; or N(0, std² I). */
-  readonly partition: { readonly halfWidth: number } | { readonly std: number };
-  readonly outputs: OutputLaw;
-  /** The parameter groups that are trained; v is for more than one dimension. */
-  readonly train: readonly ("a" | "s" | "p" | "v")[];
-  readonly zeroStart: ZeroStart;
-}
 
 const schema = z.strictObject({
   family: z.literal("repnet"),
@@ -60,7 +40,6 @@ export const repnet: NetworkFamily<RepnetNetwork> = {
   completed: (network) => ({ ...network, train: network.train ?? (network.dimension === 1 ? ["a", "s", "p"] : all) }),
   laws: ({ slopes }) => (isList(slopes) ? {} : { slopes }),
   mistakes,
-  cautions,
   arrays,
   subnetworks: ({ slopes }) => (isList(slopes) ? slopes : [1]).map((slope) => ({ scale: slope, amplitude: 1 })),
   functions: (start, points) => ridgeFunctions(start, ridgesOf(start), points),
@@ -109,6 +88,7 @@ export const repnet: NetworkFamily<RepnetNetwork> = {
     const shape = { activation: activationOf(network.activation), outputVariance: outputVariance(network.outputs) };
     return partitionKernel({ ...network, ...shape }, set);
   },
+  caveats,
   proposed: () => null,
   typicalOutputs: (network) => [Math.sqrt(outputVariance(network.outputs))],
   // E a⁴ / σ_a⁴.
@@ -151,31 +131,36 @@ function mistakes({ dimension, activation: spec, slopes, partition, train }: Rep
   return found;
 }
 
-/** Normal partition points count as evenly spread where their density falls by no more than this. */
-const EVEN = 0.8;
+/** The part of the partition points that may be missing where the error is. */
+const LARGEST_MISSING = 0.03;
 
-function cautions({ partition }: RepnetNetwork, box: readonly (readonly [number, number])[]): readonly Warning[] {
-  const reach = Math.hypot(...box.map((interval) => Math.max(...interval.map(Math.abs))));
-  if ("halfWidth" in partition) {
-    const { halfWidth } = partition;
-    if (reach <= halfWidth) return [];
-    return [
-      {
-        path: "network.partition.halfWidth",
-        message: `the domain reaches to |x| = ${reach}, and there are no partition points beyond ${halfWidth}: the spectral PDE takes them to cover the domain with a margin. Take more than ${reach}, or believe the kernel flow`,
-        numbers: { reach, halfWidth },
-      },
-    ];
+/** Partition points that end inside the domain, or fall off, where the PDE has them evenly everywhere: over the energy of the error. */
+function caveats({ dimension, partition }: RepnetNetwork, { points, values }: ErrorOnPoints): readonly Warning[] {
+  let [all, missing] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const square = values[i] ** 2;
+    // Of |v·x|² in the mean over v there is a d-th part of |x|².
+    const distance = Math.hypot(...points.subarray(i * dimension, (i + 1) * dimension)) / Math.sqrt(dimension);
+    all += square;
+    missing += square * missingAt(partition, distance);
   }
-  const left = Math.exp(-0.5 * (reach / partition.std) ** 2);
-  if (left >= EVEN) return [];
+  const share = all > 0 ? missing / all : 0;
+  if (!(share > LARGEST_MISSING)) return [];
   return [
     {
-      path: "network.partition.std",
-      message: `at the edge of the domain, |x| = ${Number(reach.toPrecision(3))}, the density of partition points along a line is ${Number((100 * left).toPrecision(2))} % of that at 0: the spectral PDE takes it to be even. Take a std of ${Number((1.5 * reach).toPrecision(2))} or more, or believe the kernel flow`,
-      numbers: { reach, left },
+      path: "network.partition",
+      message:
+        `where the error is, ${Number((100 * share).toPrecision(2))} % of the partition points are missing that an even density would have, which the spectral PDE supposes: it is too fast by as much. ` +
+        "Take a wider range of them or a smaller box, or believe the kernel flow, which has them as they are",
+      numbers: { missing: share },
     },
   ];
+}
+
+/** 1 − q(x)/q(0) with the density q of partition points. */
+function missingAt(partition: RepnetNetwork["partition"], x: number): number {
+  if ("std" in partition) return -Math.expm1(-0.5 * (x / partition.std) ** 2);
+  return x > partition.halfWidth ? 1 : 0;
 }
 
 function arrays({ dimension, slopes, partition, outputs: outputLaw }: RepnetNetwork): ParameterArray[] {
