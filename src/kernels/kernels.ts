@@ -270,7 +270,11 @@ export function decode(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Lets an instance's memory reach to byte `end`; false where that is more than there is. Views of its buffer become invalid. */
+/**
+ * Lets an instance's memory reach to byte `end`; false where that is more than there is. Views of its buffer become invalid.
+ *
+ * @internal Declarations leave the memory out.
+ */
 export function growMemory({ memory }: Pick<Kernels, "memory">, end: number): boolean {
   const missing = end - memory.buffer.byteLength;
   if (missing <= 0) return true;
