@@ -10,6 +10,8 @@ interface Part {
 export interface PlainNetwork {
   readonly value: (z: number) => number;
   readonly slope: (z: number) => number;
+  /** Every z where value or slope is not smooth, in ascending order. */
+  readonly kinks: readonly number[];
   readonly parts: readonly Part[];
   /** Density of w, or of each of its components. */
   readonly weightDensity: (w: number) => number;
@@ -21,10 +23,11 @@ export interface PlainNetwork {
 }
 
 /**
- * e^{−Kt} u₀ with the kernel matrix of a network from midpoint rules over every weight and bias, and from the definition of the kernel: the sum
- * over trained parameters of products of derivatives.
+ * e^{−Kt} u₀ with the kernel matrix of a network from quadrature over every weight and bias, and from the definition of the kernel: the sum
+ * over trained parameters of products of derivatives. The midpoint rule serves the weights, and the biases where the activation is smooth; where
+ * it is not, Gauss's rule of five points serves the biases between those at which a sample meets a kink.
  *
- * @param nodes midpoints for every component of w, and for b
+ * @param nodes midpoints for every component of w; for b midpoints, or the least number of pieces where there are kinks
  */
 export function productRuleFlow(
   network: PlainNetwork,
@@ -40,22 +43,21 @@ export function productRuleFlow(
   const { train, outputVariance } = network;
   const [a, w, b] = ["a", "w", "b"].map((group) => (train.includes(group) ? 1 : 0));
   const ws = midpoints(network.weightReach, nodes.weights);
-  const bs = midpoints(network.biasReach, nodes.biases);
   const dw = (2 * network.weightReach) / nodes.weights;
-  const db = (2 * network.biasReach) / nodes.biases;
   let vectors: readonly (readonly number[])[] = [[]];
   for (let k = 0; k < dimension; k++) vectors = vectors.flatMap((w) => ws.map((component) => [...w, component]));
   const [values, slopes] = [new Float64Array(n), new Float64Array(n)];
   const inner = points.map((x) => points.map((y) => x.reduce((sum, value, k) => sum + value * y[k], 0)));
   for (const { scale, amplitude } of network.parts) {
     const ofSlopes = Float64Array.from(inner.flat(), (product) => outputVariance * (b + w * scale ** 2 * product));
-    const factor = (amplitude ** 2 / network.parts.length) * dw ** dimension * db;
+    const factor = (amplitude ** 2 / network.parts.length) * dw ** dimension;
     for (const vector of vectors) {
       const ofWeight = factor * vector.reduce((product, component) => product * network.weightDensity(component), 1);
       const phase = points.map((x) => scale * x.reduce((sum, value, k) => sum + value * vector[k], 0));
-      for (const bias of bs) {
-        const share = ofWeight * network.biasDensity(bias);
-        if (share < 1e-14 * factor) continue;
+      const breaks = phase.flatMap((z) => network.kinks.map((kink) => kink - z));
+      for (const [bias, length] of biasRule(breaks, network.biasReach, nodes.biases)) {
+        const share = ofWeight * length * network.biasDensity(bias);
+        if (share < 1e-14 * factor * length) continue;
         for (let i = 0; i < n; i++) {
           values[i] = network.value(phase[i] + bias);
           slopes[i] = network.slope(phase[i] + bias);
@@ -84,6 +86,26 @@ export function productRuleFlow(
     ),
     lambdaMax: Math.max(...lambda),
   };
+}
+
+/** Gauss's rule of five points on [−1, 1]: places and weights (Abramowitz and Stegun, table 25.4). */
+const gauss = [
+  [-0.906179845938664, 0.2369268850561891],
+  [-0.5384693101056831, 0.4786286704993665],
+  [0, 0.5688888888888889],
+  [0.5384693101056831, 0.4786286704993665],
+  [0.906179845938664, 0.2369268850561891],
+] as const;
+
+/** Biases and their weights. */
+function biasRule(breaks: readonly number[], reach: number, count: number): readonly (readonly [number, number])[] {
+  if (breaks.length === 0) return midpoints(reach, count).map((bias) => [bias, (2 * reach) / count]);
+  const even = Array.from({ length: count + 1 }, (_, k) => (reach * (2 * k - count)) / count);
+  const ends = [...even, ...breaks.filter((bias) => Math.abs(bias) < reach)].sort((a, b) => a - b);
+  return ends.slice(1).flatMap((end, k) => {
+    const [middle, half] = [(end + ends[k]) / 2, (end - ends[k]) / 2];
+    return gauss.map(([place, weight]) => [middle + half * place, half * weight] as const);
+  });
 }
 
 function midpoints(reach: number, count: number): readonly number[] {

@@ -1,12 +1,13 @@
 import type { ActivationSpectra, Periodic } from "../activation.js";
 import { activationOf } from "../activations/index.js";
+import { harmonicTail } from "../harmonic-tail.js";
 import type { KernelTerm } from "../kernel-term.js";
 import { biasedKernel, type PairAverage, type PointSet } from "../kernels/index.js";
 import { type BiasLaw, outputVariance } from "../law.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
 import type { WeightVectorLaw } from "../laws/weight-vector-law.js";
 import type { SubNetwork } from "../parameters.js";
-import { waveKernel } from "../stationary-kernel.js";
+import { type StationaryKernel, waveKernel } from "../stationary-kernel.js";
 import { type WideBiasAverage, wideBiasAverage } from "../wide-bias.js";
 import type { ScaledNetwork } from "./scaled-network.js";
 
@@ -84,22 +85,42 @@ function sineTerm(share: Share, law: WeightVectorLaw, q: number): KernelTerm {
   };
 }
 
-/** A wave of every harmonic, with a scale of its own. */
+/** Harmonics up to this order count where there are infinitely many; what is above has 2e-5 of the energy of a square wave. */
+const HIGHEST = 20001;
+
+/** A wave of every harmonic, with a scale of its own; one kernel for the high ones of a wave with corners or jumps. */
 function harmonicTerms(
   { subnetwork, scale, weight, value, slope, moment }: Share,
   law: WeightVectorLaw,
   { period, harmonics }: Periodic,
 ): readonly KernelTerm[] {
-  return harmonics()
-    .lines.filter(({ order }) => order > 0)
-    .map((line) => ({
-      kernel: waveKernel(law, (scale * 2 * Math.PI * line.order) / period),
-      subnetwork,
-      damping: weight * (value * line.value + slope * line.slope),
-      diffusion: weight * scale ** 2 * moment * line.slope,
-      reflectedDamping: 0,
-      reflectedDiffusion: 0,
-    }));
+  const unit = (scale * 2 * Math.PI) / period;
+  const { lines, remainder } = harmonics();
+  const term = (kernel: StationaryKernel, ofValue: number, ofSlope: number): KernelTerm => ({
+    kernel,
+    subnetwork,
+    damping: weight * (value * ofValue + slope * ofSlope),
+    diffusion: weight * scale ** 2 * moment * ofSlope,
+    reflectedDamping: 0,
+    reflectedDiffusion: 0,
+  });
+  const terms = lines
+    .filter(({ order }) => order > 0)
+    .map((line) => term(waveKernel(law, unit * line.order), line.value, line.slope));
+  if (remainder.value === 0 && remainder.slope === 0) return terms;
+  const all = harmonics(HIGHEST);
+  const tail = (name: "value" | "slope") =>
+    harmonicTail(
+      law,
+      unit,
+      all.lines.slice(lines.length).map((line) => ({ order: line.order, energy: line[name] })),
+      all.remainder[name],
+    );
+  return [
+    ...terms,
+    ...(remainder.value > 0 ? [term(tail("value"), 1, 0)] : []),
+    ...(remainder.slope > 0 ? [term(tail("slope"), 0, 1)] : []),
+  ];
 }
 
 function wideBiasTerms(
