@@ -11,7 +11,9 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const { nufftEngine } = await import(pathToFileURL(await engineFile()).href);
+const engine = await engineFile();
+const { nufftEngine } = await import(pathToFileURL(engine).href);
+const { descent } = await import(pathToFileURL(engine.replace("engine.", "rules.")).href);
 
 console.log("One training step in 2-D against the double loop");
 console.log("  samples      units   accuracy    loop ms    step ms   ratio   ns/unit  difference");
@@ -48,7 +50,7 @@ function engineStep(start, data, accuracy) {
     const once = time(() => {
       trainer.output(output);
       for (let i = 0; i < data.count; i++) residual[i] = data.weight * (output[i] - data.target[i]);
-      trainer.descend(residual, 1e-9);
+      trainer.move(residual, descent(1e-9));
     });
     step = Math.min(step, once);
     found ??= output.slice();
@@ -162,7 +164,10 @@ async function engineFile() {
   }
   const { build } = await import("tsup");
   const outDir = join(root, "node_modules/.cache/bench-2d");
-  const entry = { engine: join(root, "src/train/nufft-engine.ts") };
+  const entry = {
+    engine: join(root, "src/train/nufft-engine.ts"),
+    rules: join(root, "src/network/dynamics/update-rule.ts"),
+  };
   await build({
     entry,
     outDir,

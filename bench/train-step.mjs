@@ -57,7 +57,10 @@ async function engineFile() {
   }
   const { build } = await import("tsup");
   const outDir = join(root, "node_modules/.cache/bench");
-  const entry = { engine: join(root, "src/train/nufft-engine.ts") };
+  const entry = {
+    engine: join(root, "src/train/nufft-engine.ts"),
+    rules: join(root, "src/network/dynamics/update-rule.ts"),
+  };
   await build({
     entry,
     outDir,
@@ -74,6 +77,7 @@ async function engineFile() {
 /** Measures one network and prints a line of JSON. */
 async function measureOne({ engine, samples, width, accuracy, runs, loops }) {
   const { nufftEngine } = await import(pathToFileURL(engine).href);
+  const { descent } = await import(pathToFileURL(engine.replace("engine.", "rules.")).href);
   const data = sampleSet(samples);
   const start = network(width);
   const residual = new Float64Array(samples);
@@ -90,7 +94,7 @@ async function measureOne({ engine, samples, width, accuracy, runs, loops }) {
     const once = time(() => {
       trainer.output(output);
       evaluate(output);
-      trainer.descend(residual, 1e-3);
+      trainer.move(residual, descent(1e-3));
     });
     step = Math.min(step, once);
   }

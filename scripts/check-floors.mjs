@@ -1,6 +1,7 @@
 // Holds the floors of the house: a folder of src/ imports only from itself and from folders above it in this list
 // (a folder on the same line is as far away as one below), files import each other in no circle, types neither, and
-// Node's modules stay in cli/, node.ts and *.node.ts.
+// Node's modules stay in cli/, node.ts and *.node.ts. And families, activations, dynamics and losses are told apart in their own folders of
+// src/network/ alone: all others ask the objects that are defined there.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 
@@ -31,6 +32,10 @@ function* sources(folder) {
   }
 }
 
+const kinds = ["families", "activations", "dynamics", "losses"].map((folder) => join(root, "network", folder));
+const tellingApart =
+  /(?:\bfamily|\.activation|\b(?:dynamics|response|loss)\.type)\s*[!=]==|switch \((?:\w+\.)*(?:family|activation|(?:dynamics|response|loss)\.type)\)/;
+
 const roomOf = (file) =>
   relative(root, file)
     .split("/")[0]
@@ -45,7 +50,17 @@ for (const file of sources(root)) {
   if (floor === undefined) problems.push(`src/${name}: the folder ${room} has no floor in scripts/check-floors.mjs`);
   imports.set(file, []);
   const nodeAllowed = room === "cli" || room === "node" || file.endsWith(".node.ts");
-  for (const [, specifier] of readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)) {
+  const text = readFileSync(file, "utf8");
+  if (!kinds.some((folder) => file.startsWith(`${folder}/`))) {
+    text.split("\n").forEach((line, i) => {
+      const [found] = tellingApart.exec(line) ?? [];
+      if (found === undefined) return;
+      problems.push(
+        `src/${name}:${i + 1}: "${found}"; ask the family, the activation, the dynamics or the loss instead`,
+      );
+    });
+  }
+  for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)) {
     if (specifier.startsWith("node:") && !nodeAllowed) {
       problems.push(`src/${name}: imports ${specifier}; Node's modules belong in cli/ and *.node.ts`);
     }
@@ -85,4 +100,6 @@ if (problems.length > 0) {
   process.stderr.write(`${problems.join("\n")}\n`);
   process.exit(1);
 }
-process.stdout.write("floors: every import goes from a folder to one above it, and none in a circle\n");
+process.stdout.write(
+  "floors: every import goes from a folder to one above it, and none in a circle; kinds of networks and of training are told apart at home\n",
+);

@@ -10,9 +10,6 @@ type Raw = Readonly<Record<string, unknown>>;
  * @throws NotAvailableError naming the first such thing.
  */
 export function refuseWhatIsPlanned(raw: Raw): void {
-  const dynamics = part(raw, "dynamics");
-
-  if (dynamics.type === "pinn") refuse("dynamics.type", '"pinn" dynamics');
   if (raw.domain === "restricted") refuse("domain", '"restricted" domains');
   if ("loss" in raw) refuse("loss", "other losses than the mean square");
   if (part(raw, "training").engine === "webgpu") refuse("training.engine", 'the "webgpu" engine');

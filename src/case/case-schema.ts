@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { moderate, positive } from "../network/law-schema.js";
+import { allDynamics, type Dynamics } from "../network/dynamics/index.js";
+import { positive } from "../network/law-schema.js";
 import { engineNames } from "../train/engines.js";
 import { networkSchema } from "./network-schema.js";
 import { pdeSchema } from "./pde-schema.js";
@@ -27,13 +28,8 @@ const data = z.discriminatedUnion("placement", [
   z.strictObject({ box: dataBox, samples, placement: z.literal("random"), seed: seed.default(0), measure }),
 ]);
 
-const dynamics = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("gradient-flow") }),
-  z.strictObject({
-    type: z.literal("momentum"),
-    friction: moderate.nonnegative().meta({ description: "γ in θ'' + γ θ' = −∇L." }),
-  }),
-]);
+const [first, ...others] = allDynamics.map(({ schema }) => schema);
+const dynamics = z.discriminatedUnion("type", [first, ...others]) as unknown as z.ZodType<Dynamics>;
 
 const training = z.strictObject({
   widths: z

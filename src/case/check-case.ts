@@ -1,4 +1,5 @@
 import { InputError } from "../errors.js";
+import { dynamicsOf } from "../network/dynamics/index.js";
 import { familyOf } from "../network/families/index.js";
 import type { Network } from "../network/network.js";
 import { enginesFor } from "../train/engine-choice.js";
@@ -150,9 +151,9 @@ function placeMistakes({ probes, lines, spectrum }: Case): Mistake[] {
 
 function methodMistakes(theCase: Case): Mistake[] {
   const { method } = theCase.time;
-  const waves = !isPdeCase(theCase) && theCase.dynamics.type === "momentum";
+  const waves = !isPdeCase(theCase) && dynamicsOf(theCase.dynamics).order === 2;
   if (waves && method !== "krylov" && method !== "generalized-alpha") {
-    const message = `"${method}" is for equations of first order in time; momentum needs "krylov" or "generalized-alpha"`;
+    const message = `"${method}" is for equations of first order in time; dynamics with momentum need "krylov" or "generalized-alpha"`;
     return [{ path: "time.method", message }];
   }
   if (!waves && method === "generalized-alpha") {

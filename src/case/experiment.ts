@@ -25,7 +25,7 @@ import {
   type SimplexMesh,
   uniformIntervalMesh,
 } from "../mesh/index.js";
-import type { Dynamics } from "../network/dynamics.js";
+import { type Dynamics, flowResponse } from "../network/dynamics/index.js";
 import { familyOf } from "../network/families/index.js";
 import { initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
@@ -309,14 +309,11 @@ export function runKernelFlow(experiment: Experiment): KernelRun {
   const propagator = kernelPropagator(network, samples);
   const { lambdaMax, method } = propagator;
   const waves = probes.angular.flatMap((xi) => wavesAt(samples, xi));
-  const {
-    values: responses,
-    modes,
-    dimension,
-  } = propagator.respond(initialError, [{ response: dynamics, times }], waves);
+  const response = flowResponse(dynamics);
+  const { values: responses, modes, dimension } = propagator.respond(initialError, [{ response, times }], waves);
   const [values] = responses;
   const level = observeSamples(samples, values, times, probes);
-  const learnt = learningTimes(modes, dynamics, times[times.length - 1]);
+  const learnt = learningTimes(modes, response, times[times.length - 1]);
   return {
     propagator,
     values,

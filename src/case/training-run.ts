@@ -1,5 +1,6 @@
 import type { TrainingResult } from "../compare/comparison.js";
 import { observeSamples } from "../compare/observe.js";
+import { dynamicsOf, flowResponse } from "../network/dynamics/index.js";
 import type { KernelPropagator } from "../ntk/flow.js";
 import { chooseLearningRate, type RateWishes, type Schedule } from "../train/learning-rate.js";
 import { narrowestLambdaMax } from "../train/narrowest-eigenvalue.js";
@@ -53,7 +54,7 @@ export async function runTraining(
     ...observeSamples(samples, residuals, times, probes),
   }));
   const last = schedule.times[schedule.times.length - 1];
-  const [[flow]] = propagator.respond(initialError, [{ response: dynamics, times: [last] }]).values;
+  const [[flow]] = propagator.respond(initialError, [{ response: flowResponse(dynamics), times: [last] }]).values;
   return {
     schedule,
     runs,
@@ -69,12 +70,6 @@ function energyOf(u: Float64Array): number {
 /** How often "auto" is lowered, and to which part of itself each time. */
 const attempts = 6;
 const lowering = 1 / 4;
-
-/**
- * The growth of the loss that lowers it. Below the stability limit gradient descent lets no mode grow; steps of the heavy ball overshoot
- * the flow by up to 1/(1 − 0.8²) of the loss at 0.8 of the limit.
- */
-const largestLoss = { "gradient-flow": 1.02, momentum: 4 } as const;
 
 async function trainedNetworks(
   { network, samples, dynamics, case: theCase }: Experiment,
@@ -92,11 +87,12 @@ async function trainedNetworks(
   }
   const kept = networks.storedRate?.(task);
   const narrowest = await narrowestLambdaMax(network, samples, widths, seeds);
+  const { largestLoss } = dynamicsOf(dynamics);
   let wishes: RateWishes = kept === undefined ? {} : { kept };
   for (let attempt = 0; ; attempt++) {
     const schedule = chooseLearningRate("auto", lambdaMax, dynamics, save, narrowest, wishes);
     const { learningRate: rate, saveSteps } = schedule;
-    const job = { ...task, learningRate: rate, saveSteps, largestLoss: largestLoss[dynamics.type] };
+    const job = { ...task, learningRate: rate, saveSteps, largestLoss };
     try {
       return { schedule, runs: await networks.train(job, widths, seeds, true) };
     } catch (error) {

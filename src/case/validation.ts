@@ -4,8 +4,8 @@ import { relativeDistance } from "../compare/distance.js";
 import { type WidthDeviations, widthLaw } from "../compare/width-law.js";
 import { InputError } from "../errors.js";
 import type { SimplexMesh } from "../mesh/index.js";
+import { descentResponse, flowResponse } from "../network/dynamics/index.js";
 import { kernelDescent } from "../ntk/flow.js";
-import { descentResponse } from "../ntk/response.js";
 import { predictedDeviation } from "../ntk/width-law.js";
 import type { Warning } from "../warning.js";
 import type { NetworkCase } from "./case.js";
@@ -117,7 +117,7 @@ function againstDescent(
   // Steps need not end at the save times: descent and its flow are compared at the times of the steps.
   const [descent, ntk] = propagator.respond(initialError, [
     { response, times },
-    { response: dynamics, times },
+    { response: flowResponse(dynamics), times },
   ]).values;
   const deviations = widthsOf(theCase).map(
     (width): WidthDeviations => ({

@@ -1,5 +1,5 @@
+import type { Response } from "../network/dynamics/index.js";
 import { type ObservedModes, observedAt } from "../ntk/observed-modes.js";
-import type { Response } from "../ntk/response.js";
 import type { LearningTimes } from "./level.js";
 
 /** Times between which a crossing is looked for grow by this factor, from this part of the shortest time scale on. */
@@ -47,9 +47,8 @@ export function learningTimes(modes: ObservedModes, response: Response, until: n
 /** The times to look at, ascending, up to the last. */
 function looks(rates: Float64Array, response: Response, until: number): number[] {
   const fastest = rates.reduce((a, b) => Math.max(a, b), 0);
-  const oscillating = response.type === "momentum" || response.type === "heavy-ball";
-  const scale = oscillating ? 1 / Math.sqrt(fastest) : 1 / fastest;
-  const longest = oscillating ? Math.max((2 * Math.PI * scale) / LOOKS_PER_PERIOD, until / MOST_LOOKS) : until;
+  const scale = response.timeConstant(fastest);
+  const longest = response.oscillates ? Math.max((2 * Math.PI * scale) / LOOKS_PER_PERIOD, until / MOST_LOOKS) : until;
   const times: number[] = [];
   for (let time = Math.min(START * scale, until); time < until; time += Math.min((STEP - 1) * time, longest)) {
     times.push(time);

@@ -16,7 +16,21 @@ export {
   numberAlgebra,
 } from "./activations/index.js";
 export type { Distribution } from "./distribution.js";
-export { type Dynamics, stabilityLimit } from "./dynamics.js";
+export {
+  allDynamics,
+  type Dynamics,
+  type DynamicsKind,
+  descent,
+  descentResponse,
+  dynamicsOf,
+  flowResponse,
+  heavyBall,
+  type Mode,
+  type Response,
+  stabilityLimit,
+  stepsAt,
+  type UpdateRule,
+} from "./dynamics/index.js";
 export type { FourierFeaturesNetwork } from "./families/fourier-features.js";
 export { families, familyOf } from "./families/index.js";
 export { type MscaleNetwork, scaleAmplitude } from "./families/mscale.js";

@@ -1,10 +1,10 @@
 import type { SampleSet } from "../data/samples.js";
+import type { Response } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
 import { type DenseSymmetric, denseSymmetric } from "../sparse/dense-symmetric.js";
 import { tridiagonalSpectrum } from "../sparse/tridiagonal-spectrum.js";
 import { kernelEntries } from "./kernel.js";
 import type { ObservedModes } from "./observed-modes.js";
-import type { Response } from "./response.js";
 import { modesInSpectrum, respondInSpectrum } from "./tridiagonal-responses.js";
 
 /** The infinite-width kernel operator as a dense matrix in memory, 8 n² bytes. Throws as `kernelEntries`. */

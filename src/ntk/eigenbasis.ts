@@ -1,13 +1,14 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { SampleSet } from "../data/samples.js";
 import { NotAvailableError, NumericalError } from "../errors.js";
+import type { Response } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
 import { addCombination, multiply, orthonormalize, project, transpose } from "./dense.js";
 import { kernelEntries } from "./kernel.js";
 import type { KernelEntries } from "./kernel-entries.js";
 import type { ObservedModes } from "./observed-modes.js";
 import { type PivotedCholesky, pivotedCholesky } from "./pivoted-cholesky.js";
-import { type Response, responses } from "./response.js";
+import { responses } from "./response.js";
 
 /**
  * The part of the infinite-width kernel operator that is not zero to rounding, K = V Λ Vᵀ. On the orthogonal

@@ -1,6 +1,6 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
-import { type Dynamics, stabilityLimit } from "../network/dynamics.js";
+import { type Dynamics, descentResponse, flowResponse, stabilityLimit } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
 import type { DenseSymmetric } from "../sparse/dense-symmetric.js";
 import { type DenseSpectrum, denseKernel, denseSpectrum } from "./dense-kernel.js";
@@ -17,7 +17,7 @@ import type { KernelOperator } from "./kernel-entries.js";
 import { kernelOperator } from "./kernel-operator.js";
 import { type LanczosOptions, largestKernelEigenvalue, respondByLanczos, respondByLanczosUpTo } from "./lanczos.js";
 import type { ObservedModes } from "./observed-modes.js";
-import { descentResponse, type ResponseRequest } from "./response.js";
+import type { ResponseRequest } from "./response.js";
 
 /**
  * How functions of the kernel operator are computed: in its eigenbasis, in a Krylov space, or from the tridiagonal form of its dense
@@ -188,7 +188,7 @@ export function kernelFlow(
   dynamics: Dynamics,
   propagator: KernelPropagator = kernelPropagator(network, samples),
 ): KernelFlow {
-  return respond(samples, initial, { response: dynamics, times }, propagator);
+  return respond(samples, initial, { response: flowResponse(dynamics), times }, propagator);
 }
 
 /**

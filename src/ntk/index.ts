@@ -27,12 +27,5 @@ export {
   respondByLanczos,
 } from "./lanczos.js";
 export { type ObservedModes, observedAt } from "./observed-modes.js";
-export {
-  descentResponse,
-  dividedDifferences,
-  type Response,
-  type ResponseRequest,
-  responses,
-  stepsAt,
-} from "./response.js";
+export { dividedDifferences, type ResponseRequest, responses } from "./response.js";
 export { type DeviationOptions, type PredictedDeviation, predictedDeviation } from "./width-law.js";

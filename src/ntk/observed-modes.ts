@@ -1,4 +1,5 @@
-import { type Response, responses } from "./response.js";
+import type { Response } from "../network/dynamics/index.js";
+import { responses } from "./response.js";
 
 /**
  * Numbers g · u(t) that linear functionals g see of the error u(t) = f(K, t) u₀, as sums over modes: Σ_j weight_j f(λ_j, t). Known at

@@ -1,5 +1,5 @@
 import type { TridiagonalSpectrum } from "../sparse/tridiagonal-spectrum.js";
-import { type Response, type ResponseRequest, responses } from "./response.js";
+import { type ResponseRequest, responses } from "./response.js";
 
 /** Times at which the residual is looked at, from the last one wanted down: every one is so much smaller than the one before. */
 const timeRatio = 0.75;
@@ -28,13 +28,14 @@ export function responseError(
   const fastest = lambda.reduce((a, b) => Math.max(a, b), 0);
   const errors = requests.map(({ response, times }) => {
     const last = Math.max(0, ...times);
+    const shares = products.map((product, j) => response.residual.share(lambda[j]) * product);
     const residual = (time: number) => {
       const f = responses(response, lambda, time);
-      const entry = Math.abs(f.reduce((sum, value, j) => sum + value * products[j], 0));
+      const entry = Math.abs(f.reduce((sum, value, j) => sum + value * shares[j], 0));
       return entry > rounding ? beta * entry : 0;
     };
     // Below the shortest time constant f(T, t) is a Taylor polynomial, and the residual grows with t.
-    const shortest = shortestTime(response, fastest);
+    const shortest = fastest === 0 ? Number.POSITIVE_INFINITY : response.timeConstant(fastest);
     let [integral, later] = [0, residual(last)];
     for (let time = last; time > 0; ) {
       const next = time > shortest ? timeRatio * time : 0;
@@ -42,20 +43,9 @@ export function responseError(
       integral += (time - next) * Math.max(earlier, later);
       [time, later] = [next, earlier];
     }
-    return gain(response, last) * integral;
+    return response.residual.gain(last) * integral;
   });
   return Math.max(0, ...errors);
-}
-
-function shortestTime(response: Response, lambda: number): number {
-  if (lambda === 0) return Number.POSITIVE_INFINITY;
-  const secondOrder = response.type === "momentum" || response.type === "heavy-ball";
-  return secondOrder ? 1 / Math.sqrt(lambda) : 1 / lambda;
-}
-
-/** The most that the error of a mode is of the residual's integral. */
-function gain(response: Response, time: number): number {
-  return response.type === "momentum" || response.type === "heavy-ball" ? Math.min(time, 1 / response.friction) : 1;
 }
 
 function unitVector(length: number, at: number): Float64Array {

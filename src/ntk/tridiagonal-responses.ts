@@ -1,6 +1,7 @@
+import type { Response } from "../network/dynamics/index.js";
 import type { TridiagonalSpectrum } from "../sparse/tridiagonal-spectrum.js";
 import type { ObservedModes } from "./observed-modes.js";
-import { type Response, responses } from "./response.js";
+import { responses } from "./response.js";
 
 /** f(T, t) y of a tridiagonal matrix for every time of a list. Eigenvalues that rounding makes negative are zero. */
 export function respondInSpectrum(

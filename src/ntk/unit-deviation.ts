@@ -1,10 +1,11 @@
 import type { SampleSet } from "../data/samples.js";
+import type { Response } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
 import type { RandomStream } from "../network/random.js";
 import { outputSpread, parametersPerUnit, unitGradients, unitOfTypicalOutput } from "../network/unit.js";
 import { multiply, norm } from "./dense.js";
 import { intoEigenbasis, type KernelEigenbasis } from "./eigenbasis.js";
-import { dividedDifferences, type Response } from "./response.js";
+import { dividedDifferences } from "./response.js";
 
 /** The deviation δu that single units cause, at one time, relative to ‖u₀‖. */
 export interface UnitDeviations {

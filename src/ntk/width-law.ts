@@ -1,11 +1,11 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError, NumericalError } from "../errors.js";
+import type { Response } from "../network/dynamics/index.js";
 import { familyOf } from "../network/families/index.js";
 import type { Network } from "../network/network.js";
 import { type RandomStream, randomStream } from "../network/random.js";
 import { unitsPerScale } from "../network/units-per-scale.js";
 import type { KernelEigenbasis } from "./eigenbasis.js";
-import type { Response } from "./response.js";
 import { type UnitEvaluator, unitEvaluator } from "./unit-deviation.js";
 import { pilotCount, pilotWeights, weightProposal } from "./weight-proposal.js";
 

@@ -1,4 +1,5 @@
 import type { ProbeResult } from "../compare/level.js";
+import { dynamicsOf } from "../network/dynamics/index.js";
 import { formatFrequency, formatNumber } from "./format.js";
 import type { ReportData } from "./report-data.js";
 
@@ -45,9 +46,7 @@ function dimension(data: ReportData): 1 | 2 | 3 {
 
 /** Axis label of times. */
 export function timeLabel(data: ReportData): string {
-  return data.result.case.dynamics.type === "momentum"
-    ? "training time t = time step × steps"
-    : "training time t = learning rate × steps";
+  return `training time t = ${dynamicsOf(data.result.case.dynamics).stepName} × steps`;
 }
 
 /** Unit of the diffusion coefficient. */

@@ -6,7 +6,7 @@ import type { ComplexField } from "../fourier/complex-field.js";
 import { intervalSimplexMesh } from "../mesh/index.js";
 import { type FrequencyMesh, type IntervalMesh, isIntervalMesh } from "../mesh/interval.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
-import type { Dynamics } from "../network/dynamics.js";
+import { type Dynamics, dynamicsOf } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
 import { semidiscretePde } from "../pde/index.js";
 import type { Pencil } from "../sparse/pencil.js";
@@ -308,9 +308,7 @@ function evolution(
 }
 
 function inTime(pencil: Pencil, dynamics: Dynamics, initial: readonly Float64Array[]): EvolutionSystem {
-  return dynamics.type === "momentum"
-    ? { kind: "damped-wave", pencil, friction: dynamics.friction, initial }
-    : { kind: "diffusion", pencil, initial };
+  return dynamicsOf(dynamics).evolution(dynamics, pencil, initial);
 }
 
 /** The frequencies of the nodes, row by row. */

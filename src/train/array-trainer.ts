@@ -1,45 +1,49 @@
+import type { UpdateRule } from "../network/dynamics/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { NetworkFunctions, Parameters } from "../network/parameters.js";
 import { trainedArrays } from "../network/unit.js";
 import type { Trainer } from "./engine.js";
 
 /**
- * A trainer that keeps parameters and velocities in float64 arrays and moves them, around an engine's functions.
+ * A trainer that keeps parameters, and what its rule remembers, in float64 arrays and moves them, around an engine's functions.
  * Frozen groups never move, not even by a rounding error.
  */
 export function arrayTrainer(start: InitialNetwork, functions: NetworkFunctions): Trainer {
   const moving = trainedArrays(start.network).map(({ name }) => name);
   const theta = copyOf(start.parameters);
   const slope = zerosLike(start.parameters);
-  const velocity = zerosLike(start.parameters);
+  let remembered = memoryOf(start);
 
   return {
     output: (out) => functions.output(theta, out),
     gradient: (cotangent, out) => functions.gradient(theta, cotangent, out),
-    descend(cotangent, step) {
+    move(cotangent, rule) {
       functions.gradient(theta, cotangent, slope);
+      const memory = remembered(rule);
       for (const name of moving) {
-        const [values, slopes] = [theta[name], slope[name]];
-        for (let k = 0; k < values.length; k++) values[k] -= step * slopes[k];
-      }
-    },
-    descendWithMomentum(cotangent, step, decay) {
-      functions.gradient(theta, cotangent, slope);
-      for (const name of moving) {
-        const [values, slopes, velocities] = [theta[name], slope[name], velocity[name]];
-        for (let k = 0; k < values.length; k++) {
-          velocities[k] = decay * velocities[k] - step * slopes[k];
-          values[k] += step * velocities[k];
-        }
+        rule.move(
+          theta[name],
+          slope[name],
+          memory.map((arrays) => arrays[name]),
+          0,
+          theta[name].length,
+        );
       }
     },
     parameters: () => copyOf(theta),
     setParameters(parameters) {
-      for (const name of Object.keys(theta)) {
-        theta[name].set(parameters[name]);
-        velocity[name].fill(0);
-      }
+      for (const name of Object.keys(theta)) theta[name].set(parameters[name]);
+      remembered = memoryOf(start);
     },
+  };
+}
+
+/** Room for what rules remember of a network's parameters, made when it is first needed. */
+export function memoryOf({ parameters }: InitialNetwork): (rule: UpdateRule) => readonly Parameters[] {
+  const memory: Parameters[] = [];
+  return ({ memories }) => {
+    while (memory.length < memories) memory.push(zerosLike(parameters));
+    return memory;
   };
 }
 

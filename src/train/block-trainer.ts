@@ -1,7 +1,6 @@
 import type { InitialNetwork } from "../network/initial-network.js";
-import type { Parameters } from "../network/parameters.js";
 import { trainedArrays } from "../network/unit.js";
-import { copyOf, zerosLike } from "./array-trainer.js";
+import { copyOf, memoryOf } from "./array-trainer.js";
 import type { Trainer } from "./engine.js";
 import type { TrainingSums } from "./training-sums.js";
 
@@ -9,7 +8,7 @@ import type { TrainingSums } from "./training-sums.js";
 export function blockTrainer(start: InitialNetwork, sums: TrainingSums): Trainer {
   const arrays = trainedArrays(start.network);
   const theta = copyOf(start.parameters);
-  let velocity: Parameters | undefined;
+  let remembered = memoryOf(start);
 
   return {
     output: (out) => sums.output(theta, out),
@@ -21,45 +20,19 @@ export function blockTrainer(start: InitialNetwork, sums: TrainingSums): Trainer
         }
       });
     },
-    descend(cotangent, step) {
+    move(cotangent, rule) {
+      const memory = remembered(rule);
+      const ofArrays = arrays.map(({ name }) => memory.map((remembering) => remembering[name]));
       sums.slopes(theta, cotangent, (first, length, slope) => {
-        for (const { name, components } of arrays) {
-          move(theta[name], slope[name], step, first * components, length * components);
-        }
-      });
-    },
-    descendWithMomentum(cotangent, step, decay) {
-      velocity ??= zerosLike(start.parameters);
-      const v = velocity;
-      sums.slopes(theta, cotangent, (first, length, slope) => {
-        for (const { name, components } of arrays) {
-          push(theta[name], v[name], slope[name], step, decay, first * components, length * components);
-        }
+        arrays.forEach(({ name, components }, i) => {
+          rule.move(theta[name], slope[name], ofArrays[i], first * components, length * components);
+        });
       });
     },
     parameters: () => copyOf(theta),
     setParameters(parameters) {
       for (const name of Object.keys(theta)) theta[name].set(parameters[name]);
-      velocity = undefined;
+      remembered = memoryOf(start);
     },
   };
-}
-
-function move(values: Float64Array, slope: Float64Array, step: number, first: number, length: number): void {
-  for (let k = 0; k < length; k++) values[first + k] -= step * slope[k];
-}
-
-function push(
-  values: Float64Array,
-  velocity: Float64Array,
-  slope: Float64Array,
-  step: number,
-  decay: number,
-  first: number,
-  length: number,
-): void {
-  for (let k = 0; k < length; k++) {
-    velocity[first + k] = decay * velocity[first + k] - step * slope[k];
-    values[first + k] += step * velocity[first + k];
-  }
 }

@@ -1,5 +1,6 @@
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
+import type { UpdateRule } from "../network/dynamics/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import type { Parameters } from "../network/parameters.js";
@@ -17,13 +18,14 @@ export interface Trainer {
    * groups that are frozen. Must follow an `output` at the same parameters.
    */
   gradient(cotangent: Float64Array, out: Parameters): void;
-  /** θ ← θ − step · Σ_i c_i ∂f(x_i)/∂θ: one step of gradient descent. Must follow an `output` at the same parameters. */
-  descend(cotangent: Float64Array, step: number): void;
-  /** Heavy ball: v ← decay · v − step · Σ_i c_i ∂f(x_i)/∂θ, then θ ← θ + step · v; v starts at zero. Must follow an `output`. */
-  descendWithMomentum(cotangent: Float64Array, step: number, decay: number): void;
+  /**
+   * One step: moves the trained parameters by a rule of their slopes Σ_i c_i ∂f(x_i)/∂θ. What the rule remembers is kept from call to call,
+   * so that rules follow each other only where they remember the same. Must follow an `output` at the same parameters.
+   */
+  move(cotangent: Float64Array, rule: UpdateRule): void;
   /** A copy of the present parameters. */
   parameters(): Parameters;
-  /** Overwrites the parameters (and sets v to zero). */
+  /** Overwrites the parameters, and forgets earlier steps. */
   setParameters(parameters: Parameters): void;
 }
 

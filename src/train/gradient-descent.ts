@@ -1,6 +1,6 @@
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
-import type { Dynamics } from "../network/dynamics.js";
+import { type Dynamics, dynamicsOf } from "../network/dynamics/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { Trainer, TrainingEngine } from "./engine.js";
 import { TrainingDivergedError } from "./training-diverged.js";
@@ -62,6 +62,7 @@ export async function train(
     for (let i = 0; i < count; i++) offset[i] += error[i];
   }
 
+  const { rule } = dynamicsOf(dynamics).training(dynamics, learningRate);
   const residuals: Float64Array[] = [];
   let rested = performance.now();
   let atStart = 0;
@@ -79,11 +80,7 @@ export async function train(
     }
     if (step === saveSteps[residuals.length]) residuals.push(error.slice());
     if (step === steps) break;
-    if (dynamics.type === "momentum") {
-      trainer.descendWithMomentum(cotangent, learningRate, 1 - dynamics.friction * learningRate);
-    } else {
-      trainer.descend(cotangent, learningRate);
-    }
+    trainer.move(cotangent, rule);
     if (performance.now() - rested > turn) {
       onProgress?.(step + 1, steps);
       await new Promise((resolve) => setTimeout(resolve));

@@ -1,3 +1,4 @@
+export { descent, heavyBall, type UpdateRule } from "../network/dynamics/index.js";
 export { type InitialNetwork, initialNetwork } from "../network/initial-network.js";
 export type { Parameters } from "../network/parameters.js";
 export { directEngine } from "./direct-engine.js";

@@ -1,5 +1,5 @@
 import { InputError } from "../errors.js";
-import { type Dynamics, stabilityLimit } from "../network/dynamics.js";
+import { type Dynamics, stabilityLimit } from "../network/dynamics/index.js";
 
 /** "auto" stays at this part of the stability limit of the infinite-width kernel … */
 const autoFraction = 0.5;

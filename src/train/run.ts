@@ -1,6 +1,6 @@
 import type { SampleSet } from "../data/samples.js";
 import { NumericalError } from "../errors.js";
-import { type Dynamics, stabilityLimit } from "../network/dynamics.js";
+import { type Dynamics, stabilityLimit } from "../network/dynamics/index.js";
 import { type InitialNetwork, initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { empiricalLambdaMax } from "./empirical-kernel.js";

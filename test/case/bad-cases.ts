@@ -357,7 +357,6 @@ export const badCases: readonly BadCase[] = [
     law({ law: "mixture", components: [{ radial: true }] }),
     /^network.weights.components\[0\].law: missing/,
   ),
-  bad("a PINN", { dynamics: { type: "pinn", operator: "d2" } }, 'dynamics.type: not available yet: "pinn" dynamics'),
   bad(
     "the webgpu engine",
     { training: { engine: "webgpu" } },

@@ -5,7 +5,7 @@ import { checkCase, readCase } from "../../src/case/read-case.js";
 import { timeMethod } from "../../src/case/time-method.js";
 import { sampleSet } from "../../src/data/sample-set.js";
 import { InputError, NotAvailableError } from "../../src/errors.js";
-import type { Dynamics } from "../../src/network/dynamics.js";
+import type { Dynamics } from "../../src/network/dynamics/index.js";
 import type { Network } from "../../src/network/network.js";
 import type { TimeMethod } from "../../src/time/system.js";
 import { badCases, badPdeCases } from "./bad-cases.js";

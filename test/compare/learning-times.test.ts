@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { learningTimes } from "../../src/compare/learning-times.js";
+import { flowResponse } from "../../src/network/dynamics/index.js";
 
 /** One probe whose real part is Σ weight f(rate, t). */
 const modes = (rates: readonly number[], weights: readonly number[]) => ({
   rates: Float64Array.from(rates),
   weights: [Float64Array.from(weights), new Float64Array(rates.length)],
 });
-const flow = { type: "gradient-flow" } as const;
+const flow = flowResponse({ type: "gradient-flow" });
 
 describe("learningTimes", () => {
   it("are the roots of an exponential, whatever else is fast or slow", () => {
@@ -35,7 +36,11 @@ describe("learningTimes", () => {
 
   it("of an oscillation are its first crossings", () => {
     // Without friction u = cos(√λ t), here with √λ = 30 to t = 1000: half at π/3, a tenth at arccos 0.1.
-    const [{ half, nineTenths }] = learningTimes(modes([900], [1]), { type: "momentum", friction: 0 }, 1000);
+    const [{ half, nineTenths }] = learningTimes(
+      modes([900], [1]),
+      flowResponse({ type: "momentum", friction: 0 }),
+      1000,
+    );
     expect(Math.abs((half ?? Number.NaN) - Math.PI / 90)).toBeLessThan(1e-12);
     expect(Math.abs((nineTenths ?? Number.NaN) - Math.acos(0.1) / 30)).toBeLessThan(1e-12);
   });

@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { experimentOf } from "../../src/case/experiment.js";
 import { checkCase } from "../../src/case/read-case.js";
 import { relativeDistance } from "../../src/compare/distance.js";
+import { descentResponse } from "../../src/network/dynamics/index.js";
 import { kernelEigenbasis } from "../../src/ntk/eigenbasis.js";
 import { kernelDescent } from "../../src/ntk/flow.js";
-import { descentResponse } from "../../src/ntk/response.js";
 import { predictedDeviation } from "../../src/ntk/width-law.js";
 import { trainOne } from "../../src/train/run.js";
 

@@ -2,13 +2,13 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import type { SampleSet } from "../../src/data/samples.js";
 import { InputError } from "../../src/errors.js";
-import { type Dynamics, stabilityLimit } from "../../src/network/dynamics.js";
+import { type Dynamics, descentResponse, flowResponse, stabilityLimit } from "../../src/network/dynamics/index.js";
 import type { MscaleNetwork } from "../../src/network/families/mscale.js";
 import { randomStream } from "../../src/network/random.js";
 import { kernelEigenbasis } from "../../src/ntk/eigenbasis.js";
 import { kernelFlow, kernelPropagator } from "../../src/ntk/flow.js";
 import { kernelMatrix } from "../../src/ntk/kernel.js";
-import { descentResponse, responses } from "../../src/ntk/response.js";
+import { responses } from "../../src/ntk/response.js";
 import { predictedDeviation } from "../../src/ntk/width-law.js";
 import { referenceCase } from "./reference-case.js";
 
@@ -89,7 +89,7 @@ function denseFlow(network: MscaleNetwork, samples: SampleSet, dynamics: Dynamic
     .to1DArray();
   const times = [0, time, 30 * time];
   const values = times.map((t) => {
-    const f = responses(dynamics, lambda, t);
+    const f = responses(flowResponse(dynamics), lambda, t);
     return V.mmul(Matrix.columnVector(c.map((value, j) => f[j] * value))).to1DArray();
   });
   return { times, values, lambdaMax, size };
@@ -137,7 +137,8 @@ describe("an initial error of zero", () => {
 
   it("is refused by the width law, which is relative to it", () => {
     const basis = kernelEigenbasis(rough, samples);
-    const predict = () => predictedDeviation(rough, samples, samples.target, [0, 1], dynamics[0], [16], basis);
+    const predict = () =>
+      predictedDeviation(rough, samples, samples.target, [0, 1], flowResponse(dynamics[0]), [16], basis);
     expect(predict).toThrow(InputError);
     expect(predict).toThrow("the initial error is zero on all samples");
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tanh } from "../../src/network/activations/tanh.js";
+import { flowResponse } from "../../src/network/dynamics/index.js";
 import { biasedKernel, type PairAverage, partitionKernel } from "../../src/network/kernels/index.js";
 import { denseSpectrum } from "../../src/ntk/dense-kernel.js";
 import { pairEntries } from "../../src/ntk/pair-entries.js";
@@ -22,7 +23,7 @@ function flow(kernel: PairAverage, times: readonly number[]) {
     });
     return samples.weight * Math.hypot(re, im);
   };
-  const errors = spectrum.respond({ type: "gradient-flow" }, initial, times);
+  const errors = spectrum.respond(flowResponse({ type: "gradient-flow" }), initial, times);
   return {
     lambdaMax: spectrum.lambdaMax,
     energy: errors.map((u) => samples.weight * u.reduce((sum, value) => sum + value * value, 0)),

@@ -1,10 +1,11 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import type { SampleSet } from "../../src/data/samples.js";
+import { descentResponse, flowResponse, type Response } from "../../src/network/dynamics/index.js";
 import type { Network } from "../../src/network/network.js";
 import { kernelDescent, kernelFlow, kernelPropagator } from "../../src/ntk/flow.js";
 import { kernelMatrix } from "../../src/ntk/kernel.js";
-import { descentResponse, type Response, responses } from "../../src/ntk/response.js";
+import { responses } from "../../src/ntk/response.js";
 import { gridSamples, scattered, shuffledOrder } from "./reference-case.js";
 
 const twoScales: Network = {
@@ -87,7 +88,7 @@ describe.each(small)("the kernel flow with %s", (_, network, samples) => {
   it.each(["eigenbasis", "lanczos"] as const)("is that of a dense eigendecomposition, by the method %s", (method) => {
     const propagator = kernelPropagator(network, samples, { method });
     for (const dynamics of [{ type: "gradient-flow" }, { type: "momentum", friction: 0.8 }] as const) {
-      const exact = denseResponse(network, samples, dynamics, times);
+      const exact = denseResponse(network, samples, flowResponse(dynamics), times);
       const flow = kernelFlow(network, samples, u0, times, dynamics, propagator);
       expect(flow.method).toBe(method);
       expect(flow.lambdaMax / exact.lambdaMax).toBeCloseTo(1, 9);

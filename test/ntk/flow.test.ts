@@ -2,7 +2,8 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { observeSamples } from "../../src/compare/observe.js";
 import { InputError } from "../../src/errors.js";
-import type { Dynamics } from "../../src/network/dynamics.js";
+import type { Dynamics } from "../../src/network/dynamics/index.js";
+import { flowResponse } from "../../src/network/dynamics/index.js";
 import { kernelDescent, kernelFlow, kernelPropagator } from "../../src/ntk/flow.js";
 import { kernelMatrix } from "../../src/ntk/kernel.js";
 import { observedAt } from "../../src/ntk/observed-modes.js";
@@ -146,7 +147,7 @@ describe("kernelFlow", () => {
     it("answers by the tridiagonal form where a Krylov space would grow too large", () => {
       const propagator = kernelPropagator(rough, samples, { maximumRank: 50, lanczos: { maximumDimension: 20 } });
       const respondAt = (time: number) =>
-        propagator.respond(samples.target, [{ response: { type: "gradient-flow" }, times: [time] }]);
+        propagator.respond(samples.target, [{ response: flowResponse({ type: "gradient-flow" }), times: [time] }]);
       expect(propagator.method).toBe("lanczos");
       expect(respondAt(1e-7)).toMatchObject({ method: "lanczos" });
       expect(respondAt(300)).toMatchObject({ method: "tridiagonal", dimension: 240 });
@@ -230,10 +231,11 @@ describe("what functionals see of the flow", () => {
 
   it.each(["eigenbasis", "lanczos", "tridiagonal"] as const)("is given by modes at every time: %s", (method) => {
     const propagator = kernelPropagator(network, samples, { method });
-    for (const response of dynamics) {
+    for (const each of dynamics) {
+      const response = flowResponse(each);
       const { modes } = propagator.respond(samples.target, [{ response, times: [4] }], observables);
       for (const time of [0, 0.03, 1, 4]) {
-        const [u] = kernelFlow(network, samples, samples.target, [time], response).values;
+        const [u] = kernelFlow(network, samples, samples.target, [time], each).values;
         observedAt(modes, response, time).forEach((seen, o) => {
           const sum = observables[o].reduce((total, value, i) => total + value * u[i], 0);
           // Lanczos to 1e-10 of ‖u₀‖ and its answer's product with a vector of norm 10.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NumericalError } from "../../src/errors.js";
+import { descentResponse, flowResponse } from "../../src/network/dynamics/index.js";
 import { kernelEigenbasis, respondInEigenbasis } from "../../src/ntk/eigenbasis.js";
 import { kernelOperator } from "../../src/ntk/kernel-operator.js";
 import { largestKernelEigenvalue, respondByLanczos } from "../../src/ntk/lanczos.js";
@@ -12,9 +13,9 @@ const u0 = samples.target;
 const operator = kernelOperator(network, samples);
 const basis = kernelEigenbasis(network, samples);
 const requests: readonly ResponseRequest[] = [
-  { response: { type: "gradient-flow" }, times: [0, 0.01, 1, 100] },
-  { response: { type: "momentum", friction: 2 }, times: [0.5, 5] },
-  { response: { type: "gradient-descent", learningRate: 1.5 / basis.values[0] }, times: [1] },
+  { response: flowResponse({ type: "gradient-flow" }), times: [0, 0.01, 1, 100] },
+  { response: flowResponse({ type: "momentum", friction: 2 }), times: [0.5, 5] },
+  { response: descentResponse({ type: "gradient-flow" }, 1.5 / basis.values[0]), times: [1] },
 ];
 const exact = requests.map(({ response, times }) => respondInEigenbasis(basis, response, u0, times));
 
@@ -42,7 +43,7 @@ describe("respondByLanczos", () => {
 
   it("does not take a convergence that stands still for its end", () => {
     // At t = 100 alone the error stays at 5e-4 from dimension 8 to 50, until the modes that live up to then are found.
-    const late: readonly ResponseRequest[] = [{ response: { type: "gradient-flow" }, times: [100] }];
+    const late: readonly ResponseRequest[] = [{ response: flowResponse({ type: "gradient-flow" }), times: [100] }];
     for (const tolerance of [1e-4, 1e-6, 1e-8]) {
       const { values } = respondByLanczos(operator, u0, late, { tolerance });
       const exactly = exact[0][3];
@@ -71,7 +72,7 @@ describe("respondByLanczos", () => {
   it("is exact once the space is the whole space", () => {
     const few = midpointSamples([-1, 1], 6, "sin(x) + x^2 + 1");
     const small = kernelEigenbasis(network, few);
-    const request: ResponseRequest = { response: { type: "gradient-flow" }, times: [0.3] };
+    const request: ResponseRequest = { response: flowResponse({ type: "gradient-flow" }), times: [0.3] };
     const { values, dimension } = respondByLanczos(kernelOperator(network, few), few.target, [request]);
     expect(dimension).toBeLessThanOrEqual(6);
     const expected = respondInEigenbasis(small, request.response, few.target, request.times)[0];

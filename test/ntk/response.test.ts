@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { stabilityLimit } from "../../src/network/dynamics.js";
-import { descentResponse, dividedDifferences, type Response, responses, stepsAt } from "../../src/ntk/response.js";
+import {
+  descentResponse,
+  flowResponse,
+  type Response,
+  stabilityLimit,
+  stepsAt,
+} from "../../src/network/dynamics/index.js";
+import { dividedDifferences, responses } from "../../src/ntk/response.js";
 
 const at = (response: Response, lambda: number, time: number) => responses(response, Float64Array.of(lambda), time)[0];
 
@@ -18,7 +24,7 @@ function heavyBall(lambda: number, friction: number, step: number, steps: number
 
 describe("responses", () => {
   it("of momentum satisfy the damped oscillator's closed forms on both sides of critical damping", () => {
-    const response: Response = { type: "momentum", friction: 1.2 };
+    const response = flowResponse({ type: "momentum", friction: 1.2 });
     // Underdamped, λ > γ²/4: e^{−γt/2}(cos ωt + γ/2 sin ωt/ω).
     const omega = Math.sqrt(5 - 0.36);
     const under = Math.exp(-0.6 * 3) * (Math.cos(3 * omega) + (0.6 * Math.sin(3 * omega)) / omega);
@@ -29,8 +35,8 @@ describe("responses", () => {
     // Critical: (1 + γt/2) e^{−γt/2}.
     expect(at(response, 0.36, 2)).toBeCloseTo(2.2 * Math.exp(-1.2), 15);
     // Without friction: cos √λ t. Late and overdamped: no overflow, the slow root decides.
-    expect(at({ type: "momentum", friction: 0 }, 4, 1)).toBeCloseTo(Math.cos(2), 15);
-    expect(at({ type: "momentum", friction: 100 }, 1, 1000)).toBeCloseTo(
+    expect(at(flowResponse({ type: "momentum", friction: 0 }), 4, 1)).toBeCloseTo(Math.cos(2), 15);
+    expect(at(flowResponse({ type: "momentum", friction: 100 }), 1, 1000)).toBeCloseTo(
       (Math.exp(-1000 * (50 - Math.sqrt(2499))) * (1 + 50 / Math.sqrt(2499))) / 2,
       14,
     );
@@ -45,8 +51,8 @@ describe("responses", () => {
         (lambda, friction, steps) => {
           let power = 1;
           for (let k = 0; k < steps; k++) power *= 1 - lambda;
-          expect(at({ type: "gradient-descent", learningRate: 1 }, lambda, steps)).toBeCloseTo(power, 12);
-          const ball = at({ type: "heavy-ball", friction, step: 0.9 }, lambda, 0.9 * steps);
+          expect(at(descentResponse({ type: "gradient-flow" }, 1), lambda, steps)).toBeCloseTo(power, 12);
+          const ball = at(descentResponse({ type: "momentum", friction }, 0.9), lambda, 0.9 * steps);
           expect(ball).toBeCloseTo(heavyBall(lambda, friction, 0.9, steps), 9);
         },
       ),
@@ -57,7 +63,7 @@ describe("responses", () => {
   it("of the descents come to those of the flows as steps shrink", () => {
     const momentum = { type: "momentum", friction: 0.8 } as const;
     // The error is of first order in the step: 1e-5 times numbers of order 1.
-    expect(at(descentResponse(momentum, 1e-5), 3, 2)).toBeCloseTo(at(momentum, 3, 2), 4);
+    expect(at(descentResponse(momentum, 1e-5), 3, 2)).toBeCloseTo(at(flowResponse(momentum), 3, 2), 4);
     expect(at(descentResponse({ type: "gradient-flow" }, 1e-6), 3, 2)).toBeCloseTo(Math.exp(-6), 6);
   });
 
@@ -78,13 +84,13 @@ describe("responses", () => {
 
 describe("dividedDifferences", () => {
   const cases: readonly Response[] = [
-    { type: "gradient-flow" },
-    { type: "momentum", friction: 0.9 },
-    { type: "gradient-descent", learningRate: 0.02 },
-    { type: "heavy-ball", friction: 0.9, step: 0.02 },
+    flowResponse({ type: "gradient-flow" }),
+    flowResponse({ type: "momentum", friction: 0.9 }),
+    descentResponse({ type: "gradient-flow" }, 0.02),
+    descentResponse({ type: "momentum", friction: 0.9 }, 0.02),
   ];
 
-  it.each(cases)("are means of the slope between the two eigenvalues: $type", (response) => {
+  it.each(cases)("are means of the slope between the two eigenvalues: $name", (response) => {
     const time = 3;
     const lambda = Float64Array.of(7, 3.0000001, 3, 0.2025, 1e-9, 0);
     const F = dividedDifferences(response, lambda, time);
@@ -102,7 +108,9 @@ describe("dividedDifferences", () => {
 
   it("change smoothly where quotients hand over to derivatives", () => {
     const gaps = [0.5e-5, 0.99e-5, 1.01e-5, 2e-5];
-    const values = gaps.map((gap) => dividedDifferences({ type: "gradient-flow" }, Float64Array.of(1, 1 + gap), 1)[1]);
+    const values = gaps.map(
+      (gap) => dividedDifferences(flowResponse({ type: "gradient-flow" }), Float64Array.of(1, 1 + gap), 1)[1],
+    );
     // Exactly −(1 − e^{−gap}) / (e gap).
     gaps.forEach((gap, i) => {
       // Cancellation leaves ε/gap = 2e-11, the midpoint rule gap²/24.

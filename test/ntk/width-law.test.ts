@@ -1,10 +1,11 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import type { SampleSet } from "../../src/data/samples.js";
+import { descentResponse, flowResponse, type Response } from "../../src/network/dynamics/index.js";
 import type { Network } from "../../src/network/network.js";
 import { kernelEigenbasis, respondInEigenbasis } from "../../src/ntk/eigenbasis.js";
 import { empiricalKernelMatrix } from "../../src/ntk/empirical-kernel.js";
-import { type Response, responses } from "../../src/ntk/response.js";
+import { responses } from "../../src/ntk/response.js";
 import { predictedDeviation } from "../../src/ntk/width-law.js";
 import { gridSamples, midpointSamples, referenceCase } from "./reference-case.js";
 
@@ -67,19 +68,19 @@ const wideBiases = (activation: "tanh" | "relu", halfWidth: number): Network => 
 });
 
 const experiments: readonly (readonly [string, Network, Response, number, SampleSet])[] = [
-  ["gradient flow of a tanh network", wideBiases("tanh", 10), { type: "gradient-flow" }, 4000, samples],
+  ["gradient flow of a tanh network", wideBiases("tanh", 10), flowResponse({ type: "gradient-flow" }), 4000, samples],
   [
     "gradient descent of a ReLU network",
     wideBiases("relu", 8),
-    { type: "gradient-descent", learningRate: 0.02 },
+    descentResponse({ type: "gradient-flow" }, 0.02),
     4000,
     samples,
   ],
-  ["gradient flow, antisymmetric", oneScale, { type: "gradient-flow" }, 2000, samples],
+  ["gradient flow, antisymmetric", oneScale, flowResponse({ type: "gradient-flow" }), 2000, samples],
   [
     "gradient descent, two scales that share the width unequally",
     { ...oneScale, scales: [1, 2], zeroStart: "subtract" },
-    { type: "gradient-descent", learningRate: 0.01 },
+    descentResponse({ type: "gradient-flow" }, 0.01),
     // 1001 units of the first scale, 1000 of the second.
     2001,
     samples,
@@ -87,28 +88,28 @@ const experiments: readonly (readonly [string, Network, Response, number, Sample
   [
     "momentum, normal biases, signs",
     { ...oneScale, biases: { law: "normal", std: 0.5 }, outputs: { law: "sign" }, train: ["w", "b"] },
-    { type: "momentum", friction: 1 },
+    flowResponse({ type: "momentum", friction: 1 }),
     2000,
     samples,
   ],
   [
     "heavy ball, Fourier features with a uniform law",
     { ...referenceCase("fourier-features-normal").network, weights: { law: "uniform", halfWidth: 4 } } as Network,
-    { type: "heavy-ball", friction: 1, step: 0.01 },
+    descentResponse({ type: "momentum", friction: 1 }, 0.01),
     4000,
     samples,
   ],
   [
     "gradient flow of two scales in 2-D, normal biases",
     { ...oneScale, dimension: 2, scales: [1, 2], biases: { law: "normal", std: 0.5 } },
-    { type: "gradient-flow" },
+    flowResponse({ type: "gradient-flow" }),
     3000,
     inPlane,
   ],
   [
     "gradient descent in 3-D, Laplace components",
     { ...oneScale, dimension: 3, weights: { law: "laplace", scale: 0.8 } },
-    { type: "gradient-descent", learningRate: 0.05 },
+    descentResponse({ type: "gradient-flow" }, 0.05),
     3000,
     inSpace,
   ],
@@ -158,7 +159,7 @@ describe("predictedDeviation", () => {
       case9,
       case9.target,
       [0, 2],
-      { type: "gradient-flow" },
+      flowResponse({ type: "gradient-flow" }),
       [100, 400, 1600],
       basis,
     );
@@ -180,7 +181,7 @@ describe("predictedDeviation", () => {
       const network: Network = { ...oneScale, weights };
       const basis = kernelEigenbasis(network, samples);
       const runs = Array.from({ length: 8 }, (_, seed) =>
-        predictedDeviation(network, samples, u0, times, { type: "gradient-flow" }, [64], basis, {
+        predictedDeviation(network, samples, u0, times, flowResponse({ type: "gradient-flow" }), [64], basis, {
           seed,
           unitsPerScale: 512,
         }),
@@ -213,7 +214,7 @@ describe("predictedDeviation", () => {
         near,
         near.target,
         [0, 0.5],
-        { type: "gradient-flow" },
+        flowResponse({ type: "gradient-flow" }),
         [width],
         basis,
         { unitsPerScale },
@@ -230,14 +231,25 @@ describe("predictedDeviation", () => {
   it("refuses too few sampled units", () => {
     const basis = kernelEigenbasis(oneScale, samples);
     expect(() =>
-      predictedDeviation(oneScale, samples, u0, times, { type: "gradient-flow" }, [64], basis, { unitsPerScale: 10 }),
+      predictedDeviation(oneScale, samples, u0, times, flowResponse({ type: "gradient-flow" }), [64], basis, {
+        unitsPerScale: 10,
+      }),
     ).toThrow("at least 192, found 10");
     const flat: Network = { ...oneScale, dimension: 2 };
     const inPlaneBasis = kernelEigenbasis(flat, inPlane);
     expect(() =>
-      predictedDeviation(flat, inPlane, inPlane.target, times, { type: "gradient-flow" }, [64], inPlaneBasis, {
-        unitsPerScale: 500,
-      }),
+      predictedDeviation(
+        flat,
+        inPlane,
+        inPlane.target,
+        times,
+        flowResponse({ type: "gradient-flow" }),
+        [64],
+        inPlaneBasis,
+        {
+          unitsPerScale: 500,
+        },
+      ),
     ).toThrow("at least 576, found 500");
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { descent } from "../../src/network/dynamics/index.js";
 import { initialNetwork } from "../../src/network/initial-network.js";
 import type { Parameters } from "../../src/network/parameters.js";
 import { directEngine } from "../../src/train/direct-engine.js";
@@ -89,7 +90,7 @@ describe("the direct engine", () => {
     const gradient = emptyParameters(start.width);
     trainer.output(new Float64Array(samples.count));
     trainer.gradient(cotangent, gradient);
-    trainer.descend(cotangent, 0.25);
+    trainer.move(cotangent, descent(0.25));
     const moved = trainer.parameters();
     expect(moved.a).toEqual(start.parameters.a);
     expect(moved.w).toEqual(start.parameters.w.map((value, k) => value - 0.25 * gradient.w[k]));
@@ -101,7 +102,7 @@ describe("the direct engine", () => {
     const before = start.parameters.w.slice();
     const trainer = directEngine().trainer(start, samples);
     trainer.output(new Float64Array(samples.count));
-    trainer.descend(cotangent, 1);
+    trainer.move(cotangent, descent(1));
     trainer.parameters().w.fill(7);
     expect(start.parameters.w).toEqual(before);
     expect(trainer.parameters().w).not.toEqual(before);

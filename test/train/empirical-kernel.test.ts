@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import { stabilityLimit } from "../../src/network/dynamics.js";
+import { stabilityLimit } from "../../src/network/dynamics/index.js";
 import { initialNetwork } from "../../src/network/initial-network.js";
 import { directEngine } from "../../src/train/direct-engine.js";
 import { empiricalLambdaMax } from "../../src/train/empirical-kernel.js";

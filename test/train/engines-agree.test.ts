@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ActivationSpec, activationNames } from "../../src/network/activations/index.js";
+import { descent, heavyBall } from "../../src/network/dynamics/index.js";
 import { randomStream } from "../../src/network/random.js";
 import { directEngine } from "../../src/train/direct-engine.js";
 import type { TrainingEngine } from "../../src/train/engine.js";
@@ -26,14 +27,14 @@ function numbersOf(engine: TrainingEngine, { start, samples, cotangent }: SmallC
     return groups.map((group) => parameters[group].map((value, k) => value - start.parameters[group][k]));
   };
   for (let step = 0; step < 2; step++) {
-    trainer.descend(cotangent, 0.01);
+    trainer.move(cotangent, descent(0.01));
     trainer.output(output);
   }
   result.push(...displacement());
   trainer.setParameters(start.parameters);
   trainer.output(output);
   for (let step = 0; step < 2; step++) {
-    trainer.descendWithMomentum(cotangent, 0.1, 0.9);
+    trainer.move(cotangent, heavyBall(0.1, 0.9));
     trainer.output(output);
   }
   result.push(...displacement());

@@ -2,7 +2,7 @@ import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import type { SampleSet } from "../../src/data/samples.js";
 import { InputError, NumericalError } from "../../src/errors.js";
-import type { Dynamics } from "../../src/network/dynamics.js";
+import type { Dynamics } from "../../src/network/dynamics/index.js";
 import type { InitialNetwork } from "../../src/network/initial-network.js";
 import { initialNetwork } from "../../src/network/initial-network.js";
 import { directEngine } from "../../src/train/direct-engine.js";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors.js";
-import type { Dynamics } from "../../src/network/dynamics.js";
-import { stabilityLimit } from "../../src/network/dynamics.js";
+import type { Dynamics } from "../../src/network/dynamics/index.js";
+import { stabilityLimit } from "../../src/network/dynamics/index.js";
 import { checkLearningRate, chooseLearningRate } from "../../src/train/learning-rate.js";
 
 const flow: Dynamics = { type: "gradient-flow" };

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { sampleSet } from "../../src/data/sample-set.js";
 import type { SampleSet } from "../../src/data/samples.js";
 import { InputError } from "../../src/errors.js";
+import { descent, heavyBall } from "../../src/network/dynamics/index.js";
 import type { InitialNetwork } from "../../src/network/initial-network.js";
 import { initialNetwork } from "../../src/network/initial-network.js";
 import type { Network } from "../../src/network/network.js";
@@ -218,8 +219,8 @@ describe("the NUFFT engine", () => {
       for (const momentum of [false, true, true, true]) {
         const { slope } = definition(given, theta);
         trainer.output(output);
-        if (momentum) trainer.descendWithMomentum(given.cotangent, 0.1, 0.8);
-        else trainer.descend(given.cotangent, 0.1);
+        if (momentum) trainer.move(given.cotangent, heavyBall(0.1, 0.8));
+        else trainer.move(given.cotangent, descent(0.1));
         for (const group of train) {
           for (let k = 0; k < 600; k++) {
             velocity[group][k] = 0.8 * velocity[group][k] - 0.1 * slope[group][k];
@@ -260,7 +261,7 @@ describe("the NUFFT engine", () => {
         for (let step = 0; step < 3; step++) {
           trainer.output(output);
           if (disturb) distance(instance({ ...setting, scattered: !scattered, width: 77, seed: step }));
-          trainer.descend(output, 0.05);
+          trainer.move(output, descent(0.05));
         }
         return trainer.parameters();
       });
@@ -285,7 +286,7 @@ describe("the NUFFT engine", () => {
     const twoSteps = () => {
       for (let step = 0; step < 2; step++) {
         trainer.output(output);
-        trainer.descendWithMomentum(given.cotangent, 0.1, 0.9);
+        trainer.move(given.cotangent, heavyBall(0.1, 0.9));
       }
       return trainer.parameters();
     };
@@ -315,7 +316,7 @@ describe("the NUFFT engine", () => {
       const output = new Float64Array(16);
       trainer.output(output);
       expect(output.some(Number.isNaN)).toBe(true);
-      trainer.descend(given.cotangent, 0.1);
+      trainer.move(given.cotangent, descent(0.1));
       expect(Number.isNaN(trainer.parameters().a[3])).toBe(true);
     }
   });
@@ -342,10 +343,10 @@ describe.each([
     trainer.output(output);
     trainer.gradient(cotangent, slope);
     for (let step = 0; step < 3; step++) {
-      trainer.descendWithMomentum(cotangent, 0.1, 0.8);
+      trainer.move(cotangent, heavyBall(0.1, 0.8));
       trainer.output(output);
     }
-    trainer.descend(cotangent, 0.1);
+    trainer.move(cotangent, descent(0.1));
     trainer.output(output);
     return [output, slope.a, slope.w, slope.b, ...groups.map((group) => trainer.parameters()[group])];
   };
@@ -386,7 +387,7 @@ describe.each([
       const output = new Float64Array(samples.count);
       trainer.output(output);
       expect(output.some(Number.isNaN)).toBe(true);
-      trainer.descend(samples.target, 0.1);
+      trainer.move(samples.target, descent(0.1));
       expect(Number.isNaN(trainer.parameters().a[1])).toBe(true);
     }
   });

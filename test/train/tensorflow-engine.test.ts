@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors.js";
+import { descent, heavyBall } from "../../src/network/dynamics/index.js";
 import { initialNetwork } from "../../src/network/initial-network.js";
 import { directEngine } from "../../src/train/direct-engine.js";
 import { tensorflowEngine } from "../../src/train/tensorflow-engine.js";
@@ -44,8 +45,8 @@ describe("the tensorflow engine", () => {
     const out = new Float64Array(4);
     for (let step = 0; step < 1000; step++) {
       trainer.output(out);
-      if (step % 2 === 0) trainer.descend(out, 1e-3);
-      else trainer.descendWithMomentum(out, 1e-3, 0.9);
+      if (step % 2 === 0) trainer.move(out, descent(1e-3));
+      else trainer.move(out, heavyBall(1e-3, 0.9));
     }
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -1,7 +1,7 @@
 import { meshBox } from "../../compare/sample-bins.js";
 import { boundaryFacets, nodesOn } from "../../fem/facets.js";
 import { type FrequencyMesh, isIntervalMesh } from "../../mesh/interval.js";
-import type { Dynamics } from "../../network/dynamics.js";
+import { dynamicsOf } from "../../network/dynamics/index.js";
 import { finiteValues, largestDiffusivity } from "../../spectral/coefficients.js";
 import type { SpectralProblem, SpectralSolution } from "../../spectral/spectral-problem.js";
 import type { Warning } from "../../warning.js";
@@ -50,7 +50,8 @@ export function fluxAtBoxEdge(
   const errors = fields.map(({ re, im }, i) => {
     const time = solution.times[i];
     const strip = edge.reduce(
-      (sum, node, k) => sum + (re[node] * re[node] + im[node] * im[node]) * spread(A[k], time, dynamics),
+      (sum, node, k) =>
+        sum + (re[node] * re[node] + im[node] * im[node]) * dynamicsOf(dynamics).spread(dynamics, A[k], time),
       0,
     );
     return Math.sqrt(((strip / edge.length) * surface) / (2 * Math.PI) ** dimension / energy);
@@ -67,10 +68,6 @@ export function fluxAtBoxEdge(
       numbers: { error: worst },
     },
   ];
-}
-
-function spread(A: number, time: number, dynamics: Dynamics): number {
-  return dynamics.type === "momentum" ? Math.sqrt(A) * time : Math.sqrt(A * time);
 }
 
 /** The nodes on the boundary of the whole mesh; of the half ξ ≥ 0 of an interval that is the last. */

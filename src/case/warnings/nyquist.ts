@@ -1,6 +1,6 @@
 import { nyquistFrequencies } from "../../compare/sample-bins.js";
 import { type SampleSet, sampleGrid } from "../../data/samples.js";
-import type { Dynamics } from "../../network/dynamics.js";
+import { type Dynamics, flowResponse } from "../../network/dynamics/index.js";
 import { familyOf } from "../../network/families/index.js";
 import { kernelTerms } from "../../network/kernel-terms.js";
 import type { Network } from "../../network/network.js";
@@ -51,7 +51,7 @@ export function unitsBeyondNyquist(
     return { scale, beyond, rate };
   });
   const rate = Float64Array.of(parts.reduce((sum, part) => sum + part.rate, 0));
-  const learnt = 1 - Math.min(...save.map((time) => responses(dynamics, rate, time)[0]));
+  const learnt = 1 - Math.min(...save.map((time) => responses(flowResponse(dynamics), rate, time)[0]));
   if (!(learnt > LARGEST)) return [];
   const { scale, beyond } = parts.reduce((worst, part) => (part.rate > worst.rate ? part : worst));
   const least = Math.min(...nyquist);

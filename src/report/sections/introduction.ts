@@ -1,4 +1,5 @@
 import { networkOf } from "../../case/case.js";
+import { dynamicsOf } from "../../network/dynamics/index.js";
 import { familyOf } from "../../network/families/index.js";
 import { coordinateNames } from "../case-view.js";
 import { escapeText, formatList, formatNumber } from "../format.js";
@@ -29,12 +30,11 @@ function unbroken(sentence: string): string {
 function networkWords(data: ReportData): string {
   const { dynamics } = data.result.case;
   const network = networkOf(data.result.case);
-  const momentum = dynamics.type === "momentum" ? ", with momentum" : "";
   const family = familyOf(network);
   const remarks = [
     scaleWords(family.scales(network)),
     ...Object.entries(family.laws(network)).map(([key, law]) => `${key} ${describe(law)}`),
-    `${formatList(network.train)} trained${momentum}`,
+    `${formatList(network.train)} trained${dynamicsOf(dynamics).remark}`,
   ];
   return `${family.noun(network)} (${remarks.filter((remark) => remark !== "").join("; ")})`;
 }

@@ -1,3 +1,4 @@
+import { dynamicsOf } from "../../network/dynamics/index.js";
 import { widestNetworks } from "../case-view.js";
 import { formatNumber } from "../format.js";
 import { type Cell, heading, type Markup, table } from "../html.js";
@@ -13,11 +14,11 @@ function equation(data: ReportData): string {
   const split = data.coefficients.length > 1;
   const spectrum = split ? "û<sup>±</sup>" : "û";
   const [a, b] = split ? ["A<sup>±</sup>", "B<sup>±</sup>"] : ["A", "B"];
-  const rate =
-    dynamics.type === "momentum"
-      ? `<span class="up">∂</span><sub>tt</sub> ${spectrum} + γ <span class="up">∂</span><sub>t</sub> ${spectrum}`
-      : `<span class="up">∂</span><sub>t</sub> ${spectrum}`;
-  return `<p class="equation">${rate} <span class="up">=</span> <span class="up">∇·(</span>${a}<span class="up">(</span>ξ<span class="up">) ∇</span>${spectrum}<span class="up">)</span> <span class="up">−</span> ${b}<span class="up">(</span>ξ<span class="up">)</span> ${spectrum}</p>`;
+  const { left, acted } = dynamicsOf(dynamics).equation(
+    spectrum,
+    (order) => `<span class="up">∂</span><sub>${"t".repeat(order)}</sub> ${spectrum}`,
+  );
+  return `<p class="equation">${left} <span class="up">=</span> <span class="up">∇·(</span>${a}<span class="up">(</span>ξ<span class="up">) ∇</span>${acted}<span class="up">)</span> <span class="up">−</span> ${b}<span class="up">(</span>ξ<span class="up">)</span> ${acted}</p>`;
 }
 
 function explanation(data: ReportData): string {
@@ -25,13 +26,11 @@ function explanation(data: ReportData): string {
     data.coefficients.length > 1
       ? " With normal biases its real part û<sup>+</sup> and its imaginary part û<sup>−</sup> feel different coefficients."
       : "";
-  const friction =
-    data.result.case.dynamics.type === "momentum"
-      ? ` The friction is γ = ${formatNumber(data.result.case.dynamics.friction)}.`
-      : "";
+  const { dynamics } = data.result.case;
+  const constants = dynamicsOf(dynamics).constants(dynamics, (value) => formatNumber(value));
   return (
     "<p>û(ξ, t) is the Fourier transform of the training error f<sub>θ</sub> − f. Training the first-layer weights lets the " +
-    `error diffuse over frequencies (A); training output weights and biases damps it (B).${parts}${friction}</p>`
+    `error diffuse over frequencies (A); training output weights and biases damps it (B).${parts}${constants}</p>`
   );
 }
 

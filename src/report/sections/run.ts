@@ -1,5 +1,6 @@
 import { isPdeCase } from "../../case/case.js";
 import type { ResultFile } from "../../case/result-file.js";
+import { stabilityLimit } from "../../network/dynamics/index.js";
 import { escapeText, formatNumber, formatSeconds } from "../format.js";
 import { type Cell, heading, table } from "../html.js";
 import type { ReportData } from "../report-data.js";
@@ -114,7 +115,7 @@ function timings(data: RunData): string {
 }
 
 const lambdaMax: Cell = { html: "λ<sub>max</sub> of the kernel" };
-const limit: Cell = { html: "stability limit of the learning rate, 2/λ<sub>max</sub>" };
+const limit = "stability limit of the learning rate";
 
 /** What is told of a mesh of triangles or tetrahedra. */
 function meshFacts({ mesh, result }: RunData): [Cell, string | number | undefined][] {
@@ -130,7 +131,7 @@ function meshFacts({ mesh, result }: RunData): [Cell, string | number | undefine
 function environment(data: RunData): string {
   const { environment: env, diagnostics } = data.result;
   const { case: theCase } = data.result;
-  const isFlow = !isPdeCase(theCase) && theCase.dynamics.type === "gradient-flow";
+  const limitOf = (lambda: number) => (isPdeCase(theCase) ? undefined : stabilityLimit(theCase.dynamics, lambda));
   const facts: [Cell, string | number | undefined][] = [
     ["package", `${env.package} ${env.version}`],
     ["Node", env.node],
@@ -146,7 +147,7 @@ function environment(data: RunData): string {
     ["kernel flow by", diagnostics.ntkMethod],
     ["dimension of its basis", diagnostics.ntkDimension],
     [lambdaMax, diagnostics.lambdaMax],
-    [limit, isFlow && diagnostics.lambdaMax ? 2 / diagnostics.lambdaMax : undefined],
+    [limit, diagnostics.lambdaMax ? limitOf(diagnostics.lambdaMax) : undefined],
   ];
   const rows = facts.flatMap(([name, value]): Cell[][] =>
     value === undefined || value === null ? [] : [[name, typeof value === "number" ? formatNumber(value, 4) : value]],

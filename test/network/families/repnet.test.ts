@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { numberAlgebra } from "../../../src/network/activations/index.js";
+import { descent } from "../../../src/network/dynamics/index.js";
 import { repnet } from "../../../src/network/families/repnet.js";
 import {
   familyOf,
@@ -220,7 +221,7 @@ it.each([
       expect(Math.max(...out.map(Math.abs))).toBeLessThan(1e-15);
       const residual = samples.target.map((f) => -f);
       for (let step = 0; step < 3; step++) {
-        training.descend(residual, 0.01);
+        training.move(residual, descent(0.01));
         training.output(out);
       }
       return out;
