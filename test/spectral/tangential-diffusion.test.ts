@@ -3,8 +3,8 @@ import { experimentOf, runKernelFlow, runPde } from "../../src/case/experiment.j
 import { checkCase } from "../../src/case/read-case.js";
 import { spectrumDistance } from "../../src/compare/distance.js";
 import { diskMesh } from "../../src/mesh/index.js";
+import type { RepnetNetwork } from "../../src/network/index.js";
 import { gaussLegendre } from "../../src/network/laws/legendre.js";
-import type { RepnetNetwork } from "../../src/network/network.js";
 import { solvePde } from "../../src/pde/index.js";
 import { spectralCoefficients } from "../../src/spectral/coefficients.js";
 import { spectralPdes } from "../../src/spectral/spectral-pde.js";
@@ -43,6 +43,7 @@ function directions(d: 2 | 3): (readonly [readonly number[], number])[] {
   );
 }
 
+const nothing = (_: Float64Array, out: Float64Array) => void out.fill(0);
 const dot = (x: readonly number[], y: readonly number[]) => x.reduce((sum, xi, k) => sum + xi * y[k], 0);
 
 describe.each([2, 3] as const)("the operator of trained directions in %i dimensions", (d) => {
@@ -74,7 +75,7 @@ describe.each([2, 3] as const)("the operator of trained directions in %i dimensi
     }
     // In frequency, weakly: (2π)^{−d} ∫ ∇û · D ∇e^{iξ·x₀} + B û e^{iξ·x₀}, in polar coordinates.
     const { real } = spectralCoefficients(network);
-    const [pde] = spectralPdes({ real, imaginary: real }, [0, 0], "zero-flux");
+    const [pde] = spectralPdes({ real, imaginary: real }, [nothing, nothing], "zero-flux");
     if (pde.diffusion.kind !== "tensor" || typeof pde.diffusion.value !== "function") expect.fail();
     const sphere = d === 2 ? 2 * Math.PI : 4 * Math.PI;
     const nodes = panels(0, 8, 6).flatMap(([k, weight]) =>
@@ -82,7 +83,7 @@ describe.each([2, 3] as const)("the operator of trained directions in %i dimensi
     );
     const xi = Float64Array.from(nodes.flatMap((node) => node.xi));
     const tensors = new Float64Array(nodes.length * d * d);
-    pde.diffusion.value(xi, tensors);
+    pde.diffusion.value(xi, tensors, 0);
     const B = new Float64Array(nodes.length);
     real.damping(xi, B);
     let [productRe, productIm] = [0, 0];
@@ -116,7 +117,7 @@ it("turns a spectrum g(|ξ|) cos nθ in its circles alone, with P1 elements to s
       out[i] = (x * x - y * y) * Math.exp(-1.5 * (radius - 2) ** 2);
     }
   };
-  const [pde] = spectralPdes({ real, imaginary: real }, [initial, 0], "zero-flux");
+  const [pde] = spectralPdes({ real, imaginary: real }, [initial, nothing], "zero-flux");
   const errors = [16, 32, 64].map((rings) => {
     const mesh = diskMesh(5, rings);
     const { values } = solvePde(pde, mesh, { method: "krylov", tolerance: 1e-8 }, [time]);
