@@ -22,12 +22,17 @@ export interface ChebyshevTask {
   readonly report: (part: number) => void;
 }
 
+/** About the degree that waves of eigenvalues up to `greatest` take for so long: tolerances add little to it. */
+export function usualDegree(greatest: number, time: number): number {
+  return (time * Math.sqrt(greatest)) / 2 + 30;
+}
+
 /** More products than these are as slow as steps, which know less of their error. */
 const highestDegree = 20_000;
 
 /** Whether polynomials of a degree that pays follow waves of eigenvalues up to `greatest` for so long. */
 export function isWithinReach(greatest: number, time: number): boolean {
-  return time * Math.sqrt(greatest) <= highestDegree;
+  return usualDegree(greatest, time) <= highestDegree / 2;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { InputError, NumericalError } from "../errors.js";
 import type { Pencil } from "../sparse/pencil.js";
-import { chebyshevWave, isWithinReach } from "./chebyshev-wave.js";
+import { chebyshevWave, isWithinReach, usualDegree } from "./chebyshev-wave.js";
 import { combineBasis } from "./combine-basis.js";
 import { shiftedSolver, withFittingShift } from "./fitting-shift.js";
 import type { KrylovMethod } from "./krylov-options.js";
@@ -24,9 +24,9 @@ import { cutOff, growLeap, longestLeap, TooRough } from "./wave-leap.js";
  * and velocity at its start (one space each). The shift is 1/(2λ*) with λ* the largest eigenvalue that matters to the
  * tolerance, found by a small trial space and again at the end of every leap: a new factorisation where it has fallen.
  *
- * A start that is rough on the scale of the mesh, as where coefficients jump, has a part along every mode, and no leap of so few dimensions keeps
- * the error: then polynomials of M⁻¹K do (`chebyshevWave`), three products for every turn of the fastest wave of the mesh; or, where a few small cells
- * make those too fast, one space of up to 1500 dimensions, which small meshes exhaust.
+ * A start that is rough on the scale of the mesh, as where coefficients jump, has a part along every mode, and leaps of so few dimensions are short, or
+ * none keeps the error: then polynomials of M⁻¹K take fewer solves (`chebyshevWave`), three for every turn of the fastest wave of the mesh. Where a few
+ * small cells make that too fast for them, leaps of up to 1500 dimensions do, which exhaust small meshes.
  *
  * In a small problem the space is exhausted before 100 dimensions: it then holds the whole solution, and one leap goes to the end of
  * time, however far.
@@ -133,43 +133,60 @@ interface Journey {
 }
 
 /**
- * Writes the solution that starts at rest from `initial` at each time into `outputs`, in leaps or, where the start is too rough for them, by
- * polynomials; returns squared error estimates per time.
+ * Writes the solution that starts at rest from `initial` at each time into `outputs`, in leaps or, where those would take longer or the start is too
+ * rough for them, by polynomials; returns squared error estimates per time.
  */
 function solve(journey: Journey, initial: Float64Array, norm: number, outputs: readonly Float64Array[]): number[] {
-  const { pencil, friction, times, allowed, signal, report, work } = journey;
+  const { pencil, friction, times, allowed, maxDimension, largeDimension } = journey;
   const whole = times[times.length - 1];
-  const inLeaps = (manner: Journey): number[] =>
-    withFittingShift(pencil, whole * whole, mostReductions, (longest) => travel(manner, initial, outputs, longest));
+  // Lanczos finds the largest eigenvalue to a hundredth, from below.
+  const greatest = once(() => Math.max(1.05 * largestEigenvalue(pencil), 1 / whole ** 2));
+  // Products know an eigenvalue to ε λ_max; a mode's position changes with it by at most t²/2, with friction by t/γ.
+  const rounding = (time: number) => Number.EPSILON * greatest() * time * Math.min(time / 2, 1 / friction);
+  const inLeaps = (manner: Journey, affordable: () => number): number[] =>
+    withFittingShift(pencil, whole * whole, mostReductions, (longest) =>
+      travel(manner, initial, outputs, longest, affordable),
+    );
   try {
-    return inLeaps(journey);
+    return inLeaps(journey, () => {
+      if (isWithinReach(greatest(), whole) && norm * rounding(whole) <= allowed) return usualDegree(greatest(), whole);
+      return largeDimension > maxDimension ? 2 * largeDimension : Number.POSITIVE_INFINITY;
+    });
   } catch (error) {
     if (!(error instanceof TooRough)) throw error;
   }
-  // Lanczos finds the largest eigenvalue to a hundredth, from below.
-  const greatest = Math.max(1.05 * largestEigenvalue(pencil), 1 / whole ** 2);
-  if (!isWithinReach(greatest, whole)) {
+  if (!isWithinReach(greatest(), whole)) {
     try {
-      return inLeaps({ ...journey, maxDimension: journey.largeDimension });
+      return inLeaps({ ...journey, maxDimension: largeDimension }, () => Number.POSITIVE_INFINITY);
     } catch (error) {
-      if (error instanceof TooRough) throw outOfReach(journey, greatest, error);
+      if (error instanceof TooRough) throw outOfReach(journey, greatest(), error);
       throw error;
     }
   }
+  const bound = byPolynomials(journey, initial, norm, greatest(), outputs);
+  return times.map((time) => (norm * Math.max(bound, rounding(time))) ** 2);
+}
+
+/** Writes the solution by `chebyshevWave`; returns the bound of its relative error. */
+function byPolynomials(
+  journey: Journey,
+  initial: Float64Array,
+  norm: number,
+  greatest: number,
+  outputs: readonly Float64Array[],
+): number {
+  const { pencil, friction, times, allowed, signal, report, work } = journey;
   const solver = pencil.factor(1, 0);
-  const tolerance = allowed / norm;
-  const least = leastEigenvalue(journey, whole);
+  const least = leastEigenvalue(journey, times[times.length - 1]);
   const { bound, solves } = chebyshevWave(
-    { pencil, solver, least, greatest, friction, times, tolerance, signal, report },
+    { pencil, solver, least, greatest, friction, times, tolerance: allowed / norm, signal, report },
     initial,
     outputs,
   );
   work.factorizations += 2;
   work.solves += solves;
   work.linearSolver = solver.method;
-  // Products know an eigenvalue to ε λ_max; a mode's position changes with it by at most t²/2, with friction by t/γ.
-  const rounding = (time: number) => Number.EPSILON * greatest * time * Math.min(time / 2, 1 / friction);
-  return times.map((time) => (norm * Math.max(bound, rounding(time))) ** 2);
+  return bound;
 }
 
 function outOfReach({ allowed, times }: Journey, greatest: number, { message }: TooRough): NumericalError {
@@ -195,11 +212,30 @@ function leastEigenvalue({ pencil, pool, scratch, work }: Journey, whole: number
   return Math.min(0, 1.01 * ritzValue) - 0.1 / whole ** 2;
 }
 
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** Ten quarters leave room for growth by e^1000 within the whole time. */
 const mostReductions = 10;
 
-/** The same in leaps, with shifts up to `longest`. */
-function travel(journey: Journey, initial: Float64Array, outputs: readonly Float64Array[], longest: number): number[] {
+/**
+ * The same in leaps, with shifts up to `longest`.
+ *
+ * @param affordable solves beyond which another way is quicker: asked for where one leap does not reach the end
+ * @throws TooRough where the leaps still to come would take more than those, or are too many to count.
+ */
+function travel(
+  journey: Journey,
+  initial: Float64Array,
+  outputs: readonly Float64Array[],
+  longest: number,
+  affordable: () => number,
+): number[] {
   const { pencil, pool, scratch, friction, times, work, allowed, maxDimension } = journey;
   const whole = times[times.length - 1];
   // An eigenvalue far below 1/T² moves nothing: there is no need to tell it from zero.
@@ -234,6 +270,11 @@ function travel(journey: Journey, initial: Float64Array, outputs: readonly Float
       spaces.push(space);
     }
     const length = Math.min(...leaps.map((leap) => leap.length));
+    // From position and velocity, a space each.
+    if (length < remaining && (remaining / length) * 2 * maxDimension > affordable()) {
+      for (const { basis } of spaces) pool.giveBack(basis);
+      throw new TooRough(`${maxDimension} dimensions`);
+    }
     const reached = ahead.filter((time) => time <= length);
     const targets = outputs.slice(saved, saved + reached.length);
     const arrived = reached.length === ahead.length;

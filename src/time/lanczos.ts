@@ -60,8 +60,8 @@ export function squaredNorm(pencil: Pencil, x: Float64Array, scratch: Float64Arr
   return pencil.multiplyNorm === undefined ? pencil.multiplyMass(x, scratch) : pencil.multiplyNorm(x, scratch);
 }
 
-/** Up to this size orthogonality is kept at every step: it costs nothing there, and the space may be exhausted. */
-const smallSize = 4096;
+/** While the basis holds no more numbers than these orthogonality is kept at every step: it costs nothing there, and the space may be exhausted. */
+const smallBasis = 2 ** 18;
 
 /**
  * Starts the space of `start`, which must not be zero. Rounding errors make the basis lose its orthogonality; the loss
@@ -142,7 +142,7 @@ export function startLanczos(
       largest = Math.max(largest, Math.abs(a) + b);
 
       let next = b > 0 ? nextOverlaps(alpha, beta, b, overlaps, olderOverlaps, unit * largest) : [];
-      const lost = n <= smallSize || next.some((overlap, i) => i < j && Math.abs(overlap) > semiorthogonal);
+      const lost = n * j <= smallBasis || next.some((overlap, i) => i < j && Math.abs(overlap) > semiorthogonal);
       if (lost || repeat) {
         // Twice is enough (Parlett): a second pass if the first one took most of the vector away.
         const before = b;

@@ -1,4 +1,4 @@
-import { implicitQl, rotate, tridiagonalEigen } from "../sparse/tridiagonal-eigen.js";
+import { tridiagonalSpectrum } from "../sparse/tridiagonal-spectrum.js";
 import { UnfitShift } from "./fitting-shift.js";
 import type { LanczosSpace } from "./lanczos.js";
 import { projection } from "./lanczos.js";
@@ -9,51 +9,28 @@ export interface Ritz {
   readonly lambdas: Float64Array;
   /** The start vector's component along each Ritz vector. */
   readonly start: Float64Array;
-  /** Ritz vector j is vectors[j k … j k + k − 1]. */
-  readonly vectors: Float64Array;
+  /** Coefficients along the Ritz vectors of coefficients in the basis, k of them; O(k²). */
+  toRitz(coefficients: Float64Array): Float64Array;
+  /** The way back; O(k²). */
+  fromRitz(components: Float64Array): Float64Array;
 }
 
 /**
- * Ritz values and vectors in the first k dimensions of the space of (M + shift K)⁻¹M.
+ * Ritz values and vectors in the first k dimensions of the space of (M + shift K)⁻¹M, in O(k²).
  *
  * @throws UnfitShift where M + shift K is seen not to be positive definite, or hardly so.
  */
 export function ritz(space: LanczosSpace, k: number, shift: number): Ritz {
-  const { values, vectors } = tridiagonalEigen(projection(space, k));
-  const lambdas = values.map((theta) => eigenvalue(theta, shift));
-  return { dimension: k, lambdas, start: lambdas.map((_, j) => space.lengths[0] * vectors[j * k]), vectors };
-}
-
-/** Ritz values with the start's components, and of the Ritz vectors only the last components, as many as `lookahead` says. */
-export interface RitzEnds extends Pick<Ritz, "lambdas" | "start"> {
-  /** Those of Ritz vector j are ends[j n … j n + n − 1], for n of them. */
-  readonly ends: Float64Array;
-}
-
-/** As `ritz`, without most of the Ritz vectors, in an eighth of its time. @throws as `ritz` */
-export function ritzEnds(space: LanczosSpace, k: number, shift: number): RitzEnds {
-  const n = lookahead(k);
+  const { values, toEigenvectors, fromEigenvectors } = tridiagonalSpectrum(projection(space, k));
   const first = new Float64Array(k);
-  first[0] = 1;
-  const ends = new Float64Array(k * n);
-  for (let i = 0; i < n; i++) ends[(k - n + i) * n + i] = 1;
-  const values = implicitQl(projection(space, k), (i, c, s) => {
-    rotate(first, 1, i, c, s);
-    rotate(ends, n, i, c, s);
-  });
-  const lambdas = values.map((theta) => eigenvalue(theta, shift));
-  return { lambdas, start: first.map((component) => space.lengths[0] * component), ends };
-}
-
-/** The norm of the last coefficients, as many as of `ends`, in the basis of f(M⁻¹K) applied to the start vector. */
-export function sizeAtEnd(f: (lambda: number) => number, { lambdas, start, ends }: RitzEnds): number {
-  const n = ends.length / lambdas.length;
-  const coefficients = new Float64Array(n);
-  for (let j = 0; j < lambdas.length; j++) {
-    const weight = f(lambdas[j]) * start[j];
-    for (let i = 0; i < n; i++) coefficients[i] += weight * ends[j * n + i];
-  }
-  return Math.hypot(...coefficients);
+  first[0] = space.lengths[0];
+  return {
+    dimension: k,
+    lambdas: values.map((theta) => eigenvalue(theta, shift)),
+    start: toEigenvectors(first),
+    toRitz: toEigenvectors,
+    fromRitz: fromEigenvectors,
+  };
 }
 
 /**
@@ -74,13 +51,8 @@ const leastNegative = 1e-6;
 const largestTheta = 100;
 
 /** The coefficients in the basis of f(M⁻¹K) applied to the start vector. */
-export function apply(f: (lambda: number) => number, { dimension: k, lambdas, start, vectors }: Ritz): Float64Array {
-  const coefficients = new Float64Array(k);
-  for (let j = 0; j < k; j++) {
-    const weight = f(lambdas[j]) * start[j];
-    for (let i = 0; i < k; i++) coefficients[i] += weight * vectors[j * k + i];
-  }
-  return coefficients;
+export function apply(f: (lambda: number) => number, { lambdas, start, fromRitz }: Ritz): Float64Array {
+  return fromRitz(lambdas.map((lambda, j) => f(lambda) * start[j]));
 }
 
 /** By how many dimensions the approximation that serves to estimate the error of the one returned is ahead. */

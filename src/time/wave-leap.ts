@@ -2,8 +2,8 @@ import { NumericalError } from "../errors.js";
 import type { LanczosSpace } from "./lanczos.js";
 import { waveFlow } from "./mode-flow.js";
 import type { StopSignal } from "./options.js";
-import type { Ritz, RitzEnds } from "./ritz.js";
-import { apply, fewestSolves, lookahead, ritz, ritzEnds, sizeAtEnd } from "./ritz.js";
+import type { Ritz } from "./ritz.js";
+import { apply, fewestSolves, lookahead, ritz } from "./ritz.js";
 
 /** What a leap is to reach. Times are counted from its start. */
 export interface LeapTask {
@@ -74,9 +74,6 @@ export function longestLeap(cutOff: number, friction: number, dimension: number)
 /** What a mode's position and velocity become of what it started with: one of the two, with unit size. */
 type Response = (lambda: number, t: number) => { readonly position: number; readonly velocity: number };
 
-/** Beyond this dimension an estimate costs as much as many solves: less often is looked. */
-const costly = 400;
-
 /**
  * Extends the space until the target is reached within the error allowed, or else to the largest dimension; then the leap is
  * as long as the error allows. `hopeful` false: does not look before the largest dimension. A space that is exhausted holds the
@@ -126,8 +123,7 @@ export function growLeap(
       return leap(all, task.times[task.times.length - 1], () => errors);
     }
     if (j < check && j < maxDimension) continue;
-    check = j + Math.max(1, Math.floor((j / 8) * Math.max(1, j / costly)));
-    if (j < maxDimension && isSeenToFail(ritzEnds(space, j, shift), target, respond, task)) continue;
+    check = j + Math.max(1, Math.floor(j / 8));
     const smaller = ritz(space, j - lookahead(j), shift);
     const larger = ritz(space, j, shift);
     const errors = estimator(smaller, larger, respond, task);
@@ -147,34 +143,14 @@ export function growLeap(
 }
 
 /**
- * Whether the last coefficients of the approximation, which a smaller space has no part in, are alone larger than the error allowed to a leap as long as
- * the target: then the `estimator`, which costs the cube of the dimension, need not be asked.
- */
-function isSeenToFail(
-  seen: RitzEnds,
-  target: number,
-  respond: Response,
-  { times, allowed, reference, whole }: LeapTask,
-): boolean {
-  const within = times.filter((time) => time <= target);
-  const growth = growthOf(seen, respond, { times: within, reference });
-  return within.some(
-    (time, t) => sizeAtEnd((lambda) => respond(lambda, time).position, seen) > (allowed * growth[t] * target) / whole,
-  );
-}
-
-/**
  * The estimated error at each of the task's times: within the leap the distance of the two approximations; later, what their
  * distance in position and velocity at the leap's end has become, carried on by the flow of the larger space.
  */
 function estimator(smaller: Ritz, larger: Ritz, respond: Response, task: LeapTask): (length: number) => number[] {
   const difference = (pick: "position" | "velocity", t: number): Float64Array => {
-    const short = apply((lambda) => respond(lambda, t)[pick], smaller);
-    return larger.start.map((start, m) => {
-      let along = 0;
-      for (let i = 0; i < short.length; i++) along += larger.vectors[m * larger.dimension + i] * short[i];
-      return along - respond(larger.lambdas[m], t)[pick] * start;
-    });
+    const short = new Float64Array(larger.dimension);
+    short.set(apply((lambda) => respond(lambda, t)[pick], smaller));
+    return larger.toRitz(short).map((along, m) => along - respond(larger.lambdas[m], t)[pick] * larger.start[m]);
   };
   return (length) => {
     const position = difference("position", length);
@@ -192,11 +168,7 @@ function estimator(smaller: Ritz, larger: Ritz, respond: Response, task: LeapTas
 }
 
 /** By what factor the solution is larger than the start, or was so before, at each of the task's times; 1 where nothing grows. */
-function growthOf(
-  { lambdas, start }: Pick<Ritz, "lambdas" | "start">,
-  respond: Response,
-  { times, reference }: Pick<LeapTask, "times" | "reference">,
-): number[] {
+function growthOf({ lambdas, start }: Ritz, respond: Response, { times, reference }: LeapTask): number[] {
   if (lambdas.every((lambda) => lambda >= 0)) return times.map(() => 1);
   let largest = reference;
   return times.map((time) => {

@@ -9,7 +9,7 @@ import {
   reactionMatrix,
   stiffnessMatrix,
 } from "../../src/fem/index.js";
-import { uniformIntervalMesh } from "../../src/mesh/index.js";
+import { intervalMesh, uniformIntervalMesh } from "../../src/mesh/index.js";
 import { combineTridiagonal } from "../../src/sparse/index.js";
 import { type DampedWaveSystem, integrate } from "../../src/time/index.js";
 import { waveFlow } from "../../src/time/mode-flow.js";
@@ -155,6 +155,46 @@ describe("the Krylov solution of a damped wave equation", () => {
       expect(statistics.errorEstimate).toBeLessThan(3e-9);
       expect(statistics.krylovDimension).toBeLessThanOrEqual(100);
     }
+  });
+
+  it("takes polynomials where leaps are possible but many: a kink", () => {
+    const n = 200;
+    const mesh = uniformIntervalMesh(0, 1, n);
+    const M = massMatrix(mesh);
+    const K = stiffnessMatrix(mesh, constant(1));
+    const u0 = mesh.nodes.map((xi) => Math.max(0, 1 - 5 * Math.abs(xi - 0.4)));
+    const system: DampedWaveSystem = {
+      kind: "damped-wave",
+      pencil: intervalPencil(M, K),
+      friction: 0.5,
+      initial: [u0],
+    };
+    const { values, statistics } = integrate(system, { method: "krylov", tolerance: 1e-8 }, { save: [3] });
+    const error = denseTruth(M, K).error(values[0][0], u0, (lambda) => waveFlow(0.5, lambda, 3).C);
+    expect(error).toBeLessThan(1e-8);
+    // T √λ_max / 2 = 1039 with √λ_max = n √12: as many products and a few.
+    expect(statistics.solves).toBeLessThan(1200);
+  });
+
+  it("follows a rough start on a mesh with a few cells too thin for polynomials", () => {
+    const wide = Array.from({ length: 301 }, (_, i) => i / 300);
+    const thin = [1, 2, 3].map((i) => 0.3 + i * 1e-4);
+    const mesh = intervalMesh([...wide, ...thin].sort((a, b) => a - b));
+    const M = massMatrix(mesh);
+    const K = stiffnessMatrix(mesh, constant(1));
+    const u0 = mesh.nodes.map((xi) => Math.max(0, 1 - 5 * Math.abs(xi - 0.4)));
+    const system: DampedWaveSystem = {
+      kind: "damped-wave",
+      pencil: intervalPencil(M, K),
+      friction: 0.5,
+      initial: [u0],
+    };
+    const { values, statistics } = integrate(system, { method: "krylov", tolerance: 1e-7 }, { save: [3] });
+    const error = denseTruth(M, K).error(values[0][0], u0, (lambda) => waveFlow(0.5, lambda, 3).C);
+    // The reference knows eigenvalues to ε λ_max = 3e-7.
+    expect(error).toBeLessThan(1e-7);
+    expect(statistics.krylovDimension).toBeGreaterThan(100);
+    expect(statistics.solves).toBeLessThan(1000);
   });
 
   it("gives zero for zero, the start value itself at time 0, and says so when it cannot keep the tolerance", () => {
