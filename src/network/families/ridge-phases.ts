@@ -13,7 +13,7 @@ export function phases(points: Float64Array, w: Float64Array, scale: number, b: 
   return z;
 }
 
-/** The most that a move by `direction` changes the output weight a, the bias b, or at most the phase α w·x, where |x_k| ≤ reach_k. */
+/** The most that a move by `direction` changes an output weight a or, at most, a phase α w·x + b, where |x_k| ≤ reach_k. */
 export function largestPhaseChange(
   { width, scale }: InitialNetworkOf,
   { a, w, b }: Parameters,
@@ -22,9 +22,9 @@ export function largestPhaseChange(
   const d = reach.length;
   let most = 0;
   for (let k = 0; k < width; k++) {
-    let phase = 0;
+    let phase = Math.abs(b[k]);
     for (let axis = 0; axis < d; axis++) phase += Math.abs(w[k * d + axis]) * scale[k] * reach[axis];
-    most = Math.max(most, Math.abs(a[k]), Math.abs(b[k]), phase);
+    most = Math.max(most, Math.abs(a[k]), phase);
   }
   return most;
 }
