@@ -220,7 +220,9 @@ describe("diffusion at the edge of the box", () => {
     const { numbers, message } = about("spectrum.box", (await solved(changes)).warnings);
     expect(numbers.error).toBeGreaterThan(0.003);
     expect(message).toMatch(/alive at the edge of \[-5\.5, 5\.5\]/);
-    // Without diffusion nothing passes.
+    // Without diffusion nothing passes, and of a law that ends where the box does neither.
+    const ending = { family: "fourier-features", weights: { law: "uniform", halfWidth: 5.5 } };
+    expect(paths((await solved({ ...changes, network: ending })).warnings)).not.toContain("spectrum.box");
     const network = { family: "fourier-features", weights: { law: "normal", std: 3 }, train: ["a"] };
     expect(paths((await solved({ ...changes, network })).warnings)).not.toContain("spectrum.box");
   });

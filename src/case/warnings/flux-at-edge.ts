@@ -2,7 +2,7 @@ import { meshBox } from "../../compare/sample-bins.js";
 import { boundaryFacets, nodesOn } from "../../fem/facets.js";
 import { type FrequencyMesh, isIntervalMesh } from "../../mesh/interval.js";
 import { dynamicsOf } from "../../network/dynamics/index.js";
-import { finiteValues, largestDiffusivity } from "../../spectral/coefficients.js";
+import { type Coefficients, finiteValues, largestDiffusivity } from "../../spectral/coefficients.js";
 import type { SpectralProblem, SpectralSolution } from "../../spectral/spectral-problem.js";
 import type { Warning } from "../../warning.js";
 import { intervals, percent } from "./say.js";
@@ -39,19 +39,22 @@ export function fluxAtBoxEdge(
       points[i * dimension + a] = xi + BESIDE * (xi - (box[a][0] + box[a][1]) / 2);
     }
   });
-  const A = finiteValues(largestDiffusivity(coefficients.real), points, dimension);
-  if (A.every((value) => value === 0)) return [];
+  const diffusivityOf = (part: Coefficients) => finiteValues(largestDiffusivity(part), points, dimension);
+  const real = diffusivityOf(coefficients.real);
+  const imaginary = coefficients.imaginary === coefficients.real ? real : diffusivityOf(coefficients.imaginary);
+  if ([real, imaginary].every((A) => A.every((value) => value === 0))) return [];
   // The measure of the faces: every axis has two, of the other axes' lengths. Both ends of an interval count though one is solved.
   const surface = box.reduce(
     (sum, _, a) =>
       sum + 2 * box.reduce((product, [lower, upper], b) => (b === a ? product : product * (upper - lower)), 1),
     0,
   );
+  const spread = (A: number, time: number) => dynamicsOf(dynamics).spread(dynamics, A, time);
   const errors = fields.map(({ re, im }, i) => {
     const time = solution.times[i];
     const strip = edge.reduce(
       (sum, node, k) =>
-        sum + (re[node] * re[node] + im[node] * im[node]) * dynamicsOf(dynamics).spread(dynamics, A[k], time),
+        sum + re[node] ** 2 * spread(real[k], time) + im[node] ** 2 * spread(imaginary[k], time),
       0,
     );
     return Math.sqrt(((strip / edge.length) * surface) / (2 * Math.PI) ** dimension / energy);
