@@ -53,8 +53,7 @@ export function fluxAtBoxEdge(
   const errors = fields.map(({ re, im }, i) => {
     const time = solution.times[i];
     const strip = edge.reduce(
-      (sum, node, k) =>
-        sum + re[node] ** 2 * spread(real[k], time) + im[node] ** 2 * spread(imaginary[k], time),
+      (sum, node, k) => sum + re[node] ** 2 * spread(real[k], time) + im[node] ** 2 * spread(imaginary[k], time),
       0,
     );
     return Math.sqrt(((strip / edge.length) * surface) / (2 * Math.PI) ** dimension / energy);
