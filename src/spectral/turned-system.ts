@@ -12,7 +12,7 @@ import {
 import { cellBuffers, measureCells } from "../fem/simplex-geometry.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import { type SimplexMesh, simplexCount } from "../mesh/index.js";
-import { type Pencil, type SparsityPattern, sparsePencil } from "../sparse/index.js";
+import { type LinearSolver, type Pencil, type SparsityPattern, sparsePencil } from "../sparse/index.js";
 import type { Coefficients, SpectralCoefficients } from "./coefficients.js";
 
 /** A spectral PDE in P1 functions turned by e^{−iξ·c}: the real and the imaginary part of e^{iξ·c} û in one vector. */
@@ -46,14 +46,13 @@ export function turnedSystem(
   const space = p1Space(mesh, boundary === "dirichlet" ? { dirichlet: nodesOn(mesh, boundaryFacets(mesh)) } : {});
   const { pattern: ofParts, size, entryOfCell } = space;
   const pattern = paired(ofParts);
+  const massOfPart = new Float64Array(ofParts.columnIndex.length);
   const mass = new Float64Array(pattern.columnIndex.length);
   const stiffness = new Float64Array(pattern.columnIndex.length);
   const rowOf = rowsOfEntries(ofParts);
   const corners = mesh.dimension + 1;
-  /** Adds a 2 × 2 block at the entry (i, j) of a cell's matrix. */
-  const add = (out: Float64Array, cell: number, i: number, j: number, block: readonly number[]) => {
-    const entry = entryOfCell[(cell * corners + i) * corners + j];
-    if (!(entry >= 0 && entry < ofParts.columnIndex.length)) return;
+  /** Adds a 2 × 2 block in place of an entry of the parts. */
+  const add = (out: Float64Array, entry: number, block: readonly number[]) => {
     const row = rowOf[entry];
     const upper = 2 * (entry + ofParts.rowStart[row]);
     const lower = upper + 2 * (ofParts.rowStart[row + 1] - ofParts.rowStart[row]);
@@ -63,8 +62,11 @@ export function turnedSystem(
     out[lower + 1] += block[3];
   };
   integrate(mesh, coefficients, centre, (cell, i, j, massEntry, block) => {
-    add(mass, cell, i, j, [massEntry, 0, 0, massEntry]);
-    add(stiffness, cell, i, j, block);
+    const entry = entryOfCell[(cell * corners + i) * corners + j];
+    if (!(entry >= 0 && entry < massOfPart.length)) return;
+    massOfPart[entry] += massEntry;
+    add(mass, entry, [massEntry, 0, 0, massEntry]);
+    add(stiffness, entry, block);
   });
   const points = unknownPoints(space);
   const d = mesh.dimension;
@@ -72,12 +74,15 @@ export function turnedSystem(
     { length: 2 * points.length },
     (_, k) => points[d * ((k / (2 * d)) | 0) + (k % d)],
   );
+  const pencil = sparsePencil(
+    { pattern, values: mass },
+    { pattern, values: stiffness },
+    { dimension: d, coordinates, symmetric: true },
+  );
+  const part = { pattern: ofParts, values: massOfPart };
+  const ofPart = sparsePencil(part, part, { dimension: d, coordinates: points, symmetric: true });
   return {
-    pencil: sparsePencil(
-      { pattern, values: mass },
-      { pattern, values: stiffness },
-      { dimension: d, coordinates, symmetric: true },
-    ),
+    pencil: { ...pencil, factor: (a, b) => (b === 0 ? byParts(ofPart.factor(a, 0)) : pencil.factor(a, b)) },
     unknowns({ re, im }) {
       const out = new Float64Array(2 * size);
       const [p, q] = [unknownsOf(space, re), unknownsOf(space, im)];
@@ -88,14 +93,34 @@ export function turnedSystem(
       return out;
     },
     nodal(unknowns) {
-      const part = (offset: 0 | 1) =>
-        nodalValues(
-          space,
-          Float64Array.from({ length: size }, (_, i) => unknowns[2 * i + offset]),
-        );
+      const part = (offset: 0 | 1) => nodalValues(space, everyOther(unknowns, offset));
       return { re: part(0), im: part(1) };
     },
   };
+}
+
+/** The solver of both parts where they are not coupled, as by the mass matrix: that of one part, with half as many rows. */
+function byParts(ofPart: LinearSolver): LinearSolver {
+  return {
+    ...ofPart,
+    solve(rightHandSides, solutions = rightHandSides) {
+      const parts = rightHandSides.flatMap((both) => [everyOther(both, 0), everyOther(both, 1)]);
+      ofPart.solve(parts);
+      solutions.forEach((both, j) => {
+        const [p, q] = parts.slice(2 * j, 2 * j + 2);
+        for (let i = 0; i < p.length; i++) {
+          both[2 * i] = p[i];
+          both[2 * i + 1] = q[i];
+        }
+      });
+    },
+  };
+}
+
+function everyOther(values: Float64Array, first: 0 | 1): Float64Array {
+  const out = new Float64Array(values.length / 2);
+  for (let i = 0; i < out.length; i++) out[i] = values[2 * i + first];
+  return out;
 }
 
 /** The pattern of 2 × 2 blocks in place of entries. */

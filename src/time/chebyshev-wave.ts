@@ -2,6 +2,7 @@ import { NumericalError } from "../errors.js";
 import { fftPlan, nextPowerOfTwo } from "../fourier/fft.js";
 import type { LinearSolver } from "../sparse/linear-solver.js";
 import type { Pencil } from "../sparse/pencil.js";
+import { addMultiple } from "../sparse/vectors.js";
 import { waveFlow } from "./mode-flow.js";
 import type { StopSignal } from "./options.js";
 
@@ -36,19 +37,19 @@ export function isWithinReach(greatest: number, time: number): boolean {
 }
 
 /**
- * The solution of M u″ + γ M u′ = −K u that starts at rest: C(λ, t) of `waveFlow` as a polynomial of M⁻¹K, the Chebyshev series of C over the
+ * The solutions of M u″ + γ M u′ = −K u that start at rest: C(λ, t) of `waveFlow` as a polynomial of M⁻¹K, the Chebyshev series of C over the
  * eigenvalues (Tal-Ezer, SIAM J. Numer. Anal. 23, 1986). The series falls off beyond the degree t √λ_max / 2 faster than any power, whatever the
  * start looks like: the way for rough starts, where every mode of the mesh matters and no small rational Krylov space holds them. One product with K and
- * one solve with M per degree; three vectors of memory; all times from one recurrence.
+ * one solve with M per degree and start, all starts together; three vectors of memory for each; all times from one recurrence.
  *
- * @param outputs outputs[t] is written.
- * @returns a bound of the error relative to the start, that of rounding left out, and the number of solves.
+ * @param outputs outputs[t][j] is written, of the start j.
+ * @returns a bound of the errors relative to the starts, that of rounding left out, and the number of solves.
  * @throws NumericalError where the degree would be above 40 000.
  */
 export function chebyshevWave(
   task: ChebyshevTask,
-  initial: Float64Array,
-  outputs: readonly Float64Array[],
+  starts: readonly Float64Array[],
+  outputs: readonly (readonly Float64Array[])[],
 ): { readonly bound: number; readonly solves: number } {
   const { pencil, solver, least, greatest, friction, times, tolerance } = task;
   const center = (greatest + least) / 2;
@@ -57,35 +58,37 @@ export function chebyshevWave(
     chebyshevSeries((x) => waveFlow(friction, center + half * x, time).C, tolerance, time * Math.sqrt(half)),
   );
   const degree = Math.max(...series.map(({ coefficients }) => coefficients.length - 1));
-  const n = pencil.size;
-  const product = new Float64Array(n);
-  /** out = (M⁻¹K − center) x / half */
-  const multiply = (x: Float64Array, out: Float64Array): void => {
-    pencil.multiplyStiffness(x, product);
-    solver.solve([product], [out]);
-    for (let i = 0; i < n; i++) out[i] = (out[i] - center * x[i]) / half;
-  };
-  let before = new Float64Array(n);
-  let now = initial.slice();
-  let next = new Float64Array(n);
+  const vectors = () => starts.map(({ length }) => new Float64Array(length));
+  const product = vectors();
+  let before = vectors();
+  let now = starts.map((start) => start.slice());
+  let next = vectors();
   for (let k = 0; ; k++) {
     series.forEach(({ coefficients }, t) => {
       if (k >= coefficients.length) return;
-      const [weight, out] = [coefficients[k], outputs[t]];
-      if (k === 0) for (let i = 0; i < n; i++) out[i] = weight * now[i];
-      else for (let i = 0; i < n; i++) out[i] += weight * now[i];
+      now.forEach((x, j) => {
+        if (k === 0) outputs[t][j].fill(0);
+        addMultiple(coefficients[k], x, outputs[t][j]);
+      });
     });
     if (k === degree) break;
-    multiply(now, next);
-    // T₁ = x, T_{k+1} = 2x T_k − T_{k−1}
-    if (k > 0) for (let i = 0; i < n; i++) next[i] = 2 * next[i] - before[i];
+    for (let j = 0; j < now.length; j++) pencil.multiplyStiffness(now[j], product[j]);
+    solver.solve(product, next);
+    // T₁ = x, T_{k+1} = 2x T_k − T_{k−1} of x = (M⁻¹K − center) / half
+    const scale = (k === 0 ? 1 : 2) / half;
+    for (let j = 0; j < now.length; j++) advance(next[j], scale, now[j], center, k === 0 ? 0 : 1, before[j]);
     [before, now, next] = [now, next, before];
     if (k % 32 === 0) {
       task.signal?.throwIfAborted();
       task.report(k / degree);
     }
   }
-  return { bound: Math.max(...series.map(({ rest }) => rest)), solves: degree };
+  return { bound: Math.max(...series.map(({ rest }) => rest)), solves: degree * starts.length };
+}
+
+/** x ← scale (x − center y) − c z */
+function advance(x: Float64Array, scale: number, y: Float64Array, center: number, c: 0 | 1, z: Float64Array): void {
+  for (let i = 0; i < x.length; i++) x[i] = scale * (x[i] - center * y[i]) - c * z[i];
 }
 
 /** The Chebyshev series of a function on [−1, 1], cut where the rest is at most `tolerance`; `degree` is about where it falls. */

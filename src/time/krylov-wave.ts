@@ -54,28 +54,43 @@ export function krylovDampedWave(system: DampedWaveSystem, method: KrylovMethod,
   const found = times.map(() => initial.map(() => new Float64Array(pencil.size)));
   const squares = times.map(() => 0);
   const work = { factorizations: 0, solves: 0, krylovDimension: 0, linearSolver: "" };
-  initial.forEach((values, i) => {
-    if (norms[i] === 0 || times.length === 0) return;
-    const outputs = found.map((fields) => fields[i]);
+  const last = Math.max(0, ...times);
+  // Lanczos finds the largest eigenvalue to a hundredth, from below.
+  const greatest = once(() => Math.max(1.05 * largestEigenvalue(pencil), 1 / last ** 2));
+  const journey = {
+    pencil,
+    pool,
+    scratch,
+    friction,
+    times,
+    allowed,
+    reference,
+    maxDimension,
+    largeDimension: dimensionLimit(method, pencil.size, 1500, 2 ** 30),
+    greatest,
+    signal: options.signal,
+    work,
+  };
+  const moving = initial.map((_, i) => i).filter((i) => norms[i] > 0 && times.length > 0);
+  const rough = moving.filter((i) => {
     const report = (part: number): void => options.onProgress?.((i + part) / initial.length);
-    const journey = {
-      pencil,
-      pool,
-      scratch,
-      friction,
-      times,
-      allowed,
-      reference,
-      maxDimension,
-      largeDimension: dimensionLimit(method, pencil.size, 1500, 2 ** 30),
-      signal: options.signal,
-      work,
-      report,
-    };
-    solve(journey, values, norms[i], outputs).forEach((square, t) => {
+    const outputs = found.map((fields) => fields[i]);
+    const errors = inLeaps({ ...journey, report }, initial[i], outputs);
+    errors?.forEach((square, t) => {
       squares[t] += square;
     });
+    return errors === null;
   });
+  if (rough.length > 0) {
+    const starts = rough.map((i) => initial[i]);
+    const outputs = found.map((fields) => rough.map((i) => fields[i]));
+    const report = (part: number): void =>
+      options.onProgress?.((initial.length - rough.length + part * rough.length) / initial.length);
+    const norm = Math.hypot(...rough.map((i) => norms[i]));
+    byPolynomials({ ...journey, report }, starts, norm, outputs).forEach((error, t) => {
+      squares[t] += error * error;
+    });
+  }
   options.onProgress?.(1);
   const start = options.save.includes(0) ? initial.map((values) => values.slice()) : [];
   let largest = reference;
@@ -84,7 +99,6 @@ export function krylovDampedWave(system: DampedWaveSystem, method: KrylovMethod,
     return Math.sqrt(squares[t]) / largest;
   });
   const error = work.solves === 0 ? 0 : Math.max(roundingFloor, ...errors);
-  const last = Math.max(0, ...times);
   const { fastest } = ratesOf(pencil);
   // An eigenvalue's error moves its mode by at most t²/2, with friction by t/γ.
   const rounding = roundingOf(fastest, last * Math.min(last / 2, 1 / friction), pencil.size);
@@ -126,6 +140,8 @@ interface Journey {
   readonly maxDimension: number;
   /** What it may become where neither leaps nor polynomials do otherwise. */
   readonly largeDimension: number;
+  /** An upper bound of the eigenvalues. */
+  readonly greatest: () => number;
   readonly signal: StopSignal | undefined;
   /** What it took, added to. */
   readonly work: { factorizations: number; solves: number; krylovDimension: number; linearSolver: string };
@@ -133,65 +149,65 @@ interface Journey {
 }
 
 /**
- * Writes the solution that starts at rest from `initial` at each time into `outputs`, in leaps or, where those would take longer or the start is too
- * rough for them, by polynomials; returns squared error estimates per time.
+ * Writes the solution that starts at rest from `initial` at each time into `outputs`, in leaps; returns squared error estimates per time, or null where
+ * the start is too rough for leaps, or they would take longer than polynomials do.
  */
-function solve(journey: Journey, initial: Float64Array, norm: number, outputs: readonly Float64Array[]): number[] {
-  const { pencil, friction, times, allowed, maxDimension, largeDimension } = journey;
+function inLeaps(journey: Journey, initial: Float64Array, outputs: readonly Float64Array[]): number[] | null {
+  const { pencil, times, allowed, maxDimension, largeDimension, greatest } = journey;
   const whole = times[times.length - 1];
-  // Lanczos finds the largest eigenvalue to a hundredth, from below.
-  const greatest = once(() => Math.max(1.05 * largestEigenvalue(pencil), 1 / whole ** 2));
-  // Products know an eigenvalue to ε λ_max; a mode's position changes with it by at most t²/2, with friction by t/γ.
-  const rounding = (time: number) => Number.EPSILON * greatest() * time * Math.min(time / 2, 1 / friction);
-  const inLeaps = (manner: Journey, affordable: () => number): number[] =>
-    withFittingShift(pencil, whole * whole, mostReductions, (longest) =>
-      travel(manner, initial, outputs, longest, affordable),
-    );
-  try {
-    return inLeaps(journey, () => {
-      if (isWithinReach(greatest(), whole) && norm * rounding(whole) <= allowed) return usualDegree(greatest(), whole);
-      return largeDimension > maxDimension ? 2 * largeDimension : Number.POSITIVE_INFINITY;
-    });
-  } catch (error) {
-    if (!(error instanceof TooRough)) throw error;
-  }
-  if (!isWithinReach(greatest(), whole)) {
+  const attempt = (manner: Journey, affordable: () => number): number[] | TooRough => {
     try {
-      return inLeaps({ ...journey, maxDimension: largeDimension }, () => Number.POSITIVE_INFINITY);
+      return withFittingShift(pencil, whole * whole, mostReductions, (longest) =>
+        travel(manner, initial, outputs, longest, affordable),
+      );
     } catch (error) {
-      if (error instanceof TooRough) throw outOfReach(journey, greatest(), error);
+      if (error instanceof TooRough) return error;
       throw error;
     }
-  }
-  const bound = byPolynomials(journey, initial, norm, greatest(), outputs);
-  return times.map((time) => (norm * Math.max(bound, rounding(time))) ** 2);
+  };
+  const inReach = () => isWithinReach(greatest(), whole);
+  const polynomialsDo = () => inReach() && roundingOfProducts(journey, whole) <= allowed;
+  const usual = attempt(journey, () => {
+    if (polynomialsDo()) return usualDegree(greatest(), whole);
+    return largeDimension > maxDimension ? 2 * largeDimension : Number.POSITIVE_INFINITY;
+  });
+  if (!(usual instanceof TooRough)) return usual;
+  if (polynomialsDo()) return null;
+  const large = attempt({ ...journey, maxDimension: largeDimension }, () => Number.POSITIVE_INFINITY);
+  if (!(large instanceof TooRough)) return large;
+  if (inReach()) return null;
+  throw outOfReach(journey, large);
 }
 
-/** Writes the solution by `chebyshevWave`; returns the bound of its relative error. */
+/** Products know an eigenvalue to ε λ_max; a mode's position changes with it by at most t²/2, with friction by t/γ. M-norm. */
+function roundingOfProducts({ reference, greatest, friction }: Journey, time: number): number {
+  return reference * Number.EPSILON * greatest() * time * Math.min(time / 2, 1 / friction);
+}
+
+/** Writes the solutions from all starts, of the norm given, by `chebyshevWave`; returns error estimates per time. */
 function byPolynomials(
   journey: Journey,
-  initial: Float64Array,
+  starts: readonly Float64Array[],
   norm: number,
-  greatest: number,
-  outputs: readonly Float64Array[],
-): number {
-  const { pencil, friction, times, allowed, signal, report, work } = journey;
+  outputs: readonly (readonly Float64Array[])[],
+): number[] {
+  const { pencil, friction, times, allowed, greatest, signal, report, work } = journey;
   const solver = pencil.factor(1, 0);
   const least = leastEigenvalue(journey, times[times.length - 1]);
   const { bound, solves } = chebyshevWave(
-    { pencil, solver, least, greatest, friction, times, tolerance: allowed / norm, signal, report },
-    initial,
+    { pencil, solver, least, greatest: greatest(), friction, times, tolerance: allowed / norm, signal, report },
+    starts,
     outputs,
   );
   work.factorizations += 2;
   work.solves += solves;
   work.linearSolver = solver.method;
-  return bound;
+  return times.map((time) => Math.max(norm * bound, roundingOfProducts(journey, time)));
 }
 
-function outOfReach({ allowed, times }: Journey, greatest: number, { message }: TooRough): NumericalError {
+function outOfReach({ allowed, times, greatest }: Journey, { message }: TooRough): NumericalError {
   const whole = times[times.length - 1];
-  const turns = (Math.sqrt(greatest) * whole) / (2 * Math.PI);
+  const turns = (Math.sqrt(greatest()) * whole) / (2 * Math.PI);
   return new NumericalError(
     `Krylov: ${message} do not keep the error below ${allowed.toExponential(1)} (M-norm) for a millionth of the time ${whole}, ` +
       `in which the fastest waves of the mesh turn ${turns.toPrecision(2)} times. ` +
