@@ -161,8 +161,8 @@ function methodMistakes(theCase: Case): Mistake[] {
       '"generalized-alpha" is for momentum; here "krylov", "theta", "bdf2", "sdirk2" or "sdirk3" is needed';
     return [{ path: "time.method", message }];
   }
-  if (waves && theCase.adapt !== undefined) {
-    return [{ path: "adapt", message: "is for gradient flow: the error of waves is not estimated" }];
+  if (!isPdeCase(theCase) && !dynamicsOf(theCase.dynamics).adapts && theCase.adapt !== undefined) {
+    return [{ path: "adapt", message: "is for gradient flow: the error of other dynamics is not estimated" }];
   }
   return isPdeCase(theCase) ? [] : gradingMistakes(theCase);
 }

@@ -123,22 +123,25 @@ export function solveSpectralProblem(
   const nodes = frequenciesOf(mesh);
   const initial = aboutCentre(problem.initial, nodes, centre);
   const { systems, half, field } = discretised({ ...problem, initial }, centre);
-  const norms = systems.map(({ pencil, initial }) =>
-    Math.hypot(...initial.map((values) => massNorm(pencil, values, new Float64Array(values.length)))),
-  );
+  const norms = systems.map(({ norm }) => norm);
   const { signal, checkpoint, resume } = options;
   const runs: Evolution[] = [...(resume?.finished ?? [])];
   for (let i = runs.length; i < systems.length; i++) {
     const finished = runs.slice();
-    const run = integrateShare(systems[i], method, norms[i] / (Math.hypot(...norms) || 1), {
-      save,
-      onProgress: (fraction) => options.onProgress?.((i + fraction) / systems.length),
-      ...(signal ? { signal } : {}),
-      ...(checkpoint
-        ? { checkpoint: { ...checkpoint, write: (current) => checkpoint.write({ finished, current }) } }
-        : {}),
-      ...(resume?.finished.length === i ? { resume: resume.current } : {}),
-    });
+    const run = integrateShare(
+      systems[i].system,
+      method,
+      normIn(systems[i].system.pencil, systems[i].system.initial) / (Math.hypot(...norms) || 1),
+      {
+        save,
+        onProgress: (fraction) => options.onProgress?.((i + fraction) / systems.length),
+        ...(signal ? { signal } : {}),
+        ...(checkpoint
+          ? { checkpoint: { ...checkpoint, write: (current) => checkpoint.write({ finished, current }) } }
+          : {}),
+        ...(resume?.finished.length === i ? { resume: resume.current } : {}),
+      },
+    );
     // A spectrum at some of the times only would be taken for the whole.
     signal?.throwIfAborted();
     runs.push(run);
@@ -157,10 +160,14 @@ export function solveSpectralProblem(
   };
 }
 
+/** What float64 can keep. */
+const LEAST_TOLERANCE = 1e-13;
+
 /**
  * Integrates a system that holds a share of the field's norm, to the tolerance that the method has relative to the whole.
  * What lies below the tolerance altogether, as one part of the spectrum of an odd or even function, is rounding: following
- * that would cost more than all the rest, and it is zero at all times after 0.
+ * that would cost more than all the rest, and it is zero at all times after 0. Where a system has a norm of its own, above that of L², its share
+ * may be more than all.
  */
 function integrateShare(
   system: EvolutionSystem,
@@ -169,7 +176,7 @@ function integrateShare(
   options: IntegrateOptions,
 ): Evolution {
   if (!("tolerance" in method) || method.tolerance === undefined) return integrate(system, method, options);
-  const tolerance = method.tolerance / share;
+  const tolerance = Math.max(LEAST_TOLERANCE, method.tolerance / share);
   if (tolerance < 1) {
     const run = integrate(system, { ...method, tolerance }, options);
     const { statistics } = run;
@@ -195,9 +202,19 @@ function integrateShare(
   };
 }
 
+/** A system whose errors are measured in a norm of its own, and the L² norm of its initial values. */
+interface SystemInTime {
+  readonly system: EvolutionSystem;
+  readonly norm: number;
+}
+
+function normIn(pencil: Pencil, fields: readonly Float64Array[]): number {
+  return Math.hypot(...fields.map((values) => massNorm(pencil, values, new Float64Array(values.length))));
+}
+
 /** What is integrated in time, and the way back from its unknowns. */
 interface Discretised {
-  readonly systems: readonly EvolutionSystem[];
+  readonly systems: readonly SystemInTime[];
   /** The half of the mesh that is solved on, where that is enough. */
   readonly half: IntervalMesh | null;
   /** The field about the centre at the nodes of `half`, or of the mesh, from the values of all systems. */
@@ -232,7 +249,7 @@ function discretised(problem: SpectralProblem, centre: readonly number[]): Discr
 function onWholeLine(
   { coefficients, initial, dynamics, boundary }: SpectralProblem,
   mesh: IntervalMesh,
-): readonly EvolutionSystem[] {
+): readonly SystemInTime[] {
   const { real, imaginary } = coefficients;
   const ends = { lower: boundary, upper: boundary };
   if (real === imaginary) return [evolution(matrices(mesh, real), dynamics, ends, [initial.re, initial.im])];
@@ -245,7 +262,7 @@ function onWholeLine(
 function onHalfLine(
   { coefficients, initial, dynamics, boundary }: SpectralProblem,
   half: IntervalMesh,
-): readonly EvolutionSystem[] {
+): readonly SystemInTime[] {
   const { real, imaginary } = coefficients;
   const ofReal = matrices(half, real);
   const ofImaginary = real === imaginary ? ofReal : matrices(half, imaginary);
@@ -259,7 +276,7 @@ function onHalfLine(
 function onSimplices(
   { coefficients, initial, dynamics, boundary }: SpectralProblem,
   mesh: SimplexMesh,
-): { readonly systems: readonly EvolutionSystem[]; nodal(unknowns: Float64Array): Float64Array } {
+): { readonly systems: readonly SystemInTime[]; nodal(unknowns: Float64Array): Float64Array } {
   // Initial values are asked for at the nodes, and there they are known.
   const known = [initial.re, initial.im].map((values) => (_: Float64Array, out: Float64Array) => out.set(values));
   const parts = spectralPdes(coefficients, known, boundary).map((pde) =>
@@ -299,7 +316,7 @@ function evolution(
   dynamics: Dynamics,
   ends: IntervalBoundary,
   start: readonly Float64Array[],
-): EvolutionSystem {
+): SystemInTime {
   return inTime(
     intervalPencil(mass, stiffness, ends),
     dynamics,
@@ -307,8 +324,11 @@ function evolution(
   );
 }
 
-function inTime(pencil: Pencil, dynamics: Dynamics, initial: readonly Float64Array[]): EvolutionSystem {
-  return dynamicsOf(dynamics).evolution(dynamics, pencil, initial);
+function inTime(pencil: Pencil, dynamics: Dynamics, initial: readonly Float64Array[]): SystemInTime {
+  return {
+    system: dynamicsOf(dynamics).evolution(dynamics, pencil, initial),
+    norm: normIn(pencil, initial),
+  };
 }
 
 /** The frequencies of the nodes, row by row. */

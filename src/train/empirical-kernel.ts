@@ -1,13 +1,11 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { SampleSet } from "../data/samples.js";
 import { NumericalError } from "../errors.js";
-import { familyOf } from "../network/families/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
-import type { Parameters } from "../network/parameters.js";
 import { randomStream } from "../network/random.js";
 import { addMultiple } from "../sparse/vectors.js";
-import { copyOf, zerosLike } from "./array-trainer.js";
 import type { Trainer } from "./engine.js";
+import { kernelProduct } from "./kernel-product.js";
 
 /**
  * Largest change of a phase or of an output weight in the difference quotient that stands for J p. The quotient's error is a
@@ -29,7 +27,7 @@ const largestDimension = 60;
  * Throws NumericalError where outputs or gradients are not finite.
  */
 export function empiricalLambdaMax(start: InitialNetwork, trainer: Trainer, samples: SampleSet): number {
-  const multiply = kernelProduct(start, trainer, samples);
+  const multiply = kernelProduct(start, trainer, samples, displacement);
   const { count } = samples;
   const random = randomStream(0x6b65726e);
   const basis = [normalised(Float64Array.from({ length: count }, () => random.normal()))];
@@ -55,43 +53,6 @@ export function empiricalLambdaMax(start: InitialNetwork, trainer: Trainer, samp
     subdiagonal.push(norm);
     basis.push(normalised(next));
   }
-}
-
-function kernelProduct(start: InitialNetwork, trainer: Trainer, samples: SampleSet) {
-  const family = familyOf(start.network);
-  const { count } = samples;
-  const reach = reachOf(samples);
-  const direction = zerosLike(start.parameters);
-  const plus = new Float64Array(count);
-  const minus = new Float64Array(count);
-  const centre = trainer.parameters();
-  return (v: Float64Array): Float64Array => {
-    trainer.output(plus);
-    trainer.gradient(v, direction);
-    const most = family.largestChange(start, direction, reach);
-    if (most === 0) return new Float64Array(count);
-    const step = displacement / most;
-    trainer.setParameters(moved(centre, step, direction));
-    trainer.output(plus);
-    trainer.setParameters(moved(centre, -step, direction));
-    trainer.output(minus);
-    trainer.setParameters(centre);
-    const scale = (samples.measureFactor * samples.weight) / (2 * step);
-    return plus.map((value, i) => scale * (value - minus[i]));
-  };
-}
-
-/** The largest |x| of the samples along every axis. */
-function reachOf({ points, dimension }: SampleSet): Float64Array {
-  const reach = new Float64Array(dimension);
-  for (let i = 0; i < points.length; i++) reach[i % dimension] = Math.max(reach[i % dimension], Math.abs(points[i]));
-  return reach;
-}
-
-function moved(centre: Parameters, step: number, direction: Parameters): Parameters {
-  const result = copyOf(centre);
-  for (const name of Object.keys(result)) addMultiple(step, direction[name], result[name]);
-  return result;
 }
 
 /** Largest eigenvalue of a symmetric tridiagonal matrix, the last entry of its unit eigenvector, the gap to the next. */

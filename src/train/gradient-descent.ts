@@ -2,6 +2,7 @@ import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import { type Dynamics, dynamicsOf } from "../network/dynamics/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
+import { dampedResidual } from "./damped-residual.js";
 import type { Trainer, TrainingEngine } from "./engine.js";
 import { TrainingDivergedError } from "./training-diverged.js";
 
@@ -33,7 +34,7 @@ const turn = 100;
 /**
  * The errors of a network that is trained on all samples at once, at chosen steps. Minimises
  * L = ½ κ Σ_i weight u(x_i)² by gradient descent, θ ← θ − η ∇L, t = η × steps, or by the heavy ball from rest,
- * v ← (1 − γτ) v − τ ∇L, θ ← θ + τ v, t = τ × steps (docs/theory.md, sections 1 and 6). With `zeroStart: "subtract"`
+ * v ← (1 − γτ) v − τ ∇L, θ ← θ + τ v, t = τ × steps, or by the steps of another dynamics (docs/theory.md, sections 1 and 6). With `zeroStart: "subtract"`
  * the network's initial output is subtracted from its output throughout: u = f_θ − f_θ0 − f.
  *
  * Returns to the event loop every 100 ms, so that a page stays alive and `signal` works; what it computes does not
@@ -62,7 +63,7 @@ export async function train(
     for (let i = 0; i < count; i++) offset[i] += error[i];
   }
 
-  const { rule } = dynamicsOf(dynamics).training(dynamics, learningRate);
+  const { rule, damping } = dynamicsOf(dynamics).training(dynamics, learningRate);
   const residuals: Float64Array[] = [];
   let rested = performance.now();
   let atStart = 0;
@@ -80,6 +81,11 @@ export async function train(
     }
     if (step === saveSteps[residuals.length]) residuals.push(error.slice());
     if (step === steps) break;
+    if (damping !== undefined) {
+      const damped = dampedResidual(start, trainer, samples, error, damping, engine.precision);
+      for (let i = 0; i < count; i++) cotangent[i] = lossWeight * damped[i];
+      trainer.output(error);
+    }
     trainer.move(cotangent, rule);
     if (performance.now() - rested > turn) {
       onProgress?.(step + 1, steps);

@@ -1,5 +1,5 @@
 import { InputError } from "../errors.js";
-import { type Dynamics, stabilityLimit } from "../network/dynamics/index.js";
+import { type Dynamics, dynamicsOf, stabilityLimit } from "../network/dynamics/index.js";
 
 /** "auto" stays at this part of the stability limit of the infinite-width kernel … */
 const autoFraction = 0.5;
@@ -79,7 +79,12 @@ export function chooseLearningRate(
   const chosen = () => {
     const { kept, atMost = Number.POSITIVE_INFINITY } = wishes;
     if (kept !== undefined && kept < Math.min(limit, networksLimit) && suits(kept, saveTimes)) return kept;
-    return automatic(Math.min(autoFraction * limit, networksFraction * networksLimit, atMost), saveTimes, last);
+    const longest = dynamicsOf(dynamics).largestAutomaticStep;
+    return automatic(
+      Math.min(autoFraction * limit, networksFraction * networksLimit, longest, atMost),
+      saveTimes,
+      last,
+    );
   };
   const learningRate = choice === "auto" ? chosen() : choice;
   checkLearningRate(learningRate, limit, lambdaMax);

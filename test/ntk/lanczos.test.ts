@@ -16,6 +16,9 @@ const requests: readonly ResponseRequest[] = [
   { response: flowResponse({ type: "gradient-flow" }), times: [0, 0.01, 1, 100] },
   { response: flowResponse({ type: "momentum", friction: 2 }), times: [0.5, 5] },
   { response: descentResponse({ type: "gradient-flow" }, 1.5 / basis.values[0]), times: [1] },
+  { response: descentResponse({ type: "nesterov", friction: 2 }, 0.5 / Math.sqrt(basis.values[0])), times: [1] },
+  { response: flowResponse({ type: "gauss-newton", damping: 1e-3 * basis.values[0] }), times: [0.5, 5] },
+  { response: descentResponse({ type: "gauss-newton", damping: 0.01 * basis.values[0] }, 0.1), times: [2] },
 ];
 const exact = requests.map(({ response, times }) => respondInEigenbasis(basis, response, u0, times));
 

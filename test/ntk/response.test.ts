@@ -68,7 +68,12 @@ describe("responses", () => {
   });
 
   it("stay bounded just below the largest stable step and grow just above it", () => {
-    for (const dynamics of [{ type: "gradient-flow" }, { type: "momentum", friction: 0.3 }] as const) {
+    for (const dynamics of [
+      { type: "gradient-flow" },
+      { type: "momentum", friction: 0.3 },
+      { type: "nesterov", friction: 0.3 },
+      { type: "gauss-newton", damping: 20 },
+    ] as const) {
       const limit = stabilityLimit(dynamics, 50);
       const late = (step: number) => Math.abs(at(descentResponse(dynamics, step), 50, step * 5000));
       expect(late(0.999 * limit)).toBeLessThan(1);
@@ -88,6 +93,9 @@ describe("dividedDifferences", () => {
     flowResponse({ type: "momentum", friction: 0.9 }),
     descentResponse({ type: "gradient-flow" }, 0.02),
     descentResponse({ type: "momentum", friction: 0.9 }, 0.02),
+    flowResponse({ type: "gauss-newton", damping: 3 }),
+    descentResponse({ type: "nesterov", friction: 0.9 }, 0.02),
+    descentResponse({ type: "gauss-newton", damping: 3 }, 0.02),
   ];
 
   it.each(cases)("are means of the slope between the two eigenvalues: $name", (response) => {

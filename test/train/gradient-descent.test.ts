@@ -1,4 +1,4 @@
-import { Matrix } from "ml-matrix";
+import { inverse, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import type { SampleSet } from "../../src/data/samples.js";
 import { InputError, NumericalError } from "../../src/errors.js";
@@ -81,6 +81,36 @@ describe("train", () => {
       u = Matrix.add(u, Matrix.mul(z, tau));
     }
     expect(relativeDistance(run.residuals[1], Float64Array.from(u.to1DArray()))).toBeLessThan(1e-12);
+  });
+
+  it("follows Nesterov's steps, written with the point ahead, where the network is linear in what is trained", async () => {
+    const samples = uniformSamples(12);
+    const kernel = empiricalKernel(linear, samples);
+    const [tau, friction] = [0.2, 0.7];
+    const beta = 1 - friction * tau;
+    const options = { learningRate: tau, dynamics: { type: "nesterov", friction } as const, saveSteps: [40] };
+    const run = await train(linear, samples, engine, options);
+    let u = Matrix.columnVector([...samples.target]).mul(-1);
+    let z = Matrix.zeros(12, 1);
+    const ahead = () => Matrix.add(u, Matrix.mul(z, beta * tau));
+    for (let step = 0; step < 40; step++) {
+      z = Matrix.sub(Matrix.mul(z, beta), kernel.mmul(ahead()).mul(tau));
+      u = Matrix.add(u, Matrix.mul(z, tau));
+    }
+    expect(relativeDistance(run.residuals[1], Float64Array.from(ahead().to1DArray()))).toBeLessThan(1e-12);
+  });
+
+  it("follows damped Gauss–Newton steps, written with a dense inverse, where the network is linear in what is trained", async () => {
+    const samples = uniformSamples(12);
+    const kernel = empiricalKernel(linear, samples);
+    const [eta, damping] = [0.4, 0.05];
+    const dynamics = { type: "gauss-newton", damping } as const;
+    const run = await train(linear, samples, engine, { learningRate: eta, dynamics, saveSteps: [10] });
+    let u = Matrix.columnVector([...samples.target]).mul(-1);
+    const inner = inverse(Matrix.add(kernel, Matrix.eye(12).mul(damping)));
+    for (let step = 0; step < 10; step++) u = Matrix.sub(u, kernel.mmul(inner).mmul(u).mul(eta));
+    // Conjugate gradients end at 1e-8; products by difference quotients are exact here but for rounding / 1e-3.
+    expect(relativeDistance(run.residuals[1], Float64Array.from(u.to1DArray()))).toBeLessThan(1e-7);
   });
 
   it("starts from minus the target with an antisymmetric and with a subtracted start", async () => {

@@ -8,7 +8,11 @@ import { checkLearningRate, chooseLearningRate } from "../../src/train/learning-
 const flow: Dynamics = { type: "gradient-flow" };
 
 /** Spectral radius of one step on a mode of eigenvalue λ: (u, z) with z ← (1 − γτ) z − τλu, u ← u + τz. */
-function growth(dynamics: Dynamics, lambda: number, step: number): number {
+function growth(
+  dynamics: Dynamics & { readonly type: "gradient-flow" | "momentum" },
+  lambda: number,
+  step: number,
+): number {
   if (dynamics.type === "gradient-flow") return Math.abs(1 - step * lambda);
   const decay = 1 - dynamics.friction * step;
   const trace = 1 + decay - step ** 2 * lambda;

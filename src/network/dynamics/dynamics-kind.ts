@@ -7,6 +7,8 @@ import type { UpdateRule } from "./update-rule.js";
 /** How training goes at one learning rate. */
 export interface TrainingSteps {
   readonly rule: UpdateRule;
+  /** Where it is given, the slopes are those of (K_θ + damping)⁻¹u in place of u, with K_θ the kernel operator of the present parameters. */
+  readonly damping?: number;
 }
 
 /** The two places of the spectral PDE that dynamics change, as markup: what stands left of the equals sign, and what T acts on. */
@@ -30,6 +32,8 @@ export interface DynamicsKind<D extends { readonly type: string }> {
   descent(dynamics: D, step: number): Response;
   /** Order in time of the equation of the error. */
   readonly order: 1 | 2;
+  /** Whether meshes can adapt: errors are estimated for gradient flow alone. */
+  readonly adapts: boolean;
   /** Level 0: the evolution whose operator M⁻¹K stands for the kernel's. */
   evolution(dynamics: D, pencil: Pencil, initial: readonly Float64Array[]): EvolutionSystem;
   /** How far a diffusion A carries until a time, as a length in frequency. */
@@ -37,6 +41,8 @@ export interface DynamicsKind<D extends { readonly type: string }> {
 
   /** The step below which training is stable, for the largest eigenvalue of the kernel operator; Infinity where nothing limits it. */
   stabilityLimit(dynamics: D, lambdaMax: number): number;
+  /** Steps that are chosen are not longer than this. */
+  readonly largestAutomaticStep: number;
   /** Level 2. */
   training(dynamics: D, step: number): TrainingSteps;
   /** The growth of the loss that tells that a step below the limit is too long after all. */
@@ -44,7 +50,9 @@ export interface DynamicsKind<D extends { readonly type: string }> {
 
   /** What is added to a sentence on a network that is trained so; empty where it goes without saying. */
   readonly remark: string;
-  /** What a step is called. */
+  /** What steps are called in a sentence: "gradient descent". */
+  readonly stepsName: string;
+  /** What the length of a step is called. */
   readonly stepName: string;
   /** The equation of an error u, whose time derivatives are written by `derivative`. */
   equation(u: string, derivative: (order: 1 | 2) => string): EquationWords;

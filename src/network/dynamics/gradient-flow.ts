@@ -41,16 +41,19 @@ export const gradientFlow: DynamicsKind<GradientFlow> = {
     ...decays,
   }),
   order: 1,
+  adapts: true,
   evolution: (_, pencil, initial) => ({ kind: "diffusion", pencil, initial }),
   spread: (_, A, time) => Math.sqrt(A * time),
 
   stabilityLimit: (_, lambdaMax) => 2 / lambdaMax,
+  largestAutomaticStep: Number.POSITIVE_INFINITY,
   training: (_, step) => ({ rule: descent(step) }),
   /** Below the limit gradient descent lets no mode grow. */
   largestLoss: 1.02,
 
   remark: "",
   stepName: "learning rate",
+  stepsName: "gradient descent",
   equation: (u, derivative) => ({ left: derivative(1), acted: u }),
   constants: () => "",
 };

@@ -1,13 +1,15 @@
 import type { DynamicsKind } from "./dynamics-kind.js";
+import { type GaussNewton, gaussNewton } from "./gauss-newton.js";
 import { type GradientFlow, gradientFlow } from "./gradient-flow.js";
 import { type Momentum, momentum } from "./momentum.js";
+import { type Nesterov, nesterov } from "./nesterov.js";
 import type { Response } from "./response.js";
 
 /** How the parameters θ of a network follow the gradient of the loss L, as a case says it. */
-export type Dynamics = GradientFlow | Momentum;
+export type Dynamics = GradientFlow | Momentum | Nesterov | GaussNewton;
 
 /** All dynamics, in the order in which they are told of. */
-export const allDynamics = [gradientFlow, momentum] as const;
+export const allDynamics = [gradientFlow, momentum, nesterov, gaussNewton] as const;
 
 /** What a dynamics is. */
 export function dynamicsOf(dynamics: Dynamics): DynamicsKind<Dynamics> {
@@ -27,7 +29,7 @@ export function descentResponse(dynamics: Dynamics, step: number): Response {
 /**
  * The learning rate below which training is stable, given the largest eigenvalue λ_max of the kernel operator on the
  * samples (κ times the quadrature weight included). Gradient descent: 2/λ_max. Heavy ball with friction γ: the positive
- * root τ of τ² λ_max = 2 (2 − γτ). Infinity where nothing limits it. (docs/theory.md, section 6.)
+ * root τ of τ² λ_max = 2 (2 − γτ). Damped Gauss–Newton: 2 (1 + μ/λ_max). Infinity where nothing limits it. (docs/theory.md, section 6.)
  */
 export function stabilityLimit(dynamics: Dynamics, lambdaMax: number): number {
   return dynamicsOf(dynamics).stabilityLimit(dynamics, lambdaMax);
@@ -36,4 +38,4 @@ export function stabilityLimit(dynamics: Dynamics, lambdaMax: number): number {
 export type { DynamicsKind, EquationWords, TrainingSteps } from "./dynamics-kind.js";
 export type { Mode, Response } from "./response.js";
 export { stepsAt } from "./steps.js";
-export { descent, heavyBall, type UpdateRule } from "./update-rule.js";
+export { descent, heavyBall, nesterovRule, type UpdateRule } from "./update-rule.js";

@@ -51,17 +51,20 @@ export const momentum: DynamicsKind<Momentum> = {
     ...oscillates(friction),
   }),
   order: 2,
+  adapts: false,
   evolution: ({ friction }, pencil, initial) => ({ kind: "damped-wave", pencil, friction, initial }),
   spread: (_, A, time) => Math.sqrt(A) * time,
 
   /** The positive root τ of τ² λ_max = 2 (2 − γτ). */
   stabilityLimit: ({ friction }, lambdaMax) => 4 / (friction + Math.sqrt(friction ** 2 + 4 * lambdaMax)),
+  largestAutomaticStep: Number.POSITIVE_INFINITY,
   training: ({ friction }, step) => ({ rule: heavyBall(step, 1 - friction * step) }),
   /** Steps of the heavy ball overshoot the flow by up to 1/(1 − 0.8²) of the loss at 0.8 of the limit. */
   largestLoss: 4,
 
   remark: ", with momentum",
   stepName: "time step",
+  stepsName: "the heavy ball",
   equation: (u, derivative) => ({ left: `${derivative(2)} + γ ${derivative(1)}`, acted: u }),
   constants: ({ friction }, format) => ` The friction is γ = ${format(friction)}.`,
 };

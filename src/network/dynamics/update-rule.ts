@@ -37,3 +37,16 @@ export function heavyBall(step: number, decay: number): UpdateRule {
     },
   };
 }
+
+/** Nesterov's accelerated gradient at the point where gradients are taken: v ← decay · v − step · ∇L, θ ← θ + step · (decay · v − step · ∇L). */
+export function nesterovRule(step: number, decay: number): UpdateRule {
+  return {
+    memories: 1,
+    move(values, slopes, [velocity], first, length) {
+      for (let k = 0; k < length; k++) {
+        velocity[first + k] = decay * velocity[first + k] - step * slopes[k];
+        values[first + k] += step * (decay * velocity[first + k] - step * slopes[k]);
+      }
+    },
+  };
+}

@@ -50,7 +50,7 @@ function levels(data: ReportData): string {
     ],
     [
       level(mark("ring"), "2", "Trained networks"),
-      "Real networks under gradient descent. Level 1 against 2 shows the width (and the learning rate).",
+      `Real networks under ${dynamicsOf(data.result.case.dynamics).stepsName}. Level 1 against 2 shows the width (and the learning rate).`,
       training === undefined || training.length === 0 ? notRun : ran(trainingFacts(data)),
     ],
   ];

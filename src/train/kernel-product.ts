@@ -1,0 +1,51 @@
+import type { SampleSet } from "../data/samples.js";
+import { familyOf } from "../network/families/index.js";
+import type { InitialNetwork } from "../network/initial-network.js";
+import type { Parameters } from "../network/parameters.js";
+import { addMultiple } from "../sparse/vectors.js";
+import { copyOf, zerosLike } from "./array-trainer.js";
+import type { Trainer } from "./engine.js";
+
+/**
+ * Products with a network's own kernel operator K = κ weight J Jᵀ on the samples at its present parameters. Jᵀv is a gradient of the engine,
+ * J p a central difference of its output along p, so that any engine will do. The trainer's parameters are put back after every product, and
+ * what it remembers of earlier steps is forgotten.
+ *
+ * @param displacement largest change of a phase or of an output weight in the difference quotient, whose relative error is a sixth of its square
+ */
+export function kernelProduct(start: InitialNetwork, trainer: Trainer, samples: SampleSet, displacement: number) {
+  const family = familyOf(start.network);
+  const { count } = samples;
+  const reach = reachOf(samples);
+  const direction = zerosLike(start.parameters);
+  const plus = new Float64Array(count);
+  const minus = new Float64Array(count);
+  const centre = trainer.parameters();
+  return (v: Float64Array): Float64Array => {
+    trainer.output(plus);
+    trainer.gradient(v, direction);
+    const most = family.largestChange(start, direction, reach);
+    if (most === 0) return new Float64Array(count);
+    const step = displacement / most;
+    trainer.setParameters(moved(centre, step, direction));
+    trainer.output(plus);
+    trainer.setParameters(moved(centre, -step, direction));
+    trainer.output(minus);
+    trainer.setParameters(centre);
+    const scale = (samples.measureFactor * samples.weight) / (2 * step);
+    return plus.map((value, i) => scale * (value - minus[i]));
+  };
+}
+
+/** The largest |x| of the samples along every axis. */
+function reachOf({ points, dimension }: SampleSet): Float64Array {
+  const reach = new Float64Array(dimension);
+  for (let i = 0; i < points.length; i++) reach[i % dimension] = Math.max(reach[i % dimension], Math.abs(points[i]));
+  return reach;
+}
+
+function moved(centre: Parameters, step: number, direction: Parameters): Parameters {
+  const result = copyOf(centre);
+  for (const name of Object.keys(result)) addMultiple(step, direction[name], result[name]);
+  return result;
+}
