@@ -88,7 +88,7 @@ export interface Spreading extends PhaseBlock {
 
 /** Begins a sum over phases, evaluated on the plan's uniform points. Ends with `finish`; holds the kernels' workspace. */
 export function spreading(plan: GridPlan): Spreading {
-  const { size, window, fft, correction, count } = plan;
+  const { size, window } = plan;
   const { width } = window;
   const [table, grid, strengths, ...rest] = workspace(
     window.table.length,
@@ -106,23 +106,33 @@ export function spreading(plan: GridPlan): Spreading {
     add(length) {
       spread(width, length, block.turns.byteOffset, strengths.byteOffset, table.byteOffset, size, grid.byteOffset);
     },
-    finish(out) {
-      const [folded, spectrum] = plan.buffers;
-      folded.fill(0);
-      const shift = (width - 1) >> 1;
-      for (let cell = 0; cell < size + width; cell++) {
-        const point = modulo(cell - shift, size);
-        folded[2 * point] += grid[2 * cell];
-        folded[2 * point + 1] += grid[2 * cell + 1];
-      }
-      fft.forward(folded, spectrum);
-      for (let j = 0; j < count; j++) {
-        const at = reversedIndex(j, plan);
-        out[2 * j] = correction[j] * spectrum[2 * at];
-        out[2 * j + 1] = correction[j] * spectrum[2 * at + 1];
-      }
-    },
+    finish: (out) => finishSpreading(plan, grid, out),
   };
+}
+
+/**
+ * The sums at the plan's uniform points of what was spread.
+ *
+ * @param grid interleaved, size + width cells (see the kernel `spread`)
+ * @param out interleaved, of length 2 · count
+ */
+export function finishSpreading(plan: GridPlan, grid: Float64Array, out: InterleavedComplex): void {
+  const { size, window, fft, correction, count } = plan;
+  const { width } = window;
+  const [folded, spectrum] = plan.buffers;
+  folded.fill(0);
+  const shift = (width - 1) >> 1;
+  for (let cell = 0; cell < size + width; cell++) {
+    const point = modulo(cell - shift, size);
+    folded[2 * point] += grid[2 * cell];
+    folded[2 * point + 1] += grid[2 * cell + 1];
+  }
+  fft.forward(folded, spectrum);
+  for (let j = 0; j < count; j++) {
+    const at = reversedIndex(j, plan);
+    out[2 * j] = correction[j] * spectrum[2 * at];
+    out[2 * j + 1] = correction[j] * spectrum[2 * at + 1];
+  }
 }
 
 export interface Interpolation extends PhaseBlock {
@@ -142,6 +152,20 @@ export function interpolation(plan: GridPlan, values: InterleavedComplex): Inter
  * workspace.
  */
 export function pairInterpolation(plan: GridPlan, first: Float64Array, second: Float64Array): Interpolation {
+  return openInterpolation(plan, pairFields(plan, first, second), 2);
+}
+
+/**
+ * The two sums on the oversampled grid, the window's spectrum divided out: (re, im) of the first, then of the second.
+ *
+ * @param fields takes them, length 4 · size; default a new array
+ */
+export function pairFields(
+  plan: GridPlan,
+  first: Float64Array,
+  second: Float64Array,
+  fields = new Float64Array(4 * plan.size),
+): Float64Array {
   const { count, size } = plan;
   // Brought to one size, so that neither drowns in the rounding errors of the other.
   const ratio = largest(second) / largest(first);
@@ -153,7 +177,6 @@ export function pairInterpolation(plan: GridPlan, first: Float64Array, second: F
   }
   const z = transformed(plan, packed);
   // The transforms of real sequences are conjugate-symmetric, which tells them apart in that of first + i second.
-  const fields = new Float64Array(4 * size);
   for (let k = 0; k < size; k++) {
     const p = 2 * k;
     const q = k === 0 ? 0 : 2 * (size - k);
@@ -162,7 +185,7 @@ export function pairInterpolation(plan: GridPlan, first: Float64Array, second: F
     fields[4 * k + 2] = (scale * (z[p + 1] + z[q + 1])) / 2;
     fields[4 * k + 3] = (scale * (z[q] - z[p])) / 2;
   }
-  return openInterpolation(plan, fields, 2);
+  return fields;
 }
 
 export function largest(values: Float64Array): number {
@@ -198,11 +221,7 @@ function openInterpolation(plan: GridPlan, fields: Float64Array, fieldCount: 1 |
   const block = phaseBlock(rest);
   const kernel = fieldCount === 1 ? kernels().interpolate : kernels().interpolatePair;
   table.set(window.table);
-  const shift = (width - 1) >> 1;
-  // Cell c is grid point c − shift; the ends are repeated so that no window leaves the array.
-  grid.set(fields.subarray(numbers * (size - shift)), 0);
-  grid.set(fields, numbers * shift);
-  grid.set(fields.subarray(0, numbers * (width - shift)), numbers * (size + shift));
+  repeatEnds(plan, fields, grid);
   return {
     ...block,
     results,
@@ -210,6 +229,15 @@ function openInterpolation(plan: GridPlan, fields: Float64Array, fieldCount: 1 |
       kernel(width, length, block.turns.byteOffset, table.byteOffset, size, grid.byteOffset, results.byteOffset);
     },
   };
+}
+
+/** Fields on the grid as the kernels read them: cell c is grid point c − shift, and the ends are repeated so that no window leaves the array. */
+export function repeatEnds({ size, window: { width } }: GridPlan, fields: Float64Array, grid: Float64Array): void {
+  const numbers = fields.length / size;
+  const shift = (width - 1) >> 1;
+  grid.set(fields.subarray(numbers * (size - shift)), 0);
+  grid.set(fields, numbers * shift);
+  grid.set(fields.subarray(0, numbers * (width - shift)), numbers * (size + shift));
 }
 
 const phaseBlockLengths = [blockLength, blockLength, blockLength, blockLength];

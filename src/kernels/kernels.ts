@@ -92,6 +92,40 @@ export interface Kernels {
   ): void;
   projectOnColumns(rows: number, count: number, stride: number, Q: number, v: number, out: number): void;
   subtractColumns(rows: number, count: number, stride: number, Q: number, c: number, v: number): void;
+  wavePhases(
+    count: number,
+    scale: number,
+    w: number,
+    b: number,
+    shift: number,
+    origin: number,
+    turn: number,
+    turns: number,
+    angles: number,
+  ): void;
+  waveStrengths(
+    count: number,
+    factor: number,
+    s: number,
+    c: number,
+    sines: number,
+    cosines: number,
+    strengths: number,
+  ): void;
+  waveSlopes(
+    count: number,
+    factor: number,
+    scale: number,
+    s: number,
+    c: number,
+    sines: number,
+    cosines: number,
+    sums: number,
+    ds: number,
+    dc: number,
+    db: number,
+    dw: number,
+  ): void;
   spread(width: number, count: number, turns: number, values: number, table: number, size: number, grid: number): void;
   interpolate(
     width: number,

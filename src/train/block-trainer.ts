@@ -7,7 +7,7 @@ import type { TrainingSums } from "./training-sums.js";
 /** A trainer that moves the parameters as their slopes come, block by block: gradients of length m are never stored. */
 export function blockTrainer(start: InitialNetwork, sums: TrainingSums): Trainer {
   const arrays = trainedArrays(start.network);
-  const theta = copyOf(start.parameters);
+  const theta = sums.parameters ?? copyOf(start.parameters);
   let remembered = memoryOf(start);
 
   return {

@@ -6,7 +6,9 @@ import { sineCosine } from "../kernels/kernels.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { Parameters } from "../network/parameters.js";
 import type { WaveUnits } from "../network/wave-units.js";
+import { lineSums } from "./line-sums.js";
 import { slopesOf, type TrainingSums } from "./training-sums.js";
+import { waveArithmetic } from "./wave-arithmetic.js";
 
 /**
  * The sums for samples on a uniform grid: the output is one transform from the units' frequencies to the grid, the
@@ -18,11 +20,14 @@ export function uniformSums(
   units: WaveUnits,
   initial: InitialNetwork,
   samples: SampleSet,
-  { counts, spacings }: SampleGrid,
+  grid: SampleGrid,
   accuracy: number,
 ): TrainingSums {
-  const { width } = initial;
   const { points, count, dimension } = samples;
+  if (dimension === 1) return lineSums(units, initial, samples, grid, accuracy);
+  const { counts, spacings } = grid;
+  const { width } = initial;
+  const waves = waveArithmetic(units, dimension);
   const sums = gridSums(counts, accuracy, width);
   const origin = Float64Array.from(counts, (n, axis) => points[axis] + (n >> 1) * spacings[axis]);
   const turn = spacings.map((spacing) => spacing / (2 * Math.PI));
@@ -31,8 +36,8 @@ export function uniformSums(
   const slope = slopesOf(initial, blockLength);
 
   const phases = (theta: Parameters, start: number, length: number, angles: Float64Array, turns: Float64Array) => {
-    units.frequencies(theta, start, length, turns);
-    units.angles(theta, start, turns, origin, angles, length);
+    waves.frequencies(theta, start, length, turns);
+    waves.angles(theta, start, turns, origin, angles, length);
     for (let axis = 0; axis < dimension; axis++) {
       for (let k = 0; k < length; k++) turns[k * dimension + axis] *= turn[axis];
     }
@@ -44,7 +49,7 @@ export function uniformSums(
         const length = Math.min(blockLength, width - start);
         phases(theta, start, length, block.angles, block.turns);
         block.sineCosine(length);
-        units.strengths(theta, start, length, block.sines, block.cosines, block.strengths);
+        waves.strengths(theta, start, length, block.sines, block.cosines, block.strengths);
         block.add(length);
       }
       block.finish(field);
@@ -57,7 +62,7 @@ export function uniformSums(
         phases(theta, start, length, block.angles, block.turns);
         block.sineCosine(length);
         block.evaluate(length);
-        units.slopes(theta, start, length, block.sines, block.cosines, block.results, slope);
+        waves.slopes(theta, start, length, block.sines, block.cosines, block.results, slope);
         visit(start, length, slope);
       }
     },
@@ -87,6 +92,7 @@ export function scatteredSums(
 ): TrainingSums {
   const { width } = initial;
   const { points, count, dimension } = samples;
+  const arithmetic = waveArithmetic(units, dimension);
   const chunk = Math.min(chunkLength, width);
   const frequencies = new Float64Array(dimension * chunk);
   const angles = new Float64Array(chunk);
@@ -98,8 +104,8 @@ export function scatteredSums(
 
   /** The chunk's frequencies, sines and cosines. */
   const phases = (theta: Parameters, start: number, length: number) => {
-    units.frequencies(theta, start, length, frequencies);
-    units.angles(theta, start, frequencies, origin, angles, length);
+    arithmetic.frequencies(theta, start, length, frequencies);
+    arithmetic.angles(theta, start, frequencies, origin, angles, length);
     return sineCosine(angles.subarray(0, length));
   };
   const field = (length: number) => ({ re: new Float64Array(length), im: new Float64Array(length) });
@@ -110,7 +116,7 @@ export function scatteredSums(
       for (let start = 0; start < width; start += chunk) {
         const length = Math.min(chunk, width - start);
         const { sine, cosine } = phases(theta, start, length);
-        units.strengths(theta, start, length, sine, cosine, strengths);
+        arithmetic.strengths(theta, start, length, sine, cosine, strengths);
         const waves = {
           points: frequencies.subarray(0, dimension * length),
           strengths: strengths.subarray(0, 2 * length),
@@ -139,7 +145,7 @@ export function scatteredSums(
             sums[numbers * k + 2 * which + 1] = part.im[k];
           }
         });
-        units.slopes(theta, start, length, sine, cosine, sums, slope);
+        arithmetic.slopes(theta, start, length, sine, cosine, sums, slope);
         visit(start, length, slope);
       }
     },

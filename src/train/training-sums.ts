@@ -7,6 +7,8 @@ export type SlopeVisitor = (first: number, length: number, slope: Parameters) =>
 
 /** The two sums of training, over units and over samples. */
 export interface TrainingSums {
+  /** The arrays which `theta` has to be, with the initial parameters, where it cannot be any. */
+  readonly parameters?: Parameters;
   /** out_i = f(x_i). */
   output(theta: Parameters, out: Float64Array): void;
   /**

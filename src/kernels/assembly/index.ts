@@ -12,6 +12,7 @@ export {
   subtractOuterProducts,
 } from "./dense-symmetric";
 export { spread } from "./spread";
+export { wavePhases, waveSlopes, waveStrengths } from "./waves";
 export { interpolate, interpolatePair } from "./interpolate";
 export { addIntervalForms, areFinite, placePoints, wholeCells } from "./interval-forms";
 export { tensorSpread } from "./tensor-spread";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { NetworkFamily } from "../family.js";
+import { frequenciesOf } from "../frequencies.js";
 import type { KernelTerm } from "../kernel-term.js";
 import { type OutputLaw, outputVariance, type WeightLaw, type ZeroStart } from "../law.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
@@ -8,7 +9,6 @@ import { writePhases } from "../ridge-units.js";
 import { sampleOutput } from "../sample-parameters.js";
 import { outputs, trained, weights, zeroStart } from "../schema-parts.js";
 import { waveKernel } from "../stationary-kernel.js";
-import { frequenciesOf, originPhases, type WaveUnits } from "../wave-units.js";
 import { dotIn, largestPhaseChange, phases } from "./ridge-phases.js";
 
 /**
@@ -65,7 +65,7 @@ export const fourierFeatures: NetworkFamily<FourierFeaturesNetwork> = {
   activation: () => null,
   ridges: () => null,
   hasWaves: () => true,
-  waves: wavesOf,
+  waves: ({ factor, scale }) => ({ factor, scale, shift: 0, sine: "b", cosine: "a", weight: "w", bias: null }),
   kernelTerms: (network) => [kernelTerm(network)],
   pairKernel: () => null,
   caveats: () => [],
@@ -141,40 +141,6 @@ function functions(start: InitialNetworkOf<FourierFeaturesNetwork>, points: Floa
         out.b[k] = trainsA ? factor[k] * sine : 0;
         for (let axis = 0; axis < dimension; axis++) {
           out.w[k * dimension + axis] = trainsW ? factor[k] * scale[k] * moment[axis] : 0;
-        }
-      }
-    },
-  };
-}
-
-/** f(x) = Σ_k F_k [a_k cos(ω_k·x) + b_k sin(ω_k·x)], so s_k = F_k (b_k + i a_k) e^{iω_k·x₀}. */
-function wavesOf({ network, scale, factor }: InitialNetworkOf<FourierFeaturesNetwork>): WaveUnits {
-  const d = network.dimension;
-  const numbers = 2 * (d + 1);
-  return {
-    frequencies: ({ w }, start, length, omega) => frequenciesOf(scale, w, d, start, length, omega),
-    angles: (_theta, _start, omega, origin, angle, length) => originPhases(omega, origin, angle, length),
-    strengths({ a, b }, start, length, sine, cosine, strength) {
-      for (let k = 0; k < length; k++) {
-        const re = factor[start + k] * b[start + k];
-        const im = factor[start + k] * a[start + k];
-        strength[2 * k] = re * cosine[k] - im * sine[k];
-        strength[2 * k + 1] = re * sine[k] + im * cosine[k];
-      }
-    },
-    slopes({ a, b }, start, length, sine, cosine, sums, slope) {
-      for (let k = 0; k < length; k++) {
-        const s = sine[k];
-        const c = cosine[k];
-        const at = numbers * k;
-        const F = factor[start + k];
-        slope.a[k] = F * (c * sums[at] - s * sums[at + 1]);
-        slope.b[k] = F * (s * sums[at] + c * sums[at + 1]);
-        for (let axis = 0; axis < d; axis++) {
-          const H = at + 2 * axis + 2;
-          const cosineTimesX = c * sums[H] - s * sums[H + 1];
-          const sineTimesX = s * sums[H] + c * sums[H + 1];
-          slope.w[k * d + axis] = F * scale[start + k] * (b[start + k] * cosineTimesX - a[start + k] * sineTimesX);
         }
       }
     },

@@ -2,12 +2,12 @@ import type * as z from "zod";
 import type { Activation } from "../activation.js";
 import { activationOf } from "../activations/index.js";
 import type { Mistake, NetworkFamily } from "../family.js";
+import { frequenciesOf } from "../frequencies.js";
 import { outputVariance } from "../law.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
 import type { InitialNetworkOf, ParameterArray, SubNetwork } from "../parameters.js";
 import { type RidgeUnits, ridgeFunctions } from "../ridge-units.js";
 import { sampleBias, sampleOutput } from "../sample-parameters.js";
-import { frequenciesOf, originPhases, type WaveUnits } from "../wave-units.js";
 import { biasRangeCaveats } from "./bias-range.js";
 import { dotIn, largestPhaseChange } from "./ridge-phases.js";
 import { scaledGradients } from "./scaled-gradients.js";
@@ -45,9 +45,9 @@ export function scaledFamily<N extends ScaledNetwork>(
     activation: ({ activation }) => activationOf(activation),
     ridges: ridgesOf,
     hasWaves: ({ activation }) => activationOf(activation).sineShift !== undefined,
-    waves(start) {
-      const { sineShift } = activationOf(start.network.activation);
-      return sineShift === undefined ? null : wavesOf(start, sineShift);
+    waves({ network, factor, scale }) {
+      const { sineShift: shift } = activationOf(network.activation);
+      return shift === undefined ? null : { factor, scale, shift, sine: "a", cosine: null, weight: "w", bias: "b" };
     },
     kernelTerms: (network) => scaledKernelTerms(network, subnetworks(network)),
     pairKernel: (network, set) => scaledPairKernel(network, subnetworks(network), set),
@@ -137,41 +137,6 @@ function ridgesOf({ network, scale, factor }: InitialNetworkOf<ScaledNetwork>): 
         out.b[k] = trainsB ? Fa * sums.slope[k] : 0;
         for (let axis = 0; axis < d; axis++) {
           out.w[k * d + axis] = trainsW ? Fa * scale[first + k] * sums.moment[k * d + axis] : 0;
-        }
-      }
-    },
-  };
-}
-
-/** f(x) = Σ_k F_k a_k sin(α_k w_k·x + b_k + shift), so s_k = F_k a_k e^{i(ω_k·x₀ + b_k + shift)}. */
-function wavesOf({ network, scale, factor }: InitialNetworkOf<ScaledNetwork>, shift: number): WaveUnits {
-  const d = network.dimension;
-  const numbers = 2 * (d + 1);
-  return {
-    frequencies: ({ w }, start, length, omega) => frequenciesOf(scale, w, d, start, length, omega),
-    angles({ b }, start, omega, origin, angle, length) {
-      originPhases(omega, origin, angle, length);
-      for (let k = 0; k < length; k++) angle[k] += b[start + k] + shift;
-    },
-    strengths({ a }, start, length, sine, cosine, strength) {
-      for (let k = 0; k < length; k++) {
-        const amplitude = factor[start + k] * a[start + k];
-        strength[2 * k] = amplitude * cosine[k];
-        strength[2 * k + 1] = amplitude * sine[k];
-      }
-    },
-    slopes({ a }, start, length, sine, cosine, sums, slope) {
-      for (let k = 0; k < length; k++) {
-        const s = sine[k];
-        const c = cosine[k];
-        const at = numbers * k;
-        const F = factor[start + k];
-        const Fa = F * a[start + k];
-        slope.a[k] = F * (s * sums[at] + c * sums[at + 1]);
-        slope.b[k] = Fa * (c * sums[at] - s * sums[at + 1]);
-        for (let axis = 0; axis < d; axis++) {
-          const H = at + 2 * axis + 2;
-          slope.w[k * d + axis] = Fa * scale[start + k] * (c * sums[H] - s * sums[H + 1]);
         }
       }
     },
