@@ -60,6 +60,7 @@ const shortTitles: Readonly<Record<FigureName, string>> = {
   "spectrum-images": "Spectrum, pictures",
   "time-frequency": "Time–frequency",
   "probe-decay": "Decay",
+  "learnt-frequencies": "Learnt part",
   functions: "Functions",
   "function-images": "Functions",
   "error-images": "Errors",

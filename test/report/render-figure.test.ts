@@ -1,17 +1,21 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
+import type { LevelResult } from "../../src/compare/level.js";
 import { InputError } from "../../src/errors.js";
-import { availableFigures, figureNames, renderFigure } from "../../src/report/index.js";
+import { figures } from "../../src/report/figures/index.js";
+import { availableFigures, figureNames, figureTable, renderFigure } from "../../src/report/index.js";
+import { figureNamed } from "../../src/report/render-figure.js";
+import type { ReportData } from "../../src/report/report-data.js";
 import { fixture } from "./fixture.js";
 import { inTwoDimensions } from "./in-space.js";
 import { all, distanceToPath, isWellFormed, pointsOf, textOf } from "./markup.js";
-import { allZero, many, normalBiases, onlyPde } from "./variants.js";
+import { allZero, eightProbes, many, normalBiases, onlyPde } from "./variants.js";
 
 const parse = (svg: string) =>
   parseHTML(`<html><body>${svg}</body></html>`).document.querySelector("svg") as unknown as Element;
 
 describe.each(figureNames)("the standalone figure %s", (name) => {
-  const data = name.endsWith("-images") ? inTwoDimensions : fixture;
+  const data = name.endsWith("-images") ? inTwoDimensions : name === "learnt-frequencies" ? eightProbes : fixture;
 
   it("is one well-formed SVG file with a title, explicit colours and nothing from outside", async () => {
     for (const theme of ["light", "dark"] as const) {
@@ -133,6 +137,45 @@ describe("figures", () => {
       const center = [Number(dot.getAttribute("cx")), Number(dot.getAttribute("cy"))] as const;
       expect(distanceToPath(center, points)).toBeLessThan(0.3);
     }
+  });
+
+  it("tell what is learnt of every frequency, one panel for every level, where there are six or more", async () => {
+    expect(availableFigures(fixture)).not.toContain("learnt-frequencies");
+    const [head, ...rows] = figureTable(eightProbes, "learnt-frequencies").trim().split(/\r?\n/);
+    // The last probe has nothing to learn.
+    expect(head.split(",").length).toBe(2 + 7);
+    expect(rows.length).toBe(3 * 4);
+    for (const row of rows) {
+      // The name of a level may have a comma.
+      const [time, ...shares] = row.split(",").slice(-8);
+      shares.forEach((share, k) => {
+        expect(Number(share)).toBeCloseTo(1 - Math.exp(-Number(time) / (k + 1)), 5);
+      });
+    }
+    const svg = await renderFigure(eightProbes, "learnt-frequencies");
+    expect(all(parse(svg), '[aria-label="rect"] rect').length).toBe(3 * 4 * 7);
+    for (const text of ["spectral PDE", "kernel flow", "width 65,536, mean of 2 seeds"])
+      expect(textOf(svg)).toContain(text);
+    const { says } = figureNamed(figures(eightProbes), "learnt-frequencies");
+    expect(says).toMatch(
+      /By t\u00a0=\u00a032 .* between 99\u00a0% at ξ\u00a0=\u00a035 and 100\u00a0% at ξ\u00a0=\u00a05\./,
+    );
+  });
+
+  it("colour what has turned its sign as learnt twice", async () => {
+    const turned = (levels: ReportData["result"]["levels"]) => ({
+      pde: {
+        ...(levels.pde as LevelResult),
+        probes: (levels.pde as LevelResult).probes.map((probe) => ({
+          ...probe,
+          re: probe.re.map((_, i) => (i === 0 ? 1 : -1)),
+          im: probe.im.map(() => 0),
+        })),
+      },
+    });
+    const data = { ...eightProbes, result: { ...eightProbes.result, levels: turned(eightProbes.result.levels) } };
+    const [, row] = figureTable(data, "learnt-frequencies").split(/\r?\n/);
+    expect(row.split(",").slice(2).map(Number)).toEqual([2, 2, 2, 2, 2, 2, 2]);
   });
 
   it("show at most six times of the learnt function, the last among them", async () => {

@@ -271,3 +271,17 @@ export const hostileText: ReportData = {
   },
   timings: [{ what: hostile, seconds: 1 }],
 };
+
+/** Eight probes k = 5, 10, …, the last without anything to learn; at each the error keeps its phase and falls as e^{−5t/k}. */
+export const eightProbes: ReportData = (() => {
+  const level = ({ times, energy }: LevelResult): LevelResult => ({
+    ...{ times, energy, peak: 8 },
+    probes: [5, 10, 15, 20, 25, 30, 35, 40].map((frequency) => {
+      const relative = times.map((t) => (frequency < 40 ? Math.exp((-5 * t) / frequency) : null));
+      const [re, im] = [0.6, -0.8].map((part) => relative.map((value) => part * frequency * (value ?? 0)));
+      return { frequency: [frequency], re, im, relative };
+    }),
+  });
+  const training = (result.levels.training ?? []).slice(-2).map((run) => ({ ...run, ...level(run) }));
+  return withResult({ levels: { pde: level(pde), ntk: level(ntk), training } });
+})();

@@ -3,6 +3,7 @@ import type { ReportData } from "../report-data.js";
 import { coefficientsFigure } from "./coefficients.js";
 import { errorImagesFigure, functionImagesFigure } from "./function-images.js";
 import { functionsFigure } from "./functions.js";
+import { learntFrequenciesFigure } from "./learnt-frequencies.js";
 import { levelDifferencesFigure } from "./level-differences.js";
 import { probeDecayFigure } from "./probe-decay.js";
 import { spectrumFigure } from "./spectrum.js";
@@ -18,6 +19,7 @@ export function figures(data: ReportData): Figure[] {
     spectrumImagesFigure,
     timeFrequencyFigure,
     probeDecayFigure,
+    learntFrequenciesFigure,
     functionsFigure,
     functionImagesFigure,
     errorImagesFigure,
