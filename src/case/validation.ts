@@ -5,6 +5,7 @@ import { type WidthDeviations, widthLaw } from "../compare/width-law.js";
 import { InputError } from "../errors.js";
 import type { SimplexMesh } from "../mesh/index.js";
 import { descentResponse, flowResponse } from "../network/dynamics/index.js";
+import { familyOf } from "../network/families/index.js";
 import { kernelDescent } from "../ntk/flow.js";
 import { predictedDeviation } from "../ntk/width-law.js";
 import type { Warning } from "../warning.js";
@@ -133,7 +134,10 @@ function againstDescent(
   return { steps: { times, ntk }, descent, deviations };
 }
 
-/** The measured width law beside the predicted one; undefined where there are too many samples for the kernel's eigenbasis. */
+/**
+ * The measured width law beside the predicted one; undefined where there are too many samples for the kernel's eigenbasis, and where the prediction
+ * from single units is not that of the network.
+ */
 function lawOfWidths(
   experiment: Experiment,
   { propagator }: KernelRun,
@@ -141,6 +145,7 @@ function lawOfWidths(
   deviations: readonly WidthDeviations[],
 ): WidthLaw | undefined {
   const { network, samples, dynamics, initialError, case: theCase } = experiment;
+  if (!familyOf(network).sumOfUnits) return undefined;
   const basis = propagator.basis ?? widthLawBasis(network, samples);
   if (basis === null) return undefined;
   const times = [0, ...schedule.times];

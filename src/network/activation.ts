@@ -25,6 +25,19 @@ export interface Activation {
   readonly compiled?: RidgeActivation;
   /** Energy spectra of a function that is not periodic; absent for those that are. */
   readonly spectra?: ActivationSpectra;
+  /** Its dual in closed form; absent where there is none (`dualAt` has it for all). */
+  readonly dual?: DualActivation;
+}
+
+/**
+ * The dual of an activation (Daniely, Frostig, Singer, NIPS 2016): means over normal z and z' of mean 0, one variance q > 0 and the covariance s,
+ * |s| ≤ q, of which numbers a rounding error beyond stand for the end.
+ */
+export interface DualActivation {
+  /** E σ(z) σ(z'). */
+  value(covariance: number, variance: number): number;
+  /** E σ'(z) σ'(z'); where σ does not jump it is the derivative of `value` by the covariance (Price 1958). */
+  slope(covariance: number, variance: number): number;
 }
 
 /** σ = Σ_k g_k e^{2πikz/period}. */

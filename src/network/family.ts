@@ -6,6 +6,7 @@ import type { KernelTerm } from "./kernel-term.js";
 import type { PairAverage, PointSet } from "./kernels/pair-average.js";
 import type { WeightLaw } from "./law.js";
 import type { WeightVectorLaw } from "./laws/weight-vector-law.js";
+import type { MatrixProduct } from "./matrix-product.js";
 import type {
   InitialNetworkOf,
   NetworkDescription,
@@ -54,13 +55,23 @@ export interface NetworkFamily<N extends NetworkDescription> {
   /** What is wrong with a combination of values, if anything. */
   mistakes(network: N): readonly Mistake[];
 
-  /** The arrays of parameters; output weights, whose gradients do not depend on them, come first. */
-  arrays(network: N): readonly ParameterArray[];
+  /**
+   * The arrays of parameters; output weights, whose gradients do not depend on them, come first.
+   *
+   * @param width where units have weights of each other, numbers of components go with it; default 1
+   */
+  arrays(network: N, width?: number): readonly ParameterArray[];
   /** The sub-networks, which share the units evenly. */
   subnetworks(network: N): readonly SubNetwork[];
 
   /** The network as a function of its parameters at points (row by row), by the definition, O(n m). */
   functions(start: InitialNetworkOf<N>, points: Float64Array): NetworkFunctions;
+  /** The same with the products of matrices, in which all of the work is, left to others; absent where there are none. */
+  denseFunctions?(start: InitialNetworkOf<N>, points: Float64Array, multiply: MatrixProduct): NetworkFunctions;
+  /** Σ ∂f(x_i) ∂f(x_j) over the trained parameters at the start, likewise, n × n; absent where the kernels of units add up to it. */
+  empiricalKernel?(start: InitialNetworkOf<N>, points: Float64Array, multiply: MatrixProduct): Float64Array;
+  /** Whether the network is a sum of units that are independent of each other: questions about one unit have answers then alone. */
+  readonly sumOfUnits: boolean;
   /**
    * Derivatives of one unit, its amplitude included, with respect to its trained parameters at points: an array with a value for every
    * point for each component, in the order of `arrays`.

@@ -1,6 +1,7 @@
 export type {
   Activation,
   ActivationSpectra,
+  DualActivation,
   EnergySpectrum,
   Harmonic,
   Harmonics,
@@ -31,6 +32,7 @@ export {
   stepsAt,
   type UpdateRule,
 } from "./dynamics/index.js";
+export type { DeepLayer, DeepNetwork } from "./families/deep-network.js";
 export type { FourierFeaturesNetwork } from "./families/fourier-features.js";
 export { families, familyOf } from "./families/index.js";
 export { type MscaleNetwork, scaleAmplitude } from "./families/mscale.js";

@@ -36,7 +36,7 @@ export function initialNetwork(network: Network, width: number, seed: number): I
   }
   const parameters: Record<string, Float64Array> = {};
   const twins = network.zeroStart === "antisymmetric";
-  for (const { name, components, output, stream, sample } of family.arrays(network)) {
+  for (const { name, components, output, stream, sample } of family.arrays(network, width)) {
     const random = randomStream(seed, width, stream);
     const values = new Float64Array(width * components);
     for (let k = 0; k < width; k++) {
@@ -54,9 +54,9 @@ export function initialNetwork(network: Network, width: number, seed: number): I
 }
 
 /** Unit k of a network as it starts, without its factor. */
-export function initialUnit({ network, scale, parameters }: InitialNetwork, k: number): Unit {
+export function initialUnit({ network, width, scale, parameters }: InitialNetwork, k: number): Unit {
   const ofUnit = familyOf(network)
-    .arrays(network)
+    .arrays(network, width)
     .map(({ name, components: n }) => [name, parameters[name].subarray(k * n, (k + 1) * n)] as const);
   return { scale: scale[k], amplitude: 1, parameters: Object.fromEntries(ofUnit) };
 }

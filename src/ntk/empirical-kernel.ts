@@ -1,5 +1,7 @@
 import type { SampleSet } from "../data/samples.js";
+import { familyOf } from "../network/families/index.js";
 import { initialNetwork, initialUnit } from "../network/initial-network.js";
+import { plainProduct } from "../network/matrix-product.js";
 import type { Network } from "../network/network.js";
 import { unitGradients } from "../network/unit.js";
 
@@ -14,6 +16,8 @@ export function empiricalKernelMatrix(network: Network, samples: SampleSet, widt
   const n = samples.count;
   const matrix = new Float64Array(n * n);
   const start = initialNetwork(network, width, seed);
+  const whole = familyOf(network).empiricalKernel?.(start, samples.points, plainProduct);
+  if (whole !== undefined) return whole.map((value) => samples.measureFactor * samples.weight * value);
   // Twins have the same gradients up to a sign that the products do not see.
   const copies = network.zeroStart === "antisymmetric" ? 2 : 1;
   for (let k = 0; k < width; k += copies) {

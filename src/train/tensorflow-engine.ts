@@ -40,6 +40,7 @@ export const tensorflow = {
   precisions: ["float32"],
   // TensorFlow lacks some functions that an expression may have.
   refuses(network) {
+    if (!familyOf(network).sumOfUnits) return "it is for sums of units, which layers of a deep network are not";
     try {
       familyOf(network).activation(network)?.formula(numberAlgebra, 0.5);
       return null;

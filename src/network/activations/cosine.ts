@@ -9,6 +9,10 @@ export const cosine: Activation = {
   slope: (z) => -Math.sin(z),
   formula: (algebra, z) => algebra.cos(z),
   kinks: [],
+  dual: {
+    value: (s, q) => 0.5 * (Math.exp(s - q) + Math.exp(-s - q)),
+    slope: (s, q) => 0.5 * (Math.exp(s - q) - Math.exp(-s - q)),
+  },
   periodic: oneHarmonic,
   sineShift: Math.PI / 2,
 };

@@ -11,6 +11,11 @@ export const erf: Activation = {
   slope: (z) => (2 / Math.sqrt(Math.PI)) * bell(Math.SQRT2 * z),
   formula: (algebra, z) => algebra.erf(z),
   kinks: [],
+  // Williams, Neural Computation 10 (1998).
+  dual: {
+    value: (s, q) => (2 / Math.PI) * Math.asin((2 * s) / (1 + 2 * q)),
+    slope: (s, q) => 4 / Math.PI / Math.sqrt((1 + 2 * q - 2 * s) * (1 + 2 * q + 2 * s)),
+  },
   spectra: spectraOfSlope(
     (eta) => 2 * Math.exp(-0.25 * eta * eta),
     (eta) => eta * Math.exp(-0.25 * eta * eta),

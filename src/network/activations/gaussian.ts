@@ -10,6 +10,10 @@ export const gaussian: Activation = {
   slope: (z) => -z * bell(z),
   formula: (algebra, z) => algebra.exp(algebra.mul(algebra.constant(-0.5), algebra.mul(z, z))),
   kinks: [],
+  dual: {
+    value: (s, q) => 1 / Math.sqrt((1 + q - s) * (1 + q + s)),
+    slope: (s, q) => s * ((1 + q - s) * (1 + q + s)) ** -1.5,
+  },
   spectra: spectraOfSlope(
     (eta) => Math.sqrt(2 * Math.PI) * eta * Math.exp(-0.5 * eta * eta),
     (eta) => Math.sqrt(2 * Math.PI) * (1 - eta * eta) * Math.exp(-0.5 * eta * eta),

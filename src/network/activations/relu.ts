@@ -1,5 +1,5 @@
 import { InputError } from "../../errors.js";
-import type { Activation, EnergySpectrum } from "../activation.js";
+import type { Activation, DualActivation, EnergySpectrum } from "../activation.js";
 
 /** coefficient · η^{−power} for all η. */
 function powerSpectrum(coefficient: number, power: number, atZero: EnergySpectrum["atZero"]): EnergySpectrum {
@@ -10,6 +10,22 @@ function powerSpectrum(coefficient: number, power: number, atZero: EnergySpectru
     extent: Number.POSITIVE_INFINITY,
     atZero,
     error: 0,
+  };
+}
+
+/**
+ * The arc-cosine kernels (Cho and Saul, NIPS 2009) of max(z, 0); what the other side adds to them is linear, since a rectifier is
+ * (1 − leak) max(z, 0) + leak z.
+ */
+function arcCosine(leak: number): DualActivation {
+  const share = (1 - leak) ** 2 / (2 * Math.PI);
+  const cosineOf = (covariance: number, variance: number) => Math.max(-1, Math.min(1, covariance / variance));
+  return {
+    value(covariance, variance) {
+      const c = cosineOf(covariance, variance);
+      return share * variance * (Math.sqrt((1 - c) * (1 + c)) + c * (Math.PI - Math.acos(c))) + leak * covariance;
+    },
+    slope: (covariance, variance) => share * (Math.PI - Math.acos(cosineOf(covariance, variance))) + leak,
   };
 }
 
@@ -24,6 +40,7 @@ function rectifier(name: string, leak: number): Activation {
       leak === 0 ? algebra.max(z, algebra.constant(0)) : algebra.select(z, z, algebra.mul(algebra.constant(leak), z)),
     kinks: [0],
     rectifier: { leak },
+    dual: arcCosine(leak),
     spectra: {
       value: powerSpectrum(square, 4, "polynomial"),
       slope: powerSpectrum(square, 2, "constant"),

@@ -9,6 +9,10 @@ export const sine: Activation = {
   slope: Math.cos,
   formula: (algebra, z) => algebra.sin(z),
   kinks: [],
+  dual: {
+    value: (s, q) => 0.5 * (Math.exp(s - q) - Math.exp(-s - q)),
+    slope: (s, q) => 0.5 * (Math.exp(s - q) + Math.exp(-s - q)),
+  },
   periodic: oneHarmonic,
   sineShift: 0,
 };

@@ -40,6 +40,7 @@ export const fourierFeatures: NetworkFamily<FourierFeaturesNetwork> = {
   arrays,
   subnetworks: () => [{ scale: 1, amplitude: 1 }],
   functions,
+  sumOfUnits: true,
   unitGradients({ train }, { parameters: { a, b, w } }, points) {
     const d = w.length;
     const z = phases(points, w, 1, 0);

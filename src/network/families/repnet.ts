@@ -43,6 +43,7 @@ export const repnet: NetworkFamily<RepnetNetwork> = {
   arrays,
   subnetworks: ({ slopes }) => (isList(slopes) ? slopes : [1]).map((slope) => ({ scale: slope, amplitude: 1 })),
   functions: (start, points) => ridgeFunctions(start, ridgesOf(start), points),
+  sumOfUnits: true,
   unitGradients({ activation: spec, train }, { amplitude, parameters: { a, s, p, v } }, points) {
     const { value, slope } = activationOf(spec);
     const d = v.length;

@@ -34,6 +34,7 @@ export function scaledFamily<N extends ScaledNetwork>(
     arrays,
     subnetworks,
     functions: (start, points) => ridgeFunctions(start, ridgesOf(start), points),
+    sumOfUnits: true,
     unitGradients: scaledGradients,
     formula(algebra, network, { scale, factor, parameters: { a, w, b } }, x) {
       const { add, mul } = algebra;

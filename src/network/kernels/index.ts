@@ -1,3 +1,4 @@
+export { type DualAtVariance, dualAt } from "./dual-at.js";
 export { finerRule, type PairAverage, type PointSet, usualRule, type WeightRule } from "./pair-average.js";
 export type { PartitionLaw } from "./partition-average.js";
 export {
