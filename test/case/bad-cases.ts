@@ -17,6 +17,7 @@ const repnet = {
   slopes: [2, 4],
   partition: { halfWidth: 8 },
 };
+const deep = { family: "deep", layers: [{ activation: "relu" }, { activation: "relu", weightStd: 1.4 }] };
 const inPlane = {
   dimension: 2,
   data: {
@@ -336,6 +337,32 @@ export const badCases: readonly BadCase[] = [
     "a law of slopes that is none",
     { network: { ...repnet, slopes: { law: "power", exponent: 2, min: 3, max: 1 } } },
     /^network.slopes/,
+  ),
+  bad("a deep network without layers", { network: { ...deep, layers: [] } }, /^network.layers/),
+  bad(
+    "a dense map in front of the first layer",
+    { network: { ...deep, layers: [{ activation: "relu", weightStd: 2 }] } },
+    "network.layers[0].weightStd: the first layer stands on the Fourier features, of variance 1, with no dense map in front of it: leave it out, or 1",
+  ),
+  bad(
+    "an unknown activation of a layer",
+    { network: { ...deep, layers: [{ activation: "rleu" }] } },
+    /^network.layers\[0\].activation/,
+  ),
+  bad(
+    "a law by component for a deep network in the plane",
+    { ...inPlane, network: { ...deep, weights: { law: "uniform", halfWidth: 3 } } },
+    /^network.weights.law: in 2-D and 3-D the kernel of a deep network is known for isotropic laws/,
+  ),
+  bad(
+    "an infinite density of frequencies for a deep network",
+    { network: { ...deep, weights: { law: "power", exponent: 0.5, min: 0, max: 3 } } },
+    /^network.weights: the density of the frequencies is infinite at w = 0/,
+  ),
+  bad(
+    "a deep network trained by an engine of single units",
+    { network: deep, training: { engine: "fused" } },
+    /^training.engine: "fused" cannot train this network/,
   ),
   bad(
     "a phase for an activation without a period",
