@@ -89,3 +89,44 @@ describe.each([
     expect(learnt[4].values).toEqual(Array.from(target, (f, i) => f + kernel.values[1][i]));
   });
 });
+
+it("has A and B scale by scale, of both parts of the spectrum where biases are normal, and their sum", async () => {
+  const scales = [1, 3];
+  const std = 0.6;
+  const experiment = await experimentOf(
+    checkCase({
+      title: "Two scales",
+      target: "exp(-x^2/2)",
+      data: { box: [[-8, 8]], samples: [64] },
+      network: { family: "mscale", scales, biases: { law: "normal", std } },
+      spectrum: { box: [[-12, 12]], cells: [240] },
+      time: { save: [1] },
+      probes: [1],
+    }),
+  );
+  const [pde, kernel] = [runPde(experiment), runKernelFlow(experiment)];
+  const result: NetworkResult = { ...smallestResult, case: experiment.case, levels: { pde: pde.level } };
+  const { coefficients } = collectReportData(experiment, pde, kernel, [], result, []);
+  expect(coefficients.map(({ part }) => part)).toEqual(["real part", "imaginary part"]);
+  for (const [{ frequency, curves }, sign] of [
+    [coefficients[0], -1],
+    [coefficients[1], 1],
+  ] as const) {
+    expect(curves.map(({ label }) => label)).toEqual(["scale 1", "scale 3", "all scales"]);
+    frequency.forEach((xi, i) => {
+      // A^± = (1 ∓ q) α² S/2 and B^± = ((1 ∓ q) + (1 ± q)) S/2 with q = e^{−2σ_b²} (docs/theory.md, section 2).
+      const q = Math.exp(-2 * std ** 2);
+      const densities = scales.map(
+        (alpha) => (Math.PI * Math.exp(-((xi / alpha) ** 2) / 2)) / (alpha * Math.sqrt(2 * Math.PI)),
+      );
+      const diffusion = densities.map((S, p) => ((1 + sign * q) * scales[p] ** 2 * S) / 2);
+      const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+      [...diffusion, sum(diffusion)].forEach((value, c) => {
+        expect(curves[c].diffusion[i]).toBeCloseTo(value, 12);
+      });
+      [...densities, sum(densities)].forEach((value, c) => {
+        expect(curves[c].damping[i]).toBeCloseTo(value, 12);
+      });
+    });
+  }
+});

@@ -1,3 +1,4 @@
+import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import type { LevelResult } from "../../src/compare/level.js";
 import { interpolate } from "../../src/report/curves.js";
@@ -9,10 +10,12 @@ import { probeDecayFigure } from "../../src/report/figures/probe-decay.js";
 import { spectrumFigure } from "../../src/report/figures/spectrum.js";
 import { timeFrequencyFigure } from "../../src/report/figures/time-frequency.js";
 import { widthLawFigure } from "../../src/report/figures/width-law.js";
+import { renderFigure } from "../../src/report/render-figure.js";
 import type { ReportData } from "../../src/report/report-data.js";
 import { exactErrorTable, keyNumbers, remainderTable, widthTable } from "../../src/report/sections/key-numbers.js";
 import { runSection } from "../../src/report/sections/run.js";
 import { fixture } from "./fixture.js";
+import { all, pointsOf } from "./markup.js";
 
 // Every number and every sentence of the figures from made-up data in which no two numbers are the same.
 
@@ -287,6 +290,55 @@ describe("the numbers of a page", () => {
     const shown = (name: RegExp) => rows.find(([key]) => name.test(key))?.[1];
     expect(shown(/^λmax of the kernel$/)).toBe("8");
     expect(shown(/^stability limit of the learning rate/)).toBe("0.25");
+  });
+});
+
+/** The points of the paths of a kind of mark in a drawing, path by path. */
+function drawn(svg: string, mark: string): [number, number][][] {
+  const { document } = parseHTML(`<html><body>${svg}</body></html>`);
+  return all(document as unknown as Document, `[aria-label="${mark}"] path`).map((path) =>
+    pointsOf(path.getAttribute("d") ?? ""),
+  );
+}
+
+/** Whether heights in a drawing belong to values on a logarithmic axis, to the rounding of its numbers. */
+function expectLogarithmic(heights: readonly number[], values: readonly number[]): void {
+  const [least, most] = [Math.min(...values), Math.max(...values)].map((value) => values.indexOf(value));
+  const perUnit = (heights[most] - heights[least]) / Math.log(values[most] / values[least]);
+  expect(perUnit).toBeLessThan(-10);
+  heights.forEach((height, i) => {
+    expect(Math.abs(height - heights[least] - perUnit * Math.log(values[i] / values[least]))).toBeLessThan(0.2);
+  });
+}
+
+describe("what is drawn", () => {
+  it("of the width law is a band of 1.96 standard errors about the prediction", async () => {
+    const predictionError = 0.3;
+    const { widthLaw } = base.result;
+    if (widthLaw === undefined) expect.fail();
+    const svg = await renderFigure(
+      { ...base, result: { ...base.result, widthLaw: { ...widthLaw, predictionError } } },
+      "width-law",
+    );
+    const [area] = drawn(svg, "area");
+    const values = widthLaw.predicted;
+    // From the first width along one side to the last one and back along the other; points on straight lines are left out.
+    const [line] = drawn(svg, "line");
+    const first = [area[0], area[area.length - 1]].map(([, y]) => y).sort((p, q) => p - q);
+    expectLogarithmic(
+      [...first, line[0][1], line[line.length - 1][1]],
+      [...[1.96, -1.96].map((errors) => values[0] * Math.exp(errors * predictionError)), values[0], values[3]],
+    );
+  });
+
+  it("of networks at a probe is the range over their seeds", async () => {
+    const links = drawn(await renderFigure(base, "probe-decay"), "link");
+    expect(links.map(([from, to]) => from[0] === to[0])).toEqual([true, true, true, true]);
+    const ranges = [0.92, 0.94, 0.6, 0.7, 0.82, 0.86, 0.3, 0.4];
+    expectLogarithmic(
+      links.flatMap((ends) => ends.map(([, y]) => y)),
+      ranges,
+    );
   });
 });
 
