@@ -283,6 +283,18 @@ describe("samples that do not tell frequencies apart", () => {
     expect(numbers.difference).toBeCloseTo(Math.sin(Math.PI * 0.382), 10);
     expect(numbers.nyquist).toBeCloseTo(n / 2, 12);
   });
+
+  it("are told from 2 % of the target on", () => {
+    const [n, length] = [40, 2 * Math.PI];
+    // On midpoints (1 − part) cos 2x, and half of the difference to the others is part sin(0.382 π) of cos 2x.
+    const found = (part: number) => {
+      const f = (x: number) => Math.cos(2 * x) + part * Math.cos((n - 2) * x);
+      return aliases(grid([[0, length]], [n], f), f)[0]?.numbers.difference;
+    };
+    expect(found(0.1)).toBeCloseTo((0.1 * Math.sin(Math.PI * 0.382)) / 0.9, 10);
+    expect(found(0.025)).toBeGreaterThan(0.02);
+    expect(found(0.021)).toBeUndefined();
+  });
 });
 
 describe("units beyond Nyquist", () => {
