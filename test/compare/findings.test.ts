@@ -76,6 +76,16 @@ describe("findings", () => {
     expect(say(decaying(1, 1e-2), decaying(9, 1e-9))).toMatch(
       /^None of the reported frequencies .* at frequency 1 \(cycles per unit length\) 92 % is left/,
     );
+    // In whatever order they are reported: the least of those that never halve, and the most.
+    expect(say(decaying(9, 1e-9), decaying(1, 1e-2))).toMatch(
+      /^None of .* at frequency 1 .* 92 % is left, the least\.$/,
+    );
+    expect(say(decaying(9, 1e-9), decaying(1, 1e-2), decaying(4, 1))).toMatch(
+      /^Frequency 4 .* frequency 9 still has 100 %/,
+    );
+    expect(say(decaying(1, 1e-2), decaying(9, 1e-9), decaying(4, 1))).toMatch(
+      /^Frequency 4 .* frequency 9 still has 100 %/,
+    );
     expect(say(decaying(1, 0.5), decaying(9, 0.51))).toMatch(
       /at about the same rate: .* between t = 1.36 and t = 1.39/,
     );
