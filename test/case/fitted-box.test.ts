@@ -80,9 +80,18 @@ describe("the mesh of a box whose diffusion jumps at a place of an axis", () => 
     ["nothing jumps", { diffusion: "exp(-400*xi^2) + abs(xi - 0.33)" }],
     ["jumps are at nodes", { diffusion: "xi < 0.3 ? 1 : 10" }],
     ["jumps are too many", { diffusion: "1 + mod(20*xi, 1)" }],
+    ["the jump is next to an end", { diffusion: "xi < 0.9995 ? 1 : 10" }],
+    ["the jump is next to the other end", { diffusion: "xi < 0.0005 ? 1 : 10" }],
+    ["jumps are more than half of the cells", { diffusion: "1 + mod(8.5*xi, 1)" }],
+    ["the jump is a small part of the coefficient", { diffusion: "xi < 0.33 ? 1000 : 1000.5" }],
     ["another coefficient jumps", { diffusion: 1, reaction: "xi < 0.33 ? 1 : 10" }],
   ])("has equal cells where %s", (_, pde) => {
     expect(fittedBox(twoMaterials(1, { pde }))).toEqual(boxMesh([[0, 1]], [10]));
+  });
+
+  it("fits jumps of small coefficients", () => {
+    const { points } = fittedBox(twoMaterials(1, { pde: { diffusion: "xi < 0.33 ? 1e-5 : 2e-5" } }));
+    expect(Math.min(...points.map((x) => Math.abs(x - 0.33)))).toBeLessThan(1e-14);
   });
 
   it("fits jumps that are there for a part of the time, or of the other axes", () => {
@@ -92,6 +101,20 @@ describe("the mesh of a box whose diffusion jumps at a place of an axis", () => 
     const somewhere = { diffusion: "xi1 < 0.33 and xi2 > 0.5 ? 2 : 1" };
     const { points } = fittedBox(twoMaterials(2, { pde: somewhere }));
     expect(hasNode(points.filter((_, k) => k % 2 === 0))).toBe(true);
+  });
+
+  it("fits the jumps of every component of a tensor", () => {
+    const diffusion = [
+      ["xi1 < 0.62 ? 1 : 2", "0"],
+      ["0", "xi1 < 0.33 ? 1 : 3"],
+    ];
+    const { points } = fittedBox(twoMaterials(2, { pde: { diffusion } }));
+    const places = [...new Set(points.filter((_, k) => k % 2 === 0))].sort((x, y) => x - y);
+    expect(places).toHaveLength(11);
+    for (const jump of [0.33, 0.62]) expect(Math.min(...places.map((x) => Math.abs(x - jump)))).toBeLessThan(1e-14);
+    // Three, three and four cells.
+    expect(places[1]).toBeCloseTo(0.11, 14);
+    expect(places[10] - places[9]).toBeCloseTo(0.095, 14);
   });
 
   it("leaves jumps alone that cells could not tell apart", () => {
