@@ -11,7 +11,6 @@ type Raw = Readonly<Record<string, unknown>>;
  */
 export function refuseWhatIsPlanned(raw: Raw): void {
   if (raw.domain === "restricted") refuse("domain", '"restricted" domains');
-  if ("loss" in raw) refuse("loss", "other losses than the mean square");
   if (part(raw, "training").engine === "webgpu") refuse("training.engine", 'the "webgpu" engine');
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { allDynamics, type Dynamics } from "../network/dynamics/index.js";
 import { positive } from "../network/law-schema.js";
+import { type Loss, losses } from "../network/losses/index.js";
 import { engineNames } from "../train/engines.js";
 import { networkSchema } from "./network-schema.js";
 import { pdeSchema } from "./pde-schema.js";
@@ -30,6 +31,9 @@ const data = z.discriminatedUnion("placement", [
 
 const [first, ...others] = allDynamics.map(({ schema }) => schema);
 const dynamics = z.discriminatedUnion("type", [first, ...others]) as unknown as z.ZodType<Dynamics>;
+
+const [firstLoss, ...otherLosses] = losses.map(({ schema }) => schema);
+const loss = z.discriminatedUnion("type", [firstLoss, ...otherLosses]) as unknown as z.ZodType<Loss>;
 
 const training = z.strictObject({
   widths: z
@@ -69,6 +73,7 @@ export const resolvedNetworkCase = z.strictObject({
     .meta({ description: "The function f to be learnt, an expression in x, in x, y, or in x, y, z." }),
   data,
   network: networkSchema,
+  loss: loss.default({ type: "squares" }),
   dynamics: dynamics.default({ type: "gradient-flow" }),
   spectrum: networkSpectrum,
   time: timeSchema.default(defaultTime),

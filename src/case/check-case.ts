@@ -1,6 +1,7 @@
 import { InputError } from "../errors.js";
 import { dynamicsOf } from "../network/dynamics/index.js";
 import { familyOf } from "../network/families/index.js";
+import { lossFilter, lossKindOf } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { enginesFor } from "../train/engine-choice.js";
 import { engineNamed } from "../train/engines.js";
@@ -39,7 +40,9 @@ export function caseMistakes(theCase: Case): Mistake[] {
   return [
     ...placeMistakes(theCase),
     ...methodMistakes(theCase),
-    ...(isPdeCase(theCase) ? [] : [...networkMistakes(theCase), ...trainingMistakes(theCase)]),
+    ...(isPdeCase(theCase)
+      ? []
+      : [...lossMistakes(theCase), ...networkMistakes(theCase), ...trainingMistakes(theCase)]),
   ];
 }
 
@@ -196,6 +199,29 @@ function networkMistakes(theCase: NetworkCase): readonly Mistake[] {
     })),
     ...family.mistakes(network),
   ];
+}
+
+/** A loss that cannot be, and what does not go with one that filters the error. */
+function lossMistakes(theCase: NetworkCase): Mistake[] {
+  const { loss, dimension, dynamics, network } = theCase;
+  const mistakes = lossKindOf(loss).mistakes(loss, dimension);
+  const filter = mistakes.length > 0 ? null : lossFilter(loss, dimension);
+  if (filter === null) return [...mistakes];
+  if (dynamicsOf(dynamics).order === 2) {
+    return [{ path: "loss", message: "goes with dynamics of first order in time: gradient-flow or gauss-newton" }];
+  }
+  if (theCase.adapt !== undefined) {
+    return [{ path: "adapt", message: "is for the loss of squares: the error of other losses is not estimated" }];
+  }
+  if (filter.operator !== null && network.zeroStart === "none") {
+    return [
+      {
+        path: "network.zeroStart",
+        message: '"none" does not go with a residual: that of the initial output is not known',
+      },
+    ];
+  }
+  return [];
 }
 
 function trainingMistakes(theCase: NetworkCase): Mistake[] {

@@ -15,7 +15,7 @@ import type { SampledSpectrum } from "../compare/sample-bins.js";
 import { resolvedSpectrum } from "../compare/thinned-samples.js";
 import { initialError, sampleSet } from "../data/sample-set.js";
 import type { SampleSet } from "../data/samples.js";
-import { InputError } from "../errors.js";
+import { InputError, NotAvailableError } from "../errors.js";
 import {
   type FrequencyMesh,
   intervalMesh,
@@ -25,10 +25,12 @@ import {
   type SimplexMesh,
   uniformIntervalMesh,
 } from "../mesh/index.js";
-import { type Dynamics, flowResponse } from "../network/dynamics/index.js";
+import { type Dynamics, flowResponse, type Response } from "../network/dynamics/index.js";
 import { familyOf } from "../network/families/index.js";
 import { initialNetwork } from "../network/initial-network.js";
+import { type DifferentialOperator, type LossFilter, lossFilter, operatorSymbol } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
+import { filteredPropagator, residualFlow } from "../ntk/filtered-flow.js";
 import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
 import { hasLags } from "../ntk/kernel.js";
 import type { AdaptOptions } from "../pde/index.js";
@@ -50,7 +52,7 @@ import type { Warning } from "../warning.js";
 import { angularFactor, type Case, coordinates, type NetworkCase, networkCase, networkOf } from "./case.js";
 import { checkMeshDimension, meshWarnings } from "./case-mesh.js";
 import { refuseResume } from "./direct-pde.js";
-import { targetOf } from "./expressions.js";
+import { targetOf, targetUnder } from "./expressions.js";
 import { aboutCase, warningOfCase } from "./path-in-case.js";
 import { checkPlaces } from "./places.js";
 import type { Diagnostics } from "./result-file.js";
@@ -77,6 +79,10 @@ export interface Experiment {
   /** What level 0 starts from: the samples themselves on a grid, another grid where they are scattered. */
   readonly source: SpectrumSource;
   readonly dynamics: Dynamics;
+  /** What of the error training minimises; null for the loss of squares. */
+  readonly filter: LossFilter | null;
+  /** P(∂)u₀ at the samples, where the loss is that of a residual. */
+  readonly initialResidual?: Float64Array;
   readonly method: TimeMethod;
   /** 0 and the times to save. */
   readonly times: readonly number[];
@@ -100,6 +106,7 @@ export async function experimentOf(said: Case): Promise<Experiment> {
   const samples = sampleSet(theCase.data, target);
   const errorAt = network.zeroStart === "none" ? await realInitialError(theCase, samples) : initialError;
   const source = spectrumSource(theCase.data, samples, target, errorAt);
+  const filter = lossFilter(theCase.loss, theCase.dimension);
   const unit = angularFactor(theCase);
   const reported = theCase.probes.map(coordinates);
   const start = source.samples === samples ? source.error : errorAt(samples);
@@ -117,6 +124,8 @@ export async function experimentOf(said: Case): Promise<Experiment> {
     initialError: start,
     source,
     dynamics: theCase.dynamics,
+    filter,
+    ...(filter?.operator ? { initialResidual: residualOf(filter.operator, theCase, samples) } : {}),
     method: timeMethod(theCase.time),
     times: [0, ...theCase.time.save],
     probes,
@@ -127,6 +136,18 @@ export async function experimentOf(said: Case): Promise<Experiment> {
       ...emptyProbes(samples, start, probes),
     ],
   };
+}
+
+/** P(∂)u₀ for a network that starts from zero, u₀ = −f. */
+function residualOf(operator: DifferentialOperator, theCase: NetworkCase, samples: SampleSet): Float64Array {
+  const applied = targetUnder(operator, theCase);
+  const { points, count, dimension } = samples;
+  return Float64Array.from({ length: count }, (_, i) => {
+    const x = [...points.subarray(i * dimension, (i + 1) * dimension)];
+    const value = -applied(x);
+    if (Number.isFinite(value)) return value;
+    throw new InputError("loss.operator", `makes ${value} of the target at the sample (${x.join(", ")})`);
+  });
 }
 
 /** The error of the first network of the largest width, as a function of the samples. */
@@ -207,13 +228,13 @@ export function runPde(
     readonly mesh?: SimplexMesh;
   } = {},
 ): PdeRun {
-  const { network, source, dynamics, method, times, probes, case: theCase } = experiment;
+  const { network, source, dynamics, filter, method, times, probes, case: theCase } = experiment;
   const start = frequencyMesh(experiment, named);
   if (named !== undefined) checkPlaces(theCase, named);
   const { adapt, spectrum } = theCase;
   const adapted = adapt === undefined ? undefined : aboutCase(() => adaptedSpectrum(experiment, start, adapt, options));
   const mesh = adapted?.mesh ?? start;
-  const problem = spectralProblem(network, source.samples, source.error, mesh, dynamics, spectrum.boundary);
+  const problem = spectralProblem(network, source.samples, source.error, mesh, dynamics, spectrum.boundary, filter);
   const solution = adapted ?? aboutCase(() => solveSpectralProblem(problem, method, times, options));
   const rules = { centre: solution.centre, energyOf: trapezoidalEnergy };
   const { factorizations, solves, krylovDimension, errorEstimate } = solution.statistics;
@@ -223,7 +244,7 @@ export function runPde(
   return {
     problem,
     solution,
-    level,
+    level: filter?.operator ? { ...level, residual: residualLevel(experiment, filter.operator, solution) } : level,
     diagnostics: {
       dofs: isIntervalMesh(mesh) ? mesh.nodes.length : nodeCount(mesh),
       solves,
@@ -241,6 +262,26 @@ export function runPde(
       ...solution.warnings.map(warningOfCase),
     ],
   };
+}
+
+/** What level 0 reports of P(∂)u, whose transform is P(iξ)û. */
+function residualLevel(
+  { times, probes, samples, initialResidual = samples.target }: Experiment,
+  operator: DifferentialOperator,
+  { mesh, fields, centre }: SpectralSolution,
+): LevelResult {
+  const { re: p, im: q } = operatorSymbol(operator, nodeFrequencies(mesh));
+  const residuals = fields.map(({ re, im }) => ({
+    re: re.map((value, k) => p[k] * value - q[k] * im[k]),
+    im: im.map((value, k) => p[k] * value + q[k] * re[k]),
+  }));
+  const rules = { centre, energyOf: trapezoidalEnergy };
+  return observeSpectrum(mesh, residuals, times, ofResidual(probes, samples, initialResidual), rules);
+}
+
+/** The same frequencies, at which the residual is zero up to another rounding. */
+function ofResidual({ angular, reported }: Probes, samples: SampleSet, residual: Float64Array): Probes {
+  return { angular, reported, rounding: roundingOfTransform(samples, residual) };
 }
 
 /** What is to be said of a spectral PDE's domain, mesh and boundary. */
@@ -303,10 +344,32 @@ export interface KernelRun {
   readonly warnings: readonly Warning[];
 }
 
+/** The functions of the kernel operator that train the error, and what is reported of the residual where there is one. */
+function kernelOf({ network, samples, filter, initialResidual, times, probes }: Experiment): {
+  readonly propagator: KernelPropagator;
+  residuals?(response: Response): LevelResult;
+} {
+  if (filter === null) return { propagator: kernelPropagator(network, samples) };
+  if (initialResidual === undefined || filter.operator === null) {
+    throw new NotAvailableError("loss", "the kernel flow of this loss");
+  }
+  const kernel = residualFlow(network, samples, filter.operator, initialResidual);
+  return {
+    propagator: filteredPropagator(kernel),
+    residuals: (response) =>
+      observeSamples(
+        samples,
+        kernel.spectrum.respond(response, initialResidual, times),
+        times,
+        ofResidual(probes, samples, initialResidual),
+      ),
+  };
+}
+
 /** Computes the exact kernel flow of an experiment on its samples (level 1). */
 export function runKernelFlow(experiment: Experiment): KernelRun {
-  const { network, samples, initialError, dynamics, times, probes } = experiment;
-  const propagator = kernelPropagator(network, samples);
+  const { samples, initialError, dynamics, times, probes } = experiment;
+  const { propagator, residuals } = kernelOf(experiment);
   const { lambdaMax, method } = propagator;
   const waves = probes.angular.flatMap((xi) => wavesAt(samples, xi));
   const response = flowResponse(dynamics);
@@ -320,6 +383,7 @@ export function runKernelFlow(experiment: Experiment): KernelRun {
     level: {
       ...level,
       probes: level.probes.map((probe, p) => (hasInitialError(level, probe) ? { ...probe, learnt: learnt[p] } : probe)),
+      ...(residuals === undefined ? {} : { residual: residuals(response) }),
     },
     diagnostics: { lambdaMax, ntkMethod: method, ntkDimension: dimension },
     warnings: experiment.warnings,

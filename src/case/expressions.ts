@@ -1,4 +1,5 @@
 import { type CompiledExpression, compileExpression } from "../expression/index.js";
+import { appliedTo, type DifferentialOperator } from "../network/losses/index.js";
 import type { NetworkCase, PdeCase } from "./case.js";
 import { quote } from "./quote.js";
 
@@ -20,6 +21,11 @@ export function frequencyVariables(dimension: 1 | 2 | 3): readonly string[] {
 export function targetOf(theCase: NetworkCase): (...x: readonly number[]) => number {
   const expression = compileExpression(theCase.target, spaceVariables(theCase.dimension), "target");
   return (...x) => expression.evaluate(x);
+}
+
+/** P(∂)f of the target f, by symbolic derivatives. */
+export function targetUnder(operator: DifferentialOperator, theCase: NetworkCase): (x: readonly number[]) => number {
+  return appliedTo(operator, compileExpression(theCase.target, spaceVariables(theCase.dimension), "target"));
 }
 
 /** A function of frequency and time, complex where `im` is not undefined. */

@@ -16,11 +16,18 @@ const probe = z.strictObject({
   }),
 });
 
-const level = {
+const observed = {
   times: numbers.meta({ description: "Starts with 0." }),
   peak: z.number().exactOptional().meta({ description: "max |û(ξ, 0)| over all frequencies." }),
   energy: numbers.meta({ description: "(2π)^(−d) ∫ |û|² dξ at every time." }),
   probes: z.array(probe),
+};
+const level = {
+  ...observed,
+  residual: z
+    .strictObject(observed)
+    .exactOptional()
+    .meta({ description: "The same of P(∂)u in place of u, where the loss is that of a residual." }),
 };
 
 /** Keys in the order in which they are written, here and below: a result that is read and written again is the same text. */

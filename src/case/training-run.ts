@@ -1,5 +1,6 @@
 import type { TrainingResult } from "../compare/comparison.js";
 import { observeSamples } from "../compare/observe.js";
+import { NotAvailableError } from "../errors.js";
 import { dynamicsOf, flowResponse } from "../network/dynamics/index.js";
 import type { KernelPropagator } from "../ntk/flow.js";
 import { chooseLearningRate, type RateWishes, type Schedule } from "../train/learning-rate.js";
@@ -48,6 +49,8 @@ export async function runTraining(
   networks: TrainNetworks,
 ): Promise<TrainingRun> {
   const { samples, initialError, dynamics, probes } = experiment;
+  if (experiment.filter !== null)
+    throw new NotAvailableError("loss", "training with another loss than that of squares");
   const { schedule, runs } = await trainedNetworks(experiment, propagator.lambdaMax, networks);
   const level = runs.map(({ width, seed, learningRate, steps, engine, lambdaMax, times, residuals }) => ({
     ...{ width, seed, learningRate, steps, engine, lambdaMax },

@@ -144,8 +144,9 @@ function lawOfWidths(
   { schedule }: TrainingRun,
   deviations: readonly WidthDeviations[],
 ): WidthLaw | undefined {
-  const { network, samples, dynamics, initialError, case: theCase } = experiment;
-  if (!familyOf(network).sumOfUnits) return undefined;
+  const { network, samples, dynamics, initialError, filter, case: theCase } = experiment;
+  // The first order of a filtered loss is not derived.
+  if (!familyOf(network).sumOfUnits || filter !== null) return undefined;
   const basis = propagator.basis ?? widthLawBasis(network, samples);
   if (basis === null) return undefined;
   const times = [0, ...schedule.times];

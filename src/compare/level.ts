@@ -7,6 +7,8 @@ export interface LevelResult {
   /** max |û(ξ, 0)| over all frequencies: what a probe's initial error is small or large against. */
   readonly peak?: number;
   readonly probes: readonly ProbeResult[];
+  /** The same of P(∂)u in place of u, where the loss is that of a residual. */
+  readonly residual?: LevelResult;
 }
 
 export interface ProbeResult {

@@ -7,6 +7,7 @@ import { intervalSimplexMesh } from "../mesh/index.js";
 import { type FrequencyMesh, type IntervalMesh, isIntervalMesh } from "../mesh/interval.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
 import { type Dynamics, dynamicsOf } from "../network/dynamics/index.js";
+import type { LossFilter } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { semidiscretePde } from "../pde/index.js";
 import type { Pencil } from "../sparse/pencil.js";
@@ -20,6 +21,7 @@ import type { Evolution, EvolutionSystem, TimeMethod } from "../time/system.js";
 import type { Warning } from "../warning.js";
 import { aboutCentre, aboutOrigin, centreOf, isOrigin } from "./centre.js";
 import { type Coefficients, finiteValues, type SpectralCoefficients } from "./coefficients.js";
+import { filteredSystem } from "./filtered-system.js";
 import { halfOf, isHermitian, unfolded, upperHalf } from "./half-line.js";
 import { samplesAbout, spectrumOfSamples } from "./initial-spectrum.js";
 import { coefficientsOnBox } from "./reflection.js";
@@ -33,6 +35,8 @@ export interface SpectralProblem {
   /** û(ξ, 0) at the nodes. */
   readonly initial: ComplexField;
   readonly dynamics: Dynamics;
+  /** What of the spectrum training minimises; default all alike. */
+  readonly filter?: LossFilter | null;
   /** The point about which the spectrum is solved for; default the origin. See `centreOf`. */
   readonly centre?: readonly number[];
   /** What holds on the boundary of the frequency domain. */
@@ -74,6 +78,7 @@ export interface SpectralSolveOptions {
  * @param initialError u₀ at the samples: −f for a network that starts from zero
  * @param mesh nodes are angular frequencies
  * @param boundary default zero flux, the natural condition
+ * @param filter of the loss; default that of squares, null
  */
 export function spectralProblem(
   network: Network,
@@ -82,6 +87,7 @@ export function spectralProblem(
   mesh: FrequencyMesh,
   dynamics: Dynamics,
   boundary: EndCondition = "zero-flux",
+  filter: LossFilter | null = null,
 ): SpectralProblem {
   const nodes = frequenciesOf(mesh);
   const centre = centreOf(samples.box);
@@ -92,6 +98,7 @@ export function spectralProblem(
     centre,
     dynamics,
     boundary,
+    ...(filter === null ? {} : { filter }),
   };
 }
 
@@ -223,8 +230,17 @@ interface Discretised {
 
 /** @param problem with its initial spectrum about the centre */
 function discretised(problem: SpectralProblem, centre: readonly number[]): Discretised {
-  const { mesh, initial, coefficients, dynamics, boundary } = problem;
+  const { mesh, initial, coefficients, dynamics, boundary, filter = null } = problem;
   const { real, imaginary } = coefficients;
+  if (filter !== null) {
+    const simplices = isIntervalMesh(mesh) ? intervalSimplexMesh(mesh) : mesh;
+    const { pencil, unknowns, nodal } = filteredSystem(simplices, coefficients, filter.symbol, centre, boundary);
+    return {
+      systems: [inTime(pencil, dynamics, [unknowns(initial)])],
+      half: null,
+      field: ([values]) => nodal(values),
+    };
+  }
   if (!isOrigin(centre) && (real.diffuses || imaginary.diffuses || real !== imaginary)) {
     const simplices = isIntervalMesh(mesh) ? intervalSimplexMesh(mesh) : mesh;
     const { pencil, unknowns, nodal } = turnedSystem(simplices, coefficients, centre, boundary);

@@ -12,7 +12,7 @@ import {
 import { cellBuffers, measureCells } from "../fem/simplex-geometry.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import { type SimplexMesh, simplexCount } from "../mesh/index.js";
-import { type LinearSolver, type Pencil, type SparsityPattern, sparsePencil } from "../sparse/index.js";
+import { type CsrMatrix, type LinearSolver, type Pencil, type SparsityPattern, sparsePencil } from "../sparse/index.js";
 import type { Coefficients, SpectralCoefficients } from "./coefficients.js";
 
 /** A spectral PDE in P1 functions turned by e^{−iξ·c}: the real and the imaginary part of e^{iξ·c} û in one vector. */
@@ -43,6 +43,39 @@ export function turnedSystem(
   centre: readonly number[],
   boundary: EndCondition,
 ): TurnedSystem {
+  const { pattern, mass, stiffness, properties, massOfPart, ...ways } = turnedMatrices(
+    mesh,
+    coefficients,
+    centre,
+    boundary,
+  );
+  const pencil = sparsePencil({ pattern, values: mass }, { pattern, values: stiffness }, properties);
+  const ofPart = sparsePencil(massOfPart, massOfPart, { ...properties, coordinates: ways.points });
+  return {
+    pencil: { ...pencil, factor: (a, b) => (b === 0 ? byParts(ofPart.factor(a, 0)) : pencil.factor(a, b)) },
+    unknowns: ways.unknowns,
+    nodal: ways.nodal,
+  };
+}
+
+/** The matrices of a turned system, and the ways between unknowns and nodes. */
+export interface TurnedMatrices extends Omit<TurnedSystem, "pencil"> {
+  readonly pattern: SparsityPattern;
+  readonly mass: Float64Array;
+  readonly stiffness: Float64Array;
+  readonly properties: { readonly dimension: 1 | 2 | 3; readonly coordinates: Float64Array; readonly symmetric: true };
+  /** The mass matrix of one part. */
+  readonly massOfPart: CsrMatrix;
+  /** The points of its unknowns. */
+  readonly points: Float64Array;
+}
+
+export function turnedMatrices(
+  mesh: SimplexMesh,
+  coefficients: SpectralCoefficients,
+  centre: readonly number[],
+  boundary: EndCondition,
+): TurnedMatrices {
   const space = p1Space(mesh, boundary === "dirichlet" ? { dirichlet: nodesOn(mesh, boundaryFacets(mesh)) } : {});
   const { pattern: ofParts, size, entryOfCell } = space;
   const pattern = paired(ofParts);
@@ -74,15 +107,13 @@ export function turnedSystem(
     { length: 2 * points.length },
     (_, k) => points[d * ((k / (2 * d)) | 0) + (k % d)],
   );
-  const pencil = sparsePencil(
-    { pattern, values: mass },
-    { pattern, values: stiffness },
-    { dimension: d, coordinates, symmetric: true },
-  );
-  const part = { pattern: ofParts, values: massOfPart };
-  const ofPart = sparsePencil(part, part, { dimension: d, coordinates: points, symmetric: true });
   return {
-    pencil: { ...pencil, factor: (a, b) => (b === 0 ? byParts(ofPart.factor(a, 0)) : pencil.factor(a, b)) },
+    pattern,
+    mass,
+    stiffness,
+    properties: { dimension: d, coordinates, symmetric: true },
+    massOfPart: { pattern: ofParts, values: massOfPart },
+    points,
     unknowns({ re, im }) {
       const out = new Float64Array(2 * size);
       const [p, q] = [unknownsOf(space, re), unknownsOf(space, im)];

@@ -37,6 +37,7 @@ export const fixtureCase: Case = {
     train: ["a", "w", "b"],
     zeroStart: "antisymmetric",
   },
+  loss: { type: "squares" },
   dynamics: { type: "gradient-flow" },
   spectrum: { convention: "angular", box: [[-40, 40]], cells: [8000], grading: "uniform", boundary: "zero-flux" },
   time: { save, method: "krylov", tolerance: 1e-8 },

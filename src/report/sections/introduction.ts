@@ -1,6 +1,7 @@
 import { networkOf } from "../../case/case.js";
 import { dynamicsOf } from "../../network/dynamics/index.js";
 import { familyOf } from "../../network/families/index.js";
+import { lossKindOf } from "../../network/losses/index.js";
 import { coordinateNames } from "../case-view.js";
 import { escapeText, formatList, formatNumber } from "../format.js";
 import { cellHtml } from "../html.js";
@@ -28,13 +29,13 @@ function unbroken(sentence: string): string {
 }
 
 function networkWords(data: ReportData): string {
-  const { dynamics } = data.result.case;
+  const { dynamics, loss } = data.result.case;
   const network = networkOf(data.result.case);
   const family = familyOf(network);
   const remarks = [
     scaleWords(family.scales(network)),
     ...Object.entries(family.laws(network)).map(([key, law]) => `${key} ${describe(law)}`),
-    `${formatList(network.train)} trained${dynamicsOf(dynamics).remark}`,
+    `${formatList(network.train)} trained${dynamicsOf(dynamics).remark}${lossKindOf(loss).words(loss)}`,
   ];
   return `${family.noun(network)} (${remarks.filter((remark) => remark !== "").join("; ")})`;
 }

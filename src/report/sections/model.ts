@@ -1,6 +1,7 @@
 import { dynamicsOf } from "../../network/dynamics/index.js";
+import { type Loss, lossFilter, lossKindOf } from "../../network/losses/index.js";
 import { widestNetworks } from "../case-view.js";
-import { formatNumber } from "../format.js";
+import { escapeText, formatNumber } from "../format.js";
 import { type Cell, heading, type Markup, table } from "../html.js";
 import type { ReportData } from "../report-data.js";
 
@@ -10,14 +11,16 @@ export function modelSection(data: ReportData): string {
 }
 
 function equation(data: ReportData): string {
-  const { dynamics } = data.result.case;
+  const { dynamics, loss, dimension } = data.result.case;
   const split = data.coefficients.length > 1;
   const spectrum = split ? "û<sup>±</sup>" : "û";
   const [a, b] = split ? ["A<sup>±</sup>", "B<sup>±</sup>"] : ["A", "B"];
-  const { left, acted } = dynamicsOf(dynamics).equation(
+  const weighted = lossFilter(loss, dimension) === null ? "" : '<span class="up">g(</span>ξ<span class="up">)</span> ';
+  const { left, acted: all } = dynamicsOf(dynamics).equation(
     spectrum,
     (order) => `<span class="up">∂</span><sub>${"t".repeat(order)}</sub> ${spectrum}`,
   );
+  const acted = weighted === "" ? all : `<span class="up">(</span>${weighted}${all}<span class="up">)</span>`;
   return `<p class="equation">${left} <span class="up">=</span> <span class="up">∇·(</span>${a}<span class="up">(</span>ξ<span class="up">) ∇</span>${acted}<span class="up">)</span> <span class="up">−</span> ${b}<span class="up">(</span>ξ<span class="up">)</span> ${acted}</p>`;
 }
 
@@ -26,12 +29,18 @@ function explanation(data: ReportData): string {
     data.coefficients.length > 1
       ? " With normal biases its real part û<sup>+</sup> and its imaginary part û<sup>−</sup> feel different coefficients."
       : "";
-  const { dynamics } = data.result.case;
+  const { dynamics, loss } = data.result.case;
   const constants = dynamicsOf(dynamics).constants(dynamics, (value) => formatNumber(value));
   return (
     "<p>û(ξ, t) is the Fourier transform of the training error f<sub>θ</sub> − f. Training the first-layer weights lets the " +
-    `error diffuse over frequencies (A); training output weights and biases damps it (B).${parts}${constants}</p>`
+    `error diffuse over frequencies (A); training output weights and biases damps it (B).${parts}${constants}${lossSentence(loss)}</p>`
   );
+}
+
+/** What g is, where the loss is not that of squares. */
+function lossSentence(loss: Loss): string {
+  const meaning = lossKindOf(loss).symbolWords(loss);
+  return meaning === "" ? "" : ` The loss weighs frequencies by g(ξ) = ${escapeText(meaning)}.`;
 }
 
 function levels(data: ReportData): string {

@@ -1,0 +1,119 @@
+import { InputError } from "../../errors.js";
+import { type CompiledExpression, compileExpression } from "../../expression/index.js";
+
+/** A polynomial P(∂) in the partial derivatives of d coordinates, with constant coefficients. */
+export interface DifferentialOperator {
+  readonly dimension: 1 | 2 | 3;
+  readonly terms: readonly OperatorTerm[];
+}
+
+export interface OperatorTerm {
+  readonly coefficient: number;
+  /** The order of the derivative by every coordinate. */
+  readonly orders: readonly number[];
+}
+
+/** The names of the derivatives in d dimensions. */
+export function derivativeNames(dimension: 1 | 2 | 3): readonly string[] {
+  return ["dx", "dy", "dz"].slice(0, dimension);
+}
+
+/** The highest order by one coordinate. */
+const MOST = 8;
+
+/**
+ * The operator that a polynomial in dx, dy, dz stands for: `"dx^2 - 25"` is u'' − 25 u. Its coefficients are the derivatives of the polynomial at
+ * 0 over factorials.
+ *
+ * @throws InputError for what is not a polynomial with finite coefficients, of an order of at most 8 by every coordinate, and for zero
+ */
+export function differentialOperator(source: string, dimension: 1 | 2 | 3, path: string): DifferentialOperator {
+  const names = derivativeNames(dimension);
+  const expression = compileExpression(source, names, path);
+  const degrees = names.map((name) => expression.degreeBetweenBreakpoints(name));
+  const kinked = names.some((name) => expression.breakpoints(name, -1e3, 1e3).places.length > 0);
+  const highest = names.findIndex((_, a) => !(degrees[a] <= MOST));
+  if (expression.isCondition || kinked || highest >= 0) {
+    throw new InputError(
+      path,
+      `expected a polynomial in ${names.join(", ")} of degree ${MOST} at most, found "${source}"`,
+    );
+  }
+  const terms = termsOf(expression, names, degrees);
+  const largest = Math.max(0, ...terms.map(({ coefficient }) => Math.abs(coefficient)));
+  const kept = terms.filter(({ coefficient }) => Math.abs(coefficient) > 1e-14 * largest);
+  if (!Number.isFinite(largest) || kept.length === 0) {
+    throw new InputError(path, `expected a polynomial that is not zero, with finite coefficients, found "${source}"`);
+  }
+  return { dimension, terms: kept };
+}
+
+function termsOf(
+  expression: CompiledExpression,
+  names: readonly string[],
+  degrees: readonly number[],
+  orders: readonly number[] = [],
+): OperatorTerm[] {
+  const axis = orders.length;
+  if (axis === names.length) {
+    const factorials = orders.reduce((product, order) => product * factorial(order), 1);
+    return [{ coefficient: expression.evaluate(names.map(() => 0)) / factorials, orders }];
+  }
+  const found: OperatorTerm[] = [];
+  let derivative = expression;
+  for (let order = 0; order <= degrees[axis]; order++) {
+    found.push(...termsOf(derivative, names, degrees, [...orders, order]));
+    if (order < degrees[axis]) derivative = derivative.derivative(names[axis]);
+  }
+  return found;
+}
+
+function factorial(n: number): number {
+  return n < 2 ? 1 : n * factorial(n - 1);
+}
+
+/** ∂P/∂s_a of P(s): what the product rule makes of a coordinate, P(∂)(x_a u) = x_a P(∂)u + (∂P/∂s_a)(∂)u. */
+export function operatorDerivative({ dimension, terms }: DifferentialOperator, axis: number): DifferentialOperator {
+  return {
+    dimension,
+    terms: terms
+      .filter(({ orders }) => orders[axis] > 0)
+      .map(({ coefficient, orders }) => ({
+        coefficient: coefficient * orders[axis],
+        orders: orders.map((order, a) => (a === axis ? order - 1 : order)),
+      })),
+  };
+}
+
+/** P(iξ) at frequencies, row by row. */
+export function operatorSymbol(
+  { dimension, terms }: DifferentialOperator,
+  xi: Float64Array,
+): { readonly re: Float64Array; readonly im: Float64Array } {
+  const count = xi.length / dimension;
+  const [re, im] = [new Float64Array(count), new Float64Array(count)];
+  for (const { coefficient, orders } of terms) {
+    const order = orders.reduce((sum, each) => sum + each, 0);
+    // i^order is 1, i, −1, −i.
+    const signed = order % 4 < 2 ? coefficient : -coefficient;
+    const part = order % 2 === 0 ? re : im;
+    for (let i = 0; i < count; i++) {
+      let product = signed;
+      for (let a = 0; a < dimension; a++) product *= xi[i * dimension + a] ** orders[a];
+      part[i] += product;
+    }
+  }
+  return { re, im };
+}
+
+/** P(∂) f, by symbolic derivatives; the variables of f are the coordinates, in their order. */
+export function appliedTo({ terms }: DifferentialOperator, f: CompiledExpression): (x: readonly number[]) => number {
+  const parts = terms.map(({ coefficient, orders }) => {
+    let derivative = f;
+    orders.forEach((order, a) => {
+      for (let k = 0; k < order; k++) derivative = derivative.derivative(f.variables[a]);
+    });
+    return { coefficient, derivative };
+  });
+  return (x) => parts.reduce((sum, { coefficient, derivative }) => sum + coefficient * derivative.evaluate(x), 0);
+}

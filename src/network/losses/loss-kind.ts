@@ -1,0 +1,26 @@
+import type * as z from "zod";
+import type { Mistake } from "../family.js";
+import type { DifferentialOperator } from "./differential-operator.js";
+
+/** What a loss ½ ∫ g(ξ) |û|² dξ / (2π)^d makes of an error u: a residual r with ½ ∫ |r|² dx. */
+export interface LossFilter {
+  /** g ≥ 0 at frequencies, row by row. */
+  symbol(xi: Float64Array): Float64Array;
+  /** P with r = P(∂)u and g = |P(iξ)|²; null where the loss is stated by g. */
+  readonly operator: DifferentialOperator | null;
+}
+
+/** One kind of loss: every question that the rest of the package asks of it, answered in one file. */
+export interface LossKind<L extends { readonly type: string }> {
+  readonly type: L["type"];
+  /** Its part of a case file. */
+  readonly schema: z.ZodObject;
+  /** What is wrong with it in so many dimensions, if anything. */
+  mistakes(loss: L, dimension: 1 | 2 | 3): readonly Mistake[];
+  /** Null for the loss of squares, which filters nothing. */
+  filter(loss: L, dimension: 1 | 2 | 3): LossFilter | null;
+  /** What is minimised, in words; empty where it goes without saying. */
+  words(loss: L): string;
+  /** g in words; empty where there is none. */
+  symbolWords(loss: L): string;
+}

@@ -1,0 +1,153 @@
+import type { SampleSet } from "../data/samples.js";
+import { InputError, NotAvailableError } from "../errors.js";
+import type { Response } from "../network/dynamics/index.js";
+import type { DifferentialOperator } from "../network/losses/index.js";
+import type { Network } from "../network/network.js";
+import { denseSymmetric } from "../sparse/dense-symmetric.js";
+import { type DenseSpectrum, denseSpectrum } from "./dense-kernel.js";
+import type { KernelPropagator, KernelResponses } from "./flow.js";
+import type { ObservedModes } from "./observed-modes.js";
+import { residualKernel } from "./residual-kernel.js";
+
+/** Most samples for which the matrices of a filtered loss are kept. */
+const MOST = 6000;
+
+/**
+ * How a loss that is not that of squares trains an infinitely wide network. With S symmetric, every linear dynamics moves what S acts on by
+ * φ(S) and the error by a multiple of what that has lost,
+ *
+ *   u(t) = u₀ + C φ[S, 0] b,   φ[λ, 0] = (φ(λ) − 1)/λ,
+ *
+ * since parameters move by the same combination of slopes whatever is looked at.
+ */
+export interface FilteredKernel {
+  readonly count: number;
+  readonly spectrum: DenseSpectrum;
+  /** b, of the error at the start. */
+  startOf(initial: Float64Array): Float64Array;
+  /** C y. */
+  lift(y: Float64Array): Float64Array;
+  /** Cᵀg. */
+  pull(g: Float64Array): Float64Array;
+}
+
+/** The functions of a kernel operator that a filtered loss needs, as of one of squares. */
+export function filteredPropagator({ count, spectrum, startOf, lift, pull }: FilteredKernel): KernelPropagator {
+  return {
+    method: "tridiagonal",
+    count,
+    lambdaMax: spectrum.lambdaMax,
+    basis: null,
+    respond(initial, requests, observables = []): KernelResponses {
+      const start = startOf(initial);
+      const values = requests.map(({ response, times }) =>
+        spectrum.respond(lost(response), start, times).map((y) => lift(y).map((value, i) => value + initial[i])),
+      );
+      return {
+        values,
+        modes: observedModes(spectrum.modes(start, observables.map(pull)), initial, observables),
+        method: "tridiagonal",
+        dimension: start.length,
+      };
+    },
+  };
+}
+
+/** φ[λ, 0] in place of φ; at λ = 0 the slope of φ there. */
+export function lost(response: Response): Response {
+  return {
+    ...response,
+    at(time) {
+      const of = response.at(time);
+      // Below, the quotient has lost as many digits as its Taylor polynomial of degree 1 is wrong by.
+      const small = 1e-8 / response.variation(Math.max(time, Number.MIN_VALUE));
+      const atZero = of(0);
+      return (lambda) => {
+        const { value, derivative } = of(lambda);
+        if (Math.abs(lambda) < small) return { value: (derivative + atZero.derivative) / 2, derivative: 0 };
+        const quotient = (value - atZero.value) / lambda;
+        return { value: quotient, derivative: (derivative - quotient) / lambda };
+      };
+    },
+  };
+}
+
+/** Rates of the modes below this part of the largest are those of what is never learnt. */
+const NEVER = 1e-13;
+
+/** The modes of g·u: (φ − 1)/λ is φ/λ less 1/λ, and what has no φ is a mode of rate 0. */
+function observedModes(
+  { rates, weights }: ObservedModes,
+  initial: Float64Array,
+  observables: readonly Float64Array[],
+): ObservedModes {
+  if (observables.length === 0) return { rates, weights };
+  const least = NEVER * rates.reduce((a, b) => Math.max(a, b), 0);
+  const all = new Float64Array(rates.length + 1);
+  all.set(rates);
+  return {
+    rates: all,
+    weights: weights.map((ofModes, o) => {
+      const divided = new Float64Array(rates.length + 1);
+      let rest = initial.reduce((sum, value, i) => sum + value * observables[o][i], 0);
+      ofModes.forEach((weight, j) => {
+        if (!(rates[j] > least)) return;
+        divided[j] = weight / rates[j];
+        rest -= divided[j];
+      });
+      divided[rates.length] = rest;
+      return divided;
+    }),
+  };
+}
+
+/**
+ * The loss of a residual P(∂)u on the samples: S the kernel of the residual, C how residuals move the error.
+ *
+ * @param residual P(∂)u at the start: the error at the samples does not tell it
+ * @throws NotAvailableError as `residualKernel`, and for more than 6000 samples
+ */
+export function residualFlow(
+  network: Network,
+  samples: SampleSet,
+  operator: DifferentialOperator,
+  residual: Float64Array,
+): FilteredKernel {
+  const { count } = samples;
+  if (count > MOST) {
+    throw new NotAvailableError("loss", `the kernel flow of a residual on more than ${MOST} samples (${count})`);
+  }
+  const kernel = residualKernel(network, samples, operator);
+  const spectrum = denseSpectrum(
+    denseSymmetric(count, (visit) => {
+      for (let j = 0; j < count; j++) {
+        visit(
+          j,
+          Float64Array.from({ length: count - j }, (_, i) => kernel.residual(i + j, j)),
+        );
+      }
+    }),
+  );
+  const cross = new Float64Array(count * count);
+  for (let i = 0, at = 0; i < count; i++) for (let j = 0; j < count; j++, at++) cross[at] = kernel.cross(i, j);
+  return {
+    count,
+    spectrum,
+    startOf(initial) {
+      if (initial.length !== count) throw new InputError("", `${initial.length} values for ${count} samples`);
+      return residual;
+    },
+    lift: (y) => Float64Array.from({ length: count }, (_, i) => dotRow(cross, i * count, y)),
+    pull(g) {
+      const out = new Float64Array(count);
+      for (let i = 0, at = 0; i < count; i++) for (let j = 0; j < count; j++, at++) out[j] += cross[at] * g[i];
+      return out;
+    },
+  };
+}
+
+function dotRow(matrix: Float64Array, from: number, y: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < y.length; j++) sum += matrix[from + j] * y[j];
+  return sum;
+}

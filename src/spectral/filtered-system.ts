@@ -1,0 +1,54 @@
+import type { EndCondition } from "../fem/index.js";
+import type { SimplexMesh } from "../mesh/index.js";
+import { type SparsityPattern, sparsePencil } from "../sparse/index.js";
+import type { SpectralCoefficients } from "./coefficients.js";
+import { type TurnedMatrices, type TurnedSystem, turnedMatrices } from "./turned-system.js";
+
+/** The symbol g(ξ) ≥ 0 of a loss at frequencies, row by row. */
+export type LossSymbol = (xi: Float64Array) => Float64Array;
+
+/**
+ * The spectral PDE of a loss ½ ∫ g |û|², ∂_t û = −T(g û) with T v = B v − ∇·(A ∇v): diffusion gA, advection with the velocity −A ∇g towards
+ * frequencies that weigh less, damping (docs/theory.md, section 6). A P1 function takes the values of g û at the nodes, and mass is lumped:
+ * M û' = −K G û with G diagonal. On residuals √g û it is the same as the symmetric form M r' = −√G K √G r, value by value.
+ */
+export function filteredSystem(
+  mesh: SimplexMesh,
+  coefficients: SpectralCoefficients,
+  symbol: LossSymbol,
+  centre: readonly number[],
+  boundary: EndCondition,
+): TurnedSystem {
+  const matrices = turnedMatrices(mesh, coefficients, centre, boundary);
+  const { pattern, stiffness, properties, unknowns, nodal } = matrices;
+  const g = weightsOf(matrices, symbol);
+  return {
+    pencil: sparsePencil(
+      { pattern, values: lumped(pattern, matrices.mass) },
+      { pattern, values: stiffness.map((value, k) => value * g[pattern.columnIndex[k]]) },
+      { ...properties, symmetric: false },
+    ),
+    unknowns,
+    nodal,
+  };
+}
+
+/** g at every unknown, two for a point. */
+function weightsOf({ points, properties }: TurnedMatrices, symbol: LossSymbol): Float64Array {
+  const g = symbol(points);
+  return Float64Array.from({ length: (2 * points.length) / properties.dimension }, (_, k) => g[k >> 1]);
+}
+
+/** Sums of rows on the diagonal. */
+function lumped({ rows, rowStart, columnIndex }: SparsityPattern, mass: Float64Array): Float64Array {
+  const values = new Float64Array(mass.length);
+  for (let row = 0; row < rows; row++) {
+    let [sum, diagonal] = [0, -1];
+    for (let k = rowStart[row]; k < rowStart[row + 1]; k++) {
+      sum += mass[k];
+      if (columnIndex[k] === row) diagonal = k;
+    }
+    values[diagonal] = sum;
+  }
+  return values;
+}
