@@ -230,6 +230,25 @@ export const badCases: readonly BadCase[] = [
     /^time.method: "bdf2" is for equations of first order/,
   ),
   bad(
+    "a residual with an unknown derivative",
+    { loss: { type: "residual", operator: "dt^2" } },
+    /^loss.operator: .*dt/,
+  ),
+  bad(
+    "a residual with momentum",
+    { loss: { type: "residual", operator: "dx" }, dynamics: { type: "momentum", friction: 1 } },
+    /^loss: goes with dynamics of first order/,
+  ),
+  bad(
+    "a residual of a network that does not start from zero",
+    {
+      loss: { type: "residual", operator: "dx" },
+      network: { family: "mscale", activation: "sin", zeroStart: "none" },
+      training: { widths: [8] },
+    },
+    /^network.zeroStart: "none" does not go with a residual/,
+  ),
+  bad(
     "gradient flow with generalized-alpha",
     { time: { method: "generalized-alpha", steps: 9 } },
     /^time.method: "generalized-alpha" is for momentum/,

@@ -44,6 +44,7 @@ describe("good cases", () => {
         train: ["a", "w", "b"],
         zeroStart: "antisymmetric",
       },
+      loss: { type: "squares" },
       dynamics: { type: "gradient-flow" },
       // π · 100 / 8 = 39.27 to three digits; 32 cells for every 2π/8.
       spectrum: {

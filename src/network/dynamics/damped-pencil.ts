@@ -2,7 +2,7 @@ import type { Pencil } from "../../sparse/pencil.js";
 import { addMultiple, dot } from "../../sparse/vectors.js";
 
 /**
- * The pencil of (M + K/μ) u' = −(K/μ) u, that is u' = −T (T + μ)⁻¹ u with T = M⁻¹K: sparse as M and K are. Its norm is above that of M.
+ * The pencil of (M + K/μ) u' = −(K/μ) u, that is u' = −T (T + μ)⁻¹ u with T = M⁻¹K: sparse as M and K are. Where K is symmetric its norm is above that of M.
  */
 export function dampedPencil(pencil: Pencil, damping: number): Pencil {
   const product = new Float64Array(pencil.size);
@@ -20,6 +20,8 @@ export function dampedPencil(pencil: Pencil, damping: number): Pencil {
       pencil.multiplyStiffness(x, y);
       for (let i = 0; i < y.length; i++) y[i] *= share;
     },
+    // M + K/μ is a norm where both are symmetric.
+    ...(pencil.symmetric ? {} : { multiplyNorm: pencil.multiplyNorm ?? pencil.multiplyMass }),
     ...(pencil.held === undefined ? {} : { held: pencil.held }),
     factor: (a, b) => pencil.factor(a, (a + b) * share),
   };

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { type NetworkCase, networkCase } from "../../src/case/case.js";
+import { experimentOf, runKernelFlow, runPde } from "../../src/case/experiment.js";
+import { checkCase } from "../../src/case/read-case.js";
+import type { LevelResult } from "../../src/compare/level.js";
+
+function caseOf(loss: object, rest: object = {}): NetworkCase {
+  return networkCase(
+    checkCase({
+      title: "A loss",
+      target: "exp(-x^2/8) * (sin(x + 0.3) + sin(3*x + 0.9))",
+      data: { box: [[-16, 16]], samples: [256] },
+      network: {
+        family: "fourier-features",
+        weights: { law: "normal", std: 2 },
+        outputs: { law: "normal", std: 0.7 },
+        train: ["a", "w"],
+      },
+      loss,
+      spectrum: { box: [[-14, 14]], cells: [2000] },
+      time: { save: [0.001, 0.005] },
+      probes: [1, 3],
+      ...rest,
+    }),
+  );
+}
+
+/** The largest difference of energies and of probes between two levels, each relative to its start. */
+function apart(one: LevelResult, other: LevelResult): number {
+  const energies = one.energy.map((value, i) => Math.abs(value - other.energy[i]) / other.energy[0]);
+  const probes = one.probes.flatMap(({ re, im }, p) =>
+    re.map((value, i) => {
+      const { re: ofRe, im: ofIm } = other.probes[p];
+      return Math.hypot(value - ofRe[i], im[i] - ofIm[i]) / Math.hypot(ofRe[0], ofIm[0]);
+    }),
+  );
+  return Math.max(...energies, ...probes);
+}
+
+describe("a case with a residual as its loss", () => {
+  it.each([
+    ["dx^2 - 25", { type: "gradient-flow" }, [0.0005, 0.002]],
+    ["dx + 2", { type: "gradient-flow" }, [0.05, 0.3]],
+    ["dx^2 - 4", { type: "gauss-newton", damping: 30 }, [0.5, 3]],
+  ] as const)("has errors and residuals on which levels 0 and 1 agree: %s, %o", async (operator, dynamics, save) => {
+    const experiment = await experimentOf(caseOf({ type: "residual", operator }, { dynamics, time: { save } }));
+    const { level: pde } = runPde(experiment);
+    const { level: ntk } = runKernelFlow(experiment);
+    // What is left is the domain's edge and P1 functions of 4 cells per oscillation of 2π/32: measured 3e-4 and less.
+    expect(apart(pde, ntk)).toBeLessThan(2e-3);
+    if (pde.residual === undefined || ntk.residual === undefined) throw new Error("no residual");
+    expect(apart(pde.residual, ntk.residual)).toBeLessThan(2e-3);
+    // It is learnt: the residual's energy falls.
+    expect(ntk.residual.energy[2]).toBeLessThan(0.7 * ntk.residual.energy[0]);
+  });
+});
