@@ -157,6 +157,7 @@ describe("eigenpairs of any pencil", () => {
       const size = Math.max(...found.values.map(Math.abs));
       for (const error of found.errors) expect(error, `seed ${seed}`).toBeLessThan(3 * tolerance * size + 1e-10);
       expect(fromOrthonormal(pencil, found.vectors), `seed ${seed}`).toBeLessThan(1e-13);
+      for (const x of found.vectors) expect(Math.max(...x), `seed ${seed}`).toBe(Math.max(...x.map(Math.abs)));
     }
   });
 

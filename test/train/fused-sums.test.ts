@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type RidgeActivation, type RidgePrecision, ridgeActivations } from "../../src/kernels/ridge.js";
 import { fusedSums } from "../../src/train/fused-sums.js";
+import { unitBlock } from "../../src/train/ridge-passes.js";
 import {
   definitions,
   distance,
@@ -60,6 +61,12 @@ describe("fusedSums", () => {
       });
       expect(worst).toBeLessThan(1);
     }
+  });
+
+  it("agrees with the double loop for more units than one block of them", () => {
+    const problem = randomProblem(2, 5, unitBlock + 9);
+    const { sums, sizes } = doubleLoop(problem, definitions.tanh);
+    expect(distance(fused("tanh", problem, "float64"), sums, sizes)).toBeLessThan(1e-14);
   });
 
   it("sin, tanh, erf keep their relative accuracy near 0", () => {

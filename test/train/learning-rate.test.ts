@@ -110,6 +110,17 @@ describe("chooseLearningRate", () => {
     expect(schedule.learningRate).toBeGreaterThan(0.00137);
   });
 
+  it("takes no more steps for that than it must", () => {
+    // Half of the limit is 0.5, 200 steps up to t = 100. The first number of steps one of which ends within 1 % of π:
+    let steps = 200;
+    const miss = (count: number) => {
+      const place = (count * Math.PI) / 100;
+      return Math.abs(Math.round(place) / place - 1);
+    };
+    while (miss(steps) > 0.01) steps++;
+    expect(chooseLearningRate("auto", 2, flow, [Math.PI, 100]).learningRate).toBeCloseTo(100 / steps, 12);
+  });
+
   it("leaves four fifths of the limit of the networks that will be trained", () => {
     // Half of the limit of infinite width is 0.25; the networks' eigenvalue of 20 allows 0.1.
     const { learningRate } = chooseLearningRate("auto", 4, flow, [8], 20);
