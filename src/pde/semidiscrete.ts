@@ -40,6 +40,7 @@ import type { SimplexMesh } from "../mesh/simplex.js";
 import { differenceProduct, multiplyCsr, type Pencil, type SolverChoice } from "../sparse/index.js";
 import type { DiffusionSystem, Source } from "../time/system.js";
 import { checkedProblem } from "./check-problem.js";
+import { linearLoads } from "./linear-loads.js";
 import type { BoundaryCondition, FieldFunctions, PdeProblem } from "./problem.js";
 
 /** A PDE discretised in space by P1 elements: M u′ = −K u + F(t) for the unknowns, and the way back to the nodes. */
@@ -356,6 +357,9 @@ function loads(
       }
     });
   };
+  if (changes.loads === "linearly" && !changes.matrices) {
+    return linearLoads(evaluate, changes.breakpoints ?? [], forms.length, space.size);
+  }
   if (changes.loads || changes.matrices) return evaluate;
   const constant = problem.initial.map(() => new Float64Array(space.size));
   evaluate(0, constant);
