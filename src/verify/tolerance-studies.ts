@@ -22,14 +22,25 @@ const steps: readonly Column[] = [
 
 /** Tolerances on problems that no method is exact on by accident. */
 export function toleranceStudies(dimension: 1 | 2 | 3): readonly Study[] {
+  let made: readonly RoughProblem[] | undefined;
+  const problems = () => {
+    made ??= roughProblems(dimension);
+    return made;
+  };
   return [
     // Krylov's estimate is a difference of two approximations, no bound.
-    study(dimension, "Krylov spaces chosen by a tolerance", krylov, 10),
-    study(dimension, "steps chosen by a tolerance", steps, 1),
+    study(dimension, problems, "Krylov spaces chosen by a tolerance", krylov, 10),
+    study(dimension, problems, "steps chosen by a tolerance", steps, 1),
   ];
 }
 
-function study(dimension: 1 | 2 | 3, title: string, columns: readonly Column[], bound: number): Study {
+function study(
+  dimension: 1 | 2 | 3,
+  problems: () => readonly RoughProblem[],
+  title: string,
+  columns: readonly Column[],
+  bound: number,
+): Study {
   return {
     dimension,
     title: `${title}, hard problems: error over tolerance`,
@@ -41,7 +52,7 @@ function study(dimension: 1 | 2 | 3, title: string, columns: readonly Column[], 
       boundTable(
         "problem",
         columns.map(([name]) => name),
-        roughProblems(dimension).map((problem) => ({
+        problems().map((problem) => ({
           label: problem.name,
           values: columns.map(([, method]) => errorOf(problem, method) / method.tolerance),
           bound,

@@ -24,11 +24,16 @@ function transform({ factor, shape, dimension }: StationaryKernel, xi: readonly 
 }
 
 const rule = gaussLegendre(16);
-/** Nodes and weights of Gauss panels of length 1 at most on an interval, split at places. */
-function panelRule(from: number, to: number, places: readonly number[]): readonly (readonly [number, number])[] {
+/** Nodes and weights of Gauss panels of a length at most on an interval, split at places. */
+function panelRule(
+  from: number,
+  to: number,
+  places: readonly number[],
+  length = 1,
+): readonly (readonly [number, number])[] {
   const edges = [from, ...places.filter((at) => at > from && at < to).sort((a, b) => a - b), to];
   return edges.slice(1).flatMap((end, i) => {
-    const count = Math.ceil(end - edges[i]);
+    const count = Math.ceil((end - edges[i]) / length);
     const half = (end - edges[i]) / count / 2;
     return Array.from({ length: count }, (_, k) => edges[i] + (2 * k + 1) * half).flatMap((middle) =>
       Array.from(rule.nodes, (node, q) => [middle + half * node, half * rule.weights[q]] as const),
@@ -42,6 +47,8 @@ const distinct = spectral.filter(({ name }) => name !== "leaky-relu");
 describe.each(distinct)("the operator of wide biases with $name in one dimension", (activation) => {
   // u = e^{−x²/2L²} cos(κx + δ): a wave packet that has nothing at ξ = 0, e^{−L²κ²/2} = 4e-22.
   const [L, kappa, delta] = [2, 5, 0.3];
+  // Beyond, 1e-16 of it is left, which activations that grow need.
+  const reach = 17;
   const packet = (x: number) => Math.exp(-0.5 * (x / L) ** 2) * Math.cos(kappa * x + delta);
   const weightedPacket = (nodes: ReturnType<typeof panelRule>) =>
     nodes.map(([x, weight]) => [x, weight * packet(x)] as const);
@@ -51,17 +58,18 @@ describe.each(distinct)("the operator of wide biases with $name in one dimension
   it.each(groups)("multiplies the transform of a wave packet: %s", (which) => {
     const g = functions[which];
     const [s, x0] = [6, 0.4];
-    // In space: ∫ db g(s x₀ + b) ∫ dx g(s x + b) u(x).
-    const smooth = kinks.length === 0 ? weightedPacket(panelRule(-17, 17, [])) : null;
+    // In space: ∫ db g(s x₀ + b) ∫ dx g(s x + b) u(x). Panels over b are twice as long: beyond kinks nothing there is shorter than 1.
+    const smooth = kinks.length === 0 ? weightedPacket(panelRule(-reach, reach, [])) : null;
     const inner = (b: number) => {
       const split = kinks.map((kink) => (kink - b) / s);
-      const nodes = smooth ?? weightedPacket(panelRule(-17, 17, split));
+      const nodes = smooth ?? weightedPacket(panelRule(-reach, reach, split));
       return nodes.reduce((sum, [x, weight]) => sum + weight * g(s * x + b), 0);
     };
     const direct = panelRule(
-      -115,
-      115,
+      -s * reach - 13,
+      s * reach + 13,
       kinks.map((kink) => kink - s * x0),
+      2,
     ).reduce((sum, [b, weight]) => sum + weight * g(s * x0 + b) * inner(b), 0);
     // In frequency: (1/2π) ∫ k̂ û e^{iξx₀} over ξ > 0, twice the real part; û = L √(π/2) e^{−L²(ξ−κ)²/2 + iδ}.
     const kernel = fixedSlopeKernel(spectrumOf(activation, which), s, 1, 1);
