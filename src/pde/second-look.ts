@@ -36,14 +36,16 @@ export function dataWarnings(problem: PdeProblem, mesh: SimplexMesh, times: read
         .slice(0, 1),
     ),
     ...integralWarnings("reaction", mesh, reaction, 4, 0),
-    ...diffusionWarnings(mesh, diffusion),
+    ...(changes?.matrices ? [0, ...times] : [0])
+      .flatMap((time) => diffusionWarnings(mesh, diffusion, time).slice(0, 1))
+      .slice(0, 1),
   ];
 }
 
-function diffusionWarnings(mesh: SimplexMesh, diffusion: PdeProblem["diffusion"]): readonly Warning[] {
-  const jumps = jumpWarnings(mesh, diffusion);
+function diffusionWarnings(mesh: SimplexMesh, diffusion: PdeProblem["diffusion"], time: number): readonly Warning[] {
+  const jumps = jumpWarnings(mesh, diffusion, time);
   if (jumps.length > 0 || diffusion.kind === "tensor") return jumps;
-  return integralWarnings("diffusion", mesh, diffusion.value, 2, 0);
+  return integralWarnings("diffusion", mesh, diffusion.value, 2, time);
 }
 
 function pathOf(path: string, field: number, fields: number): string {
@@ -130,12 +132,12 @@ function unresolved(path: string, what: string, seen: number, there: number): Wa
 }
 
 /** Of a diffusion that jumps inside cells, where no P1 function has the kink of the solution. */
-function jumpWarnings(mesh: SimplexMesh, { kind, value }: PdeProblem["diffusion"]): readonly Warning[] {
+function jumpWarnings(mesh: SimplexMesh, { kind, value }: PdeProblem["diffusion"], time: number): readonly Warning[] {
   if (typeof value !== "function") return [];
   const { dimension: d } = mesh;
   const components = kind === "tensor" ? d * d : 1;
   let [cells, looked, factor, place] = [0, 0, 1, ""];
-  visitFinely(mesh, "diffusion", value, components, 0, (_, points, values, xi) => {
+  visitFinely(mesh, "diffusion", value, components, time, (_, points, values, xi) => {
     looked++;
     // A third of a tensor's trace in 3-D, half of it in 2-D.
     const sizes = Float64Array.from({ length: points }, (_, q) => {
@@ -149,12 +151,13 @@ function jumpWarnings(mesh: SimplexMesh, { kind, value }: PdeProblem["diffusion"
     if (jump > factor) [factor, place] = [jump, placeOf(xi, sizes.indexOf(Math.max(...sizes)), d)];
   });
   if (cells === 0) return [];
-  const by = factor === Number.POSITIVE_INFINITY ? "from 0" : `by a factor up to ${Number(factor.toPrecision(3))}`;
+  const fromZero = factor === Number.POSITIVE_INFINITY;
+  const by = fromZero ? "from 0" : `by a factor up to ${Number(factor.toPrecision(3))}`;
   return [
     {
       path: "diffusion",
       message: `jumps or peaks inside ${cells} of ${looked} cells, ${by}, near ${place}: the error there is of first order in their size; let cells end where it jumps (a mesh from a file), or adapt`,
-      numbers: { cells, looked, factor },
+      numbers: { cells, looked, ...(fromZero ? {} : { factor }) },
     },
   ];
 }

@@ -65,6 +65,24 @@ describe("data that a mesh does not resolve", () => {
     for (const problem of fine) for (const d of [1, 2, 3] as const) expect(warned(problem, d, 10)).toEqual([]);
   });
 
+  it("are a diffusion that jumps from 0, whose factor is no number of a result file", () => {
+    const value = pointwise((x, y) => (x + y < 0.77 ? 0 : 1));
+    const [{ message, numbers }] = warned({ diffusion: { kind: "scalar", value } }, 2, 20);
+    expect(message).toMatch(/^jumps or peaks inside \d+ of 800 cells, from 0, near /);
+    expect(Object.values(numbers).every(Number.isFinite)).toBe(true);
+  });
+
+  it("are a diffusion that jumps inside cells only later", () => {
+    const value: Coefficient = (xi, out, t) => {
+      for (let i = 0; i < out.length; i++) out[i] = t > 0.5 && xi[2 * i] + xi[2 * i + 1] < 0.77 ? 1 : 1e-3;
+    };
+    const changes = { matrices: true, loads: false } as const;
+    const [{ path, numbers }, ...others] = warned({ diffusion: { kind: "scalar", value }, changes }, 2, 20);
+    expect(others).toEqual([]);
+    expect(path).toBe("diffusion");
+    expect(numbers.factor).toBeCloseTo(1000, 9);
+  });
+
   it("are a diffusion that jumps inside cells, with how many and by how much", () => {
     const value = pointwise((x) => (x < 0.43 ? 1 : 1e-3));
     for (const d of [1, 2, 3] as const) {
