@@ -5,7 +5,6 @@ import { type WidthDeviations, widthLaw } from "../compare/width-law.js";
 import { InputError } from "../errors.js";
 import type { SimplexMesh } from "../mesh/index.js";
 import { descentResponse, flowResponse } from "../network/dynamics/index.js";
-import { familyOf } from "../network/families/index.js";
 import { kernelDescent } from "../ntk/flow.js";
 import { predictedDeviation } from "../ntk/width-law.js";
 import type { Warning } from "../warning.js";
@@ -134,10 +133,7 @@ function againstDescent(
   return { steps: { times, ntk }, descent, deviations };
 }
 
-/**
- * The measured width law beside the predicted one; undefined where there are too many samples for the kernel's eigenbasis, and where the prediction
- * from single units is not that of the network.
- */
+/** The measured width law beside the predicted one; undefined where there are too many samples for the kernel's eigenbasis. */
 function lawOfWidths(
   experiment: Experiment,
   { propagator }: KernelRun,
@@ -146,7 +142,7 @@ function lawOfWidths(
 ): WidthLaw | undefined {
   const { network, samples, dynamics, initialError, filter, case: theCase } = experiment;
   // The first order of a filtered loss is not derived.
-  if (!familyOf(network).sumOfUnits || filter !== null) return undefined;
+  if (filter !== null) return undefined;
   const basis = propagator.basis ?? widthLawBasis(network, samples);
   if (basis === null) return undefined;
   const times = [0, ...schedule.times];

@@ -25,7 +25,8 @@ export type RidgeActivation = (typeof ridgeActivations)[number];
 export type RidgePrecision = "float64" | "float32";
 
 type Pass = "Output" | "Slopes";
-export type RidgeKernelName = `${RidgeActivation}${Pass}${64 | 32}`;
+/** The sums, and the products of packed matrices (src/kernels/assembly/ridge/matrix-product.ts), of which the entries are panels of columns. */
+export type RidgeKernelName = `${RidgeActivation}${Pass}${64 | 32}` | `product${64 | 32}`;
 
 /**
  * The functions of the module: for the record of sums at an address (src/kernels/assembly/ridge/sums.ts) they compute the entries from … to − 1 of

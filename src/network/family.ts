@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { MatrixProduct } from "../kernels/matrix-product.js";
 import type { Warning } from "../warning.js";
 import type { Activation } from "./activation.js";
 import type { Algebra } from "./activations/algebra.js";
@@ -6,7 +7,6 @@ import type { KernelTerm } from "./kernel-term.js";
 import type { PairAverage, PointSet } from "./kernels/pair-average.js";
 import type { WeightLaw } from "./law.js";
 import type { WeightVectorLaw } from "./laws/weight-vector-law.js";
-import type { MatrixProduct } from "./matrix-product.js";
 import type {
   InitialNetworkOf,
   NetworkDescription,

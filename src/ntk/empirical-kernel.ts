@@ -1,7 +1,7 @@
 import type { SampleSet } from "../data/samples.js";
+import { type MatrixProduct, plainProduct } from "../kernels/matrix-product.js";
 import { familyOf } from "../network/families/index.js";
 import { initialNetwork, initialUnit } from "../network/initial-network.js";
-import { plainProduct } from "../network/matrix-product.js";
 import type { Network } from "../network/network.js";
 import { unitGradients } from "../network/unit.js";
 
@@ -11,12 +11,20 @@ import { unitGradients } from "../network/unit.js";
  * this width and seed starts from. Its mean over seeds is the infinite-width `kernelMatrix`, from which it departs by O(width^{-1/2}).
  * An antisymmetric start doubles every unit, which leaves half as many independent ones. O(n² width) work. Throws InputError for a
  * width that `unitsPerScale` refuses.
+ *
+ * @param multiply takes the products of matrices of deep networks
  */
-export function empiricalKernelMatrix(network: Network, samples: SampleSet, width: number, seed: number): Float64Array {
+export function empiricalKernelMatrix(
+  network: Network,
+  samples: SampleSet,
+  width: number,
+  seed: number,
+  multiply: MatrixProduct = plainProduct,
+): Float64Array {
   const n = samples.count;
   const matrix = new Float64Array(n * n);
   const start = initialNetwork(network, width, seed);
-  const whole = familyOf(network).empiricalKernel?.(start, samples.points, plainProduct);
+  const whole = familyOf(network).empiricalKernel?.(start, samples.points, multiply);
   if (whole !== undefined) return whole.map((value) => samples.measureFactor * samples.weight * value);
   // Twins have the same gradients up to a sign that the products do not see.
   const copies = network.zeroStart === "antisymmetric" ? 2 : 1;

@@ -6,6 +6,7 @@ import type { Network } from "../network/network.js";
 import { type RandomStream, randomStream } from "../network/random.js";
 import { unitsPerScale } from "../network/units-per-scale.js";
 import type { KernelEigenbasis } from "./eigenbasis.js";
+import { sampledDeviation } from "./sampled-deviation.js";
 import { type UnitEvaluator, unitEvaluator } from "./unit-deviation.js";
 import { pilotCount, pilotWeights, weightProposal } from "./weight-proposal.js";
 
@@ -57,7 +58,7 @@ const BATCHES = { first: 20, most: 80, error: 0.05 } as const;
  * Few units matter much: those whose frequency α w the target has and ρ makes rare. So a pilot of 128 units a scale (512 in 2-D, 864 in 3-D) finds
  * where they are, w is drawn mostly from there, with the weights that make up for it (importance sampling), and the mean
  * over the size of the output weights is taken exactly. Plain sampling needs a hundred times as many units. Where a unit learns a wide range of
- * frequencies (`NetworkFamily.proposed` is null) units are drawn plainly.
+ * frequencies (`NetworkFamily.proposed` is null) units are drawn plainly. Where a network is no sum of units, whole networks are sampled (`sampledDeviation`).
  *
  * A unit's gradient lies in the range of K, almost surely (its mean outer product is that scale's part of K): its part
  * outside V has mean square `basis.residual` · trace and is left out, and the complement of u₀ meets nothing. So a
@@ -79,22 +80,63 @@ export function predictedDeviation(
   basis: KernelEigenbasis,
   options: DeviationOptions = {},
 ): PredictedDeviation {
-  const family = familyOf(network);
-  const pilot = family.proposed(network) === null ? 0 : pilotCount(network.dimension);
-  const { unitsPerScale: units, seed = 0 } = options;
-  const scales = family.subnetworks(network);
   const later = times.filter((time) => time > 0);
-  const first = units === undefined ? BATCHES.first : Math.round((units - pilot) / BATCH);
-  if (!(first >= 2)) {
-    throw new InputError("unitsPerScale", `the width law needs at least ${pilot + 2 * BATCH}, found ${units}`);
-  }
   if (initial.every((value) => value === 0)) {
     throw new InputError("target", "the initial error is zero on all samples: no deviation is relative to it");
   }
   if (later.length === 0) throw new InputError("time.save", "the width law needs a time after 0");
+  const sampled = familyOf(network).sumOfUnits ? estimatesOfUnits : estimatesOfNetworks;
+  const { sampledUnits, estimates } = sampled(network, samples, initial, later, response, widths, basis, options);
+  // The estimate of a variance is without bias, and may be below zero where there is hardly any.
+  const rms = estimates.map((ofWidth) => Math.sqrt(Math.max(0, ofWidth[later.length].mean)));
+  if (!rms.every(Number.isFinite)) throw new NumericalError("a predicted deviation of the width law is not finite");
+  const overTimes = (values: readonly number[]) => {
+    let next = 0;
+    return times.map((time) => (time > 0 ? values[next++] : 0));
+  };
+  return {
+    times,
+    widths,
+    meanSquare: estimates.map((ofWidth) => overTimes(ofWidth.map(({ mean }) => mean))),
+    standardError: estimates.map((ofWidth) => overTimes(ofWidth.map(({ error }) => error))),
+    rms,
+    rmsError: estimates.map((ofWidth, w) => (rms[w] > 0 ? ofWidth[later.length].error / (2 * rms[w]) : 0)),
+    sampledUnits,
+  };
+}
+
+/** An estimate and its standard error. */
+interface Estimate {
+  readonly mean: number;
+  readonly error: number;
+}
+
+/** E‖δu‖² / ‖u₀‖² for every width, at the times after 0, and a last one of the mean over times. */
+interface Estimates {
+  readonly sampledUnits: number;
+  readonly estimates: readonly (readonly Estimate[])[];
+}
+
+/** From sampled units, which add up to the network. */
+function estimatesOfUnits(
+  network: Network,
+  samples: SampleSet,
+  initial: Float64Array,
+  later: readonly number[],
+  response: Response,
+  widths: readonly number[],
+  basis: KernelEigenbasis,
+  { unitsPerScale: units, seed = 0 }: DeviationOptions,
+): Estimates {
+  const family = familyOf(network);
+  const pilot = family.proposed(network) === null ? 0 : pilotCount(network.dimension);
+  const scales = family.subnetworks(network);
+  const first = units === undefined ? BATCHES.first : Math.round((units - pilot) / BATCH);
+  if (!(first >= 2)) {
+    throw new InputError("unitsPerScale", `the width law needs at least ${pilot + 2 * BATCH}, found ${units}`);
+  }
   const evaluate = unitEvaluator(network, samples, initial, later, response, basis);
   const samplers = scales.map((_, scaleIndex) => unitSampler(network, samples, evaluate, scaleIndex, seed));
-  // One estimate for every width and time, and a last one for the mean over times.
   const estimatesOf = (batches: number) => {
     const variances = samplers.map((variancesOf) => variancesOf(batches).map(withMean));
     return widths.map((width) => {
@@ -116,21 +158,32 @@ export function predictedDeviation(
     batches += BATCHES.first;
     estimates = estimatesOf(batches);
   }
-  // The estimate of a variance is without bias, and may be below zero where there is hardly any.
-  const rms = estimates.map((ofWidth) => Math.sqrt(Math.max(0, ofWidth[later.length].mean)));
-  if (!rms.every(Number.isFinite)) throw new NumericalError("a predicted deviation of the width law is not finite");
-  const overTimes = (values: readonly number[]) => {
-    let next = 0;
-    return times.map((time) => (time > 0 ? values[next++] : 0));
-  };
+  return { sampledUnits: (batches * BATCH + pilot) * scales.length, estimates };
+}
+
+/** From sampled networks of one width, whose deviations go like width^{−1/2}; `unitsPerScale` says nothing here. */
+function estimatesOfNetworks(
+  network: Network,
+  samples: SampleSet,
+  initial: Float64Array,
+  later: readonly number[],
+  response: Response,
+  widths: readonly number[],
+  basis: KernelEigenbasis,
+  { seed = 0 }: DeviationOptions,
+): Estimates {
+  const {
+    width: sampled,
+    networks,
+    squares,
+  } = sampledDeviation(network, samples, initial, later, response, basis, seed);
+  const overTimes = squares[0].map((_, k) => squares.reduce((sum, ofTime) => sum + ofTime[k], 0) / squares.length);
   return {
-    times,
-    widths,
-    meanSquare: estimates.map((ofWidth) => overTimes(ofWidth.map(({ mean }) => mean))),
-    standardError: estimates.map((ofWidth) => overTimes(ofWidth.map(({ error }) => error))),
-    rms,
-    rmsError: estimates.map((ofWidth, w) => (rms[w] > 0 ? ofWidth[later.length].error / (2 * rms[w]) : 0)),
-    sampledUnits: (batches * BATCH + pilot) * scales.length,
+    sampledUnits: networks * sampled,
+    estimates: widths.map((width) => {
+      const factor = sampled / unitsPerScale(network, width)[0];
+      return [...squares, overTimes].map((values) => meanAndError(values.map((value) => factor * value)));
+    }),
   };
 }
 
@@ -223,7 +276,7 @@ function withMean(values: readonly number[]): number[] {
 }
 
 /** Mean of independent estimates and its standard error. */
-function meanAndError(values: readonly number[]): { mean: number; error: number } {
+function meanAndError(values: readonly number[]): Estimate {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const spread = values.reduce((a, b) => a + (b - mean) ** 2, 0) / (values.length - 1);
   return { mean, error: Math.sqrt(spread / values.length) };

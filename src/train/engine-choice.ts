@@ -1,8 +1,8 @@
 import { InputError } from "../errors.js";
+import type { RidgeSharing } from "../kernels/ridge-sharing.js";
 import type { Network } from "../network/network.js";
 import { cannotTrain, type Engine, type Precision, type TrainingEngine } from "./engine.js";
 import { type EngineName, engineNamed, engines } from "./engines.js";
-import type { RidgeSharing } from "./fused-sums.js";
 
 /** An engine by name; "auto" is the first that can train the network in the precision wanted and pays for its size. */
 export type EngineChoice = "auto" | EngineName;

@@ -1,10 +1,10 @@
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
+import type { RidgeSharing } from "../kernels/ridge-sharing.js";
 import type { UpdateRule } from "../network/dynamics/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import type { Parameters } from "../network/parameters.js";
-import type { RidgeSharing } from "./fused-sums.js";
 
 /**
  * A network in training on fixed samples. Engines differ in how they compute the same numbers; only the groups in

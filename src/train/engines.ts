@@ -1,3 +1,4 @@
+import { dense } from "./dense-engine.js";
 import { direct } from "./direct-engine.js";
 import type { Engine } from "./engine.js";
 import { fused } from "./fused-engine.js";
@@ -6,7 +7,7 @@ import { prefix } from "./prefix-engine.js";
 import { tensorflow } from "./tensorflow-engine.js";
 
 /** All engines, in the order in which "auto" asks them. */
-export const engines = [nufft, prefix, fused, direct, tensorflow] as const satisfies readonly Engine[];
+export const engines = [nufft, prefix, fused, dense, direct, tensorflow] as const satisfies readonly Engine[];
 
 export type EngineName = (typeof engines)[number]["name"];
 

@@ -1,8 +1,9 @@
+import type { RidgeSharing } from "../kernels/ridge-sharing.js";
 import type { Activation } from "../network/activation.js";
 import { familyOf } from "../network/families/index.js";
 import { blockTrainer } from "./block-trainer.js";
 import { cannotTrain, type Engine, type EngineOptions, type TrainingEngine } from "./engine.js";
-import { fusedSums, type RidgeSharing } from "./fused-sums.js";
+import { fusedSums } from "./fused-sums.js";
 import { leakyReluSums } from "./leaky-relu-sums.js";
 import { type RidgePasses, ridgeTrainingSums } from "./ridge-passes.js";
 

@@ -1,30 +1,9 @@
 import { NumericalError } from "../errors.js";
 import { addressBook } from "../kernels/address-book.js";
 import { growMemory } from "../kernels/kernels.js";
-import {
-  type RidgeActivation,
-  type RidgeInstance,
-  type RidgeKernelName,
-  type RidgePrecision,
-  ridgeInstance,
-} from "../kernels/ridge.js";
+import { type RidgeActivation, type RidgePrecision, ridgeInstance } from "../kernels/ridge.js";
+import { alone, type RidgeSharing } from "../kernels/ridge-sharing.js";
 import { emptySums, type RidgePasses, unitBlock } from "./ridge-passes.js";
-
-/**
- * Computes the entries from … to − 1 of a kernel's sums for consecutive ranges of at most `range` entries up to `count`, in any order and by any
- * threads, and returns when all are done.
- */
-export type RidgeShare = (kernel: RidgeKernelName, sums: number, count: number, range: number) => void;
-
-/** How the ranges of an instance's sums are shared out. */
-export type RidgeSharing = (instance: RidgeInstance) => RidgeShare;
-
-/** All by the calling thread. */
-export const alone: RidgeSharing =
-  ({ kernels }) =>
-  (kernel, sums, count, range) => {
-    for (let from = 0; from < count; from += range) kernels[kernel](sums, from, Math.min(count, from + range));
-  };
 
 /** A row of numbers in the precision of the sums. */
 type Row = Float64Array | Float32Array;

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { NumericalError } from "../errors.js";
-import type { RidgeSharing } from "./fused-sums.js";
+import type { RidgeSharing } from "../kernels/ridge-sharing.js";
 
 /** Places in the numbers that the threads share, as the text below has them. */
 const [EPOCH, LEFT, FINISHED, RECORD, COUNT, RANGE, KERNEL] = [0, 1, 2, 3, 4, 5, 6];

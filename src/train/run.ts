@@ -1,12 +1,12 @@
 import type { SampleSet } from "../data/samples.js";
 import { NumericalError } from "../errors.js";
+import type { RidgeSharing } from "../kernels/ridge-sharing.js";
 import { type Dynamics, stabilityLimit } from "../network/dynamics/index.js";
 import { type InitialNetwork, initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { empiricalLambdaMax } from "./empirical-kernel.js";
 import type { Precision } from "./engine.js";
 import { type EngineChoice, trainingEngine } from "./engine-choice.js";
-import type { RidgeSharing } from "./fused-sums.js";
 import { train } from "./gradient-descent.js";
 import { checkLearningRate } from "./learning-rate.js";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type RidgeKernelName, type RidgeKernels, ridgeInstance } from "../../src/kernels/ridge.js";
-import { alone, fusedSums } from "../../src/train/fused-sums.js";
+import { alone } from "../../src/kernels/ridge-sharing.js";
+import { fusedSums } from "../../src/train/fused-sums.js";
 import { ridgeThreads } from "../../src/train/fused-threads.node.js";
 import { randomProblem, resultsOf } from "./ridge-activations.js";
 

@@ -1,5 +1,5 @@
+import { type MatrixProduct, type MatrixView, rowByRow, transposed } from "../../kernels/matrix-product.js";
 import { activationOf } from "../activations/index.js";
-import { type MatrixProduct, type MatrixView, rowByRow, transposed } from "../matrix-product.js";
 import type { InitialNetworkOf, NetworkFunctions, Parameters } from "../parameters.js";
 import { writePhases } from "../ridge-units.js";
 import type { DeepNetwork } from "./deep-network.js";

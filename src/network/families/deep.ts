@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { InputError } from "../../errors.js";
+import { plainProduct } from "../../kernels/matrix-product.js";
 import type { Warning } from "../../warning.js";
 import { activationOf } from "../activations/index.js";
 import type { ErrorOnPoints, Mistake, NetworkFamily } from "../family.js";
@@ -7,7 +8,6 @@ import { LARGEST, positive } from "../law-schema.js";
 import { distribution } from "../laws/distribution.js";
 import { powerBehaviour } from "../laws/power-behaviour.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
-import { plainProduct } from "../matrix-product.js";
 import type { InitialNetworkOf, ParameterArray, Parameters } from "../parameters.js";
 import type { RandomStream } from "../random.js";
 import { sampleOutput } from "../sample-parameters.js";

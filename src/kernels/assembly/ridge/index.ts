@@ -2,6 +2,7 @@
 // pass the address of a RidgeSums record. Nothing allocates.
 import { output, slopes } from "./sums";
 import { Erf, Gaussian, Gelu, Sigmoid, Silu, Softplus, Tanh } from "./exponentials";
+import { product } from "./matrix-product";
 import { Relu, Srelu } from "./polynomials";
 import { Cosine, Sine, Square, Triangle } from "./waves";
 
@@ -177,4 +178,11 @@ export function sreluOutput32(sums: usize, from: i32, to: i32): void {
 }
 export function sreluSlopes32(sums: usize, from: i32, to: i32): void {
   slopes<f32, Srelu<f32>>(sums, from, to);
+}
+
+export function product64(job: usize, from: i32, to: i32): void {
+  product<f64>(job, from, to);
+}
+export function product32(job: usize, from: i32, to: i32): void {
+  product<f32>(job, from, to);
 }

@@ -1,0 +1,77 @@
+import type { SampleSet } from "../data/samples.js";
+import { InputError } from "../errors.js";
+import { packedProduct } from "../kernels/packed-product.js";
+import type { Response } from "../network/dynamics/index.js";
+import type { Network } from "../network/network.js";
+import { multiply, norm, transpose } from "./dense.js";
+import { intoEigenbasis, type KernelEigenbasis } from "./eigenbasis.js";
+import { empiricalKernelMatrix } from "./empirical-kernel.js";
+import { dividedDifferences } from "./response.js";
+
+/** Networks that are sampled, and their width: wide enough for what is of second order to be a few per cent. */
+const NETWORKS = 48;
+const WIDTH = 256;
+
+/** Deviations to first order of sampled networks, of which the law of all widths is made. */
+export interface SampledDeviation {
+  /** The width of the networks. */
+  readonly width: number;
+  readonly networks: number;
+  /** Of every time estimates of E‖δu(t)‖² / ‖u₀‖² at that width, one a network; their mean is without bias. */
+  readonly squares: readonly (readonly number[])[];
+}
+
+/**
+ * The width law where a network is no sum of units that are independent (docs/theory.md, section 8): to first order its deviation is that of its kernel
+ * at the start, δu(t) = V [(VᵀδK V) ∘ f[λ_i, λ_j]] Vᵀu₀, with the fluctuation δK of the kernels of sampled networks, whose size goes like width^{−1/2}.
+ * A kernel is known from its values at the pivots of the basis: no table of samples × parameters.
+ *
+ * @throws InputError where the initial error is zero on all samples
+ */
+export function sampledDeviation(
+  network: Network,
+  samples: SampleSet,
+  initial: Float64Array,
+  times: readonly number[],
+  response: Response,
+  basis: KernelEigenbasis,
+  seed: number,
+): SampledDeviation {
+  const { rank, pivots } = basis;
+  const d = samples.dimension;
+  const size = norm(initial);
+  if (size === 0) {
+    throw new InputError("target", "the initial error is zero on all samples: no deviation is relative to it");
+  }
+  const points = new Float64Array(rank * d);
+  pivots.forEach((i, at) => {
+    points.set(samples.points.subarray(i * d, (i + 1) * d), at * d);
+  });
+  const atPivots = { ...samples, points, count: rank };
+  const map = basis.pivotsToCoefficients();
+  const mapTransposed = transpose(map, rank, rank);
+  const { coefficients } = intoEigenbasis(basis, initial);
+  const differences = times.map((time) => dividedDifferences(response, basis.values, time));
+  const product = packedProduct("float64");
+  const deviations = Array.from({ length: NETWORKS }, (_, k) => {
+    const kernel = empiricalKernelMatrix(network, atPivots, WIDTH, NETWORKS * seed + k, product);
+    const inBasis = multiply(multiply(map, kernel, rank, rank, rank), mapTransposed, rank, rank, rank);
+    return differences.map((F) =>
+      Float64Array.from({ length: rank }, (__, i) => {
+        let sum = 0;
+        for (let j = 0; j < rank; j++) sum += inBasis[j * rank + i] * F[j * rank + i] * coefficients[j];
+        return sum / size;
+      }),
+    );
+  });
+  const squares = times.map((_, t) => {
+    const mean = new Float64Array(rank);
+    for (const z of deviations) for (let i = 0; i < rank; i++) mean[i] += z[t][i] / NETWORKS;
+    return deviations.map((z) => {
+      let square = 0;
+      for (let i = 0; i < rank; i++) square += (z[t][i] - mean[i]) ** 2;
+      return (square * NETWORKS) / (NETWORKS - 1);
+    });
+  });
+  return { width: WIDTH, networks: NETWORKS, squares };
+}
