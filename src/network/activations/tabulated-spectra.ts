@@ -42,7 +42,8 @@ export function tabulatedSpectra(of: Settled): ActivationSpectra {
   const rise = above - below;
   const rest = (z: number) => of.slope(z) - below - rise * normalCumulative(z);
   const slopePart = transformOf(rest, of);
-  const zSlopePart = transformOf((z) => z * rest(z), of);
+  // zσ' may have no transform where σ' falls like 1/z²: it is asked for when it is needed.
+  const zSlopePart = once(() => transformOf((z) => z * rest(z), of));
   const jumpsAt = (eta: number): Complex => [
     of.jumps.reduce((sum, [z, height]) => sum + height * Math.cos(eta * z), 0),
     of.jumps.reduce((sum, [z, height]) => sum - height * Math.sin(eta * z), 0),
@@ -57,7 +58,7 @@ export function tabulatedSpectra(of: Settled): ActivationSpectra {
     return [(re + jumpRe) / eta, (im + jumpIm) / eta];
   };
   const zSlope = (eta: number): Complex => {
-    const [re, im] = zSlopePart.at(eta);
+    const [re, im] = zSlopePart().at(eta);
     return [re - rise * bell(eta) * (1 + 1 / (eta * eta)), im];
   };
   // σ(∞) − σ(−∞) where it is finite, and the same without the jumps.
@@ -66,29 +67,34 @@ export function tabulatedSpectra(of: Settled): ActivationSpectra {
   const total = rise !== 0 ? 0 : Math.abs(step + jumped) > NOISE * slopePart.size ? step + jumped : 0;
   const near = (power: number, coefficient: number) => ({ power, coefficient });
   const slopeSingularity =
-    rise !== 0 ? near(2, rise ** 2) : step !== 0 ? near(0, step ** 2) : near(-2, zSlopePart.mean ** 2);
-  const first = zSlopePart.mean + of.jumps.reduce((sum, [z, height]) => sum + z * height, 0);
-  const valueSingularity = rise !== 0 ? near(4, rise ** 2) : total !== 0 ? near(2, total ** 2) : near(0, first ** 2);
-  const zSingularity =
-    rise !== 0
-      ? near(4, rise ** 2)
-      : zSlopePart.mean !== 0
-        ? near(0, zSlopePart.mean ** 2)
-        : near(-2, zSlopePart.firstMoment ** 2);
+    rise !== 0 ? near(2, rise ** 2) : step !== 0 ? near(0, step ** 2) : near(-2, zSlopePart().mean ** 2);
+  const first = () => zSlopePart().mean + of.jumps.reduce((sum, [z, height]) => sum + z * height, 0);
+  const valueSingularity = rise !== 0 ? near(4, rise ** 2) : total !== 0 ? near(2, total ** 2) : near(0, first() ** 2);
   const grows = below !== 0 || above !== 0;
   const stays = of.ends.some((end) => Math.abs(end) > 1e-9 * slopePart.size);
   const size = slopePart.size + Math.abs(rise);
-  const truncation = Math.max(slopePart.truncation, zSlopePart.truncation);
+  const { truncation } = slopePart;
+  const ofZSlope = once(() => {
+    const { mean, firstMoment, size, truncation } = zSlopePart();
+    const singularity = rise !== 0 ? near(4, rise ** 2) : mean !== 0 ? near(0, mean ** 2) : near(-2, firstMoment ** 2);
+    const most = Math.max(truncation, slopePart.truncation);
+    return tabulated(zSlope, singularity, size + Math.abs(rise), most, grows ? "polynomial" : "nothing");
+  });
   return {
     value: tabulated(value, valueSingularity, size, truncation, grows ? "polynomial" : stays ? "constant" : "nothing"),
     slope: tabulated(slope, slopeSingularity, size, truncation, grows ? "constant" : "nothing"),
-    zSlope: tabulated(
-      zSlope,
-      zSingularity,
-      zSlopePart.size + Math.abs(rise),
-      truncation,
-      grows ? "polynomial" : "nothing",
-    ),
+    get zSlope() {
+      return ofZSlope();
+    },
+  };
+}
+
+/** A function that is called once at most. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -129,7 +135,7 @@ function transformOf(g: (z: number) => number, { reach, places }: Settled): Tran
     mean: moments[0],
     firstMoment: moments[1],
     size,
-    truncation: (Math.abs(g(reach)) + Math.abs(g(-reach))) * (reach / size),
+    truncation: ((Math.abs(g(reach)) + Math.abs(g(-reach))) / size) * reach,
     at(eta) {
       if (eta < nearZero) return momentSeries(moments, eta);
       let [re, im] = [0, 0];

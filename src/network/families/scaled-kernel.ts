@@ -109,6 +109,8 @@ function harmonicTerms(
     .map((line) => term(waveKernel(law, unit * line.order), line.value, line.slope));
   if (remainder.value === 0 && remainder.slope === 0) return terms;
   const all = harmonics(HIGHEST);
+  // What is left of a wave whose harmonics are all listed is rounding.
+  if (all.lines.length === lines.length) return terms;
   const tail = (name: "value" | "slope") =>
     harmonicTail(
       law,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../../src/errors.js";
 import { activationOf, numberAlgebra } from "../../../src/network/activations/index.js";
-import { weightVectorLaw } from "../../../src/network/index.js";
+import { kernelTerms, weightVectorLaw } from "../../../src/network/index.js";
 import { wideBiasAverage } from "../../../src/network/wide-bias.js";
 
 const groups = ["value", "slope", "zSlope"] as const;
@@ -72,6 +72,20 @@ describe("expressions", () => {
     }
   });
 
+  it("with a slope that is 0 almost everywhere have a kernel all the same", () => {
+    const { spectra } = activationOf({ expression: "heaviside(z)" });
+    const { value, slope } = spectra ?? expect.fail();
+    expect([value.error, slope.error].every((error) => error < 1e-11)).toBe(true);
+    const law = weightVectorLaw({ law: "normal", std: 2 }, 1);
+    const xi = Float64Array.of(0.1, 1, 10);
+    const out = new Float64Array(3);
+    wideBiasAverage(slope, law).kernel(1, 1).shape(xi, out);
+    expect([...out]).toEqual([0, 0, 0]);
+    // E |ĝ(ξ/w)|²/|w| = E|w|/ξ².
+    wideBiasAverage(value, law).kernel(1, 1).shape(xi, out);
+    for (const [i, k] of xi.entries()) expect(out[i] * k * k).toBeCloseTo(2 * Math.sqrt(2 / Math.PI), 9);
+  });
+
   it("make kernels of wide biases as closed forms do", () => {
     const law = weightVectorLaw({ law: "normal", std: 2 }, 1);
     for (const which of groups) {
@@ -96,6 +110,31 @@ describe("expressions", () => {
       expect(Math.abs(slope.at(eta) - expected)).toBeLessThan(slope.error * Math.PI ** 2 * 4);
     }
     expect(slope.error).toBeGreaterThan(1e-9);
+  });
+
+  it("with a slope like 1/z² far out have its transform, though zσ' has none", () => {
+    const { slope } = activationOf({ expression: "z/(1 + abs(z))" }).spectra ?? expect.fail();
+    // ∫ cos(ηz)/(1 + |z|)² dz = 2 − 2η (Ci(η) sin η + (π/2 − Si(η)) cos η), here η = 1 (Abramowitz and Stegun, 5.2.12 and table 5.1).
+    const [Ci, Si] = [0.3374039229009681, 0.946083070367183];
+    const expected = (2 - 2 * (Ci * Math.sin(1) + (Math.PI / 2 - Si) * Math.cos(1))) ** 2;
+    expect(Math.abs(slope.at(1) - expected)).toBeLessThan(slope.error);
+    expect(slope.error).toBeLessThan(1e-5);
+  });
+
+  it("of period 2π with few harmonics have no others at infinite width", () => {
+    const terms = kernelTerms({
+      family: "mscale",
+      dimension: 1,
+      activation: { expression: "sin(z) + 0.3*sin(2*z)" },
+      ...{ scales: [1], amplitude: "one", train: ["a"], zeroStart: "antisymmetric" },
+      ...{ weights: { law: "normal", std: 2 }, biases: { law: "uniform-phase" }, outputs: { law: "sign" } },
+    });
+    // E σ(z)σ(z) = (1 + 0.09)/2.
+    const atZero = terms.reduce(
+      (sum, { damping, kernel }) => sum + damping * (kernel.lags?.(Float64Array.of(0))[0] ?? 0),
+      0,
+    );
+    expect(atZero).toBeCloseTo(0.545, 12);
   });
 
   it("of period 2π have harmonics", () => {
