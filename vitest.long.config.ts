@@ -7,7 +7,7 @@ export default defineConfig({
     ...config.test,
     include: ["test/long/**/*.test.ts"],
     exclude: [],
-    testTimeout: 1_200_000,
-    hookTimeout: 1_200_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });
