@@ -15,7 +15,7 @@ import type { SampledSpectrum } from "../compare/sample-bins.js";
 import { resolvedSpectrum } from "../compare/thinned-samples.js";
 import { initialError, sampleSet } from "../data/sample-set.js";
 import type { SampleSet } from "../data/samples.js";
-import { InputError, NotAvailableError } from "../errors.js";
+import { InputError } from "../errors.js";
 import {
   type FrequencyMesh,
   intervalMesh,
@@ -30,7 +30,7 @@ import { familyOf } from "../network/families/index.js";
 import { initialNetwork } from "../network/initial-network.js";
 import { type DifferentialOperator, type LossFilter, lossFilter, operatorSymbol } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
-import { filteredPropagator, residualFlow } from "../ntk/filtered-flow.js";
+import { filteredPropagator, residualFlow, weightedFlow } from "../ntk/filtered-flow.js";
 import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
 import { hasLags } from "../ntk/kernel.js";
 import type { AdaptOptions } from "../pde/index.js";
@@ -351,7 +351,7 @@ function kernelOf({ network, samples, filter, initialResidual, times, probes }: 
 } {
   if (filter === null) return { propagator: kernelPropagator(network, samples) };
   if (initialResidual === undefined || filter.operator === null) {
-    throw new NotAvailableError("loss", "the kernel flow of this loss");
+    return { propagator: filteredPropagator(weightedFlow(network, samples, filter.symbol)) };
   }
   const kernel = residualFlow(network, samples, filter.operator, initialResidual);
   return {

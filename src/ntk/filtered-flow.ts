@@ -4,8 +4,11 @@ import type { Response } from "../network/dynamics/index.js";
 import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { denseSymmetric } from "../sparse/dense-symmetric.js";
+import { addMultiple, dot } from "../sparse/vectors.js";
 import { type DenseSpectrum, denseSpectrum } from "./dense-kernel.js";
+import { kernelEigenbasis } from "./eigenbasis.js";
 import type { KernelPropagator, KernelResponses } from "./flow.js";
+import { lossWeights } from "./loss-weights.js";
 import type { ObservedModes } from "./observed-modes.js";
 import { residualKernel } from "./residual-kernel.js";
 
@@ -143,6 +146,44 @@ export function residualFlow(
       for (let i = 0, at = 0; i < count; i++) for (let j = 0; j < count; j++, at++) out[j] += cross[at] * g[i];
       return out;
     },
+  };
+}
+
+/**
+ * A loss that weighs frequencies by g, on a grid of samples: ½ κ weight uᵀWu with W of `lossWeights`. With K = G Gᵀ in its eigenbasis the error is
+ * u₀ + G y, and S = GᵀWG.
+ *
+ * @throws NotAvailableError as `kernelEigenbasis` and `lossWeights`
+ */
+export function weightedFlow(
+  network: Network,
+  samples: SampleSet,
+  symbol: (xi: Float64Array) => Float64Array,
+): FilteredKernel {
+  const weigh = lossWeights(samples, symbol);
+  const { count, rank, values, vectors } = kernelEigenbasis(network, samples);
+  const column = (j: number) => vectors.subarray(j * count, (j + 1) * count).map((v) => Math.sqrt(values[j]) * v);
+  const G = Array.from({ length: rank }, (_, j) => column(j));
+  const pull = (g: Float64Array) => Float64Array.from(G, (each) => dot(each, g));
+  const spectrum = denseSpectrum(
+    denseSymmetric(rank, (visit) => {
+      G.forEach((each, j) => {
+        visit(j, pull(weigh(each)).subarray(j));
+      });
+    }),
+  );
+  return {
+    count,
+    spectrum,
+    startOf: (initial) => pull(weigh(initial)),
+    lift(y) {
+      const u = new Float64Array(count);
+      G.forEach((each, j) => {
+        addMultiple(y[j], each, u);
+      });
+      return u;
+    },
+    pull,
   };
 }
 

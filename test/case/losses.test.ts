@@ -54,3 +54,18 @@ describe("a case with a residual as its loss", () => {
     expect(ntk.residual.energy[2]).toBeLessThan(0.7 * ntk.residual.energy[0]);
   });
 });
+
+describe("a case with a Sobolev loss", () => {
+  it.each([
+    [1, { type: "gradient-flow" }, [0.1, 1]],
+    [-1, { type: "gradient-flow" }, [0.5, 4]],
+    [0.5, { type: "gauss-newton", damping: 0.5 }, [0.5, 2]],
+  ] as const)("has errors on which levels 0 and 1 agree: order %f, %o", async (order, dynamics, save) => {
+    const experiment = await experimentOf(caseOf({ type: "sobolev", order }, { dynamics, time: { save } }));
+    const { level: pde } = runPde(experiment);
+    const { level: ntk } = runKernelFlow(experiment);
+    expect(apart(pde, ntk)).toBeLessThan(2e-3);
+    expect(ntk.energy[2]).toBeLessThan(0.8 * ntk.energy[0]);
+    expect(pde.residual).toBeUndefined();
+  });
+});
