@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { allDynamics, type Dynamics } from "../network/dynamics/index.js";
+import { adamSchema, allDynamics, type Dynamics } from "../network/dynamics/index.js";
 import { positive } from "../network/law-schema.js";
 import { type Loss, losses } from "../network/losses/index.js";
 import { engineNames } from "../train/engines.js";
@@ -47,6 +47,9 @@ const training = z.strictObject({
     .union([z.literal("auto"), positive])
     .default("auto")
     .meta({ description: "Time per step of gradient descent; auto stays well below the stability limit." }),
+  optimiser: adamSchema
+    .exactOptional()
+    .meta({ description: "Adam in place of the steps of the dynamics, with a learning rate that is given." }),
   engine: z.enum(["auto", ...engineNames]).default("auto"),
   precision: z
     .enum(["float64", "float32"])

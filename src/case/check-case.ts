@@ -227,6 +227,10 @@ function lossMistakes(theCase: NetworkCase): Mistake[] {
 function trainingMistakes(theCase: NetworkCase): Mistake[] {
   const { training } = theCase;
   if (training === undefined) return [];
+  if (training.optimiser !== undefined && training.learningRate === "auto") {
+    const message = "missing; adam has no stability limit to choose it by, so give a number (0.01, say)";
+    return [{ path: "training.learningRate", message }];
+  }
   const mistakes: Mistake[] = scheduleMistakes(training.learningRate, theCase.time.save);
   const network = networkOf(theCase);
   mistakes.push(...engineMistakes(network, training));

@@ -54,9 +54,9 @@ export function resolvePdeCase({ $schema: _, ...file }: PdeCaseFile): PdeCase {
 }
 
 function resolveTraining(training: NonNullable<NetworkCaseFile["training"]>): NonNullable<NetworkCase["training"]> {
-  const { widths, seeds, learningRate, engine, accuracy } = training;
+  const { widths, seeds, learningRate, optimiser, engine, accuracy } = training;
   const precision = training.precision ?? (engine === "auto" ? "float64" : engineNamed(engine).precisions[0]);
-  return { widths, seeds, learningRate, engine, precision, accuracy };
+  return { widths, seeds, learningRate, ...(optimiser ? { optimiser } : {}), engine, precision, accuracy };
 }
 
 type Box = readonly (readonly [number, number])[];

@@ -1,9 +1,9 @@
 import type { TrainingResult } from "../compare/comparison.js";
 import { observeSamples } from "../compare/observe.js";
 import { NotAvailableError } from "../errors.js";
-import { dynamicsOf, flowResponse } from "../network/dynamics/index.js";
+import { adamCaution, dynamicsOf, flowResponse } from "../network/dynamics/index.js";
 import type { KernelPropagator } from "../ntk/flow.js";
-import { chooseLearningRate, type RateWishes, type Schedule } from "../train/learning-rate.js";
+import { chooseLearningRate, nearestSteps, type RateWishes, type Schedule } from "../train/learning-rate.js";
 import { narrowestLambdaMax } from "../train/narrowest-eigenvalue.js";
 import type { RunResult, TrainingJob, TrainingTask } from "../train/run.js";
 import { TrainingDivergedError } from "../train/training-diverged.js";
@@ -62,8 +62,18 @@ export async function runTraining(
     schedule,
     runs,
     level,
-    warnings: [...experiment.warnings, ...lossNotFallen(level, energyOf(flow) / energyOf(initialError))],
+    warnings: [
+      ...experiment.warnings,
+      ...notLinear(experiment.case),
+      ...lossNotFallen(level, energyOf(flow) / energyOf(initialError)),
+    ],
   };
+}
+
+/** What is to be said of an optimiser without a linear limit. */
+function notLinear(theCase: NetworkCase): readonly Warning[] {
+  if (trainingOf(theCase).optimiser === undefined) return [];
+  return [{ path: "training.optimiser", message: adamCaution, numbers: {} }];
 }
 
 function energyOf(u: Float64Array): number {
@@ -79,12 +89,18 @@ async function trainedNetworks(
   lambdaMax: number,
   networks: TrainNetworks,
 ): Promise<Pick<TrainingRun, "schedule" | "runs">> {
-  const { learningRate, engine, precision, accuracy, widths, seeds: count } = trainingOf(theCase);
+  const { learningRate, optimiser, engine, precision, accuracy, widths, seeds: count } = trainingOf(theCase);
   const seeds = Array.from({ length: count }, (_, seed) => seed);
-  const task = { network, samples, dynamics, engine, precision, accuracy };
+  const task = {
+    ...{ network, samples, dynamics, engine, precision, accuracy },
+    ...(optimiser === undefined ? {} : { optimiser }),
+  };
   const { save } = theCase.time;
   if (learningRate !== "auto") {
-    const schedule = chooseLearningRate(learningRate, lambdaMax, dynamics, save);
+    const schedule =
+      optimiser === undefined
+        ? chooseLearningRate(learningRate, lambdaMax, dynamics, save)
+        : fixedSchedule(learningRate, save);
     const job = { ...task, learningRate, saveSteps: schedule.saveSteps };
     return { schedule, runs: await networks.train(job, widths, seeds, false) };
   }
@@ -103,6 +119,13 @@ async function trainedNetworks(
       wishes = { atMost: lowering * rate };
     }
   }
+}
+
+/** Steps of an optimiser that no limit holds. */
+function fixedSchedule(learningRate: number, save: readonly number[]): Schedule {
+  const saveSteps = nearestSteps(learningRate, save);
+  const times = saveSteps.map((step) => step * learningRate);
+  return { learningRate, saveSteps, times, limit: Number.POSITIVE_INFINITY };
 }
 
 function trainingOf({ training }: NetworkCase): NonNullable<NetworkCase["training"]> {

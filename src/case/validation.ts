@@ -80,7 +80,9 @@ export async function runValidation(
       ? await attempt("training", () => runTraining(experiment, ntk.propagator, train))
       : undefined;
   if (pde === undefined && ntk === undefined) throw failures[0].error;
-  const against = ntk && training ? againstDescent(experiment, ntk, training) : undefined;
+  // Without a linear limit there is nothing at infinite width to hold networks against.
+  const isLinear = experiment.case.training?.optimiser === undefined;
+  const against = ntk && training && isLinear ? againstDescent(experiment, ntk, training) : undefined;
   const law =
     ntk && training && against
       ? await attempt("width-law", () => lawOfWidths(experiment, ntk, training, against.deviations))

@@ -18,6 +18,7 @@ export {
 } from "./activations/index.js";
 export type { Distribution } from "./distribution.js";
 export {
+  type Adam,
   allDynamics,
   type Dynamics,
   type DynamicsKind,

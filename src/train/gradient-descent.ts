@@ -1,6 +1,6 @@
 import type { SampleSet } from "../data/samples.js";
 import { InputError } from "../errors.js";
-import { type Dynamics, dynamicsOf } from "../network/dynamics/index.js";
+import { type Adam, adamSteps, type Dynamics, dynamicsOf } from "../network/dynamics/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { dampedResidual } from "./damped-residual.js";
 import type { Trainer, TrainingEngine } from "./engine.js";
@@ -10,6 +10,8 @@ export interface TrainOptions {
   /** η, or τ for the heavy ball; not checked here (see `checkLearningRate`). */
   readonly learningRate: number;
   readonly dynamics: Dynamics;
+  /** In place of the steps of the dynamics. */
+  readonly optimiser?: Adam;
   /** Steps after which the error is saved, non-negative and ascending; step 0 is always saved. */
   readonly saveSteps: readonly number[];
   /** Training ends with an error where the loss grows to more than this many times its start; by default it may. */
@@ -63,7 +65,10 @@ export async function train(
     for (let i = 0; i < count; i++) offset[i] += error[i];
   }
 
-  const { rule, damping } = dynamicsOf(dynamics).training(dynamics, learningRate);
+  const { rule, damping } =
+    options.optimiser === undefined
+      ? dynamicsOf(dynamics).training(dynamics, learningRate)
+      : adamSteps(options.optimiser, learningRate, start.width);
   const residuals: Float64Array[] = [];
   let rested = performance.now();
   let atStart = 0;
@@ -86,7 +91,7 @@ export async function train(
       for (let i = 0; i < count; i++) cotangent[i] = lossWeight * damped[i];
       trainer.output(error);
     }
-    trainer.move(cotangent, rule);
+    trainer.move(cotangent, rule(step));
     if (performance.now() - rested > turn) {
       onProgress?.(step + 1, steps);
       await new Promise((resolve) => setTimeout(resolve));

@@ -20,11 +20,22 @@ export type StoredRun =
   | { readonly kind: "none" };
 
 /** A hash of everything that the result of a run depends on besides width, seed, learning rate and steps. */
-export function taskFingerprint({ network, samples, dynamics, engine, precision, accuracy }: TrainingTask): string {
+export function taskFingerprint({
+  network,
+  samples,
+  dynamics,
+  optimiser,
+  engine,
+  precision,
+  accuracy,
+}: TrainingTask): string {
   const { points, target, ...described } = samples;
   return createHash("sha256")
     .update(
-      JSON.stringify({ format, network, samples: described, dynamics, engine, precision, accuracy }, withSortedKeys),
+      JSON.stringify(
+        { format, network, samples: described, dynamics, optimiser, engine, precision, accuracy },
+        withSortedKeys,
+      ),
     )
     .update(bytesOf(points))
     .update(bytesOf(target))

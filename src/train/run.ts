@@ -1,7 +1,7 @@
 import type { SampleSet } from "../data/samples.js";
 import { NumericalError } from "../errors.js";
 import type { RidgeSharing } from "../kernels/ridge-sharing.js";
-import { type Dynamics, stabilityLimit } from "../network/dynamics/index.js";
+import { type Adam, type Dynamics, stabilityLimit } from "../network/dynamics/index.js";
 import { type InitialNetwork, initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { empiricalLambdaMax } from "./empirical-kernel.js";
@@ -15,6 +15,8 @@ export interface TrainingJob {
   readonly network: Network;
   readonly samples: SampleSet;
   readonly dynamics: Dynamics;
+  /** In place of the steps of the dynamics. */
+  readonly optimiser?: Adam;
   readonly learningRate: number;
   /** Steps after which errors are saved, ascending; step 0 is always saved. */
   readonly saveSteps: readonly number[];
@@ -66,7 +68,7 @@ export async function trainOne(
   seed: number,
   { sharing, ...options }: RunOptions = {},
 ): Promise<RunResult> {
-  const { network, samples, dynamics, learningRate, accuracy } = job;
+  const { network, samples, dynamics, optimiser, learningRate, accuracy } = job;
   const start = networkInMemory(network, width, seed);
   const engine = await trainingEngine({
     ...{ choice: job.engine, network, count: samples.count, width },
@@ -76,14 +78,19 @@ export async function trainOne(
   });
   const trainer = engine.trainer(start, samples);
   const lambdaMax = empiricalLambdaMax(start, trainer, samples);
-  checkLearningRate(
-    learningRate,
-    stabilityLimit(dynamics, lambdaMax),
-    lambdaMax,
-    `training.learningRate (width ${width}, seed ${seed})`,
-  );
+  // Adam's steps are bounded whatever the kernel.
+  if (optimiser === undefined)
+    checkLearningRate(
+      learningRate,
+      stabilityLimit(dynamics, lambdaMax),
+      lambdaMax,
+      `training.learningRate (width ${width}, seed ${seed})`,
+    );
   const { saveSteps, largestLoss } = job;
-  const limited = largestLoss === undefined ? {} : { largestLoss };
+  const limited = {
+    ...(largestLoss === undefined ? {} : { largestLoss }),
+    ...(optimiser === undefined ? {} : { optimiser }),
+  };
   const run = await train(
     start,
     samples,

@@ -6,7 +6,8 @@ import type { UpdateRule } from "./update-rule.js";
 
 /** How training goes at one learning rate. */
 export interface TrainingSteps {
-  readonly rule: UpdateRule;
+  /** The next step, after so many. */
+  rule(done: number): UpdateRule;
   /** Where it is given, the slopes are those of (K_θ + damping)⁻¹u in place of u, with K_θ the kernel operator of the present parameters. */
   readonly damping?: number;
 }

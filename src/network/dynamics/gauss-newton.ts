@@ -4,7 +4,7 @@ import { dampedPencil } from "./damped-pencil.js";
 import type { DynamicsKind } from "./dynamics-kind.js";
 import type { Response } from "./response.js";
 import { signedPower, stepsAt } from "./steps.js";
-import { descent } from "./update-rule.js";
+import { always, descent } from "./update-rule.js";
 
 /**
  * θ' = −(Jᵀ W J + damping)⁻¹ ∇L with J = ∂u/∂θ and the weights W of the loss, ∇L = Jᵀ W u: damped Gauss–Newton (Levenberg–Marquardt), the
@@ -76,7 +76,7 @@ export const gaussNewton: DynamicsKind<GaussNewton> = {
   stabilityLimit: ({ damping }, lambdaMax) => (2 * (lambdaMax + damping)) / lambdaMax,
   /** All that is learnt is learnt at the rate 1: steps of a tenth follow the flow to 5 % of what is left. */
   largestAutomaticStep: 0.1,
-  training: ({ damping }, step) => ({ rule: descent(step), damping }),
+  training: ({ damping }, step) => ({ rule: always(descent(step)), damping }),
   largestLoss: 1.02,
 
   remark: " by damped Gauss–Newton",

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { DynamicsKind } from "./dynamics-kind.js";
 import { signedPower, stepsAt } from "./steps.js";
-import { descent } from "./update-rule.js";
+import { always, descent } from "./update-rule.js";
 
 /** θ' = −∇L, the limit of gradient descent with time t = learning rate × steps. */
 export interface GradientFlow {
@@ -47,7 +47,7 @@ export const gradientFlow: DynamicsKind<GradientFlow> = {
 
   stabilityLimit: (_, lambdaMax) => 2 / lambdaMax,
   largestAutomaticStep: Number.POSITIVE_INFINITY,
-  training: (_, step) => ({ rule: descent(step) }),
+  training: (_, step) => ({ rule: always(descent(step)) }),
   /** Below the limit gradient descent lets no mode grow. */
   largestLoss: 1.02,
 

@@ -35,6 +35,7 @@ export function stabilityLimit(dynamics: Dynamics, lambdaMax: number): number {
   return dynamicsOf(dynamics).stabilityLimit(dynamics, lambdaMax);
 }
 
+export { type Adam, adamCaution, adamSchema, adamSteps } from "./adam.js";
 export type { DynamicsKind, EquationWords, TrainingSteps } from "./dynamics-kind.js";
 export type { Mode, Response } from "./response.js";
 export { stepsAt } from "./steps.js";

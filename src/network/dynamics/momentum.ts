@@ -5,7 +5,7 @@ import type { DynamicsKind } from "./dynamics-kind.js";
 import { recursion } from "./recursion.js";
 import type { Response } from "./response.js";
 import { stepsAt } from "./steps.js";
-import { heavyBall } from "./update-rule.js";
+import { always, heavyBall } from "./update-rule.js";
 
 /**
  * θ'' + friction θ' = −∇L, starting at rest; the heavy ball with steps τ is v ← (1 − friction τ) v − τ∇L, θ ← θ + τ v at time
@@ -58,7 +58,7 @@ export const momentum: DynamicsKind<Momentum> = {
   /** The positive root τ of τ² λ_max = 2 (2 − γτ). */
   stabilityLimit: ({ friction }, lambdaMax) => 4 / (friction + Math.sqrt(friction ** 2 + 4 * lambdaMax)),
   largestAutomaticStep: Number.POSITIVE_INFINITY,
-  training: ({ friction }, step) => ({ rule: heavyBall(step, 1 - friction * step) }),
+  training: ({ friction }, step) => ({ rule: always(heavyBall(step, 1 - friction * step)) }),
   /** Steps of the heavy ball overshoot the flow by up to 1/(1 − 0.8²) of the loss at 0.8 of the limit. */
   largestLoss: 4,
 

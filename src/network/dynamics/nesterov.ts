@@ -5,7 +5,7 @@ import type { DynamicsKind } from "./dynamics-kind.js";
 import { oscillates } from "./momentum.js";
 import { recursion } from "./recursion.js";
 import { stepsAt } from "./steps.js";
-import { nesterovRule } from "./update-rule.js";
+import { always, nesterovRule } from "./update-rule.js";
 
 /**
  * Nesterov's accelerated gradient with constant momentum β = 1 − friction τ and steps τ, t = τ × steps: with g = ∇L(θ),
@@ -50,7 +50,7 @@ export const nesterov: DynamicsKind<Nesterov> = {
 
   stabilityLimit: ({ friction }, lambdaMax) => stableStep(friction, lambdaMax),
   largestAutomaticStep: Number.POSITIVE_INFINITY,
-  training: ({ friction }, step) => ({ rule: nesterovRule(step, 1 - friction * step) }),
+  training: ({ friction }, step) => ({ rule: always(nesterovRule(step, 1 - friction * step)) }),
   largestLoss: 4,
 
   remark: ", with Nesterov's momentum",

@@ -15,6 +15,11 @@ export interface UpdateRule {
   ): void;
 }
 
+/** The same step at all times. */
+export function always(rule: UpdateRule): () => UpdateRule {
+  return () => rule;
+}
+
 /** Gradient descent: θ ← θ − step · ∇L. */
 export function descent(step: number): UpdateRule {
   return {

@@ -59,7 +59,7 @@ function levels(data: ReportData): string {
     ],
     [
       level(mark("ring"), "2", "Trained networks"),
-      `Real networks under ${dynamicsOf(data.result.case.dynamics).stepsName}. Level 1 against 2 shows the width (and the learning rate).`,
+      `Real networks under ${data.result.case.training?.optimiser ? "Adam, which has no linear limit" : dynamicsOf(data.result.case.dynamics).stepsName}. Level 1 against 2 shows the width (and the learning rate).`,
       training === undefined || training.length === 0 ? notRun : ran(trainingFacts(data)),
     ],
   ];
