@@ -120,12 +120,12 @@ function settledSlope(slope: (z: number) => number, path: string) {
 /** One-sided values are taken this far from a place, relative to it or to 1, and a tenth of that: over it a slope of 1 makes a tenth, a jump stays. */
 const ASIDE = 1e-7;
 
-/** How much a function jumps at a place, 0 where it does not. */
+/** How much a function jumps at a place, 0 where it does not: what its slopes add beside the place is extrapolated away. */
 function heightAt(f: (z: number) => number, z: number): number {
   const height = (aside: number) => f(z + aside * (1 + Math.abs(z))) - f(z - aside * (1 + Math.abs(z)));
   const [far, near] = [height(ASIDE), height(0.1 * ASIDE)];
   const rounding = 1e-10 * (Math.abs(f(z - ASIDE)) + Math.abs(f(z + ASIDE)));
-  return Math.abs(near) > 0.5 * Math.abs(far) && Math.abs(near) > rounding ? near : 0;
+  return Math.abs(near) > 0.5 * Math.abs(far) && Math.abs(near) > rounding ? (10 * near - far) / 9 : 0;
 }
 
 function jumpAt(value: (z: number) => number, slope: (z: number) => number, z: number): boolean {
