@@ -1,4 +1,4 @@
-import { NotAvailableError } from "../errors.js";
+import { InputError, NotAvailableError } from "../errors.js";
 import { isPlainObject } from "./plain-data.js";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -11,6 +11,12 @@ type Raw = Readonly<Record<string, unknown>>;
  */
 export function refuseWhatIsPlanned(raw: Raw): void {
   if (raw.domain === "restricted") refuse("domain", '"restricted" domains');
+  if ("file" in part(raw, "data") && "target" in raw) {
+    throw new InputError("target", "data.file has the function to be learnt; leave one of them out");
+  }
+  if ("file" in part(raw, "data") && (part(raw, "loss").type ?? "squares") !== "squares") {
+    refuse("loss.type", "losses other than squares on the data of a file");
+  }
   if (part(raw, "training").engine === "webgpu") refuse("training.engine", 'the "webgpu" engine');
 }
 

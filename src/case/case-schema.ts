@@ -29,6 +29,31 @@ const data = z.discriminatedUnion("placement", [
   z.strictObject({ box: dataBox, samples, placement: z.literal("random"), seed: seed.default(0), measure }),
 ]);
 
+const fileData = z.strictObject({
+  file: z
+    .string()
+    .trim()
+    .min(1)
+    .meta({ description: "A .csv or .npz file with the function to be learnt at points; relative to the case file." }),
+  box: boxes.exactOptional().meta({
+    description:
+      "What the range of the file's coordinates is mapped to, axis by axis; the domain Ω. Default: as it is.",
+  }),
+  values: z
+    .enum(["standardised", "as-given"])
+    .default("standardised")
+    .meta({ description: "With mean 0 and variance 1, or as they stand in the file." }),
+  weights: z
+    .enum(["voronoi", "equal", "column"])
+    .default("voronoi")
+    .meta({ description: "Of the samples in the loss: volumes of Voronoi cells in Ω, |Ω|/n, or the file's column." }),
+  holdOut: z
+    .strictObject({ fraction: z.number().gt(0).lt(1).default(0.5), seed: seed.default(0) })
+    .exactOptional()
+    .meta({ description: "The part of the rows, drawn at random, that nothing is trained on." }),
+  measure,
+});
+
 const [first, ...others] = allDynamics.map(({ schema }) => schema);
 const dynamics = z.discriminatedUnion("type", [first, ...others]) as unknown as z.ZodType<Dynamics>;
 
@@ -86,6 +111,9 @@ export const resolvedNetworkCase = z.strictObject({
   training: training.exactOptional(),
 });
 
+/** The same where a file has the function to be learnt. */
+export const resolvedDataCase = resolvedNetworkCase.omit({ target: true }).extend({ data: fileData });
+
 /** What a case that states a PDE directly is when every default is filled in. */
 export const resolvedPdeCase = z.strictObject({
   title,
@@ -107,8 +135,13 @@ export const networkCaseFile = resolvedNetworkCase.extend({
   training: training.partial({ precision: true }).exactOptional(),
 });
 
+/** What a case file about a network that learns the data of a file may say. */
+export const dataCaseFile = networkCaseFile.omit({ target: true }).extend({ data: fileData });
+
 /** What a case file that states a PDE may say. */
 export const pdeCaseFile = resolvedPdeCase.extend({ $schema });
 
-export type NetworkCaseFile = z.output<typeof networkCaseFile>;
+export type TargetCaseFile = z.output<typeof networkCaseFile>;
+export type DataCaseFile = z.output<typeof dataCaseFile>;
+export type NetworkCaseFile = TargetCaseFile | DataCaseFile;
 export type PdeCaseFile = z.output<typeof pdeCaseFile>;

@@ -47,10 +47,11 @@ export function caseMistakes(theCase: Case): Mistake[] {
 }
 
 function dataMistakes({ dimension, data, training }: NetworkCaseFile): Mistake[] {
+  const samples = "samples" in data ? data.samples : [];
   return [
-    ...lengthMistake("data.box", data.box.length, dimension, "interval"),
-    ...lengthMistake("data.samples", data.samples.length, dimension, "entry"),
-    ...intervalMistakes("data.box", data.box, data.samples),
+    ...lengthMistake("data.box", data.box?.length, dimension, "interval"),
+    ...("samples" in data ? lengthMistake("data.samples", samples.length, dimension, "entry") : []),
+    ...intervalMistakes("data.box", data.box ?? [], samples),
     ...ascendingMistake("training.widths", training?.widths ?? []),
   ];
 }

@@ -23,7 +23,7 @@ const MOST_CELLS = 4e6;
  * - what of a network depends on the dimension;
  * - the precision of training: float64, or float32 with an engine that has nothing else.
  *
- * The intervals and the lengths of the lists must have been checked.
+ * For the data of a file the first two come with the data (`withData`). The intervals and the lengths of the lists must have been checked.
  *
  * @throws InputError where the default number of cells would be more than 4 million.
  */
@@ -34,7 +34,7 @@ export function resolveNetworkCase({ $schema: _, ...file }: NetworkCaseFile): Ne
     ...rest,
     dimension,
     network,
-    spectrum: file.spectrum.mesh === undefined ? { ...file.spectrum, ...defaultBox(file) } : file.spectrum,
+    spectrum: resolvedSpectrum(file),
     ...(training === undefined ? {} : { training: resolveTraining(training) }),
   };
 }
@@ -61,21 +61,44 @@ function resolveTraining(training: NonNullable<NetworkCaseFile["training"]>): No
 
 type Box = readonly (readonly [number, number])[];
 
-function defaultBox(file: NetworkCaseFile) {
-  const box = file.spectrum.box ?? file.data.box.map((_, axis) => defaultFrequencies(file, axis));
-  return { box, cells: file.spectrum.cells ?? defaultCells(file, box) };
+/** What default frequencies are made for. */
+type Frequencies = Pick<NetworkCase, "dimension" | "spectrum">;
+
+function resolvedSpectrum(file: NetworkCaseFile): NetworkCase["spectrum"] {
+  const { spectrum, data } = file;
+  if (spectrum.mesh !== undefined || !("samples" in data)) return spectrum;
+  // Random points in d dimensions resolve what a grid of as many along every axis does.
+  return withFrequencies(
+    file,
+    data.box,
+    data.samples.map((count, axis) => (Math.PI * count) / lengthOf(data.box[axis])),
+  );
 }
 
-function sideLength(file: NetworkCaseFile, axis: number): number {
-  const [lower, upper] = file.data.box[axis];
+/**
+ * A spectrum with a box and cells.
+ *
+ * @param domain Ω
+ * @param highest the largest frequencies to be had from the samples, radians per unit length along every axis
+ * @throws as `resolveNetworkCase`
+ */
+export function withFrequencies(
+  { dimension, spectrum }: Frequencies,
+  domain: Box,
+  highest: readonly number[],
+): NetworkCase["spectrum"] {
+  const unit = toAngular(1, spectrum.convention);
+  const box =
+    spectrum.box ??
+    highest.map((frequency): [number, number] => {
+      const rounded = Number((frequency / unit).toPrecision(3));
+      return [-rounded, rounded];
+    });
+  return { ...spectrum, box, cells: spectrum.cells ?? defaultCells({ dimension, spectrum }, domain, box) };
+}
+
+function lengthOf([lower, upper]: readonly [number, number]): number {
   return upper - lower;
-}
-
-/** Random points in d dimensions resolve what a grid of as many along every axis does. */
-function defaultFrequencies(file: NetworkCaseFile, axis: number): [number, number] {
-  const highest = (Math.PI * file.data.samples[axis]) / sideLength(file, axis) / toAngular(1, file.spectrum.convention);
-  const rounded = Number(highest.toPrecision(3));
-  return [-rounded, rounded];
 }
 
 /** The least even number that is not below: a box around 0 then has nodes at 0, where densities peak and some have a kink. */
@@ -83,11 +106,11 @@ function even(least: number): number {
   return 2 * Math.ceil(least / 2);
 }
 
-function defaultCells(file: NetworkCaseFile, box: Box): number[] {
-  const cells = box.map(([lower, upper], axis) => {
-    const width = (upper - lower) * toAngular(1, file.spectrum.convention);
-    const oscillations = (width * sideLength(file, axis)) / (2 * Math.PI);
-    return Math.max(FEWEST_CELLS[file.dimension], even(CELLS_PER_OSCILLATION[file.dimension] * oscillations));
+function defaultCells({ dimension, spectrum }: Frequencies, domain: Box, box: Box): number[] {
+  const cells = box.map((interval, axis) => {
+    const width = lengthOf(interval) * toAngular(1, spectrum.convention);
+    const oscillations = (width * lengthOf(domain[axis])) / (2 * Math.PI);
+    return Math.max(FEWEST_CELLS[dimension], even(CELLS_PER_OSCILLATION[dimension] * oscillations));
   });
   const total = cells.reduce((product, count) => product * count, 1);
   if (total > MOST_CELLS) {

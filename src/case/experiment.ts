@@ -1,4 +1,5 @@
 import { nodeFrequencies } from "../compare/frequency-mesh.js";
+import type { HeldOutCurve } from "../compare/held-out.js";
 import { learningTimes } from "../compare/learning-times.js";
 import { hasInitialError, type LevelResult } from "../compare/level.js";
 import {
@@ -9,12 +10,11 @@ import {
   roundingOfTransform,
   spectrumEnergy,
   trapezoidalEnergy,
-  wavesAt,
+  weighedWavesAt,
 } from "../compare/observe.js";
-import type { SampledSpectrum } from "../compare/sample-bins.js";
-import { resolvedSpectrum } from "../compare/thinned-samples.js";
-import { initialError, sampleSet } from "../data/sample-set.js";
-import type { SampleSet } from "../data/samples.js";
+import type { OwnData } from "../data/own-data.js";
+import { initialError } from "../data/sample-set.js";
+import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import {
   type FrequencyMesh,
@@ -49,35 +49,33 @@ import {
 import type { TimeMethod } from "../time/system.js";
 import { trainingEngine } from "../train/engine-choice.js";
 import type { Warning } from "../warning.js";
-import { angularFactor, type Case, coordinates, type NetworkCase, networkCase, networkOf } from "./case.js";
+import { angularFactor, type Case, coordinates, isDataCase, type NetworkCase, networkCase, networkOf } from "./case.js";
 import { checkMeshDimension, meshWarnings } from "./case-mesh.js";
 import { refuseResume } from "./direct-pde.js";
-import { targetOf, targetUnder } from "./expressions.js";
+import { targetUnder } from "./expressions.js";
+import { heldOutRequests, heldOutRun, stillFalling } from "./held-out.js";
 import { aboutCase, warningOfCase } from "./path-in-case.js";
 import { checkPlaces } from "./places.js";
 import type { Diagnostics } from "./result-file.js";
-import { type SpectrumSource, spectrumSource } from "./spectrum-source.js";
+import { type ErrorAt, type Subject, subjectOf } from "./subject.js";
 import { timeMethod } from "./time-method.js";
 import {
-  aliases,
   aliveAtDomainEdge,
   emptyProbes,
   energyOutsideBox,
   fluxAtBoxEdge,
   leavingDomain,
   parsevalAtStart,
+  parsevalOfScattered,
+  uncarriedProbes,
   unitsBeyondNyquist,
 } from "./warnings/index.js";
+import { withData } from "./with-data.js";
 
 /** A case turned into what the three levels work on: numbers instead of words. */
-export interface Experiment {
+export interface Experiment extends Subject {
   readonly case: NetworkCase;
   readonly network: Network;
-  readonly samples: SampleSet;
-  /** u₀ at the samples: what levels 1 and 2 start from. */
-  readonly initialError: Float64Array;
-  /** What level 0 starts from: the samples themselves on a grid, another grid where they are scattered. */
-  readonly source: SpectrumSource;
   readonly dynamics: Dynamics;
   /** What of the error training minimises; null for the loss of squares. */
   readonly filter: LossFilter | null;
@@ -87,8 +85,6 @@ export interface Experiment {
   /** 0 and the times to save. */
   readonly times: readonly number[];
   readonly probes: Probes;
-  /** The spectrum of u₀ as far as the samples say. */
-  readonly initialSpectrum: SampledSpectrum;
   /** What is to be said of the data, at whatever level. */
   readonly warnings: readonly Warning[];
 }
@@ -97,20 +93,19 @@ export interface Experiment {
  * The experiment that a case states. Where the network does not start from zero (`"zeroStart": "none"`), the initial error
  * is that of the first network of the largest width in `training`.
  *
- * @throws InputError for a case that states a PDE, a target that is not finite on the samples, and for "none" without a width to take.
+ * @param data of the file that the case names, where it names one
+ * @throws InputError for a case that states a PDE, a target that is not finite on the samples, for "none" without a width to take, and for a file of data
+ *   that was not read; as `withData`
  */
-export async function experimentOf(said: Case): Promise<Experiment> {
-  const theCase = networkCase(said);
+export async function experimentOf(said: Case, data?: OwnData): Promise<Experiment> {
+  const theCase = withData(networkCase(said), data);
   const network = networkOf(theCase);
-  const target = targetOf(theCase);
-  const samples = sampleSet(theCase.data, target);
-  const errorAt = network.zeroStart === "none" ? await realInitialError(theCase, samples) : initialError;
-  const source = spectrumSource(theCase.data, samples, target, errorAt);
+  const errorAt = network.zeroStart === "none" ? await realInitialError(theCase, data) : initialError;
+  const subject = subjectOf(theCase, data, errorAt);
+  const { samples, initialError: start, initialSpectrum, own } = subject;
   const filter = lossFilter(theCase.loss, theCase.dimension);
   const unit = angularFactor(theCase);
   const reported = theCase.probes.map(coordinates);
-  const start = source.samples === samples ? source.error : errorAt(samples);
-  const { spectrum: initialSpectrum } = resolvedSpectrum(source.samples, source.error);
   const probes: Probes = {
     angular: reported.map((frequency) => frequency.map((coordinate) => coordinate * unit)),
     reported,
@@ -118,22 +113,20 @@ export async function experimentOf(said: Case): Promise<Experiment> {
     peak: initialSpectrum.re.reduce((peak, re, k) => Math.max(peak, Math.hypot(re, initialSpectrum.im[k])), 0),
   };
   return {
+    ...subject,
     case: theCase,
     network,
-    samples,
-    initialError: start,
-    source,
     dynamics: theCase.dynamics,
     filter,
     ...(filter?.operator ? { initialResidual: residualOf(filter.operator, theCase, samples) } : {}),
     method: timeMethod(theCase.time),
     times: [0, ...theCase.time.save],
     probes,
-    initialSpectrum,
     warnings: [
-      ...aliases(samples, target),
+      ...subject.warnings,
       ...unitsBeyondNyquist(network, samples, start, theCase.dynamics, theCase.time.save),
       ...emptyProbes(samples, start, probes),
+      ...(own === undefined ? [] : uncarriedProbes(samples, own.cells, probes)),
     ],
   };
 }
@@ -151,10 +144,7 @@ function residualOf(operator: DifferentialOperator, theCase: NetworkCase, sample
 }
 
 /** The error of the first network of the largest width, as a function of the samples. */
-async function realInitialError(
-  theCase: NetworkCase,
-  samples: SampleSet,
-): Promise<(samples: SampleSet) => Float64Array> {
+async function realInitialError(theCase: NetworkCase, data: OwnData | undefined): Promise<ErrorAt> {
   const width = theCase.training?.widths.at(-1);
   if (width === undefined) {
     throw new InputError(
@@ -163,7 +153,10 @@ async function realInitialError(
     );
   }
   const network = networkOf(theCase);
-  const engine = await trainingEngine({ choice: "auto", network, count: samples.count, width });
+  const count = isDataCase(theCase)
+    ? (data?.samples.count ?? 0)
+    : theCase.data.samples.reduce((product, along) => product * along, 1);
+  const engine = await trainingEngine({ choice: "auto", network, count, width });
   const start = initialNetwork(network, width, 0);
   return (samples) => {
     const output = new Float64Array(samples.count);
@@ -293,6 +286,7 @@ function spectrumWarnings(
   const named = theCase.spectrum.mesh !== undefined;
   const box = named ? "spectrum.mesh" : "spectrum.box";
   const { mesh, centre } = solution;
+  const isScattered = sampleGrid(samples) === undefined;
   // Of the P1 function: what its cells are too long for is missing there.
   const energy = spectrumEnergy(mesh, aboutCentre(problem.initial, nodeFrequencies(mesh), centre));
   const outside = energyOutsideBox(solution.mesh, initialSpectrum, unit, box);
@@ -303,7 +297,8 @@ function spectrumWarnings(
     ...familyOf(network).caveats(network, { points: samples.points, values: error }),
     // A spectrum that is cut off to begin with has its flux at the edge, too.
     ...(outside.length > 0 ? outside : fluxAtBoxEdge(problem, solution, energy, unit, box)),
-    ...parsevalAtStart(solution.mesh, initialSpectrum, energy, named ? "spectrum.mesh" : "spectrum.cells"),
+    ...parsevalAtStart(solution.mesh, initialSpectrum, energy, named ? "spectrum.mesh" : "spectrum.cells", isScattered),
+    ...(isScattered ? parsevalOfScattered(samples, error, energy, box) : []),
   ];
 }
 
@@ -340,6 +335,8 @@ export interface KernelRun {
   /** u(x_i, t), one array per time. */
   readonly values: readonly Float64Array[];
   readonly level: LevelResult;
+  /** Where samples are held out: the error there at many times. */
+  readonly heldOut?: HeldOutCurve;
   readonly diagnostics: Diagnostics;
   readonly warnings: readonly Warning[];
 }
@@ -366,17 +363,19 @@ function kernelOf({ network, samples, filter, initialResidual, times, probes }: 
   };
 }
 
-/** Computes the exact kernel flow of an experiment on its samples (level 1). */
+/** Computes the exact kernel flow of an experiment on its samples (level 1), and what it makes of those that are held out. */
 export function runKernelFlow(experiment: Experiment): KernelRun {
   const { samples, initialError, dynamics, times, probes } = experiment;
   const { propagator, residuals } = kernelOf(experiment);
   const { lambdaMax, method } = propagator;
-  const waves = probes.angular.flatMap((xi) => wavesAt(samples, xi));
+  const waves = probes.angular.flatMap((xi) => weighedWavesAt(samples, xi));
   const response = flowResponse(dynamics);
-  const { values: responses, modes, dimension } = propagator.respond(initialError, [{ response, times }], waves);
-  const [values] = responses;
+  const requests = [{ response, times }, ...heldOutRequests(experiment, lambdaMax)];
+  const { values: responses, modes, dimension } = propagator.respond(initialError, requests, waves);
+  const [values, seen] = responses;
   const level = observeSamples(samples, values, times, probes);
   const learnt = learningTimes(modes, response, times[times.length - 1]);
+  const heldOut = seen === undefined ? undefined : heldOutRun(experiment, propagator, requests[1], seen);
   return {
     propagator,
     values,
@@ -384,8 +383,10 @@ export function runKernelFlow(experiment: Experiment): KernelRun {
       ...level,
       probes: level.probes.map((probe, p) => (hasInitialError(level, probe) ? { ...probe, learnt: learnt[p] } : probe)),
       ...(residuals === undefined ? {} : { residual: residuals(response) }),
+      ...heldOut?.level,
     },
+    ...(heldOut === undefined ? {} : { heldOut: heldOut.curve }),
     diagnostics: { lambdaMax, ntkMethod: method, ntkDimension: dimension },
-    warnings: experiment.warnings,
+    warnings: [...experiment.warnings, ...stillFalling(heldOut?.level ?? {}, times[times.length - 1])],
   };
 }

@@ -1,6 +1,7 @@
+import { InputError } from "../errors.js";
 import { type CompiledExpression, compileExpression } from "../expression/index.js";
 import { appliedTo, type DifferentialOperator } from "../network/losses/index.js";
-import type { NetworkCase, PdeCase } from "./case.js";
+import { isDataCase, type NetworkCase, type PdeCase } from "./case.js";
 import { quote } from "./quote.js";
 
 /** The names of the coordinates of x in d dimensions. */
@@ -16,16 +17,21 @@ export function frequencyVariables(dimension: 1 | 2 | 3): readonly string[] {
 /**
  * The target f of a case as a function of the point x (d coordinates).
  *
- * @throws InputError where the expression is not one.
+ * @throws InputError where the expression is not one, and for a case whose function a file has.
  */
 export function targetOf(theCase: NetworkCase): (...x: readonly number[]) => number {
-  const expression = compileExpression(theCase.target, spaceVariables(theCase.dimension), "target");
+  const expression = compiledTarget(theCase);
   return (...x) => expression.evaluate(x);
 }
 
 /** P(∂)f of the target f, by symbolic derivatives. */
 export function targetUnder(operator: DifferentialOperator, theCase: NetworkCase): (x: readonly number[]) => number {
-  return appliedTo(operator, compileExpression(theCase.target, spaceVariables(theCase.dimension), "target"));
+  return appliedTo(operator, compiledTarget(theCase));
+}
+
+function compiledTarget(theCase: NetworkCase): CompiledExpression {
+  if (isDataCase(theCase)) throw new InputError("data.file", "the function is known at the points of a file alone");
+  return compileExpression(theCase.target, spaceVariables(theCase.dimension), "target");
 }
 
 /** A function of frequency and time, complex where `im` is not undefined. */

@@ -59,6 +59,7 @@ export function mergeResults(found: ResultFile, added: ResultFile): ResultFile {
   return {
     format: added.format,
     case: withSettings(added.case, found.case, stays),
+    ...(added.data === undefined ? {} : { data: added.data }),
     levels: mergedLevels(found.levels, added.levels),
     ...(comparison === undefined ? {} : { comparison }),
     ...(widthLaw === undefined ? {} : { widthLaw }),

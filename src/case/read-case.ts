@@ -2,13 +2,14 @@ import { InputError } from "../errors.js";
 import { familyOf } from "../network/families/index.js";
 import { distribution } from "../network/laws/index.js";
 import { refuseWhatIsPlanned } from "./available.js";
-import { type Case, type NetworkCase, networkOf, type PdeCase } from "./case.js";
-import { networkCaseFile, pdeCaseFile } from "./case-schema.js";
+import { type Case, isDataCase, type NetworkCase, networkOf, type PdeCase } from "./case.js";
+import { dataCaseFile, networkCaseFile, pdeCaseFile } from "./case-schema.js";
 import { caseMistakes, fileMistakes } from "./check-case.js";
 import { resolveNetworkCase, resolvePdeCase } from "./defaults.js";
 import { type Mistake, mistakesError, parseWith } from "./explain.js";
 import { pdeExpressions, targetOf } from "./expressions.js";
 import { parseJson } from "./json.js";
+import { isPlainObject } from "./plain-data.js";
 import { describeValue } from "./quote.js";
 
 /**
@@ -34,14 +35,19 @@ export function checkCase(value: unknown): Case {
 }
 
 function checkNetworkCase(value: object): NetworkCase {
-  const file = parseWith(networkCaseFile, value);
+  const file = namesFile(value) ? parseWith(dataCaseFile, value) : parseWith(networkCaseFile, value);
   throwIfAny(fileMistakes(file));
   const theCase = resolveNetworkCase(file);
   throwIfAny(caseMistakes(theCase));
-  targetOf(theCase);
+  if (!isDataCase(theCase)) targetOf(theCase);
   const network = networkOf(theCase);
   for (const [key, law] of Object.entries(familyOf(network).laws(network))) distribution(law, `network.${key}`);
   return theCase;
+}
+
+/** Whether the function to be learnt is in a file. */
+function namesFile(value: object): boolean {
+  return "data" in value && isPlainObject(value.data) && "file" in value.data;
 }
 
 function checkPdeCase(value: object): PdeCase {

@@ -1,5 +1,6 @@
 import type { Comparison, TrainingResult, WidthLaw } from "../compare/comparison.js";
 import type { LevelResult } from "../compare/level.js";
+import type { DataSummary } from "../data/own-data.js";
 import type { Warning } from "../warning.js";
 import type { Case, NetworkCase } from "./case.js";
 
@@ -8,6 +9,8 @@ export interface ResultFile {
   readonly format: "spectral-diffusion/result@1";
   /** The case with its defaults filled in. */
   readonly case: Case;
+  /** What was made of the file of data that the case names, where it names one. */
+  readonly data?: DataSummary;
   readonly levels: {
     readonly pde?: LevelResult;
     readonly ntk?: LevelResult;

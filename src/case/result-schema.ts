@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { resolvedNetworkCase, resolvedPdeCase } from "./case-schema.js";
+import { resolvedDataCase, resolvedNetworkCase, resolvedPdeCase } from "./case-schema.js";
 
 const numbers = z.array(z.number());
 const count = z.int().nonnegative();
@@ -21,6 +21,16 @@ const observed = {
   peak: z.number().exactOptional().meta({ description: "max |û(ξ, 0)| over all frequencies." }),
   energy: numbers.meta({ description: "(2π)^(−d) ∫ |û|² dξ at every time." }),
   probes: z.array(probe),
+  heldOut: numbers.exactOptional().meta({
+    description: "Mean squared error on the samples held out, over the variance of their values, at every time.",
+  }),
+  stopping: z
+    .strictObject({
+      found: z.strictObject({ time: z.number(), error: z.number() }).nullable(),
+      predicted: z.strictObject({ noise: z.number().nonnegative(), time: z.number().nullable() }).exactOptional(),
+    })
+    .exactOptional()
+    .meta({ description: "When the error on samples not seen is least; null where it still falls at the last time." }),
 };
 const level = {
   ...observed,
@@ -91,10 +101,33 @@ const diagnostics = z.strictObject({
   ntkDimension: count.exactOptional(),
 });
 
+const data = z
+  .strictObject({
+    rows: count,
+    missing: count.meta({ description: "Rows without a value, which are left out." }),
+    samples: count.meta({ description: "Rows that are trained on." }),
+    range: extrema.meta({ description: "Of the file's coordinates." }),
+    box: extrema.meta({ description: "What that was mapped to." }),
+    values: z
+      .strictObject({ offset: z.number(), scale: z.number() })
+      .meta({ description: "Values are (those of the file − offset) / scale." }),
+    grid: z
+      .array(count)
+      .exactOptional()
+      .meta({ description: "Points along every axis, where the samples form a complete grid." }),
+    heldOut: z
+      .array(count)
+      .exactOptional()
+      .meta({ description: "Rows that are held out, numbered below the header from 0." }),
+    checksum: z.string(),
+  })
+  .meta({ description: "What was made of the file of data." });
+
 /** What `result.json` holds, as in `ResultFile`. */
 export const resultSchema = z.strictObject({
   format: z.literal("spectral-diffusion/result@1"),
-  case: z.union([resolvedNetworkCase, resolvedPdeCase]),
+  case: z.union([resolvedNetworkCase, resolvedDataCase, resolvedPdeCase]),
+  data: data.exactOptional(),
   levels: z.strictObject({
     pde: z.strictObject(level).exactOptional(),
     ntk: z.strictObject(level).exactOptional(),

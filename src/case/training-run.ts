@@ -1,6 +1,7 @@
 import type { TrainingResult } from "../compare/comparison.js";
 import { observeSamples } from "../compare/observe.js";
 import { NotAvailableError } from "../errors.js";
+import { energyOf } from "../data/weights.js";
 import { adamCaution, dynamicsOf, flowResponse } from "../network/dynamics/index.js";
 import type { KernelPropagator } from "../ntk/flow.js";
 import { chooseLearningRate, nearestSteps, type RateWishes, type Schedule } from "../train/learning-rate.js";
@@ -10,6 +11,7 @@ import { TrainingDivergedError } from "../train/training-diverged.js";
 import type { Warning } from "../warning.js";
 import type { NetworkCase } from "./case.js";
 import type { Experiment } from "./experiment.js";
+import { heldOutOfRun } from "./held-out.js";
 import { lossNotFallen } from "./warnings/index.js";
 
 /** Who trains the networks. */
@@ -52,10 +54,14 @@ export async function runTraining(
   if (experiment.filter !== null)
     throw new NotAvailableError("loss", "training with another loss than that of squares");
   const { schedule, runs } = await trainedNetworks(experiment, propagator.lambdaMax, networks);
-  const level = runs.map(({ width, seed, learningRate, steps, engine, lambdaMax, times, residuals }) => ({
-    ...{ width, seed, learningRate, steps, engine, lambdaMax },
-    ...observeSamples(samples, residuals, times, probes),
-  }));
+  const level = runs.map((run) => {
+    const { width, seed, learningRate, steps, engine, lambdaMax, times, residuals } = run;
+    return {
+      ...{ width, seed, learningRate, steps, engine, lambdaMax },
+      ...observeSamples(samples, residuals, times, probes),
+      ...heldOutOfRun(experiment, run),
+    };
+  });
   const last = schedule.times[schedule.times.length - 1];
   const [[flow]] = propagator.respond(initialError, [{ response: flowResponse(dynamics), times: [last] }]).values;
   return {
@@ -65,7 +71,7 @@ export async function runTraining(
     warnings: [
       ...experiment.warnings,
       ...notLinear(experiment.case),
-      ...lossNotFallen(level, energyOf(flow) / energyOf(initialError)),
+      ...lossNotFallen(level, energyOf(samples, flow) / energyOf(samples, initialError)),
     ],
   };
 }
@@ -76,23 +82,20 @@ function notLinear(theCase: NetworkCase): readonly Warning[] {
   return [{ path: "training.optimiser", message: adamCaution, numbers: {} }];
 }
 
-function energyOf(u: Float64Array): number {
-  return u.reduce((sum, value) => sum + value * value, 0);
-}
-
 /** How often "auto" is lowered, and to which part of itself each time. */
 const attempts = 6;
 const lowering = 1 / 4;
 
 async function trainedNetworks(
-  { network, samples, dynamics, case: theCase }: Experiment,
+  { network, samples, own, dynamics, case: theCase }: Experiment,
   lambdaMax: number,
   networks: TrainNetworks,
 ): Promise<Pick<TrainingRun, "schedule" | "runs">> {
   const { learningRate, optimiser, engine, precision, accuracy, widths, seeds: count } = trainingOf(theCase);
   const seeds = Array.from({ length: count }, (_, seed) => seed);
+  const heldOut = own?.heldOut === undefined ? {} : { heldOut: own.heldOut.samples };
   const task = {
-    ...{ network, samples, dynamics, engine, precision, accuracy },
+    ...{ network, samples, ...heldOut, dynamics, engine, precision, accuracy },
     ...(optimiser === undefined ? {} : { optimiser }),
   };
   const { save } = theCase.time;

@@ -128,7 +128,12 @@ function againstDescent(
         .filter((run) => run.width === width)
         .map(({ residuals }) =>
           // A network that does not start from zero is held against descent from its own initial error.
-          relativeDistance(residuals, network.zeroStart === "none" ? descend(residuals[0]) : descent, residuals[0]),
+          relativeDistance(
+            residuals,
+            network.zeroStart === "none" ? descend(residuals[0]) : descent,
+            residuals[0],
+            samples,
+          ),
         ),
     }),
   );

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Case } from "../case/case.js";
 import { plain } from "../case/quote.js";
+import type { OwnData } from "../data/own-data.js";
 import { InputError } from "../errors.js";
 import { dataNpz, readDataNpz } from "../files/data-npz.js";
 import { reason } from "../files/reason.js";
@@ -24,9 +25,14 @@ export function checkpointFile(directory: string): string {
   return join(directory, "checkpoint.npz");
 }
 
-/** A hash of all that a march depends on: the case with its defaults, the mesh and the start that it names, and the version of the program. */
-export function marchFingerprint(theCase: Case, mesh: SimplexMesh | undefined, start?: PointValues): string {
-  const hash = createHash("sha256").update(JSON.stringify([FORMAT, packageVersion(), theCase]));
+/** A hash of all that a march depends on: the case with its defaults, the mesh, the start and the data that it names, and the version of the program. */
+export function marchFingerprint(
+  theCase: Case,
+  mesh: SimplexMesh | undefined,
+  start?: PointValues,
+  data?: OwnData,
+): string {
+  const hash = createHash("sha256").update(JSON.stringify([FORMAT, packageVersion(), theCase, data?.summary]));
   for (const list of start === undefined ? [] : [start.points, start.re, start.im, start.cells]) {
     if (list !== undefined) hash.update(new Uint8Array(list.buffer, list.byteOffset, list.byteLength));
   }

@@ -8,6 +8,7 @@ import { plain, quote } from "../case/quote.js";
 import { readCase } from "../case/read-case.js";
 import { formatResult, readResult } from "../case/read-result.js";
 import type { ResultFile } from "../case/result-file.js";
+import type { DataSummary } from "../data/own-data.js";
 import { FileError, InputError } from "../errors.js";
 import { makeFolder } from "../files/make-folder.node.js";
 import { reason, systemCode } from "../files/reason.js";
@@ -76,14 +77,22 @@ export async function prepareDirectory(path: string): Promise<OutputDirectory> {
  * The result in a folder, undefined where there is none.
  *
  * @param theCase what the folder's results must be about
+ * @param data what was made of the file of data that the case names
  * @throws InputError for the result of another case, and for a file that is none
  */
-export async function earlierResult(directory: string, theCase: Case): Promise<ResultFile | undefined> {
+export async function earlierResult(
+  directory: string,
+  theCase: Case,
+  data?: DataSummary,
+): Promise<ResultFile | undefined> {
   const path = resultFile(directory);
   const advice = "choose another --out, or remove the file first";
   const found = await resultIn(path, advice);
   if (found === undefined) return undefined;
   const difference = differenceOfCases(found.case, theCase);
+  if (difference === undefined && found.data?.checksum !== data?.checksum) {
+    throw new InputError("--out", `${path} holds the result of other data, of a file of the same name; ${advice}`);
+  }
   if (difference === undefined) return found;
   const { path: key, one, other } = difference;
   throw new InputError(
@@ -140,7 +149,7 @@ export interface Written {
  */
 export async function writeProduct(directory: string, { result, report, fields, plot }: Product): Promise<Written> {
   return await locked(resultFile(directory), async () => {
-    const earlier = await earlierResult(directory, result.case);
+    const earlier = await earlierResult(directory, result.case, result.data);
     const merged = earlier === undefined ? result : mergeResults(earlier, result);
     const paths: string[] = [];
     const write = async (path: string, content: string | Uint8Array) => {

@@ -1,5 +1,6 @@
 import type { Case, NetworkCase } from "../case/case.js";
 import type { ResultFile } from "../case/result-file.js";
+import type { OwnData } from "../data/own-data.js";
 import type { SimplexMesh } from "../mesh/index.js";
 import type { PointValues } from "../pde/index.js";
 import type { FieldFormat, Fields } from "./fields.js";
@@ -27,6 +28,8 @@ export interface WorkOptions {
   readonly mesh?: SimplexMesh;
   /** What the file holds that the case names for its initial value, where it names one. */
   readonly start?: PointValues;
+  /** The data of the file that the case names, where it names one. */
+  readonly data?: OwnData;
   /** Where results go, and what is kept on the way; it exists. */
   readonly directory: string;
   /** Go on from what is kept there. */

@@ -1,6 +1,8 @@
 import { dirname, resolve } from "node:path";
 import { type Case, isPdeCase } from "../case/case.js";
+import { withData } from "../case/with-data.js";
 import { warningLine } from "../warning.js";
+import { readData } from "./data-file.js";
 import { IncompleteError } from "./exit.js";
 import type { FieldFormat } from "./fields.js";
 import { aboutCase, defaultDirectory, earlierResult, prepareDirectory, readCaseFile, writeProduct } from "./files.js";
@@ -38,7 +40,9 @@ export async function runCommand<Accepted extends Case>(
   work: (theCase: Accepted, options: WorkOptions) => Promise<Product>,
 ): Promise<string> {
   const said = await readCaseFile(casePath);
-  const theCase = await aboutCase(casePath, () => accept(said));
+  const data = await aboutCase(casePath, () => readData(said, dirname(casePath)));
+  const complete = await aboutCase(casePath, () => (isPdeCase(said) ? said : withData(said, data)));
+  const theCase = await aboutCase(casePath, () => accept(complete));
   const { mesh: meshPath } = theCase.spectrum;
   const mesh = meshPath === undefined ? undefined : await readMeshFile(resolve(dirname(casePath), meshPath));
   const initial = isPdeCase(theCase) ? await readStart(theCase, dirname(casePath)) : undefined;
@@ -46,13 +50,14 @@ export async function runCommand<Accepted extends Case>(
   const complain = (text: string) => terminal.complain(`specdiff: ${text}`);
   const start = performance.now();
   try {
-    await earlierResult(directory.path, theCase);
+    await earlierResult(directory.path, theCase, data?.summary);
     const product = await aboutCase(casePath, () =>
       work(theCase, {
         progress: (label, total) => terminal.progress(label, total),
         complain,
         ...(mesh === undefined ? {} : { mesh }),
         ...(initial === undefined ? {} : { start: initial }),
+        ...(data === undefined ? {} : { data }),
         directory: directory.path,
         resume: options.resume === true,
         fields: options.fields ?? "none",

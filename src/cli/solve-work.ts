@@ -41,10 +41,10 @@ export async function computeSolve(theCase: Case, settings: Settings<SolveWork>,
 function marchIn(
   theCase: Case,
   { directory, resume, checkpointSeconds }: Settings<SolveWork>,
-  { mesh, start, kept, notKept }: Task,
+  { mesh, start, data, kept, notKept }: Task,
 ): March {
   const path = plain(checkpointFile(directory));
-  const fingerprint = marchFingerprint(theCase, mesh, start);
+  const fingerprint = marchFingerprint(theCase, mesh, start, data);
   const found = resume ? readCheckpoint(directory, fingerprint) : undefined;
   const saved = () => kept(`${path} keeps the march so far`);
   if (found !== undefined) saved();
@@ -127,7 +127,7 @@ async function solveNetwork(
   task: Task,
   { checkpoint, resume }: March,
 ): Promise<Product> {
-  const experiment = await experimentOf(theCase);
+  const experiment = await experimentOf(theCase, task.data);
   const pde = withBar(task, "spectral PDE", (onProgress) =>
     runPde(experiment, {
       ...(task.mesh ? { mesh: task.mesh } : {}),
@@ -161,7 +161,7 @@ type LevelRuns = Partial<Pick<Validation, "comparison" | "widthLaw" | "warnings"
 
 /** What levels of an experiment have given, as a result file. */
 export function resultOf(
-  { case: theCase, warnings }: Experiment,
+  { case: theCase, own: ownSubject, warnings }: Experiment,
   { pde, ntk, training, comparison, widthLaw, ...validation }: LevelRuns,
 ): NetworkResult {
   // What is said of the case as a whole is among the warnings of each level.
@@ -170,6 +170,7 @@ export function resultOf(
   return {
     format: "spectral-diffusion/result@1",
     case: theCase,
+    ...(ownSubject ? { data: ownSubject.summary } : {}),
     levels: {
       ...(pde ? { pde: pde.level } : {}),
       ...(ntk ? { ntk: ntk.level } : {}),

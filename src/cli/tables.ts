@@ -3,6 +3,7 @@ import { plain } from "../case/quote.js";
 import type { ResultFile } from "../case/result-file.js";
 import type { Comparison, TrainingResult, WidthLaw } from "../compare/comparison.js";
 import { type LevelResult, relativeErrors } from "../compare/level.js";
+import type { DataSummary } from "../data/own-data.js";
 import { familyOf } from "../network/families/index.js";
 
 /** Tables have at most so many columns of times, rows of probes and rows of widths; all numbers are in result.json. */
@@ -10,14 +11,23 @@ const MOST_TIMES = 7;
 const MOST_PROBES = 12;
 
 /** One line on what a case is: `mscale, scales 1, 2, 4; 1200 samples on [−12, 12]; 8000 cells`. */
-export function caseSummary(theCase: Case): string {
+export function caseSummary(theCase: Case, read?: DataSummary): string {
   const { box, cells, mesh } = theCase.spectrum;
   const domain = mesh === undefined ? `${times(cells ?? [])} cells` : `the mesh ${plain(mesh)}`;
   if (isPdeCase(theCase)) return `a PDE on ${box === undefined ? domain : `${intervals(box)}; ${domain}`}`;
   const { network, data } = theCase;
   const scales = familyOf(networkOf(theCase)).scales(networkOf(theCase));
   const withScales = scales === null ? "" : ` with scales ${scales.join(", ")}`;
-  return `${network.family}${withScales}; ${times(data.samples)} samples on ${intervals(data.box)}; ${domain}`;
+  const samples = "file" in data ? fileSamples(data.file, read) : `${times(data.samples)} samples`;
+  return `${network.family}${withScales}; ${samples} on ${intervals(data.box ?? [])}; ${domain}`;
+}
+
+/** `154 samples of sunspots.csv, 155 held out, 2 missing` */
+function fileSamples(file: string, read: DataSummary | undefined): string {
+  if (read === undefined) return `the samples of ${plain(file)}`;
+  const { samples, heldOut = [], missing } = read;
+  const others = [heldOut.length > 0 ? `, ${heldOut.length} held out` : "", missing > 0 ? `, ${missing} missing` : ""];
+  return `${samples} samples of ${plain(file)}${others.join("")}`;
 }
 
 function times(counts: readonly number[]): string {
@@ -32,7 +42,7 @@ function intervals(box: readonly (readonly [number, number])[]): string {
 export function resultTables(result: ResultFile, bold: (text: string) => string): string[] {
   const { levels, comparison, widthLaw } = result;
   const unit = result.case.spectrum.convention === "cycles" ? "cycles" : "radians";
-  const parts: string[][] = [[bold(plain(result.case.title)), caseSummary(result.case)]];
+  const parts: string[][] = [[bold(plain(result.case.title)), caseSummary(result.case, result.data)]];
   if (isPdeCase(result.case)) return joined([...parts, ...pdeTables(result, bold)]);
   if (levels.pde) parts.push(levelTable(bold("spectral PDE"), levels.pde));
   if (levels.ntk) parts.push(levelTable(bold("kernel flow"), levels.ntk));

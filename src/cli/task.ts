@@ -1,3 +1,4 @@
+import type { OwnData } from "../data/own-data.js";
 import type { SimplexMesh } from "../mesh/index.js";
 import type { PointValues } from "../pde/index.js";
 import type { StopSignal } from "../time/index.js";
@@ -9,6 +10,8 @@ export interface Task {
   readonly mesh?: SimplexMesh;
   /** What the file holds that the case names for its initial value, where it names one. */
   readonly start?: PointValues;
+  /** The data of the file that the case names, where it names one. */
+  readonly data?: OwnData;
   /** Announces a piece of work; there is one at a time. */
   progress(label: string, total: number): Progress;
   /** Told apart by who asks: a computation looks whether it is to stop, a thread that waits for others is called. */

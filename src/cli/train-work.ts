@@ -21,7 +21,7 @@ import type { Settings } from "./work-messages.js";
 
 /** Level 2: every width and seed. */
 export async function computeTrain(theCase: NetworkCase, settings: Settings<TrainWork>, task: Task): Promise<Product> {
-  const experiment = await experimentOf(theCase);
+  const experiment = await experimentOf(theCase, task.data);
   const propagator = kernelPropagator(experiment.network, experiment.samples);
   const training = await runTraining(experiment, propagator, networksOf(settings, task));
   const { lambdaMax } = propagator;
@@ -44,7 +44,7 @@ export async function computeValidate(
   settings: Settings<TrainWork>,
   task: Task,
 ): Promise<Product> {
-  const experiment = await experimentOf(theCase);
+  const experiment = await experimentOf(theCase, task.data);
   const { timings, time } = stopwatch();
   const validation = await runValidation(experiment, {
     ...(task.mesh ? { mesh: task.mesh } : {}),

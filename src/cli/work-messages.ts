@@ -1,11 +1,12 @@
 import type { Case, NetworkCase } from "../case/case.js";
+import type { OwnData } from "../data/own-data.js";
 import type { SimplexMesh } from "../mesh/index.js";
 import type { PointValues } from "../pde/index.js";
 import type { PortableError } from "../train/portable-error.js";
 import type { Product, SolveWork, TrainWork, WorkOptions } from "./product.js";
 
 /** Options that travel to another thread: all but those that act in the one that was left. */
-export type Settings<Options extends WorkOptions> = Omit<Options, "progress" | "complain" | "mesh" | "start">;
+export type Settings<Options extends WorkOptions> = Omit<Options, "progress" | "complain" | "mesh" | "start" | "data">;
 
 export type CommandJob =
   | { readonly command: "solve"; readonly case: Case; readonly settings: Settings<SolveWork> }
@@ -16,6 +17,7 @@ export type CommandJob =
 export type WorkJob = CommandJob & {
   readonly mesh: SimplexMesh | undefined;
   readonly start: PointValues | undefined;
+  readonly data: OwnData | undefined;
   /** One number, not 0 once the work is to stop: shared, since a thread that computes hears no messages. */
   readonly stop: Int32Array;
 };

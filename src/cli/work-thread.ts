@@ -22,7 +22,7 @@ export const workInThread: Work = {
 };
 
 function settingsOf<Options extends WorkOptions>(options: Options): Settings<Options> {
-  const { progress: _progress, complain: _complain, mesh: _mesh, start: _start, ...settings } = options;
+  const { progress: _progress, complain: _complain, mesh: _mesh, start: _start, data: _data, ...settings } = options;
   return settings;
 }
 
@@ -35,11 +35,11 @@ function keepsNothing({ time, adapt }: Case): string {
 /** @throws InterruptedError after Ctrl-C, saying what is kept and how to go on; whatever the work throws */
 async function inThread(
   job: CommandJob,
-  { progress, complain, mesh, start }: WorkOptions,
+  { progress, complain, mesh, start, data }: WorkOptions,
   whyNothingIsKept = "",
 ): Promise<Product> {
   const stop = new Int32Array(new SharedArrayBuffer(4));
-  const workerData: WorkJob = { ...job, mesh, start, stop };
+  const workerData: WorkJob = { ...job, mesh, start, data, stop };
   let bar: Progress | undefined;
   let kept = "";
   let problem = "";

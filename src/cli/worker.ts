@@ -9,7 +9,7 @@ import type { Product } from "./product.js";
 import type { Task } from "./task.js";
 import { STOP, type WorkJob, type WorkMessage } from "./work-messages.js";
 
-const { mesh, start, stop, ...job } = workerData as WorkJob;
+const { mesh, start, data, stop, ...job } = workerData as WorkJob;
 const send = (message: WorkMessage, transfer: ArrayBuffer[] = []) => parentPort?.postMessage(message, transfer);
 const interrupted = new InterruptedError("interrupted");
 
@@ -30,6 +30,7 @@ parentPort?.on("message", (message) => {
 const task: Task = {
   ...(mesh ? { mesh } : {}),
   ...(start ? { start } : {}),
+  ...(data ? { data } : {}),
   progress(label, total) {
     send({ kind: "begin", label, total });
     return {

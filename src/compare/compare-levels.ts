@@ -34,7 +34,7 @@ export function compareLevels(levels: ComputedLevels): Comparison {
     times,
     ...(steps && !isSame(steps.times, times) ? { trainingTimes: steps.times } : {}),
     ...(pde && ntk ? { pdeToNtk: fullDistance(pde.mesh, pde.fields, samples, ntk, initial) } : {}),
-    ...(descent && flow ? { descentToFlow: relativeDistance(descent, flow, initial) } : {}),
+    ...(descent && flow ? { descentToFlow: relativeDistance(descent, flow, initial, samples) } : {}),
     ...(training
       ? { trainingToDescent: training.map((width) => ({ width: width.width, rms: rmsOverSeeds(width) })) }
       : {}),

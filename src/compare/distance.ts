@@ -1,4 +1,5 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
+import { energyOf, type Weighing } from "../data/weights.js";
 import { InputError } from "../errors.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import type { FrequencyMesh } from "../mesh/index.js";
@@ -6,20 +7,27 @@ import { aboutCentre, centreOf } from "../spectral/centre.js";
 import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
 import { nodeFrequencies } from "./frequency-mesh.js";
 import { inverseSpectrum, spectrumEnergy } from "./observe.js";
-import { outsideMesh, sampleFrequencies } from "./sample-bins.js";
+import { outsideMesh, periodsOf, sampleFrequencies } from "./sample-bins.js";
 
 /**
- * ‖u(t) − reference(t)‖ / ‖u₀‖ on the samples, one number per time. Arrays have one entry per sample; the constant
- * quadrature weight cancels. Throws InputError where the lists differ in length or u₀ is zero.
+ * ‖u(t) − reference(t)‖ / ‖u₀‖ on the samples, one number per time. Arrays have one entry per sample. Throws InputError where the lists differ in length or u₀ is zero.
  */
 export function relativeDistance(
   values: readonly Float64Array[],
   reference: readonly Float64Array[],
   initial: Float64Array,
+  weighing: Weighing = { weight: 1 },
 ): number[] {
   checkTimes(values, reference);
-  const size = squaredStart(initial);
-  return values.map((u, i) => Math.sqrt(squaredDistance(u, reference[i]) / size));
+  const size = squaredStart(weighing, initial);
+  return values.map((u, i) =>
+    Math.sqrt(
+      energyOf(
+        weighing,
+        u.map((value, k) => value - reference[i][k]),
+      ) / size,
+    ),
+  );
 }
 
 /**
@@ -37,7 +45,7 @@ export function spectrumDistance(
   initial: Float64Array,
 ): number[] {
   checkTimes(fields, values);
-  const size = samples.weight * squaredStart(initial);
+  const size = squaredStart(samples, initial);
   const frequencies = nodeFrequencies(mesh);
   return fields.map((field, i) => {
     const reference = spectrumOfSamples(samples, values[i], frequencies);
@@ -69,14 +77,15 @@ export function fullDistance(
 ): number[] {
   if (sampleGrid(samples) === undefined) {
     const onSamples = fields.map((field) => inverseSpectrum(mesh, field, samples.points));
-    return relativeDistance(onSamples, values, initial);
+    return relativeDistance(onSamples, values, initial, samples);
   }
-  const size = samples.weight * squaredStart(initial);
+  const size = squaredStart(samples, initial);
   const own = sampleFrequencies(samples);
+  const volume = periodsOf(samples).reduce((product, period) => product * period, 1);
   const outside = outsideMesh(mesh, own);
   const beyond = own.filter((_, i) => outside[Math.floor(i / samples.dimension)] === 1);
   return spectrumDistance(mesh, fields, samples, values, initial).map((onMesh, i) =>
-    Math.sqrt(onMesh ** 2 + energyAt(samples, values[i], beyond) / size),
+    Math.sqrt(onMesh ** 2 + energyAt(samples, values[i], beyond, volume) / size),
   );
 }
 
@@ -85,26 +94,19 @@ function checkTimes(one: readonly unknown[], other: readonly unknown[]): void {
   throw new InputError("", `${one.length} times cannot be compared with ${other.length}`);
 }
 
-/** Σ u₀², which distances are relative to. */
-function squaredStart(initial: Float64Array): number {
-  const size = squaredDistance(initial, new Float64Array(initial.length));
+/** ‖u₀‖², which distances are relative to. */
+function squaredStart(weighing: Weighing, initial: Float64Array): number {
+  const size = energyOf(weighing, initial);
   if (size > 0) return size;
   throw new InputError("target", "the initial error is zero on all samples: there is nothing to learn");
 }
 
-/** What of Σ weight u_i² belongs to some of the samples' own frequencies (`sampleFrequencies`), given row by row. */
-function energyAt(samples: SampleSet, values: Float64Array, frequencies: Float64Array): number {
+/** What of Σ weight_i u_i² belongs to some of the samples' own frequencies (`sampleFrequencies`), given row by row; the volume is that of their periods. */
+function energyAt(samples: SampleSet, values: Float64Array, frequencies: Float64Array, volume: number): number {
   const { re, im } = spectrumOfSamples(samples, values, frequencies);
-  const volume = samples.weight * samples.count;
   return (squaredNorm(re) + squaredNorm(im)) / volume;
 }
 
 function squaredNorm(u: Float64Array): number {
   return u.reduce((sum, value) => sum + value * value, 0);
-}
-
-function squaredDistance(u: Float64Array, v: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < u.length; i++) sum += (u[i] - v[i]) ** 2;
-  return sum;
 }

@@ -1,3 +1,6 @@
+import type { PredictedStopping } from "../ntk/stopping.js";
+import type { BestTime } from "./held-out.js";
+
 /** What every level reports, at the same times and frequencies (docs/case-file.md). */
 export interface LevelResult {
   /** Starts with 0. */
@@ -9,6 +12,18 @@ export interface LevelResult {
   readonly probes: readonly ProbeResult[];
   /** The same of P(∂)u in place of u, where the loss is that of a residual. */
   readonly residual?: LevelResult;
+  /** The mean squared error on samples that are held out, over the variance of their values, at every time; levels 1 and 2. */
+  readonly heldOut?: readonly number[];
+  /** When to stop, where samples are held out. */
+  readonly stopping?: Stopping;
+}
+
+/** The time at which an error on samples not seen is least; null where it still falls at the last time. */
+export interface Stopping {
+  /** By the samples that are held out. */
+  readonly found: BestTime | null;
+  /** Level 1, by the samples that are trained on alone. */
+  readonly predicted?: PredictedStopping;
 }
 
 export interface ProbeResult {

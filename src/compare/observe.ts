@@ -1,4 +1,5 @@
 import type { SampleSet } from "../data/samples.js";
+import { energyOf, integralOf, weighed } from "../data/weights.js";
 import { innerProduct } from "../fem/norms.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import { nonuniformTransform } from "../fourier/nufft.js";
@@ -23,9 +24,9 @@ export interface Probes {
 const TRANSFORM_TOLERANCE = 1e-12;
 
 /** What is left of û(ξ) = Σ weight u_i e^{−iξ·x_i} by rounding and by the fast transform where the sum is zero. */
-export function roundingOfTransform({ weight, count }: SampleSet, values: Float64Array): number {
-  const size = weight * values.reduce((sum, value) => sum + Math.abs(value), 0);
-  return (count * Number.EPSILON + TRANSFORM_TOLERANCE) * size;
+export function roundingOfTransform(samples: SampleSet, values: Float64Array): number {
+  const size = integralOf(samples, values.map(Math.abs));
+  return (samples.count * Number.EPSILON + TRANSFORM_TOLERANCE) * size;
 }
 
 /**
@@ -41,23 +42,23 @@ export function observeSamples(
   return {
     times,
     ...peakOf(probes),
-    energy: values.map((u) => samples.weight * u.reduce((sum, value) => sum + value * value, 0)),
+    energy: values.map((u) => energyOf(samples, u)),
     probes: probes.angular.map((xi, p) => {
-      const [cosine, sine] = wavesAt(samples, xi);
+      const [cosine, sine] = weighedWavesAt(samples, xi);
       return probeResult(
         probes,
         p,
-        values.map((u) => samples.weight * dot(u, cosine)),
-        values.map((u) => -samples.weight * dot(u, sine)),
+        values.map((u) => dot(u, cosine)),
+        values.map((u) => -dot(u, sine)),
       );
     }),
   };
 }
 
-/** cos ξ·x and sin ξ·x at every sample: what an error is multiplied by and summed for û(ξ). */
-export function wavesAt(samples: SampleSet, angular: readonly number[]): readonly [Float64Array, Float64Array] {
+/** weight cos ξ·x and weight sin ξ·x at every sample: what an error is multiplied by and summed for Re û(ξ) and −Im û(ξ). */
+export function weighedWavesAt(samples: SampleSet, angular: readonly number[]): readonly [Float64Array, Float64Array] {
   const angles = phases(samples, angular);
-  return [angles.map(Math.cos), angles.map(Math.sin)];
+  return [weighed(samples, angles.map(Math.cos)), weighed(samples, angles.map(Math.sin))];
 }
 
 /** ξ·x at every sample. */

@@ -16,15 +16,16 @@ const BESIDE = 1e-9;
  * the samples say about a frequency is what they say at these.
  */
 export function sampleFrequencies(samples: SampleSet): Float64Array {
-  const { dimension, box } = samples;
+  const { dimension } = samples;
   const counts = countsOf(samples);
+  const periods = periodsOf(samples);
   const total = counts.reduce((product, count) => product * count, 1);
   const frequencies = new Float64Array(total * dimension);
   for (let i = 0; i < total; i++) {
     let rest = i;
     for (let a = 0; a < dimension; a++) {
       const j = (rest % counts[a]) - Math.floor(counts[a] / 2);
-      frequencies[i * dimension + a] = (2 * Math.PI * j) / (box[a][1] - box[a][0]);
+      frequencies[i * dimension + a] = (2 * Math.PI * j) / periods[a];
       rest = Math.floor(rest / counts[a]);
     }
   }
@@ -34,19 +35,51 @@ export function sampleFrequencies(samples: SampleSet): Float64Array {
 /** A spectrum at frequencies, radians per unit length, row by row. */
 export interface SampledSpectrum extends ComplexField {
   readonly frequencies: Float64Array;
-  /** |Ω|: Σ |û|² over the frequencies, divided by it, is the energy. */
+  /** Of the periods that belong to the frequencies, |Ω| for those of a grid: Σ |û|² over the frequencies, divided by it, is the energy. */
   readonly volume: number;
 }
 
 /** The spectrum of a function on samples at their own frequencies, all that they say of it. */
 export function ownSpectrum(samples: SampleSet, values: Float64Array): SampledSpectrum {
   const frequencies = sampleFrequencies(samples);
-  return { frequencies, volume: samples.weight * samples.count, ...spectrumOfSamples(samples, values, frequencies) };
+  const volume = periodsOf(samples).reduce((product, period) => product * period, 1);
+  return { frequencies, volume, ...spectrumOfSamples(samples, values, frequencies) };
+}
+
+/**
+ * The spectrum of a function on scattered samples at the multiples of π over the sides of Ω, as close as |û|² varies for a function on Ω, up to a
+ * highest frequency along every axis.
+ */
+export function spectrumUpTo(samples: SampleSet, values: Float64Array, highest: readonly number[]): SampledSpectrum {
+  const periods = samples.box.map(([lower, upper]) => 2 * (upper - lower));
+  const axes = periods.map((period, a) => {
+    const most = Math.max(1, Math.floor((highest[a] * period) / (2 * Math.PI)));
+    return Float64Array.from({ length: 2 * most + 1 }, (_, j) => (2 * Math.PI * (j - most)) / period);
+  });
+  const total = axes.reduce((product, axis) => product * axis.length, 1);
+  const frequencies = new Float64Array(total * axes.length);
+  for (let i = 0; i < total; i++) {
+    let rest = i;
+    axes.forEach((axis, a) => {
+      frequencies[i * axes.length + a] = axis[rest % axis.length];
+      rest = Math.floor(rest / axis.length);
+    });
+  }
+  const volume = periods.reduce((product, period) => product * period, 1);
+  return { frequencies, volume, ...spectrumOfSamples(samples, values, frequencies) };
 }
 
 /** The largest frequencies that samples tell from lower ones, along every axis: π over their distance. */
 export function nyquistFrequencies(samples: SampleSet): readonly number[] {
-  return countsOf(samples).map((count, a) => (Math.PI * count) / (samples.box[a][1] - samples.box[a][0]));
+  const periods = periodsOf(samples);
+  return countsOf(samples).map((count, a) => (Math.PI * count) / periods[a]);
+}
+
+/** The period along every axis of what a grid's samples say of a function; the sides of Ω for scattered ones. */
+export function periodsOf(samples: SampleSet): readonly number[] {
+  const grid = sampleGrid(samples);
+  if (grid !== undefined) return grid.counts.map((count, a) => count * grid.spacings[a]);
+  return samples.box.map(([lower, upper]) => upper - lower);
 }
 
 /** Samples along every axis: the grid's, or for scattered samples those of a grid of about as many. */

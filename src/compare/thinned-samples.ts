@@ -17,7 +17,7 @@ export interface ResolvedSpectrum {
 export function resolvedSpectrum(samples: SampleSet, values: Float64Array): ResolvedSpectrum {
   const all = { ...samples, target: values };
   const stride = Math.ceil((samples.count / MOST) ** (1 / samples.dimension));
-  if (sampleGrid(samples) !== undefined && stride > 1) {
+  if (sampleGrid(samples) !== undefined && samples.relativeWeights === undefined && stride > 1) {
     const thin = everySoMany(all, stride, [0, 0, 0]);
     const spectrum = ownSpectrum(thin, thin.target);
     const beside = everySoMany(all, stride, [1, 2, 3]);

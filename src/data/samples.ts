@@ -6,9 +6,11 @@ export interface SampleSet {
   /** Points, row by row: `length = count * dimension`. */
   readonly points: Float64Array;
   readonly count: number;
-  /** Quadrature weight of each point, |Ω| / count, so that Σ weight g(x_i) ≈ ∫_Ω g dx. */
+  /** Mean quadrature weight of a point, |Ω| / count: where all points weigh the same, Σ weight g(x_i) ≈ ∫_Ω g dx. */
   readonly weight: number;
-  /** κ: 1 for the Lebesgue measure, 1/|Ω| for the mean. The loss is ½ κ Σ weight u(x_i)². */
+  /** What the points weigh, as multiples of `weight`: positive, of mean 1; absent where all weigh the same. */
+  readonly relativeWeights?: Float64Array;
+  /** κ: 1 for the Lebesgue measure, 1/|Ω| for the mean. The loss is ½ κ Σ weight_i u(x_i)². */
   readonly measureFactor: number;
   /** Spacing of the points where they form a uniform grid in ascending order (1-D); absent for scattered points. */
   readonly spacing?: number;

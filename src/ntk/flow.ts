@@ -1,4 +1,5 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
+import { divided, multiplied, weightRoots } from "../data/weights.js";
 import { InputError } from "../errors.js";
 import { type Dynamics, descentResponse, flowResponse, stabilityLimit } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
@@ -35,10 +36,10 @@ export interface KernelPropagator {
   readonly count: number;
   /** Largest eigenvalue of K, κ and the quadrature weight included: gradient descent needs a rate below 2/λ_max. */
   readonly lambdaMax: number;
-  /** The eigenbasis, for the method that has one. */
+  /** The eigenbasis, for the method that has one; of K as `KernelEntries` says, where samples differ in weight of √weight u. */
   readonly basis: KernelEigenbasis | null;
   /**
-   * f(K, t)u₀ for several responses at once, which cost little more than one. What the `observables` see of it (functionals g: numbers
+   * The error u that is f(K, t)u₀ for several responses at once (where samples differ in weight: of which √weight u is that), which cost little more than one. What the `observables` see of it (functionals g: numbers
    * g · u, one entry per sample) comes as modes, which give it at every time up to the last.
    */
   respond(
@@ -90,6 +91,21 @@ export function kernelPropagator(
   samples: SampleSet,
   options: PropagatorOptions = {},
 ): KernelPropagator {
+  const symmetric = symmetricPropagator(network, samples, options);
+  const roots = weightRoots(samples);
+  if (roots === null) return symmetric;
+  return {
+    ...symmetric,
+    respond(initial, requests, observables = []) {
+      const functionals = observables.map((observable) => divided(observable, roots));
+      const { values, ...rest } = symmetric.respond(multiplied(initial, roots), requests, functionals);
+      return { ...rest, values: values.map((ofRequest) => ofRequest.map((v) => divided(v, roots))) };
+    },
+  };
+}
+
+/** Of √weight u. */
+function symmetricPropagator(network: Network, samples: SampleSet, options: PropagatorOptions): KernelPropagator {
   const { method = "auto", lanczos = {}, ...basisOptions } = options;
   const onGrid = sampleGrid(samples) !== undefined && hasLags(network);
   const { count } = samples;

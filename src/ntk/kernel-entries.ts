@@ -1,9 +1,9 @@
 /**
  * The infinite-width kernel operator on a set of samples, the symmetric n × n matrix
  *
- *   K_ij = κ · weight · Θ(x_i, x_j),   so that gradient flow is u' = −K u,
+ *   K_ij = κ √weight_i Θ(x_i, x_j) √weight_j,   so that gradient flow is u' = −K u where all samples weigh the same,
  *
- * with κ the samples' measure factor. Nothing here is random: the kernel of a sampled network of finite width is
+ * and v' = −K v for v_i = √weight_i u_i where they do not; κ is the samples' measure factor. Nothing here is random: the kernel of a sampled network of finite width is
  * `empiricalKernelMatrix`.
  */
 export interface KernelEntries {

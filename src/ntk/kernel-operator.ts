@@ -1,16 +1,18 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
+import { weightRoots } from "../data/weights.js";
 import { NotAvailableError } from "../errors.js";
 import { type ToeplitzPlusHankel, toeplitzHankelPair } from "../fourier/toeplitz.js";
 import type { Network } from "../network/network.js";
 import { differenceLags, sumLags } from "./grid-lags.js";
 import { profileOn } from "./kernel.js";
 import type { KernelOperator } from "./kernel-entries.js";
+import { scaledOperator } from "./weighted.js";
 
 /**
  * The kernel operator on a uniform tensor grid in O(n log n) an application and O(n) memory. All scales share one Toeplitz
  * matrix T and one T' between diagonal matrices X_k of the points' coordinates, K = T + Σ_k X_k T' X_k (normal biases add
  * Hankel matrices to both); the matrices are those of the grid, block Toeplitz in more than one dimension. Two of
- * these products share one complex transform there and one back. Throws NotAvailableError without a uniform grid, and
+ * these products share one complex transform there and one back. Samples of different weights are two diagonal matrices more. Throws NotAvailableError without a uniform grid, and
  * InputError where network and samples differ in dimension.
  */
 export function kernelOperator(network: Network, samples: SampleSet): KernelOperator {
@@ -51,7 +53,7 @@ export function kernelOperator(network: Network, samples: SampleSet): KernelOper
     if (axis === null) for (let i = 0; i < count; i++) y[i] += product[i];
     else for (let i = 0; i < count; i++) y[i] += points[i * dimension + axis] * product[i];
   };
-  return {
+  const operator: KernelOperator = {
     count,
     apply(x, y) {
       y.fill(0);
@@ -65,6 +67,8 @@ export function kernelOperator(network: Network, samples: SampleSet): KernelOper
       }
     },
   };
+  const roots = weightRoots(samples);
+  return roots === null ? operator : scaledOperator(operator, roots);
 }
 
 /** X A X with X the diagonal matrix of the coordinates along an axis; A itself where the axis is null. */

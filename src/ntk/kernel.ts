@@ -1,4 +1,5 @@
 import { type SampleGrid, type SampleSet, sampleGrid } from "../data/samples.js";
+import { weightRoots } from "../data/weights.js";
 import { InputError } from "../errors.js";
 import { familyOf } from "../network/families/index.js";
 import type { Network } from "../network/network.js";
@@ -6,6 +7,7 @@ import { differenceLags, sumLags } from "./grid-lags.js";
 import type { KernelEntries } from "./kernel-entries.js";
 import { type KernelProfile, kernelProfile, partAt } from "./kernel-profile.js";
 import { pairEntries } from "./pair-entries.js";
+import { scaledEntries } from "./weighted.js";
 
 /**
  * The kernel operator column by column, for any samples. On a uniform tensor grid a column costs O(n) once the
@@ -13,6 +15,13 @@ import { pairEntries } from "./pair-entries.js";
  * evaluated n times a column, which for many laws takes a tenth of the time where all columns are wanted at once. Throws InputError where network and samples differ in dimension.
  */
 export function kernelEntries(network: Network, samples: SampleSet): KernelEntries {
+  const entries = evenEntries(network, samples);
+  const roots = weightRoots(samples);
+  return roots === null ? entries : scaledEntries(entries, roots);
+}
+
+/** With the mean weight for every sample. */
+function evenEntries(network: Network, samples: SampleSet): KernelEntries {
   const pairs = familyOf(network).pairKernel(network, samples);
   if (pairs !== null) return pairEntries(pairs, samples);
   const profile = profileOn(network, samples);
@@ -37,7 +46,7 @@ export function hasLags(network: Network): boolean {
   return familyOf(network).pairKernel(network, { points: new Float64Array(0), dimension: network.dimension }) === null;
 }
 
-/** The kernel that a network has on samples, κ · weight included. Throws InputError where they differ in dimension. */
+/** The kernel that a network has on samples, κ and the mean weight included. Throws InputError where they differ in dimension. */
 export function profileOn(network: Network, samples: SampleSet): KernelProfile {
   if (network.dimension !== samples.dimension) {
     throw new InputError(

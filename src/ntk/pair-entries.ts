@@ -2,7 +2,7 @@ import type { SampleSet } from "../data/samples.js";
 import type { PairAverage } from "../network/kernels/index.js";
 import type { KernelEntries } from "./kernel-entries.js";
 
-/** The kernel operator K_ij = κ · weight · Θ(x_i, x_j) on samples, from a kernel that is known pair by pair. */
+/** The kernel operator κ · weight · Θ(x_i, x_j) on samples that all have the mean weight, from a kernel that is known pair by pair. */
 export function pairEntries(kernel: PairAverage, { count, measureFactor, weight }: SampleSet): KernelEntries {
   const factor = measureFactor * weight;
   return {

@@ -1,4 +1,5 @@
 import type { SampleSet } from "../data/samples.js";
+import { multiplied, weightRoots } from "../data/weights.js";
 import { InputError } from "../errors.js";
 import { packedProduct } from "../kernels/packed-product.js";
 import type { Response } from "../network/dynamics/index.js";
@@ -39,7 +40,8 @@ export function sampledDeviation(
 ): SampledDeviation {
   const { rank, pivots } = basis;
   const d = samples.dimension;
-  const size = norm(initial);
+  const start = multiplied(initial, weightRoots(samples));
+  const size = norm(start);
   if (size === 0) {
     throw new InputError("target", "the initial error is zero on all samples: no deviation is relative to it");
   }
@@ -47,10 +49,13 @@ export function sampledDeviation(
   pivots.forEach((i, at) => {
     points.set(samples.points.subarray(i * d, (i + 1) * d), at * d);
   });
-  const atPivots = { ...samples, points, count: rank };
+  const { relativeWeights, ...others } = samples;
+  const weights =
+    relativeWeights === undefined ? {} : { relativeWeights: Float64Array.from(pivots, (i) => relativeWeights[i]) };
+  const atPivots = { ...others, ...weights, points, count: rank };
   const map = basis.pivotsToCoefficients();
   const mapTransposed = transpose(map, rank, rank);
-  const { coefficients } = intoEigenbasis(basis, initial);
+  const { coefficients } = intoEigenbasis(basis, start);
   const differences = times.map((time) => dividedDifferences(response, basis.values, time));
   const product = packedProduct("float64");
   const deviations = Array.from({ length: NETWORKS }, (_, k) => {

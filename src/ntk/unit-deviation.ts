@@ -1,4 +1,5 @@
 import type { SampleSet } from "../data/samples.js";
+import { multiplied, weightRoots } from "../data/weights.js";
 import type { Response } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
 import type { RandomStream } from "../network/random.js";
@@ -45,16 +46,19 @@ export function unitEvaluator(
   basis.pivots.forEach((i, at) => {
     points.set(samples.points.subarray(i * d, (i + 1) * d), at * d);
   });
-  const { coefficients } = intoEigenbasis(basis, initial);
+  const roots = weightRoots(samples);
+  const atPivots = roots === null ? null : Float64Array.from(basis.pivots, (i) => roots[i]);
+  const start = multiplied(initial, roots);
+  const { coefficients } = intoEigenbasis(basis, start);
   const differences = times.map((time) => dividedDifferences(response, basis.values, time));
-  const scale = (samples.measureFactor * samples.weight) / norm(initial);
+  const scale = (samples.measureFactor * samples.weight) / norm(start);
   return (scaleIndex, weights, shares, random) => {
     const columns = weights.length * parameters.all;
     const gradients = new Float64Array(rank * columns);
     weights.forEach((w, u) => {
       const unit = unitOfTypicalOutput(network, scaleIndex, w, random);
       unitGradients(network, unit, points).forEach((g, j) => {
-        gradients.set(g, (u * parameters.all + j) * rank);
+        gradients.set(multiplied(g, atPivots), (u * parameters.all + j) * rank);
       });
     });
     const h = multiply(map, gradients, rank, rank, columns);

@@ -8,6 +8,8 @@ export interface TridiagonalEigen {
 }
 
 const maximalSweeps = 60;
+/** From this sweep on an entry is negligible that is rounding of the largest ones, not of its neighbours alone. */
+const patience = 20;
 
 /**
  * All eigenvalues and orthonormal eigenvectors of a small symmetric tridiagonal matrix, by the implicit QL method with
@@ -32,11 +34,14 @@ export function implicitQl(T: SymmetricTridiagonal, turn: (i: number, c: number,
   const bad = d.findIndex((value, i) => !Number.isFinite(value) || !Number.isFinite(e[i]));
   if (bad >= 0) throw new NumericalError(`Row ${bad} of a ${n} × ${n} tridiagonal matrix holds NaN or Infinity.`);
 
+  const norm = d.reduce((most, value, i) => Math.max(most, Math.abs(value) + Math.abs(e[i])), 0);
   for (let l = 0; l < n; l++) {
     for (let sweep = 0; ; sweep++) {
       // The first off-diagonal entry from l on that is negligible: rows l … m are a block of their own.
+      // Small eigenvalues come out with more digits than the norm allows for where neighbours decide; blocks of rounding may never settle that way.
+      const scale = sweep < patience ? 0 : norm;
       let m = l;
-      while (m < n - 1 && Math.abs(e[m]) > Number.EPSILON * (Math.abs(d[m]) + Math.abs(d[m + 1]))) m++;
+      while (m < n - 1 && Math.abs(e[m]) > Number.EPSILON * Math.max(scale, Math.abs(d[m]) + Math.abs(d[m + 1]))) m++;
       if (m === l) break;
       if (sweep === maximalSweeps) {
         throw new NumericalError(

@@ -1,4 +1,5 @@
 import type { SampleSet } from "../data/samples.js";
+import { divided, multiplied, weightRoots } from "../data/weights.js";
 import { NumericalError } from "../errors.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { addMultiple, dot } from "../sparse/vectors.js";
@@ -13,7 +14,7 @@ const mostIterations = 300;
 const displacement = { float64: 1e-3, float32: 5e-3 } as const;
 
 /**
- * (K_θ + μ)⁻¹u with K_θ = κ weight J Jᵀ the kernel operator of a network at its present parameters, by conjugate gradients with products of
+ * (K_θ + μ)⁻¹u with K_θ = κ J Jᵀ W, W the diagonal matrix of the weights, the kernel operator of a network at its present parameters, by conjugate gradients with products of
  * the engine: the residual whose slopes are a damped Gauss–Newton step, in the form with as many unknowns as there are samples
  * (J (JᵀJ + μ)⁻¹ = (JJᵀ + μ)⁻¹ J). An `output` must follow before the trainer moves.
  *
@@ -29,8 +30,10 @@ export function dampedResidual(
 ): Float64Array {
   const kernel = kernelProduct(start, trainer, samples, displacement[precision]);
   const z = new Float64Array(u.length);
-  const residual = u.slice();
-  let direction = u.slice();
+  // Of √W u, for which the operator is symmetric.
+  const roots = weightRoots(samples);
+  const residual = multiplied(u, roots).slice();
+  let direction = residual.slice();
   let square = dot(residual, residual);
   const size = Math.sqrt(square);
   if (size === 0) return z;
@@ -46,12 +49,12 @@ export function dampedResidual(
     const next = dot(residual, residual);
     const left = Math.sqrt(next) / size;
     if (left < least) [best, least] = [z.slice(), left];
-    if (left <= wanted[precision]) return z;
+    if (left <= wanted[precision]) return divided(z, roots);
     const keep = next / square;
     direction = direction.map((value, i) => residual[i] + keep * value);
     square = next;
   }
-  if (least <= accepted) return best;
+  if (least <= accepted) return divided(best, roots);
   throw new NumericalError(
     `a Gauss–Newton step with damping ${damping}: conjugate gradients leave ${least.toExponential(1)} of the residual after ${mostIterations} iterations; take more damping`,
   );

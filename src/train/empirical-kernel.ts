@@ -15,8 +15,8 @@ const displacement = 5e-3;
 const largestDimension = 60;
 
 /**
- * The largest eigenvalue of this network's own kernel on the samples, K = κ weight J Jᵀ with J = ∂f_θ(x_i)/∂θ over the
- * trained parameters, at the present parameters: the number that limits the learning rate at the start of training.
+ * The largest eigenvalue of this network's own kernel on the samples, K = κ √W J Jᵀ √W with J = ∂f_θ(x_i)/∂θ
+ * over the trained parameters, at the present parameters: the number that limits the learning rate at the start of training.
  *
  * Lanczos with full reorthogonalisation from a fixed random vector. Jᵀv is a gradient of the engine, J p a central
  * difference of its output along p, so that any engine will do. Ends when the residual is below 1e-3 of the eigenvalue

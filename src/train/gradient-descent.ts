@@ -1,10 +1,12 @@
 import type { SampleSet } from "../data/samples.js";
+import { weighed } from "../data/weights.js";
 import { InputError } from "../errors.js";
 import { type Adam, adamSteps, type Dynamics, dynamicsOf } from "../network/dynamics/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { dampedResidual } from "./damped-residual.js";
 import type { Trainer, TrainingEngine } from "./engine.js";
 import { TrainingDivergedError } from "./training-diverged.js";
+import { type HeldOutErrors, watcher, watchSteps } from "./watch.js";
 
 export interface TrainOptions {
   /** η, or τ for the heavy ball; not checked here (see `checkLearningRate`). */
@@ -16,6 +18,8 @@ export interface TrainOptions {
   readonly saveSteps: readonly number[];
   /** Training ends with an error where the loss grows to more than this many times its start; by default it may. */
   readonly largestLoss?: number;
+  /** Samples that the network is not trained on, to see how well it does there (`watchSteps`). */
+  readonly heldOut?: SampleSet;
   /** Called with the steps done, a few times a second. */
   readonly onProgress?: (step: number, steps: number) => void;
   readonly signal?: AbortSignal;
@@ -26,6 +30,8 @@ export interface TrainingRun {
   readonly times: readonly number[];
   /** The error u = f_θ − f at the samples at each of these times. */
   readonly residuals: readonly Float64Array[];
+  /** Where there are samples that are held out. */
+  readonly heldOut?: HeldOutErrors;
   /** Steps done. */
   readonly steps: number;
 }
@@ -35,7 +41,7 @@ const turn = 100;
 
 /**
  * The errors of a network that is trained on all samples at once, at chosen steps. Minimises
- * L = ½ κ Σ_i weight u(x_i)² by gradient descent, θ ← θ − η ∇L, t = η × steps, or by the heavy ball from rest,
+ * L = ½ κ Σ_i weight_i u(x_i)² by gradient descent, θ ← θ − η ∇L, t = η × steps, or by the heavy ball from rest,
  * v ← (1 − γτ) v − τ ∇L, θ ← θ + τ v, t = τ × steps, or by the steps of another dynamics (docs/theory.md, sections 1 and 6). With `zeroStart: "subtract"`
  * the network's initial output is subtracted from its output throughout: u = f_θ − f_θ0 − f.
  *
@@ -56,7 +62,7 @@ export async function train(
   const saveSteps = checkedSteps(options.saveSteps);
   const steps = saveSteps[saveSteps.length - 1];
   const { count, target } = samples;
-  const lossWeight = samples.measureFactor * samples.weight;
+  const lossWeights = weighed(samples, new Float64Array(count).fill(samples.measureFactor));
   const offset = target.slice();
   const error = new Float64Array(count);
   const cotangent = new Float64Array(count);
@@ -65,6 +71,9 @@ export async function train(
     for (let i = 0; i < count; i++) offset[i] += error[i];
   }
 
+  const look = options.heldOut === undefined ? undefined : watcher(start, options.heldOut, engine);
+  const looks = look === undefined ? [] : watchSteps(saveSteps);
+  const meanSquares: number[] = [];
   const { rule, damping } =
     options.optimiser === undefined
       ? dynamicsOf(dynamics).training(dynamics, learningRate)
@@ -77,18 +86,19 @@ export async function train(
     let square = 0;
     for (let i = 0; i < count; i++) {
       error[i] -= offset[i];
-      square += error[i] * error[i];
-      cotangent[i] = lossWeight * error[i];
+      cotangent[i] = lossWeights[i] * error[i];
+      square += cotangent[i] * error[i];
     }
     if (step === 0) atStart = square;
     if (!Number.isFinite(square) || square > largestLoss * atStart) {
       throw diverged(start.width, step, learningRate, square / atStart);
     }
     if (step === saveSteps[residuals.length]) residuals.push(error.slice());
+    if (look !== undefined && step === looks[meanSquares.length]) meanSquares.push(look(trainer));
     if (step === steps) break;
     if (damping !== undefined) {
       const damped = dampedResidual(start, trainer, samples, error, damping, engine.precision);
-      for (let i = 0; i < count; i++) cotangent[i] = lossWeight * damped[i];
+      for (let i = 0; i < count; i++) cotangent[i] = lossWeights[i] * damped[i];
       trainer.output(error);
     }
     trainer.move(cotangent, rule(step));
@@ -100,7 +110,8 @@ export async function train(
     }
   }
   onProgress?.(steps, steps);
-  return { times: saveSteps.map((step) => step * learningRate), residuals, steps };
+  const heldOut = look === undefined ? {} : { heldOut: { steps: looks, meanSquares } };
+  return { times: saveSteps.map((step) => step * learningRate), residuals, ...heldOut, steps };
 }
 
 function diverged(width: number, steps: number, learningRate: number, growth: number): TrainingDivergedError {

@@ -1,4 +1,5 @@
 import type { SampleSet } from "../data/samples.js";
+import { multiplied, weightRoots } from "../data/weights.js";
 import { familyOf } from "../network/families/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { Parameters } from "../network/parameters.js";
@@ -7,7 +8,7 @@ import { copyOf, zerosLike } from "./array-trainer.js";
 import type { Trainer } from "./engine.js";
 
 /**
- * Products with a network's own kernel operator K = κ weight J Jᵀ on the samples at its present parameters. Jᵀv is a gradient of the engine,
+ * Products with a network's own kernel operator K = κ √W J Jᵀ √W on the samples, W the diagonal matrix of their weights, at its present parameters. Jᵀv is a gradient of the engine,
  * J p a central difference of its output along p, so that any engine will do. The trainer's parameters are put back after every product, and
  * what it remembers of earlier steps is forgotten.
  *
@@ -21,9 +22,10 @@ export function kernelProduct(start: InitialNetwork, trainer: Trainer, samples: 
   const plus = new Float64Array(count);
   const minus = new Float64Array(count);
   const centre = trainer.parameters();
+  const roots = weightRoots(samples);
   return (v: Float64Array): Float64Array => {
     trainer.output(plus);
-    trainer.gradient(v, direction);
+    trainer.gradient(multiplied(v, roots), direction);
     const most = family.largestChange(start, direction, reach);
     if (most === 0) return new Float64Array(count);
     const step = displacement / most;
@@ -33,7 +35,10 @@ export function kernelProduct(start: InitialNetwork, trainer: Trainer, samples: 
     trainer.output(minus);
     trainer.setParameters(centre);
     const scale = (samples.measureFactor * samples.weight) / (2 * step);
-    return plus.map((value, i) => scale * (value - minus[i]));
+    return multiplied(
+      plus.map((value, i) => scale * (value - minus[i])),
+      roots,
+    );
   };
 }
 

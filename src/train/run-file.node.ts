@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { makeFolder } from "../files/make-folder.node.js";
 import { writeFileAtomicallySync } from "../files/write-file.node.js";
 import type { RunResult, TrainingJob, TrainingTask } from "./run.js";
+import { watchSteps } from "./watch.js";
 import type { RunTask } from "./worker-messages.js";
 
 const format = "spectral-diffusion/run@2";
@@ -20,26 +21,15 @@ export type StoredRun =
   | { readonly kind: "none" };
 
 /** A hash of everything that the result of a run depends on besides width, seed, learning rate and steps. */
-export function taskFingerprint({
-  network,
-  samples,
-  dynamics,
-  optimiser,
-  engine,
-  precision,
-  accuracy,
-}: TrainingTask): string {
-  const { points, target, ...described } = samples;
-  return createHash("sha256")
-    .update(
-      JSON.stringify(
-        { format, network, samples: described, dynamics, optimiser, engine, precision, accuracy },
-        withSortedKeys,
-      ),
-    )
-    .update(bytesOf(points))
-    .update(bytesOf(target))
-    .digest("hex");
+export function taskFingerprint(task: TrainingTask): string {
+  const { network, samples, heldOut, dynamics, optimiser, engine, precision, accuracy } = task;
+  const { points, target, relativeWeights, ...described } = samples;
+  const numbers = { format, network, samples: described, dynamics, optimiser, engine, precision, accuracy };
+  const hash = createHash("sha256").update(JSON.stringify(numbers, withSortedKeys));
+  for (const list of [points, target, relativeWeights, heldOut?.points, heldOut?.target]) {
+    if (list !== undefined) hash.update(bytesOf(list));
+  }
+  return hash.digest("hex");
 }
 
 export function runFile(directory: string, { width, seed }: RunTask): string {
@@ -77,13 +67,20 @@ export function readRun(directory: string, job: TrainingJob, task: RunTask): Sto
   const steps = [0, ...job.saveSteps.filter((step) => step > 0)];
   const places = steps.map((step) => result.times.indexOf(step * job.learningRate));
   if (places.includes(-1)) return { kind: "other-steps" };
+  const { heldOut, ...others } = result;
+  const looks = heldOut === undefined ? [] : watchSteps(steps);
+  const seen = looks.map((step) => heldOut?.steps.indexOf(step) ?? -1);
+  if (seen.includes(-1)) return { kind: "other-steps" };
   return {
     kind: "result",
     result: {
-      ...result,
+      ...others,
       steps: steps[steps.length - 1],
       times: places.map((place) => result.times[place]),
       residuals: places.map((place) => result.residuals[place]),
+      ...(heldOut === undefined
+        ? {}
+        : { heldOut: { steps: looks, meanSquares: seen.map((place) => heldOut.meanSquares[place]) } }),
     },
   };
 }

@@ -9,11 +9,14 @@ import type { Precision } from "./engine.js";
 import { type EngineChoice, trainingEngine } from "./engine-choice.js";
 import { train } from "./gradient-descent.js";
 import { checkLearningRate } from "./learning-rate.js";
+import type { HeldOutErrors } from "./watch.js";
 
 /** What all the runs of a sweep have in common. Plain data: it can be posted to another thread. */
 export interface TrainingJob {
   readonly network: Network;
   readonly samples: SampleSet;
+  /** Samples that are held out, where there are any: every run looks at its error there. */
+  readonly heldOut?: SampleSet;
   readonly dynamics: Dynamics;
   /** In place of the steps of the dynamics. */
   readonly optimiser?: Adam;
@@ -47,6 +50,7 @@ export interface RunResult {
   readonly times: readonly number[];
   /** The error u = f_θ − f at the samples at each of these times. */
   readonly residuals: readonly Float64Array[];
+  readonly heldOut?: HeldOutErrors;
 }
 
 export interface RunOptions {
@@ -86,7 +90,7 @@ export async function trainOne(
       lambdaMax,
       `training.learningRate (width ${width}, seed ${seed})`,
     );
-  const { saveSteps, largestLoss } = job;
+  const { saveSteps, largestLoss, heldOut } = job;
   const limited = {
     ...(largestLoss === undefined ? {} : { largestLoss }),
     ...(optimiser === undefined ? {} : { optimiser }),
@@ -95,13 +99,14 @@ export async function trainOne(
     start,
     samples,
     engine,
-    { ...options, ...limited, learningRate, dynamics, saveSteps },
+    { ...options, ...limited, ...(heldOut === undefined ? {} : { heldOut }), learningRate, dynamics, saveSteps },
     trainer,
   );
-  const { steps, times, residuals } = run;
+  const { steps, times, residuals, heldOut: watched } = run;
   const { name, precision } = engine;
   // In the order of the type, as it is read back from disk: results are equal as text too.
-  return { width, seed, learningRate, steps, engine: name, precision, lambdaMax, times, residuals };
+  const result = { width, seed, learningRate, steps, engine: name, precision, lambdaMax, times, residuals };
+  return watched === undefined ? result : { ...result, heldOut: watched };
 }
 
 function networkInMemory(network: Network, width: number, seed: number): InitialNetwork {

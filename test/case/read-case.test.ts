@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { angularFactor, type NetworkCase, networkCase, networkOf } from "../../src/case/case.js";
+import { angularFactor, type NetworkCase, networkCase, networkOf, type TargetCase } from "../../src/case/case.js";
 import { targetOf } from "../../src/case/expressions.js";
 import { checkCase, readCase } from "../../src/case/read-case.js";
 import { timeMethod } from "../../src/case/time-method.js";
@@ -132,7 +132,7 @@ describe("good cases", () => {
     expectTypeOf<NetworkCase["network"] & { readonly dimension: 2 }>().toExtend<Network>();
     expectTypeOf(timeMethod).returns.toEqualTypeOf<TimeMethod>();
     expectTypeOf<NetworkCase["dynamics"]>().toExtend<Dynamics>();
-    expectTypeOf<NetworkCase["data"]>().toExtend<Parameters<typeof sampleSet>[0]>();
+    expectTypeOf<TargetCase["data"]>().toExtend<Parameters<typeof sampleSet>[0]>();
     expect(networkOf(networkCase(checkCase(minimalCase())))).toMatchObject({ family: "mscale", dimension: 1 });
   });
 
@@ -177,7 +177,7 @@ describe("bad cases", () => {
   });
 
   test("a target that is not finite at a sample is refused with the place", () => {
-    const singular = networkCase(checkCase(caseWith({ target: "1/x", "data.samples": [101] })));
+    const singular = networkCase(checkCase(caseWith({ target: "1/x", "data.samples": [101] }))) as TargetCase;
     expect(errorOf(() => sampleSet(singular.data, targetOf(singular))).message).toMatch(/^target: .*x = 0;/);
   });
 

@@ -194,13 +194,13 @@ describe("Parseval's equation at the start", () => {
 
   it("holds the mesh's energy against that of the samples' frequencies inside", () => {
     // 40 of 50 lie inside, over |Ω| = 10.
-    expect(parsevalAtStart(mesh, spectrum, 4 * (1 - 0.0029), "spectrum.cells")).toEqual([]);
-    const [{ numbers, message }] = parsevalAtStart(mesh, spectrum, 4 * (1 - 0.12), "spectrum.cells");
+    expect(parsevalAtStart(mesh, spectrum, 4 * (1 - 0.0029), "spectrum.cells", false)).toEqual([]);
+    const [{ numbers, message }] = parsevalAtStart(mesh, spectrum, 4 * (1 - 0.12), "spectrum.cells", false);
     expect(numbers.samples).toBeCloseTo(4, 14);
     // The loss is of second order: 12 % come down to a quarter of the 0.3 % that may be by √160 as many cells.
     expect(numbers.factor).toBeCloseTo(Math.sqrt(160), 10);
     expect(message).toMatch(/^the cells are too long/);
-    expect(parsevalAtStart(mesh, spectrum, 4 * 1.1, "spectrum.cells")[0].message).toMatch(
+    expect(parsevalAtStart(mesh, spectrum, 4 * 1.1, "spectrum.cells", false)[0].message).toMatch(
       /reaches beyond the frequencies/,
     );
   });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Case, networkCase } from "../../src/case/case.js";
+import { type Case, networkCase, type TargetCase } from "../../src/case/case.js";
 import { targetOf } from "../../src/case/expressions.js";
 import { readCase } from "../../src/case/read-case.js";
 import { readResult } from "../../src/case/read-result.js";
@@ -34,7 +34,7 @@ interface Call {
 function standIn(calls: Call[], extra: Partial<Product> = {}): Work {
   const run = (name: string) => async (theCase: Case, options: SolveWork | TrainWork) => {
     calls.push({ name, case: theCase, options });
-    const { data } = networkCase(theCase);
+    const { data } = networkCase(theCase) as TargetCase;
     sampleSet(data, targetOf(networkCase(theCase)));
     return { result: { ...smallestResult, case: theCase }, ...extra };
   };

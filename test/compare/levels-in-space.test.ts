@@ -109,7 +109,7 @@ describe.each([
       expect(distance).toBeLessThan(1e-10);
     });
     const [inFrequency] = spectrumDistance(mesh, [spectra[1]], samples, [u], initial);
-    const [onSamples] = relativeDistance([other], [u], initial);
+    const [onSamples] = relativeDistance([other], [u], initial, samples);
     // Parseval, up to the P1 error: measured −0.09 h² and −0.12 h².
     expect(Math.abs(inFrequency / onSamples - 1)).toBeLessThan(0.15 * h * h);
     const comparison = compareLevels({

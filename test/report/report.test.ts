@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { gunzipSync } from "fflate";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
+import type { TargetCase } from "../../src/case/case.js";
 import { availableFigures, type FigureName, figureTable, renderReport } from "../../src/report/index.js";
 import type { ReportData } from "../../src/report/report-data.js";
 import { fixture } from "./fixture.js";
@@ -127,7 +128,7 @@ describe("the report", () => {
 
   it("escapes everything that comes from the case", async () => {
     const document = await page(variants.hostileText);
-    const { title, target } = variants.hostileText.result.case;
+    const { title, target } = variants.hostileText.result.case as TargetCase;
     expect(document.querySelector("h1")?.textContent).toBe(title);
     expect(document.querySelector("title")?.textContent).toBe(title);
     expect(document.querySelector(".lead code")?.textContent).toBe(`f(x) = ${target}`);

@@ -6,5 +6,6 @@ export { leavingDomain } from "./leaving-domain.js";
 export { levelsApart } from "./levels-apart.js";
 export { parsevalAtStart } from "./mesh-cells.js";
 export { unitsBeyondNyquist } from "./nyquist.js";
+export { parsevalOfScattered, uncarriedProbes, unevenWeights } from "./own-data.js";
 export { emptyProbes } from "./probes.js";
 export { beyondFirstOrder, lossNotFallen } from "./training.js";

@@ -8,6 +8,8 @@ import { percent, short } from "./say.js";
  * (h x)²/6 of it for cells h: with 32, 8 and 4 cells for every 2π/|Ω|, the defaults, 0.01 %, 0.3 % and 3 %.
  */
 const LARGEST_PART = { 1: 0.003, 2: 0.005, 3: 0.05 } as const;
+/** The same for scattered samples, whose spectrum is as large at the edge of the mesh as within: there sum and integral part. */
+const LARGEST_SCATTERED = 0.05;
 
 /**
  * Parseval's equation at t = 0: (2π)^{-d} ∫ |û₀|² on the mesh against the energy that the initial error has at the frequencies
@@ -22,12 +24,13 @@ export function parsevalAtStart(
   spectrum: SampledSpectrum,
   energy: number,
   path: string,
+  isScattered: boolean,
 ): readonly Warning[] {
   const outside = outsideMesh(mesh, spectrum.frequencies);
   const inside =
     spectrum.re.reduce((sum, re, i) => sum + (1 - outside[i]) * (re * re + spectrum.im[i] * spectrum.im[i]), 0) /
     spectrum.volume;
-  const allowed = LARGEST_PART[mesh.dimension];
+  const allowed = isScattered ? LARGEST_SCATTERED : LARGEST_PART[mesh.dimension];
   const lost = 1 - energy / inside;
   const numbers = { mesh: energy, samples: inside };
   if (lost > allowed) {

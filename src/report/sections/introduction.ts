@@ -1,4 +1,5 @@
-import { networkOf } from "../../case/case.js";
+import { type DataCase, isDataCase, networkOf } from "../../case/case.js";
+import type { DataSummary } from "../../data/own-data.js";
 import { dynamicsOf } from "../../network/dynamics/index.js";
 import { familyOf } from "../../network/families/index.js";
 import { lossKindOf } from "../../network/losses/index.js";
@@ -11,8 +12,28 @@ import { describe } from "./run.js";
 /** Title, one sentence on what was learnt by what, and what the numbers say. */
 export function introduction(data: ReportData, navigation: string, findings: readonly string[]): string {
   const { case: theCase, environment } = data.result;
-  const lead = `${escapeText(capital(networkWords(data)))} learns <code>f(${coordinateNames(data).join(", ")}) = ${escapeText(theCase.target)}</code> on ${escapeText(describe(theCase.data.box))} from ${formatNumber(theCase.data.samples.reduce((product, count) => product * count, 1))} samples.${escapeText(missingLevels(data))}`;
+  const lead = `${escapeText(capital(networkWords(data)))} learns ${subjectHtml(data)}.${escapeText(missingLevels(data))}`;
   return `<p class="eyebrow">${cellHtml(`${environment.package} ${environment.version}`)} · report</p><h1>${escapeText(theCase.title)}</h1><p class="lead">${lead}</p>${navigation}${findingsCard(findings)}`;
+}
+
+/** The function, where, and from how many samples. */
+function subjectHtml(data: ReportData): string {
+  const { case: theCase, data: read } = data.result;
+  if (isDataCase(theCase))
+    return `${escapeText(fileWords(theCase, read))} on ${escapeText(describe(theCase.data.box))}`;
+  const { target, data: recipe } = theCase;
+  const count = recipe.samples.reduce((product, along) => product * along, 1);
+  return `<code>f(${coordinateNames(data).join(", ")}) = ${escapeText(target)}</code> on ${escapeText(describe(recipe.box))} from ${formatNumber(count)} samples`;
+}
+
+/** "sunspots.csv (154 samples, 155 held out; standardised values, weights of Voronoi cells)" */
+function fileWords({ data }: DataCase, read: DataSummary | undefined): string {
+  const rows = read === undefined ? [] : [`${formatNumber(read.samples)} samples`];
+  if (read?.heldOut !== undefined) rows.push(`${formatNumber(read.heldOut.length)} held out`);
+  if (read !== undefined && read.missing > 0) rows.push(`${formatNumber(read.missing)} without a value`);
+  const weights = { voronoi: "weights of Voronoi cells", equal: "equal weights", column: "weights of the file" };
+  const values = data.values === "standardised" ? "standardised values" : "values as given";
+  return `the data of ${data.file} (${[...rows, values, weights[data.weights]].join(", ")})`;
 }
 
 /** Sentences about numbers that do not exist (ratios of zeros) are left out. */

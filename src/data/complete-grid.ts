@@ -1,0 +1,52 @@
+import type { SampleGrid } from "./samples.js";
+
+/** A tensor grid that points form, and which of them stands at each of its places, the first coordinate running fastest. */
+export interface CompleteGrid extends SampleGrid {
+  readonly order: Uint32Array;
+}
+
+/**
+ * The grid that points form where they fill one completely, in whatever order they stand; null where they do not.
+ *
+ * @param points row by row
+ * @param tolerance how far a point may be from its place, in parts of the distance of neighbours
+ */
+export function completeGrid(points: Float64Array, dimension: number, tolerance: number): CompleteGrid | null {
+  const count = points.length / dimension;
+  const axes = Array.from({ length: dimension }, (_, k) =>
+    evenPlaces(
+      Float64Array.from({ length: count }, (_, i) => points[i * dimension + k]),
+      tolerance,
+    ),
+  );
+  const counts: number[] = [];
+  const spacings: number[] = [];
+  for (const axis of axes) {
+    if (axis === null) return null;
+    counts.push(axis.count);
+    spacings.push(axis.spacing);
+  }
+  if (counts.reduce((product, n) => product * n, 1) !== count) return null;
+  const taken = new Uint8Array(count);
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    const place = axes.reduceRight((sum, axis, k) => sum * counts[k] + (axis?.indices[i] ?? 0), 0);
+    if (taken[place] === 1) return null;
+    taken[place] = 1;
+    order[place] = i;
+  }
+  return { counts, spacings, order };
+}
+
+/** Equally spaced places from the least to the largest of some numbers, and which of them each is at; null where one is at none. */
+function evenPlaces(numbers: Float64Array, tolerance: number) {
+  const ascending = numbers.slice().sort();
+  const gaps = ascending.subarray(1).map((value, i) => value - ascending[i]);
+  const widest = gaps.reduce((most, gap) => Math.max(most, gap), 0);
+  if (!(widest > 0)) return null;
+  const count = 1 + gaps.reduce((sum, gap) => sum + (gap > widest / 2 ? 1 : 0), 0);
+  const spacing = (ascending[ascending.length - 1] - ascending[0]) / (count - 1);
+  const places = numbers.map((value) => (value - ascending[0]) / spacing);
+  if (!places.every((place) => Math.abs(place - Math.round(place)) <= tolerance)) return null;
+  return { count, spacing, indices: Uint32Array.from(places, Math.round) };
+}

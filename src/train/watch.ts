@@ -1,0 +1,41 @@
+import type { SampleSet } from "../data/samples.js";
+import type { InitialNetwork } from "../network/initial-network.js";
+import type { Trainer, TrainingEngine } from "./engine.js";
+
+/** Steps at which the error on held-out samples is looked at grow by this factor. */
+const RATIO = 1.05;
+
+/** The mean squared error of a network in training on samples that it is not trained on. */
+export interface HeldOutErrors {
+  /** The first is 0. */
+  readonly steps: readonly number[];
+  readonly meanSquares: readonly number[];
+}
+
+/** The steps at which held-out samples are looked at: those that are saved and others between them, each a twentieth more than the one before. */
+export function watchSteps(saveSteps: readonly number[]): readonly number[] {
+  const last = saveSteps[saveSteps.length - 1];
+  const steps = new Set([0, ...saveSteps]);
+  for (let step = 1; step < last; step = Math.max(step + 1, Math.round(step * RATIO))) steps.add(step);
+  return [...steps].sort((one, other) => one - other);
+}
+
+/** Looks at samples with the parameters that a trainer has at the moment; the first look is at the start. */
+export function watcher(
+  start: InitialNetwork,
+  samples: SampleSet,
+  engine: TrainingEngine,
+): (trainer: Trainer) => number {
+  const own = engine.trainer(start, samples);
+  const offset = samples.target.slice();
+  const output = new Float64Array(samples.count);
+  if (start.network.zeroStart === "subtract") {
+    own.output(output);
+    for (let i = 0; i < offset.length; i++) offset[i] += output[i];
+  }
+  return (trainer) => {
+    own.setParameters(trainer.parameters());
+    own.output(output);
+    return output.reduce((sum, value, i) => sum + (value - offset[i]) ** 2, 0) / offset.length;
+  };
+}
