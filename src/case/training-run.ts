@@ -1,7 +1,7 @@
 import type { TrainingResult } from "../compare/comparison.js";
 import { observeSamples } from "../compare/observe.js";
-import { NotAvailableError } from "../errors.js";
 import { energyOf } from "../data/weights.js";
+import { NotAvailableError } from "../errors.js";
 import { adamCaution, dynamicsOf, flowResponse } from "../network/dynamics/index.js";
 import type { KernelPropagator } from "../ntk/flow.js";
 import { chooseLearningRate, nearestSteps, type RateWishes, type Schedule } from "../train/learning-rate.js";
