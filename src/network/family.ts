@@ -113,6 +113,8 @@ export interface NetworkFamily<N extends NetworkDescription> {
 
   /** What the network is called in a sentence: "a two-layer sine network". */
   noun(network: N): string;
+  /** The same network cut off behind each of its layers, the whole one last; absent where there is one layer. */
+  byDepth?(network: N): readonly N[];
   /** The scales to tell of; null where there are none. */
   scales(network: N): readonly number[] | null;
 }

@@ -11,6 +11,7 @@ import {
   finiteValues,
   largestDiffusivity,
   resolutionOn,
+  spectralCoefficients,
   type SpectralCoefficients,
 } from "../spectral/coefficients.js";
 import { solveSpectralProblem } from "../spectral/spectral-problem.js";
@@ -77,11 +78,13 @@ function coefficientFigures(
   angular: Float64Array,
   unit: number,
 ): ReportData["coefficients"] {
-  const byScale = coefficientsByScale(network, samples.measureFactor, resolutionOn(samples.box));
+  const resolution = resolutionOn(samples.box);
+  const byScale = coefficientsByScale(network, samples.measureFactor, resolution);
   const { dimension } = samples;
-  const scales = familyOf(network)
-    .subnetworks(network)
-    .map(({ scale }) => scale);
+  const family = familyOf(network);
+  const scales = family.subnetworks(network).map(({ scale }) => scale);
+  const shallower = (family.byDepth?.(network) ?? []).slice(0, -1);
+  const byDepth = shallower.map((each) => spectralCoefficients(each, samples.measureFactor, resolution));
   const split = total.real !== total.imaginary;
   return (split ? (["real", "imaginary"] as const) : (["real"] as const)).map((part) => ({
     part: split ? `${part} part` : "real and imaginary part",
@@ -93,7 +96,14 @@ function coefficientFigures(
             ...sample(coefficients[part], angular, dimension, unit),
           }))
         : []),
-      { label: scales.length > 1 ? "all scales" : "all", ...sample(total[part], angular, dimension, unit) },
+      ...byDepth.map((coefficients, l) => ({
+        label: l === 0 ? "1 layer" : `${l + 1} layers`,
+        ...sample(coefficients[part], angular, dimension, unit),
+      })),
+      {
+        label: scales.length > 1 ? "all scales" : byDepth.length > 0 ? "all layers" : "all",
+        ...sample(total[part], angular, dimension, unit),
+      },
     ],
   }));
 }

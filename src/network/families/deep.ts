@@ -71,6 +71,7 @@ export const deep: NetworkFamily<DeepNetwork> = {
   outputSpread: noUnits,
   noun: ({ layers }) =>
     `a network of ${layers.length === 1 ? "one dense layer" : `${layers.length} dense layers`} (${layers.map((each) => activationOf(each.activation).name).join(", ")}) on random Fourier features`,
+  byDepth: (network) => network.layers.map((_, l) => ({ ...network, layers: network.layers.slice(0, l + 1) })),
   scales: () => null,
 };
 

@@ -8,19 +8,24 @@ import { type LegendEntry, legend } from "../legend.js";
 import type { CoefficientCurves, ReportData } from "../report-data.js";
 import { seriesColour } from "../theme.js";
 
-/** Whether a curve is the sum over scales: "all", "all scales". */
+/** Whether a curve is that of the network: "all", "all scales", "all layers"; others are those of single scales, or of its first layers. */
 function isTotal(curve: CoefficientCurves): boolean {
   return curve.label.startsWith("all");
 }
 
-/** A(ξ) and B(ξ), scale by scale and in total, one row of panels for every part of the spectrum. */
+/** Whether the curves are those of more and more layers. */
+function isByDepth(curves: readonly CoefficientCurves[]): boolean {
+  return curves.some(({ label }) => label === "all layers");
+}
+
+/** A(ξ) and B(ξ), scale by scale or with more and more layers and in total, one row of panels for every part of the spectrum. */
 export function coefficientsFigure(data: ReportData): Figure | null {
   const parts = data.coefficients.filter((part) => part.frequency.length > 1 && part.curves.length > 0);
   if (parts.length === 0) return null;
   return {
     name: "coefficients",
     title: "What the network's initialisation decides: diffusion A(ξ) and damping B(ξ)",
-    description: `Diffusion and damping coefficients over ${axisFrequencyLabel(data)}, for each scale and in total.`,
+    description: `Diffusion and damping coefficients over ${axisFrequencyLabel(data)}, ${isByDepth(parts[0].curves) ? "with more and more layers" : "for each scale and in total"}.`,
     says: says(data),
     table: () => ({
       columns: ["part", "curve", "frequency", "diffusion", "damping"],
@@ -53,7 +58,7 @@ function draw(data: ReportData, parts: readonly Part[], canvas: Canvas): Block {
       return {
         mark: whole ? "thick" : "line",
         colour: colourOf(canvas, curves, curve),
-        label: whole ? "all scales together" : curve.label,
+        label: !whole ? curve.label : isByDepth(curves) ? "all layers" : "all scales together",
       };
     });
   const panels = grid(blocks, columns, gap, 22);
@@ -152,6 +157,18 @@ function colourOf(canvas: Canvas, curves: readonly CoefficientCurves[], curve: C
   return seriesColour(canvas.palette, scales.indexOf(curve), scales.length);
 }
 
+/** How depth widens the band, by the frequency at which B of the first layer alone and of all has fallen to a tenth of its peak. */
+function sayDepth({ frequency, curves }: Part): string {
+  const band = ({ damping, diffusion }: CoefficientCurves) => {
+    const shown = largest(damping) > 0 ? damping : diffusion;
+    return formatFrequency(reach(frequency, [shown], 0.1 * largest(shown)), 2);
+  };
+  const name = largest(curves[0].damping) > 0 ? "B" : "A";
+  const whole = curves[curves.length - 1];
+  const trained = largest(whole.diffusion) > 0 ? " A is what training the frequencies adds: the rest is damping." : "";
+  return `Layers widen the band: ${name} is down to a tenth of its peak near ${band(curves[0])} with the first layer alone and near ${band(whole)} with all of them.${trained}`;
+}
+
 function says(data: ReportData): string {
   const part = data.coefficients[0];
   const all = part.curves.find(isTotal) ?? part.curves[part.curves.length - 1];
@@ -179,7 +196,9 @@ function says(data: ReportData): string {
     );
   }
   const scales = part.curves.filter((curve) => !isTotal(curve));
-  if (scales.length > 1) sentences.push("Each scale adds a bump of its own width; the sum is what the error feels.");
+  if (isByDepth(part.curves)) sentences.push(sayDepth(part));
+  else if (scales.length > 1)
+    sentences.push("Each scale adds a bump of its own width; the sum is what the error feels.");
   if (data.coefficients.length > 1) {
     sentences.push("With normal biases the real and the imaginary part of the spectrum obey different equations.");
   }
