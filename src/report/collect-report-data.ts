@@ -11,8 +11,8 @@ import {
   finiteValues,
   largestDiffusivity,
   resolutionOn,
-  spectralCoefficients,
   type SpectralCoefficients,
+  spectralCoefficients,
 } from "../spectral/coefficients.js";
 import { solveSpectralProblem } from "../spectral/spectral-problem.js";
 import { collectImages, meshFacts } from "./collect-images.js";
