@@ -30,6 +30,7 @@ import { familyOf } from "../network/families/index.js";
 import { initialNetwork } from "../network/initial-network.js";
 import { type DifferentialOperator, type LossFilter, lossFilter, operatorSymbol } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
+import { effectiveRank } from "../ntk/effective-rank.js";
 import { filteredPropagator, residualFlow, weightedFlow } from "../ntk/filtered-flow.js";
 import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
 import { hasLags } from "../ntk/kernel.js";
@@ -386,7 +387,17 @@ export function runKernelFlow(experiment: Experiment): KernelRun {
       ...heldOut?.level,
     },
     ...(heldOut === undefined ? {} : { heldOut: heldOut.curve }),
-    diagnostics: { lambdaMax, ntkMethod: method, ntkDimension: dimension },
+    diagnostics: { lambdaMax, ...spectrumOf(propagator), ntkMethod: method, ntkDimension: dimension },
     warnings: [...experiment.warnings, ...stillFalling(heldOut?.level ?? {}, times[times.length - 1])],
   };
+}
+
+/** Eigenvalues that a result holds. */
+const MOST_EIGENVALUES = 100;
+
+/** Of what a propagator that has been used knows of the spectrum. */
+function spectrumOf(propagator: KernelPropagator): Pick<Diagnostics, "effectiveRank" | "eigenvalues"> {
+  const values = propagator.eigenvalues();
+  if (values === null) return {};
+  return { effectiveRank: effectiveRank(values), eigenvalues: Array.from(values.subarray(0, MOST_EIGENVALUES)) };
 }

@@ -27,6 +27,8 @@ const diagnosticsNeeds: Needs<Diagnostics> = {
   extrema: ["pde"],
   adaptation: ["pde"],
   lambdaMax: ["ntk", "training"],
+  effectiveRank: ["ntk"],
+  eigenvalues: ["ntk"],
   ntkMethod: ["ntk"],
   ntkDimension: ["ntk"],
 };
@@ -54,6 +56,7 @@ export function mergeResults(found: ResultFile, added: ResultFile): ResultFile {
   const isSame = (level: LevelName) => stays(level) || sameContent(found.levels[level], added.levels[level]);
   const comparison = mergedComparison(found.comparison, added.comparison, isSame);
   const widthLaw = added.widthLaw ?? (isSame("training") ? found.widthLaw : undefined);
+  const initialisation = added.initialisation ?? found.initialisation;
   const { lines, errors } = stays("pde") ? found : added;
   const hasAll = found.comparison !== undefined && sameContent(comparison, found.comparison);
   return {
@@ -63,6 +66,7 @@ export function mergeResults(found: ResultFile, added: ResultFile): ResultFile {
     levels: mergedLevels(found.levels, added.levels),
     ...(comparison === undefined ? {} : { comparison }),
     ...(widthLaw === undefined ? {} : { widthLaw }),
+    ...(initialisation === undefined ? {} : { initialisation }),
     ...(lines === undefined ? {} : { lines }),
     ...(errors === undefined ? {} : { errors }),
     diagnostics: mergedDiagnostics(found.diagnostics, added.diagnostics, stays),

@@ -1,6 +1,7 @@
 import type { Comparison, TrainingResult, WidthLaw } from "../compare/comparison.js";
 import type { LevelResult } from "../compare/level.js";
 import type { DataSummary } from "../data/own-data.js";
+import type { Initialisation } from "../network/initialisation.js";
 import type { Warning } from "../warning.js";
 import type { Case, NetworkCase } from "./case.js";
 
@@ -18,6 +19,8 @@ export interface ResultFile {
   };
   readonly comparison?: Comparison;
   readonly widthLaw?: WidthLaw;
+  /** What networks of the case are like at the start, along the first axis through the centre of Ω. */
+  readonly initialisation?: Initialisation;
   /** The PDE's solution along the lines of the case. */
   readonly lines?: readonly LineValues[];
   /** Norms of the difference from the exact solution at every time, where the case gives one; h1 is of the gradients. */
@@ -56,6 +59,10 @@ export interface LineValues {
 export interface Diagnostics {
   /** Largest eigenvalue of the kernel operator on the samples (times κ); the learning rate must stay below 2/λ_max. */
   readonly lambdaMax?: number;
+  /** e^{entropy} of the eigenvalues over their sum: how many directions the kernel acts on. */
+  readonly effectiveRank?: number;
+  /** The largest eigenvalues of the kernel operator, descending, at most 100; where all are known. */
+  readonly eigenvalues?: readonly number[];
   /** Nodes of the frequency mesh. */
   readonly dofs?: number;
   /** Sparse solves with one right-hand side. */

@@ -80,6 +80,36 @@ const widthLaw = z.strictObject({
   predictionError: z.number(),
 });
 
+const initialSize = (description: string) =>
+  z
+    .strictObject({
+      mean: z.number().nullable(),
+      std: z.number().nullable(),
+      sampled: z.strictObject({ mean: z.number(), std: z.number() }),
+    })
+    .meta({ description });
+
+const initialisation = z
+  .strictObject({
+    networks: z.int().positive(),
+    width: z.int().positive(),
+    slopeScale: initialSize("|ω| of the phases ω·x + β of units.").exactOptional(),
+    output: initialSize("f(x)."),
+    slope: initialSize("∇f(x): the mean of the first component, the root mean square of |∇f|."),
+    partition: z
+      .strictObject({
+        points: z.array(numbers),
+        density: numbers.nullable(),
+        sampled: numbers,
+      })
+      .exactOptional()
+      .meta({ description: "Partition points ω·x + β = 0 per unit and unit of length, at points of the first axis." }),
+  })
+  .meta({
+    description:
+      "Networks at the start, before they are made to start from zero: exact, null where that is not known or not finite, and of so many sampled networks.",
+  });
+
 const extrema = z.array(z.tuple([z.number(), z.number()]));
 
 const diagnostics = z.strictObject({
@@ -97,6 +127,10 @@ const diagnostics = z.strictObject({
     .meta({ description: "Least and largest nodal value at every time." }),
   adaptation: z.array(z.strictObject({ unknowns: count, estimate: z.number() })).exactOptional(),
   lambdaMax: z.number().exactOptional(),
+  effectiveRank: z.number().exactOptional().meta({
+    description: "e^(−Σ p ln p) of p = eigenvalue / sum of all: how many directions the kernel acts on.",
+  }),
+  eigenvalues: numbers.exactOptional().meta({ description: "The largest 100 of the kernel operator, descending." }),
   ntkMethod: z.string().exactOptional(),
   ntkDimension: count.exactOptional(),
 });
@@ -135,6 +169,7 @@ export const resultSchema = z.strictObject({
   }),
   comparison: comparison.exactOptional(),
   widthLaw: widthLaw.exactOptional(),
+  initialisation: initialisation.exactOptional(),
   lines: z
     .array(z.strictObject({ points: z.array(numbers), re: z.array(numbers), im: z.array(numbers) }))
     .exactOptional(),

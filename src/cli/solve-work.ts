@@ -1,6 +1,7 @@
 import { type Case, isPdeCase, type NetworkCase, type PdeCase } from "../case/case.js";
 import { type DirectPdeRun, runDirectPde } from "../case/direct-pde.js";
 import { type Experiment, experimentOf, runKernelFlow, runPde } from "../case/experiment.js";
+import { initialisationOf } from "../case/initialisation.js";
 import { plain } from "../case/quote.js";
 import type { Diagnostics, LevelName, NetworkResult, ResultFile, ResultWarning } from "../case/result-file.js";
 import type { Validation } from "../case/validation.js";
@@ -161,9 +162,10 @@ type LevelRuns = Partial<Pick<Validation, "comparison" | "widthLaw" | "warnings"
 
 /** What levels of an experiment have given, as a result file. */
 export function resultOf(
-  { case: theCase, own: ownSubject, warnings }: Experiment,
+  experiment: Experiment,
   { pde, ntk, training, comparison, widthLaw, ...validation }: LevelRuns,
 ): NetworkResult {
+  const { case: theCase, own: ownSubject, warnings } = experiment;
   // What is said of the case as a whole is among the warnings of each level.
   const own = (run: { readonly warnings: readonly Warning[] } | undefined) =>
     (run?.warnings ?? []).filter((warning) => !warnings.includes(warning));
@@ -178,6 +180,7 @@ export function resultOf(
     },
     ...(comparison ? { comparison } : {}),
     ...(widthLaw ? { widthLaw } : {}),
+    initialisation: initialisationOf(experiment),
     diagnostics: { ...pde?.diagnostics, ...ntk?.diagnostics, ...training?.diagnostics },
     warnings: [
       ...warnings,

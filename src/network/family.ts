@@ -3,6 +3,7 @@ import type { MatrixProduct } from "../kernels/matrix-product.js";
 import type { Warning } from "../warning.js";
 import type { Activation } from "./activation.js";
 import type { Algebra } from "./activations/algebra.js";
+import type { InitialMoments } from "./initial-moments.js";
 import type { KernelTerm } from "./kernel-term.js";
 import type { PairAverage, PointSet } from "./kernels/pair-average.js";
 import type { WeightLaw } from "./law.js";
@@ -100,6 +101,9 @@ export interface NetworkFamily<N extends NetworkDescription> {
   pairKernel(network: N, set: PointSet): PairAverage | null;
   /** By how much `kernelTerms` and the kernel differ on data, where that is not little; empty where they are the same. */
   caveats(network: N, data: ErrorOnPoints): readonly Warning[];
+
+  /** What its networks are like at the start; left out, or null, where that is not known exactly. */
+  initialMoments?(network: N, set: PointSet): InitialMoments | null;
 
   /**
    * The array of frequencies that decide what a unit can learn, and its law: from where it matters units are drawn for the width law. Null

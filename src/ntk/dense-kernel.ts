@@ -16,6 +16,8 @@ export function denseKernel(network: Network, samples: SampleSet): DenseSymmetri
 /** The spectrum of a dense kernel, without its eigenvectors as such: K = Q Z Λ ZᵀQᵀ. O(n³). */
 export interface DenseSpectrum {
   readonly lambdaMax: number;
+  /** All eigenvalues, descending. */
+  readonly values: Float64Array;
   /** f(K, t) u₀ for every time of a list, in O(n²) each. */
   respond(response: Response, initial: Float64Array, times: readonly number[]): Float64Array[];
   /** The modes of g · f(K, t) u₀ for functionals g. */
@@ -26,13 +28,15 @@ export interface DenseSpectrum {
 export function denseSpectrum(kernel: DenseSymmetric): DenseSpectrum {
   const { T, turn, turnBack } = kernel.tridiagonalise();
   const spectrum = tridiagonalSpectrum(T);
+  const values = spectrum.values.slice().sort((one, other) => other - one);
   const turned = (x: Float64Array) => {
     const y = x.slice();
     turn(y);
     return y;
   };
   return {
-    lambdaMax: spectrum.values.reduce((a, b) => Math.max(a, b), 0),
+    lambdaMax: Math.max(0, values[0]),
+    values,
     respond(response, initial, times) {
       const values = respondInSpectrum(spectrum, response, turned(initial), times);
       for (const value of values) turnBack(value);

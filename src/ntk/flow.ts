@@ -38,6 +38,8 @@ export interface KernelPropagator {
   readonly lambdaMax: number;
   /** The eigenbasis, for the method that has one; of K as `KernelEntries` says, where samples differ in weight of √weight u. */
   readonly basis: KernelEigenbasis | null;
+  /** All eigenvalues of K that are not 0 to rounding, descending, where they are known: now, or once `respond` has been called. */
+  eigenvalues(): Float64Array | null;
   /**
    * The error u that is f(K, t)u₀ for several responses at once (where samples differ in weight: of which √weight u is that), which cost little more than one. What the `observables` see of it (functionals g: numbers
    * g · u, one entry per sample) comes as modes, which give it at every time up to the last.
@@ -119,10 +121,14 @@ function symmetricPropagator(network: Network, samples: SampleSet, options: Prop
     const basis = kernelEigenbasisUpTo(network, samples, limited, onGrid ? undefined : kernel());
     if (basis !== null) return eigenbasisPropagator(basis);
   }
-  const spectrum = once(() => denseSpectrum(kernel()));
+  let decomposed: DenseSpectrum | null = null;
+  const spectrum = once(() => {
+    decomposed = denseSpectrum(kernel());
+    return decomposed;
+  });
   if (method === "tridiagonal") {
-    const { lambdaMax } = spectrum();
-    return { method, count, lambdaMax, basis: null, respond: inSpectrum(spectrum, count) };
+    const { lambdaMax, values } = spectrum();
+    return { method, count, lambdaMax, basis: null, eigenvalues: () => values, respond: inSpectrum(spectrum, count) };
   }
   const operator = onGrid ? kernelOperator(network, samples) : kernelProduct(kernel());
   const fallback = method === "auto" && count <= SPECTRAL_COUNT ? inSpectrum(spectrum, count) : null;
@@ -131,6 +137,7 @@ function symmetricPropagator(network: Network, samples: SampleSet, options: Prop
     count,
     lambdaMax: largestKernelEigenvalue(operator),
     basis: null,
+    eigenvalues: () => decomposed?.values ?? null,
     respond(initial, requests, observables = []) {
       if (fallback === null) {
         return { ...respondByLanczos(operator, initial, requests, lanczos, observables), method: "lanczos" };
@@ -170,6 +177,7 @@ function eigenbasisPropagator(basis: KernelEigenbasis): KernelPropagator {
     count: basis.count,
     lambdaMax: basis.rank > 0 ? basis.values[0] : 0,
     basis,
+    eigenvalues: () => basis.values,
     respond: (initial, requests, observables = []) => ({
       modes: modesInEigenbasis(basis, initial, observables),
       values: requests.map(({ response, times }) => respondInEigenbasis(basis, response, initial, times)),

@@ -1,3 +1,4 @@
+export { effectiveRank } from "./effective-rank.js";
 export {
   type EigenbasisOptions,
   type EigenbasisVector,

@@ -13,6 +13,7 @@ export const figureNames = [
   "error-images",
   "width-law",
   "level-differences",
+  "kernel-spectrum",
 ] as const;
 
 export type FigureName = (typeof figureNames)[number];

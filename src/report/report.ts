@@ -6,6 +6,7 @@ import { heading } from "./html.js";
 import type { ReportData } from "./report-data.js";
 import { figureHtml, navigation, reportPage } from "./report-page.js";
 import { citeSection } from "./sections/cite.js";
+import { initialisationSection } from "./sections/initialisation.js";
 import { introduction } from "./sections/introduction.js";
 import { exactErrorTable, keyNumbers, remainderTable, widthTable } from "./sections/key-numbers.js";
 import { modelSection } from "./sections/model.js";
@@ -34,6 +35,7 @@ export async function renderReport(data: ReportData, options: ReportOptions = {}
     keyNumbers(data),
     ...tables.map((table) => `<section class="card">${table}</section>`),
     modelSection(data),
+    initialisationSection(data),
     drawn.length === 0 ? "" : heading("figures", "Figures"),
     ...drawn,
     runSection(data),
@@ -41,6 +43,7 @@ export async function renderReport(data: ReportData, options: ReportOptions = {}
   ];
   const links = navigation([
     ["model", "Model"],
+    ...(data.result.initialisation ? [["initialisation", "Start"] as const] : []),
     ...shown.map(({ name }) => [name, shortTitles[name as FigureName]] as const),
     ["run", "What was run"],
     ["cite", "Cite"],
@@ -66,4 +69,5 @@ const shortTitles: Readonly<Record<FigureName, string>> = {
   "error-images": "Errors",
   "width-law": "Width law",
   "level-differences": "Levels",
+  "kernel-spectrum": "Eigenvalues",
 };

@@ -203,8 +203,22 @@ const result: NetworkResult = {
     sampledUnits: 4096,
     predictionError: 0.018,
   },
+  initialisation: {
+    networks: 256,
+    width: 64,
+    slopeScale: { mean: 2.992, std: 2.968, sampled: { mean: 3.001, std: 2.981 } },
+    output: { mean: 0, std: 0.712, sampled: { mean: -0.004, std: 0.709 } },
+    slope: { mean: 0, std: null, sampled: { mean: 0.012, std: 3.27 } },
+    partition: {
+      points: Array.from({ length: 24 }, (_, i) => [i - 11.5]),
+      density: Array.from({ length: 24 }, (_, i) => 0.04 - 1e-4 * Math.abs(i - 11.5)),
+      sampled: Array.from({ length: 24 }, (_, i) => 0.04 + 2e-3 * noise(i)),
+    },
+  },
   diagnostics: {
     lambdaMax: 544.7337755718603,
+    effectiveRank: 118.4,
+    eigenvalues: Array.from({ length: 100 }, (_, i) => 544.7337755718603 * Math.exp(-((i / 60) ** 2))),
     dofs: 8001,
     solves: 46,
     factorizations: 1,

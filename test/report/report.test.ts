@@ -119,6 +119,7 @@ const axisLabels: Readonly<Record<FigureName, readonly RegExp[]>> = {
   "error-images": [/^x$/, /^y$/],
   "width-law": [/^width m/, /^RMS deviation/],
   "level-differences": [timeAxis, /^difference \/ initial error/],
+  "kernel-spectrum": [/^number of the eigenvalue$/, /^eigenvalue λ$/],
 };
 
 describe("the report", () => {
@@ -142,6 +143,20 @@ describe("the report", () => {
     expect(own.join(" ")).toContain("radians per unit length");
     const given = parse(await renderReport(fixture, { findings: ["One <b>.", "The ratio is NaN."] }));
     expect(all(given, ".findings li").map((item) => item.textContent)).toEqual(["One <b>."]);
+  });
+
+  it("tells what networks are like at the start, in theory and drawn", async () => {
+    const document = await page(fixture);
+    const rows = all(document, "#initialisation + section tr").map((row) =>
+      all(row, "th, td").map((cell) => cell.textContent),
+    );
+    expect(rows[1]).toEqual(["slope scale |ω| of units", "2.99 ± 2.97", "3 ± 2.98"]);
+    expect(rows[3]).toEqual(["slope ∇f(x)", "0 ± ∞ or not known", "0.012 ± 3.27"]);
+    // Means of the densities of six points on either side, and of the twelve between them.
+    expect(rows[4].slice(0, 2)).toEqual(["partition points in the inner half", "0.0397"]);
+    expect(rows[5].slice(0, 2)).toEqual(["partition points in the outer half", "0.0391"]);
+    const { initialisation: _, ...without } = fixture.result;
+    expect((await page({ ...fixture, result: without })).querySelector("#initialisation")).toBeNull();
   });
 
   it("has its warnings in a box at the top, and no box without any", async () => {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { NetworkFamily } from "../family.js";
 import { frequenciesOf } from "../frequencies.js";
 import type { KernelTerm } from "../kernel-term.js";
+import { weightMoment } from "../kernels/index.js";
 import { type OutputLaw, outputVariance, type WeightLaw, type ZeroStart } from "../law.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
 import type { InitialNetworkOf, NetworkFunctions, ParameterArray } from "../parameters.js";
@@ -69,6 +70,18 @@ export const fourierFeatures: NetworkFamily<FourierFeaturesNetwork> = {
   waves: ({ factor, scale }) => ({ factor, scale, shift: 0, sine: "b", cosine: "a", weight: "w", bias: null }),
   kernelTerms: (network) => [kernelTerm(network)],
   pairKernel: () => null,
+  initialMoments({ dimension, weights: law, outputs: outputLaw }, { points }) {
+    const [mean, square] = ([1, 2] as const).map((power) => weightMoment(law, dimension, power));
+    // E (a cos z + b sin z)², and the same of its slope.
+    const everywhere = (value: number) => new Float64Array(points.length / dimension).fill(value);
+    const variance = outputVariance(outputLaw);
+    return {
+      slopeScale: { mean, square },
+      output: everywhere(variance),
+      slope: everywhere(variance * square),
+      partition: null,
+    };
+  },
   caveats: () => [],
   proposed: ({ weights: law, dimension }) => ({ array: "w", law: weightVectorLaw(law, dimension) }),
   typicalOutputs({ outputs: law }, random) {

@@ -12,6 +12,7 @@ import { type RidgeUnits, ridgeFunctions } from "../ridge-units.js";
 import { sampleOutput } from "../sample-parameters.js";
 import { activation, groupsOf, outputs, zeroStart } from "../schema-parts.js";
 import { repnetKernelTerms } from "./repnet-kernel.js";
+import { repnetMoments } from "./repnet-moments.js";
 import type { RepnetNetwork } from "./repnet-network.js";
 import { dotIn } from "./ridge-phases.js";
 
@@ -89,6 +90,7 @@ export const repnet: NetworkFamily<RepnetNetwork> = {
     const shape = { activation: activationOf(network.activation), outputVariance: outputVariance(network.outputs) };
     return partitionKernel({ ...network, ...shape }, set);
   },
+  initialMoments: repnetMoments,
   caveats,
   proposed: () => null,
   typicalOutputs: (network) => [Math.sqrt(outputVariance(network.outputs))],

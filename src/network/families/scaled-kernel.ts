@@ -65,7 +65,7 @@ export function scaledPairKernel(
 }
 
 /** E cos 2b, which is what remains of the biases in the reflected part of a sine's kernel: e^{−2σ_b²} for normal ones, sin(2β)/(2β) for uniform. */
-function meanDoubledCosine(biases: BiasLaw): number {
+export function meanDoubledCosine(biases: BiasLaw): number {
   if (biases.law === "normal") return Math.exp(-2 * biases.std ** 2);
   if (biases.law === "uniform") return Math.sin(2 * biases.halfWidth) / (2 * biases.halfWidth);
   return 0;

@@ -12,6 +12,7 @@ import { biasRangeCaveats } from "./bias-range.js";
 import { dotIn, largestPhaseChange } from "./ridge-phases.js";
 import { scaledGradients } from "./scaled-gradients.js";
 import { scaledKernelTerms, scaledPairKernel } from "./scaled-kernel.js";
+import { scaledMoments } from "./scaled-moments.js";
 import type { ScaledNetwork } from "./scaled-network.js";
 
 /**
@@ -52,6 +53,7 @@ export function scaledFamily<N extends ScaledNetwork>(
     },
     kernelTerms: (network) => scaledKernelTerms(network, subnetworks(network)),
     pairKernel: (network, set) => scaledPairKernel(network, subnetworks(network), set),
+    initialMoments: (network, set) => scaledMoments(network, subnetworks(network), set),
     caveats: (network, data) => biasRangeCaveats(network, subnetworks(network), data),
     proposed: ({ weights: law, dimension }) => ({ array: "w", law: weightVectorLaw(law, dimension) }),
     typicalOutputs: (network) => [Math.sqrt(outputVariance(network.outputs))],

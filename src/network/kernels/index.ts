@@ -8,5 +8,8 @@ export {
   type PartitionKernel,
   pairAverageError,
   partitionKernel,
+  slopeFunction,
+  valueFunction,
 } from "./two-layer-kernel.js";
-export { type BiasedUnits, type FiniteBiasLaw, unitAverage } from "./unit-averages.js";
+export { type BiasedUnits, type FiniteBiasLaw, unitAverage, unitSquares } from "./unit-averages.js";
+export { cosineMean, weightMean, weightMoment } from "./weight-moments.js";

@@ -100,11 +100,11 @@ function withPeriod(value: (z: number) => number, { kinks, periodic }: Activatio
   return periodic === undefined ? { value, kinks } : { value, kinks, period: periodic.period };
 }
 
-function valueFunction(activation: ActivationShape): PiecewiseFunction {
+export function valueFunction(activation: ActivationShape): PiecewiseFunction {
   return withPeriod((z) => activation.value(z), activation);
 }
 
-function slopeFunction(activation: ActivationShape): PiecewiseFunction {
+export function slopeFunction(activation: ActivationShape): PiecewiseFunction {
   return withPeriod((z) => activation.slope(z), activation);
 }
 

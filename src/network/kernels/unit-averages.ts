@@ -4,6 +4,7 @@ import { type BiasAverage, normalBias, uniformBias, withoutBias } from "./bias-a
 import { type PairAverage, type PointSet, usualRule, type WeightRule } from "./pair-average.js";
 import { type PiecewiseFunction, type SmoothPieces, smoothPieces } from "./smooth-pieces.js";
 import { weightAverage, weightReach } from "./weight-average.js";
+import { hasMoment, weightMean } from "./weight-moments.js";
 
 /** Law of biases over a range of any width: uniform on (−halfWidth, halfWidth), or N(0, std²); std 0 is no bias. */
 export type FiniteBiasLaw =
@@ -37,6 +38,40 @@ export function unitAverage(
   const farthest = biases.law === "uniform" ? biases.halfWidth : 8 * biases.std;
   const pieces = smoothPieces(g, weightReach(weights, scaled) + farthest + 1, path);
   return weightAverage(biasAverage(pieces, biases, rule), weights, scaled, growthOf(pieces), rule);
+}
+
+/** Laws with this moment have all. */
+const MOST_GROWTH = 100;
+
+/**
+ * E_{w,b}[ |scale · w|^power g(u)² ] at every point of a set. Null for independent components that are not normal in more than one dimension,
+ * where the mean does not exist, and where heavy tails meet a function that never settles.
+ *
+ * @throws InputError where g is not smooth between its kinks
+ */
+export function unitSquares(
+  g: PiecewiseFunction,
+  power: number,
+  { weights, biases, scale = 1 }: BiasedUnits,
+  { points, dimension }: PointSet,
+): Float64Array | null {
+  const scaled = { dimension, points: points.map((x) => scale * x) };
+  const farthest = biases.law === "uniform" ? biases.halfWidth : 8 * biases.std;
+  const pieces = smoothPieces(g, weightReach(weights, scaled) + farthest + 1, "network.activation");
+  if (pieces.tails === null && !hasMoment(weights, dimension, MOST_GROWTH)) return null;
+  const bias = biasAverage(pieces, biases, usualRule);
+  const squares = new Float64Array(points.length / dimension);
+  for (let i = 0; i < squares.length; i++) {
+    const distance = Math.hypot(...scaled.points.subarray(i * dimension, (i + 1) * dimension));
+    const mean = weightMean(
+      (length, along) => (scale * length) ** power * bias.at(along, along),
+      bias,
+      ...([weights, dimension, distance, growthOf(pieces) + power] as const),
+    );
+    if (mean === null) return null;
+    squares[i] = mean;
+  }
+  return squares;
 }
 
 function biasAverage(pieces: SmoothPieces, biases: FiniteBiasLaw, { cells }: WeightRule): BiasAverage {

@@ -3,6 +3,7 @@ import type { ReportData } from "../report-data.js";
 import { coefficientsFigure } from "./coefficients.js";
 import { errorImagesFigure, functionImagesFigure } from "./function-images.js";
 import { functionsFigure } from "./functions.js";
+import { kernelSpectrumFigure } from "./kernel-spectrum.js";
 import { learntFrequenciesFigure } from "./learnt-frequencies.js";
 import { levelDifferencesFigure } from "./level-differences.js";
 import { probeDecayFigure } from "./probe-decay.js";
@@ -25,5 +26,6 @@ export function figures(data: ReportData): Figure[] {
     errorImagesFigure,
     widthLawFigure,
     levelDifferencesFigure,
+    kernelSpectrumFigure,
   ].flatMap((make) => make(data) ?? []);
 }

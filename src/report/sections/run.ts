@@ -147,6 +147,7 @@ function environment(data: RunData): string {
     ["kernel flow by", diagnostics.ntkMethod],
     ["dimension of its basis", diagnostics.ntkDimension],
     [lambdaMax, diagnostics.lambdaMax],
+    ["effective rank of the kernel", diagnostics.effectiveRank],
     [limit, diagnostics.lambdaMax ? limitOf(diagnostics.lambdaMax) : undefined],
   ];
   const rows = facts.flatMap(([name, value]): Cell[][] =>
