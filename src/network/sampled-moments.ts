@@ -105,7 +105,7 @@ function addRidges(
 
 /** For units of any kind: values of the network, and central differences. */
 function addFunctions(sums: Sums, start: InitialNetwork, { points, dimension: d }: PointSet): void {
-  const { network, width, parameters } = start;
+  const { network, scale, parameters } = start;
   const family = familyOf(network);
   const at = (axis: number, step: number): Float64Array => {
     const out = new Float64Array(points.length / d);
@@ -125,9 +125,10 @@ function addFunctions(sums: Sums, start: InitialNetwork, { points, dimension: d 
       sums.slopeSquare += slope ** 2;
     }
   }
-  const waves = family.waves(start);
-  if (waves === null) return;
-  const omega = new Float64Array(width * d);
-  waves.frequencies(parameters, 0, width, omega);
-  for (let unit = 0; unit < width; unit++) addLength(sums, Math.hypot(...omega.subarray(unit * d, (unit + 1) * d)));
+  const frequencies = family.proposed(network);
+  if (frequencies === null) return;
+  const w = parameters[frequencies.array];
+  for (let unit = 0; unit < w.length / d; unit++) {
+    addLength(sums, scale[unit] * Math.hypot(...w.subarray(unit * d, (unit + 1) * d)));
+  }
 }
