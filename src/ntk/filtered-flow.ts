@@ -41,6 +41,7 @@ export function filteredPropagator({ count, spectrum, startOf, lift, pull }: Fil
     count,
     lambdaMax: spectrum.lambdaMax,
     basis: null,
+    eigenvalues: () => spectrum.values,
     respond(initial, requests, observables = []): KernelResponses {
       const start = startOf(initial);
       const values = requests.map(({ response, times }) =>
