@@ -304,12 +304,14 @@ export function decode(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/**
- * Lets an instance's memory reach to byte `end`; false where that is more than there is. Views of its buffer become invalid.
- *
- * @internal Declarations leave the memory out.
- */
-export function growMemory({ memory }: Pick<Kernels, "memory">, end: number): boolean {
+/** An instance of a module. */
+export interface Instance {
+  /** @internal Not every program has the types of WebAssembly. */
+  readonly memory: WebAssembly.Memory;
+}
+
+/** Lets an instance's memory reach to byte `end`; false where that is more than there is. Views of its buffer become invalid. */
+export function growMemory({ memory }: Instance, end: number): boolean {
   const missing = end - memory.buffer.byteLength;
   if (missing <= 0) return true;
   try {

@@ -181,8 +181,9 @@ describe("the infinite-width kernel of a RepNet", () => {
     it(`is the mean of sampled networks: ${network.activation} in ${network.dimension}-D`, () => {
       const exact = kernelMatrix(network as Network, samples);
       const seeds = 24;
+      const width = 2000 / network.dimension;
       const sampled = Array.from({ length: seeds }, (_, seed) =>
-        empiricalKernelMatrix(network as Network, samples, 2000, seed),
+        empiricalKernelMatrix(network as Network, samples, width, seed),
       );
       exact.forEach((value, i) => {
         const values = sampled.map((matrix) => matrix[i]);

@@ -6,7 +6,7 @@ import { type WeightLaw, weightVectorLaw } from "../../src/network/index.js";
 import { gaussLegendre } from "../../src/network/laws/legendre.js";
 import type { StationaryKernel } from "../../src/network/stationary-kernel.js";
 import { fixedSlopeKernel, wideBiasAverage } from "../../src/network/wide-bias.js";
-import { integrate } from "./quadrature.js";
+import { integrate } from "../network/quadrature.js";
 
 const groups = ["value", "slope", "zSlope"] as const;
 type Group = (typeof groups)[number];

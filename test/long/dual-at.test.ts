@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type ActivationSpec, activationOf } from "../../../src/network/activations/index.js";
-import { dualAt } from "../../../src/network/kernels/index.js";
+import { type ActivationSpec, activationOf } from "../../src/network/activations/index.js";
+import { dualAt } from "../../src/network/kernels/index.js";
 
 /** ∫∫ g(√q x) g(√q (c x + s y)) dN(x) dN(y) by the midpoint rule on a square, in the variables of the definition. */
 function byMidpoints(g: (z: number) => number, variance: number, c: number, points: number): number {
