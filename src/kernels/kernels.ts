@@ -311,7 +311,8 @@ export interface Instance {
 }
 
 /** Lets an instance's memory reach to byte `end`; false where that is more than there is. Views of its buffer become invalid. */
-export function growMemory({ memory }: Instance, end: number): boolean {
+export function growMemory(instance: Instance, end: number): boolean {
+  const { memory } = instance;
   const missing = end - memory.buffer.byteLength;
   if (missing <= 0) return true;
   try {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatTable, verificationStudies } from "../../src/verify/index.js";
 
-/** Studies in 3-D that take seconds each: test/long runs them, test/verify the others. */
+/** Studies in 3-D that take seconds each: test/long runs them, and those in 2-D; test/verify the others. */
 const long3d = [
   "diffusion with a tensor, Neumann",
   "diffusion and reaction, Robin",

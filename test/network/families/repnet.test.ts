@@ -181,7 +181,7 @@ describe("the infinite-width kernel of a RepNet", () => {
     it(`is the mean of sampled networks: ${network.activation} in ${network.dimension}-D`, () => {
       const exact = kernelMatrix(network as Network, samples);
       const seeds = 24;
-      const width = 2000 / network.dimension;
+      const width = 2000 / 2 ** (network.dimension - 1);
       const sampled = Array.from({ length: seeds }, (_, seed) =>
         empiricalKernelMatrix(network as Network, samples, width, seed),
       );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InputError } from "../../../src/errors.js";
+import { InputError } from "../../src/errors.js";
 import {
   biasedKernel,
   type finerRule,
@@ -7,11 +7,11 @@ import {
   pairAverageError,
   partitionKernel,
   unitAverage,
-} from "../../../src/network/kernels/index.js";
-import type { WeightLaw } from "../../../src/network/law.js";
-import { weightVectorLaw } from "../../../src/network/laws/index.js";
-import { randomStream } from "../../../src/network/random.js";
-import { integrate } from "../quadrature.js";
+} from "../../src/network/kernels/index.js";
+import type { WeightLaw } from "../../src/network/law.js";
+import { weightVectorLaw } from "../../src/network/laws/index.js";
+import { randomStream } from "../../src/network/random.js";
+import { integrate } from "../network/quadrature.js";
 
 const relu = { value: (z: number) => Math.max(z, 0), kinks: [0] };
 const step = { value: (z: number) => (z > 0 ? 1 : 0), kinks: [0] };

@@ -1,0 +1,3 @@
+import { testShortStudies } from "../verify/study-cases.js";
+
+testShortStudies(2);

@@ -1,3 +1,0 @@
-import { testShortStudies } from "./study-cases.js";
-
-testShortStudies(2);
