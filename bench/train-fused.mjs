@@ -55,12 +55,12 @@ function stepOf(sums, { x, target, omega, beta, c }) {
       amplitudes.set(c.subarray(start, start + length));
     }, out);
     for (let i = 0; i < out.length; i++) out[i] -= target[i];
-    sums.slopes(out, (start, length, S0, S1, Sx) => {
+    sums.slopes(out, (start, length, { value, slope, moment }) => {
       for (let k = 0; k < length; k++) {
         const amplitude = c[start + k];
-        c[start + k] -= 1e-6 * S0[k];
-        beta[start + k] -= 1e-6 * amplitude * S1[k];
-        omega[start + k] -= 1e-6 * amplitude * Sx[k];
+        c[start + k] -= 1e-6 * value[k];
+        beta[start + k] -= 1e-6 * amplitude * slope[k];
+        omega[start + k] -= 1e-6 * amplitude * moment[k];
       }
     });
   };
