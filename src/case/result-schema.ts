@@ -30,7 +30,10 @@ const observed = {
       predicted: z.strictObject({ noise: z.number().nonnegative(), time: z.number().nullable() }).exactOptional(),
     })
     .exactOptional()
-    .meta({ description: "When the error on samples not seen is least; null where it still falls at the last time." }),
+    .meta({
+      description:
+        "When the error is least, null where it still falls at the last time: `found` on the samples held out; `predicted`, at level 1, from the noisy training samples alone and for the places where they are.",
+    }),
 };
 const level = {
   ...observed,

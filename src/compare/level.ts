@@ -18,11 +18,11 @@ export interface LevelResult {
   readonly stopping?: Stopping;
 }
 
-/** The time at which an error on samples not seen is least; null where it still falls at the last time. */
+/** The time at which an error is least; null where it still falls at the last time. */
 export interface Stopping {
   /** By the samples that are held out. */
   readonly found: BestTime | null;
-  /** Level 1, by the samples that are trained on alone. */
+  /** Level 1, from the samples that are trained on alone: of the expected error at their places, not between them, where it is least earlier. */
   readonly predicted?: PredictedStopping;
 }
 

@@ -78,7 +78,7 @@ export function likeliestNoise({ rates, squares, noise }: NoisyModes): SignalAnd
 }
 
 /**
- * The expected error Σ f_j² c_j² + s² Σ (1 − f_j)² q_j of the function learnt by a time, on the samples (docs/theory.md, section 10), with c_j² of the clean function
+ * The expected error Σ f_j² c_j² + s² Σ (1 − f_j)² q_j of the function learnt by a time, on the samples (docs/theory.md, section 11), with c_j² of the clean function
  * as the noisy samples lead to expect it: [λ/(λ + ρ q)]² c_j² + s² q λ/(λ + ρ q), ρ = s²/signal.
  */
 export function expectedError(
