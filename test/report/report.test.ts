@@ -150,8 +150,8 @@ describe("the report", () => {
     const rows = all(document, "#initialisation + section tr").map((row) =>
       all(row, "th, td").map((cell) => cell.textContent),
     );
-    expect(rows[1]).toEqual(["slope scale |ω| of units", "2.99 ± 2.97", "3 ± 2.98"]);
-    expect(rows[3]).toEqual(["slope ∇f(x)", "0 ± ∞ or not known", "0.012 ± 3.27"]);
+    expect(rows[1]).toEqual(["slope scale |ω| of units", "2.99\u00a0±\u00a02.97", "3\u00a0±\u00a02.98"]);
+    expect(rows[3]).toEqual(["slope ∇f(x)", "0\u00a0±\u00a0∞ or not known", "0.012\u00a0±\u00a03.27"]);
     // Means of the densities of six points on either side, and of the twelve between them.
     expect(rows[4].slice(0, 2)).toEqual(["partition points in the inner half", "0.0397"]);
     expect(rows[5].slice(0, 2)).toEqual(["partition points in the outer half", "0.0391"]);

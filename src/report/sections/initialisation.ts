@@ -25,8 +25,8 @@ export function initialisationSection({ result }: ReportData): string {
 }
 
 function row(name: Cell, { mean, std, sampled }: InitialSize): Cell[] {
-  const known = mean === null && std === null ? "–" : `${shown(mean)} ± ${shown(std)}`;
-  return [name, known, `${shown(sampled.mean)} ± ${shown(sampled.std)}`];
+  const known = mean === null && std === null ? "–" : `${shown(mean)}\u00a0±\u00a0${shown(std)}`;
+  return [name, known, `${shown(sampled.mean)}\u00a0±\u00a0${shown(sampled.std)}`];
 }
 
 function shown(value: number | null): string {
