@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 
 const floors = [
-  ["errors", "warning"],
+  ["errors", "warning", "once"],
   ["kernels", "files"],
   ["expression"],
   ["sparse", "mesh", "fourier"],

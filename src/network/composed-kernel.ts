@@ -1,3 +1,4 @@
+import { once } from "../once.js";
 import { convolutionPowers, jumpsOf } from "./laws/convolution-powers.js";
 import type { WeightVectorLaw } from "./laws/weight-vector-law.js";
 import { logarithmicTable } from "./logarithmic-table.js";
@@ -126,12 +127,4 @@ function tabulated(transform: (xi: number) => number, scale: number): (xi: numbe
   const table = logarithmicTable((xi) => floor + Math.max(0, transform(xi)), TABLE);
   const least = 1e-9 / scale;
   return (xi) => Math.max(0, xi < least ? atZero : table(xi) - floor);
-}
-
-function once<Value>(compute: () => Value): () => Value {
-  let value: Value | undefined;
-  return () => {
-    value ??= compute();
-    return value;
-  };
 }

@@ -121,6 +121,15 @@ function symmetricEigenpairs(S: Float64Array, size: number): { values: Float64Ar
   return { values, vectors };
 }
 
+/** The samples' points that are pivots of a basis, row by row. */
+export function pivotPoints({ pivots }: KernelEigenbasis, { points, dimension: d }: SampleSet): Float64Array {
+  const chosen = new Float64Array(pivots.length * d);
+  pivots.forEach((i, at) => {
+    chosen.set(points.subarray(i * d, (i + 1) * d), at * d);
+  });
+  return chosen;
+}
+
 /** The rows of L that belong to the pivots, in their order: lower triangular, rank × rank, column by column. */
 function rowsAt(factor: Float64Array, pivots: Int32Array, count: number): Float64Array {
   const rank = pivots.length;

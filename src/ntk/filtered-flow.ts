@@ -1,12 +1,12 @@
 import type { SampleSet } from "../data/samples.js";
 import { InputError, NotAvailableError } from "../errors.js";
-import type { Response } from "../network/dynamics/index.js";
 import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { denseSymmetric } from "../sparse/dense-symmetric.js";
 import { addMultiple, dot } from "../sparse/vectors.js";
 import { type DenseSpectrum, denseSpectrum } from "./dense-kernel.js";
 import { kernelEigenbasis } from "./eigenbasis.js";
+import { learntResponse } from "./elsewhere.js";
 import type { KernelPropagator, KernelResponses } from "./flow.js";
 import { lossWeights } from "./loss-weights.js";
 import type { ObservedModes } from "./observed-modes.js";
@@ -19,7 +19,7 @@ const MOST = 6000;
  * How a loss that is not that of squares trains an infinitely wide network. With S symmetric, every linear dynamics moves what S acts on by
  * φ(S) and the error by a multiple of what that has lost,
  *
- *   u(t) = u₀ + C φ[S, 0] b,   φ[λ, 0] = (φ(λ) − 1)/λ,
+ *   u(t) = u₀ − C ψ(S) b,   ψ(λ) = (1 − φ(λ))/λ (`learntResponse`),
  *
  * since parameters move by the same combination of slopes whatever is looked at.
  */
@@ -45,32 +45,15 @@ export function filteredPropagator({ count, spectrum, startOf, lift, pull }: Fil
     respond(initial, requests, observables = []): KernelResponses {
       const start = startOf(initial);
       const values = requests.map(({ response, times }) =>
-        spectrum.respond(lost(response), start, times).map((y) => lift(y).map((value, i) => value + initial[i])),
+        spectrum
+          .respond(learntResponse(response), start, times)
+          .map((y) => lift(y).map((value, i) => initial[i] - value)),
       );
       return {
         values,
         modes: observedModes(spectrum.modes(start, observables.map(pull)), initial, observables),
         method: "tridiagonal",
         dimension: start.length,
-      };
-    },
-  };
-}
-
-/** φ[λ, 0] in place of φ; at λ = 0 the slope of φ there. */
-export function lost(response: Response): Response {
-  return {
-    ...response,
-    at(time) {
-      const of = response.at(time);
-      // Below, the quotient has lost as many digits as its Taylor polynomial of degree 1 is wrong by.
-      const small = 1e-8 / response.variation(Math.max(time, Number.MIN_VALUE));
-      const atZero = of(0);
-      return (lambda) => {
-        const { value, derivative } = of(lambda);
-        if (Math.abs(lambda) < small) return { value: (derivative + atZero.derivative) / 2, derivative: 0 };
-        const quotient = (value - atZero.value) / lambda;
-        return { value: quotient, derivative: (derivative - quotient) / lambda };
       };
     },
   };
@@ -152,7 +135,7 @@ export function residualFlow(
 
 /**
  * A loss that weighs frequencies by g, on a grid of samples: ½ κ weight uᵀWu with W of `lossWeights`. With K = G Gᵀ in its eigenbasis the error is
- * u₀ + G y, and S = GᵀWG.
+ * u₀ − G y, and S = GᵀWG.
  *
  * @throws NotAvailableError as `kernelEigenbasis` and `lossWeights`
  */

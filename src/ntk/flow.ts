@@ -3,6 +3,7 @@ import { divided, multiplied, weightRoots } from "../data/weights.js";
 import { InputError } from "../errors.js";
 import { type Dynamics, descentResponse, flowResponse, stabilityLimit } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
+import { once } from "../once.js";
 import type { DenseSymmetric } from "../sparse/dense-symmetric.js";
 import { type DenseSpectrum, denseKernel, denseSpectrum } from "./dense-kernel.js";
 import {
@@ -163,14 +164,6 @@ function inSpectrum(spectrum: () => DenseSpectrum, count: number): KernelPropaga
 }
 
 /** What is computed at the first call, and then kept. */
-function once<Value extends object>(compute: () => Value): () => Value {
-  let value: Value | undefined;
-  return () => {
-    value ??= compute();
-    return value;
-  };
-}
-
 function eigenbasisPropagator(basis: KernelEigenbasis): KernelPropagator {
   return {
     method: "eigenbasis",

@@ -1,11 +1,10 @@
 import type { SampleSet } from "../data/samples.js";
 import { multiplied, weightRoots } from "../data/weights.js";
-import { InputError } from "../errors.js";
 import { packedProduct } from "../kernels/packed-product.js";
 import type { Response } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
 import { multiply, norm, transpose } from "./dense.js";
-import { intoEigenbasis, type KernelEigenbasis } from "./eigenbasis.js";
+import { intoEigenbasis, type KernelEigenbasis, pivotPoints } from "./eigenbasis.js";
 import { empiricalKernelMatrix } from "./empirical-kernel.js";
 import { dividedDifferences } from "./response.js";
 
@@ -27,7 +26,7 @@ export interface SampledDeviation {
  * at the start, δu(t) = V [(VᵀδK V) ∘ f[λ_i, λ_j]] Vᵀu₀, with the fluctuation δK of the kernels of sampled networks, whose size goes like width^{−1/2}.
  * A kernel is known from its values at the pivots of the basis: no table of samples × parameters.
  *
- * @throws InputError where the initial error is zero on all samples
+ * @param initial not zero on all samples
  */
 export function sampledDeviation(
   network: Network,
@@ -39,16 +38,9 @@ export function sampledDeviation(
   seed: number,
 ): SampledDeviation {
   const { rank, pivots } = basis;
-  const d = samples.dimension;
   const start = multiplied(initial, weightRoots(samples));
   const size = norm(start);
-  if (size === 0) {
-    throw new InputError("target", "the initial error is zero on all samples: no deviation is relative to it");
-  }
-  const points = new Float64Array(rank * d);
-  pivots.forEach((i, at) => {
-    points.set(samples.points.subarray(i * d, (i + 1) * d), at * d);
-  });
+  const points = pivotPoints(basis, samples);
   const { relativeWeights, ...others } = samples;
   const weights =
     relativeWeights === undefined ? {} : { relativeWeights: Float64Array.from(pivots, (i) => relativeWeights[i]) };

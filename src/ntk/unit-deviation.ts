@@ -5,7 +5,7 @@ import type { Network } from "../network/network.js";
 import type { RandomStream } from "../network/random.js";
 import { outputSpread, parametersPerUnit, unitGradients, unitOfTypicalOutput } from "../network/unit.js";
 import { multiply, norm } from "./dense.js";
-import { intoEigenbasis, type KernelEigenbasis } from "./eigenbasis.js";
+import { intoEigenbasis, type KernelEigenbasis, pivotPoints } from "./eigenbasis.js";
 import { dividedDifferences } from "./response.js";
 
 /** The deviation δu that single units cause, at one time, relative to ‖u₀‖. */
@@ -41,11 +41,7 @@ export function unitEvaluator(
   const parameters = parametersPerUnit(network);
   const spread = outputSpread(network);
   const map = basis.pivotsToCoefficients();
-  const d = samples.dimension;
-  const points = new Float64Array(rank * d);
-  basis.pivots.forEach((i, at) => {
-    points.set(samples.points.subarray(i * d, (i + 1) * d), at * d);
-  });
+  const points = pivotPoints(basis, samples);
   const roots = weightRoots(samples);
   const atPivots = roots === null ? null : Float64Array.from(basis.pivots, (i) => roots[i]);
   const start = multiplied(initial, roots);

@@ -37,6 +37,7 @@ import {
   valuesAtNodes,
 } from "../fem/index.js";
 import type { SimplexMesh } from "../mesh/simplex.js";
+import { once } from "../once.js";
 import { differenceProduct, multiplyCsr, type Pencil, type SolverChoice } from "../sparse/index.js";
 import type { DiffusionSystem, Source } from "../time/system.js";
 import { checkedProblem } from "./check-problem.js";
@@ -266,14 +267,6 @@ function choose(
         ...(condition.type === "periodic" ? condition.partners(mesh) : []),
       ]),
   );
-}
-
-function once<Result>(make: () => Result): () => Result {
-  let made: { readonly result: Result } | undefined;
-  return () => {
-    made ??= { result: make() };
-    return made.result;
-  };
 }
 
 function massForms({ mass: kind = "consistent" }: PdeProblem): readonly MatrixForm[] {

@@ -1,4 +1,5 @@
 import { NumericalError } from "../../errors.js";
+import { once } from "../../once.js";
 import type { ActivationSpectra, EnergySpectrum } from "../activation.js";
 import { gauss } from "../adaptive-gauss.js";
 import { legendreSum } from "../laws/legendre.js";
@@ -86,15 +87,6 @@ export function tabulatedSpectra(of: Settled): ActivationSpectra {
     get zSlope() {
       return ofZSlope();
     },
-  };
-}
-
-/** A function that is called once at most. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }
 

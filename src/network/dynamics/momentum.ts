@@ -26,6 +26,23 @@ export function oscillates(friction: number): Omit<Response, "name" | "at"> {
   };
 }
 
+/** The limit u'' + friction u' = −λu from rest of steps with momentum, and what is said of it. */
+export const dampedWave = {
+  flow: ({ friction }) => ({
+    name: "momentum",
+    at: (time) => (lambda) => dampedOscillation(lambda, friction, time),
+    ...oscillates(friction),
+  }),
+  order: 2,
+  adapts: false,
+  evolution: ({ friction }, pencil, initial) => ({ kind: "damped-wave", pencil, friction, initial }),
+  spread: (_, A, time) => Math.sqrt(A) * time,
+  largestAutomaticStep: Number.POSITIVE_INFINITY,
+  stepName: "time step",
+  equation: (u, derivative) => ({ left: `${derivative(2)} + γ ${derivative(1)}`, acted: u }),
+  constants: ({ friction }, format) => ` The friction is γ = ${format(friction)}.`,
+} as const satisfies Partial<DynamicsKind<{ readonly type: string; readonly friction: number }>>;
+
 export const momentum: DynamicsKind<Momentum> = {
   type: "momentum",
   schema: z.strictObject({
@@ -33,12 +50,7 @@ export const momentum: DynamicsKind<Momentum> = {
     friction: moderate.nonnegative().meta({ description: "γ in θ'' + γ θ' = −∇L." }),
   }),
 
-  /** u'' + friction u' = −λu from rest. */
-  flow: ({ friction }) => ({
-    name: "momentum",
-    at: (time) => (lambda) => dampedOscillation(lambda, friction, time),
-    ...oscillates(friction),
-  }),
+  ...dampedWave,
   /** v ← (1 − friction τ) v − τλu, u ← u + τv from v = 0. */
   descent: ({ friction }, step) => ({
     name: "heavy ball",
@@ -50,21 +62,13 @@ export const momentum: DynamicsKind<Momentum> = {
     },
     ...oscillates(friction),
   }),
-  order: 2,
-  adapts: false,
-  evolution: ({ friction }, pencil, initial) => ({ kind: "damped-wave", pencil, friction, initial }),
-  spread: (_, A, time) => Math.sqrt(A) * time,
 
   /** The positive root τ of τ² λ_max = 2 (2 − γτ). */
   stabilityLimit: ({ friction }, lambdaMax) => 4 / (friction + Math.sqrt(friction ** 2 + 4 * lambdaMax)),
-  largestAutomaticStep: Number.POSITIVE_INFINITY,
   training: ({ friction }, step) => ({ rule: always(heavyBall(step, 1 - friction * step)) }),
   /** Steps of the heavy ball overshoot the flow by up to 1/(1 − 0.8²) of the loss at 0.8 of the limit. */
   largestLoss: 4,
 
   remark: ", with momentum",
-  stepName: "time step",
   stepsName: "the heavy ball",
-  equation: (u, derivative) => ({ left: `${derivative(2)} + γ ${derivative(1)}`, acted: u }),
-  constants: ({ friction }, format) => ` The friction is γ = ${format(friction)}.`,
 };

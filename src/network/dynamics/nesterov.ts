@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { moderate } from "../law-schema.js";
-import { dampedOscillation } from "./damped-oscillation.js";
 import type { DynamicsKind } from "./dynamics-kind.js";
-import { oscillates } from "./momentum.js";
+import { dampedWave, oscillates } from "./momentum.js";
 import { recursion } from "./recursion.js";
 import { stepsAt } from "./steps.js";
 import { always, nesterovRule } from "./update-rule.js";
@@ -24,11 +23,7 @@ export const nesterov: DynamicsKind<Nesterov> = {
     friction: moderate.nonnegative().meta({ description: "γ in θ'' + γ θ' = −∇L; momentum 1 − γτ at steps of τ." }),
   }),
 
-  flow: ({ friction }) => ({
-    name: "momentum",
-    at: (time) => (lambda) => dampedOscillation(lambda, friction, time),
-    ...oscillates(friction),
-  }),
+  ...dampedWave,
   descent: ({ friction }, step) => ({
     name: "Nesterov's steps",
     at(time) {
@@ -43,21 +38,13 @@ export const nesterov: DynamicsKind<Nesterov> = {
     },
     ...oscillates(friction),
   }),
-  order: 2,
-  adapts: false,
-  evolution: ({ friction }, pencil, initial) => ({ kind: "damped-wave", pencil, friction, initial }),
-  spread: (_, A, time) => Math.sqrt(A) * time,
 
   stabilityLimit: ({ friction }, lambdaMax) => stableStep(friction, lambdaMax),
-  largestAutomaticStep: Number.POSITIVE_INFINITY,
   training: ({ friction }, step) => ({ rule: always(nesterovRule(step, 1 - friction * step)) }),
   largestLoss: 4,
 
   remark: ", with Nesterov's momentum",
-  stepName: "time step",
   stepsName: "Nesterov's accelerated gradient",
-  equation: (u, derivative) => ({ left: `${derivative(2)} + γ ${derivative(1)}`, acted: u }),
-  constants: ({ friction }, format) => ` The friction is γ = ${format(friction)}.`,
 };
 
 /**
