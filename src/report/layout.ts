@@ -13,7 +13,7 @@ export interface PanelSpec {
   readonly note?: string;
   readonly x: Axis;
   readonly y: Axis;
-  /** Room at the right of the frame, for labels. */
+  /** Least room at the right of the frame; labels that are longer get more. */
   readonly marginRight?: number;
   readonly marks: readonly Mark[];
   /** Labels in the right margin, moved apart where they would overlap. */
@@ -39,6 +39,11 @@ export function textWidth(text: string, fontSize: number): number {
   return units * fontSize;
 }
 
+/** Bold faces are wider than `textWidth`: by 16 % in DejaVu Sans, the widest that browsers come with. */
+const BOLD = 1.18;
+/** Between the frame and the labels beside it. */
+const LABEL_GAP = 9;
+
 /** A text element; `content` is escaped. */
 export function text(
   content: string,
@@ -57,7 +62,10 @@ export function panel(canvas: Canvas, spec: PanelSpec): Block {
   const small = smallSize(canvas);
   const tickRoom = Math.max(...spec.y.ticks.map((tick) => textWidth(spec.y.format(tick), small)), 8);
   const marginLeft = Math.ceil(tickRoom) + 12;
-  const marginRight = spec.marginRight ?? 12;
+  const marginRight = Math.max(
+    spec.marginRight ?? 12,
+    ...(spec.endLabels ?? []).map((label) => Math.ceil(LABEL_GAP + BOLD * textWidth(label.text, small)) + 1),
+  );
   const titleRoom = spec.title === undefined ? 0 : Math.round(fontSize * 1.5);
   const top = titleRoom + Math.round(small * 1.9);
   const tickHeight = Math.round(small * 1.7);
@@ -124,7 +132,9 @@ export function panel(canvas: Canvas, spec: PanelSpec): Block {
           `<path d="M${right + 1},${round(wanted[index])}L${right + 7},${round(y)}" stroke="${label.colour}" fill="none" stroke-width="1"/>`,
         );
       }
-      extra.push(text(label.text, right + 9, y + small * 0.34, { size: small, colour: label.colour, weight: 600 }));
+      extra.push(
+        text(label.text, right + LABEL_GAP, y + small * 0.34, { size: small, colour: label.colour, weight: 600 }),
+      );
     });
   }
   return { width: spec.width, height, body: `<g>${markup(canvas, plot)}${extra.join("")}</g>` };

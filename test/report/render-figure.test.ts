@@ -41,6 +41,14 @@ describe.each(figureNames)("the standalone figure %s", (name) => {
   });
 });
 
+it("labels beside a frame end within the drawing, in the widest of faces", async () => {
+  const svg = parse(await renderFigure(fixture, "level-differences", { layout: "narrow" }));
+  const label = all(svg, "text").find((text) => text.textContent === "domain and mesh") ?? expect.fail();
+  expect([label.getAttribute("font-size"), label.getAttribute("font-weight")]).toEqual(["11", "600"]);
+  // Measured in DejaVu Sans Bold at 11 px: 110.02. The drawing has a margin of 16 px on either side.
+  expect(Number(label.getAttribute("x")) + 110.02).toBeLessThan(390 - 32);
+});
+
 describe("figures", () => {
   it("that the data do not allow are refused, with the names of those that they do", async () => {
     expect(availableFigures(onlyPde)).toEqual([

@@ -4,7 +4,7 @@ import { convention, probeNames, timeLabel, widestNetworks } from "../case-view.
 import { largest } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
 import { formatList, formatNumber, formatPercent, formatTime } from "../format.js";
-import { type Mark, panel, smallSize, stack, textWidth } from "../layout.js";
+import { type Mark, panel, stack } from "../layout.js";
 import { type LegendEntry, legend } from "../legend.js";
 import type { ReportData } from "../report-data.js";
 import { seriesColour } from "../theme.js";
@@ -167,10 +167,7 @@ function draw(data: ReportData, decays: readonly Decay[], canvas: Canvas): Block
     y,
     marks,
     endLabels,
-    marginRight: Math.max(
-      canvas.compact ? 62 : 80,
-      ...decays.map(({ name }) => textWidth(name, smallSize(canvas)) + 12),
-    ),
+    marginRight: canvas.compact ? 62 : 80,
   });
   return stack([legend(canvas, legendEntries(data, decays, canvas)), frame], 8);
 }

@@ -4,7 +4,7 @@ import { decadeBar, decadeLevels } from "../colour-bar.js";
 import { interpolate, largest, leftEnd, nonNegative, reach } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
 import { formatList, formatNumber } from "../format.js";
-import { panel, smallSize, stack, textWidth } from "../layout.js";
+import { panel, stack } from "../layout.js";
 import type { ReportData } from "../report-data.js";
 import { onRamp } from "../theme.js";
 import { magnitudeFloor } from "./spectrum.js";
@@ -86,17 +86,13 @@ function draw(data: ReportData, image: Image, canvas: Canvas): Block {
     }),
   ];
   const probes = probeFrequencies(data).filter((probe) => probe <= y.domain[1]);
-  const labelRoom = Math.max(
-    canvas.compact ? 54 : 70,
-    ...probes.map((probe) => textWidth(magnitudeOf(data, probe), smallSize(canvas)) + 12),
-  );
   const frame = panel(canvas, {
     width: canvas.width,
     frameHeight,
     x,
     y,
     marks,
-    marginRight: probes.length > 0 ? labelRoom : 12,
+    marginRight: probes.length === 0 ? 12 : canvas.compact ? 54 : 70,
     endLabels: probes.map((probe) => ({ text: magnitudeOf(data, probe), y: probe, colour: palette.ink })),
     filled: true,
     colour: { domain: levels, range: [0, ...levels].map((_, index) => onRamp(palette.heat, index, levels.length + 1)) },
