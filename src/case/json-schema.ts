@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { dataCaseFile, networkCaseFile, pdeCaseFile } from "./case-schema.js";
+import { networkSchema, presetSchema } from "./network-schema.js";
 import { resultSchema } from "./result-schema.js";
 
 /** A JSON Schema (draft 2020-12) as plain data. */
@@ -7,7 +8,12 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The schema of case files: what a file may say. It cannot express how values depend on each other; `readCase` can. */
 export function caseJsonSchema(): JsonSchema {
-  return generate(z.union([networkCaseFile, dataCaseFile, pdeCaseFile]), "case", "A case of spectral-diffusion");
+  const network = z.union([networkSchema, presetSchema]);
+  return generate(
+    z.union([networkCaseFile.extend({ network }), dataCaseFile.extend({ network }), pdeCaseFile]),
+    "case",
+    "A case of spectral-diffusion",
+  );
 }
 
 /** The schema of `result.json`. */

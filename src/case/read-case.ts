@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { InputError } from "../errors.js";
 import { familyOf } from "../network/families/index.js";
 import { distribution } from "../network/laws/index.js";
@@ -9,6 +10,7 @@ import { resolveNetworkCase, resolvePdeCase } from "./defaults.js";
 import { type Mistake, mistakesError, parseWith } from "./explain.js";
 import { pdeExpressions, targetOf } from "./expressions.js";
 import { parseJson } from "./json.js";
+import { presetSchema } from "./network-schema.js";
 import { isPlainObject } from "./plain-data.js";
 import { describeValue } from "./quote.js";
 
@@ -34,7 +36,8 @@ export function checkCase(value: unknown): Case {
   return "pde" in value ? checkPdeCase(value) : checkNetworkCase(value);
 }
 
-function checkNetworkCase(value: object): NetworkCase {
+function checkNetworkCase(said: object): NetworkCase {
+  const value = withoutPreset(said);
   const file = namesFile(value) ? parseWith(dataCaseFile, value) : parseWith(networkCaseFile, value);
   throwIfAny(fileMistakes(file));
   const theCase = resolveNetworkCase(file);
@@ -43,6 +46,12 @@ function checkNetworkCase(value: object): NetworkCase {
   const network = networkOf(theCase);
   for (const [key, law] of Object.entries(familyOf(network).laws(network))) distribution(law, `network.${key}`);
   return theCase;
+}
+
+/** The case with the description that a preset stands for in the preset's place. */
+function withoutPreset(value: object): object {
+  if (!("network" in value && isPlainObject(value.network) && "preset" in value.network)) return value;
+  return { ...value, ...parseWith(z.object({ network: presetSchema }), value) };
 }
 
 /** Whether the function to be learnt is in a file. */

@@ -51,6 +51,28 @@ export const badCases: readonly BadCase[] = [
   { what: "the key __proto__", text: '{"__proto__": {"title": "T"}}', says: /"__proto__" is not allowed/ },
   { what: "a key given twice", text: '{"title": "A", "title": "B"}', says: /the key "title" is given twice/ },
 
+  // Presets.
+  bad(
+    "a preset that is not known",
+    { network: { preset: "lfq" } },
+    /^network.preset: expected "lfp" or "published-mscale", found "lfq" \(did you mean "lfp"\?\)$/,
+  ),
+  bad(
+    "a preset with a family",
+    { network: { preset: "lfp", family: "deep" } },
+    /^network.family: unknown key; known here: preset, weights/,
+  ),
+  bad(
+    "a preset without its number",
+    { network: { preset: "published-mscale" } },
+    /^network.s: missing; expected a whole number/,
+  ),
+  bad(
+    "a preset with a bad law",
+    { network: { preset: "lfp", weights: { law: "normal" } } },
+    /^network.weights.std: missing/,
+  ),
+
   // Keys and types.
   bad("an unknown key", { color: "red" }, /^color: unknown key; known here: title, dimension, target/),
   bad(

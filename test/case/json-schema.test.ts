@@ -42,6 +42,8 @@ test.each([
       },
     },
   },
+  { network: { preset: "lfp", biases: { law: "uniform", halfWidth: 40 } } },
+  { network: { preset: "published-mscale", s: 2 } },
   { "network.weights": { law: "mixture", components: [{ law: "normal", std: 1, weight: 2 }] } },
   { training: { learningRate: 0.1, widths: [8, 16] } },
 ])("a case with %o and its resolved form are both accepted", (changes) => {
