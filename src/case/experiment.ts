@@ -54,7 +54,14 @@ import { angularFactor, type Case, coordinates, isDataCase, type NetworkCase, ne
 import { checkMeshDimension, meshWarnings } from "./case-mesh.js";
 import { refuseResume } from "./direct-pde.js";
 import { targetUnder } from "./expressions.js";
-import { heldOutRequests, heldOutRun, stillFalling } from "./held-out.js";
+import {
+  heldOutLevel,
+  heldOutOfFlow,
+  heldOutRequests,
+  type LeftOutCurve,
+  leftOutOfFlow,
+  stillFalling,
+} from "./held-out.js";
 import { aboutCase, warningOfCase } from "./path-in-case.js";
 import { checkPlaces } from "./places.js";
 import type { Diagnostics } from "./result-file.js";
@@ -338,6 +345,8 @@ export interface KernelRun {
   readonly level: LevelResult;
   /** Where samples are held out: the error there at many times. */
   readonly heldOut?: HeldOutCurve;
+  /** With data of a file: the same foretold, at samples left out one at a time. */
+  readonly leftOut?: LeftOutCurve;
   readonly diagnostics: Diagnostics;
   readonly warnings: readonly Warning[];
 }
@@ -376,7 +385,9 @@ export function runKernelFlow(experiment: Experiment): KernelRun {
   const [values, seen] = responses;
   const level = observeSamples(samples, values, times, probes);
   const learnt = learningTimes(modes, response, times[times.length - 1]);
-  const heldOut = seen === undefined ? undefined : heldOutRun(experiment, propagator, requests[1], seen);
+  const heldOut = seen === undefined ? undefined : heldOutOfFlow(experiment, requests[1], seen);
+  const leftOut = leftOutOfFlow(experiment, propagator);
+  const unseen = heldOutLevel(times, heldOut, leftOut);
   return {
     propagator,
     values,
@@ -384,11 +395,12 @@ export function runKernelFlow(experiment: Experiment): KernelRun {
       ...level,
       probes: level.probes.map((probe, p) => (hasInitialError(level, probe) ? { ...probe, learnt: learnt[p] } : probe)),
       ...(residuals === undefined ? {} : { residual: residuals(response) }),
-      ...heldOut?.level,
+      ...unseen,
     },
-    ...(heldOut === undefined ? {} : { heldOut: heldOut.curve }),
+    ...(heldOut === undefined ? {} : { heldOut }),
+    ...(leftOut === undefined ? {} : { leftOut }),
     diagnostics: { lambdaMax, ...spectrumOf(propagator), ntkMethod: method, ntkDimension: dimension },
-    warnings: [...experiment.warnings, ...stillFalling(heldOut?.level ?? {}, times[times.length - 1])],
+    warnings: [...experiment.warnings, ...stillFalling(unseen, times[times.length - 1])],
   };
 }
 

@@ -24,15 +24,28 @@ const observed = {
   heldOut: numbers.exactOptional().meta({
     description: "Mean squared error on the samples held out, over the variance of their values, at every time.",
   }),
+  leftOut: numbers.exactOptional().meta({
+    description:
+      "Mean squared error at samples left out of the training one at a time, over the variance of their values: what `heldOut` is expected to be, from the samples that are trained on alone.",
+  }),
   stopping: z
     .strictObject({
-      found: z.strictObject({ time: z.number(), error: z.number() }).nullable(),
-      predicted: z.strictObject({ noise: z.number().nonnegative(), time: z.number().nullable() }).exactOptional(),
+      found: z.strictObject({ time: z.number(), error: z.number() }).nullable().exactOptional(),
+      predicted: z
+        .strictObject({
+          noise: z.number().nonnegative().meta({ description: "Standard deviation of the noise on the values." }),
+          time: z.number().nullable(),
+          error: z.number(),
+          between: z.tuple([z.number(), z.number()]).meta({
+            description: "Times from and to which the error is at most a twentieth above its least.",
+          }),
+        })
+        .exactOptional(),
     })
     .exactOptional()
     .meta({
       description:
-        "When the error is least, null where it still falls at the last time: `found` on the samples held out; `predicted`, at level 1, from the noisy training samples alone and for the places where they are.",
+        "When the error is least, null where it still falls at the last time: `found` on the samples held out, `predicted` at samples left out one at a time.",
     }),
 };
 const level = {

@@ -50,6 +50,8 @@ export function resultTables(result: ResultFile, bold: (text: string) => string)
   if (levels.pde || levels.ntk || levels.training) {
     parts.push([`ξ in ${unit} per unit length; |û| is |û(ξ, t)| / |û(ξ, 0)|; energy is ∫ u² dx.`]);
   }
+  const stopping = stoppingLines(levels);
+  if (stopping.length > 0) parts.push([bold("when to stop"), ...stopping]);
   if (comparison) parts.push(comparisonTable(bold("distance in L², relative to the initial error"), comparison));
   if (widthLaw) parts.push(widthLawTable(bold("width law"), widthLaw));
   return joined(parts);
@@ -109,7 +111,32 @@ export function levelTable(title: string, level: LevelResult): string[] {
         ...pick(relativeErrors(level, probe)),
       ]),
       ["energy", ...pick(level.energy)],
+      ...(level.heldOut === undefined ? [] : [["error, held out", ...pick(level.heldOut)]]),
+      ...(level.leftOut === undefined ? [] : [["error, left out", ...pick(level.leftOut)]]),
     ]),
+  ];
+}
+
+/** When the error on samples that are not trained on is least: foretold, and found by both levels. */
+function stoppingLines({ ntk, training = [] }: ResultFile["levels"]): string[] {
+  const { found, predicted } = ntk?.stopping ?? {};
+  const end = "later than the last time";
+  const at = (best: { time: number; error: number } | null) =>
+    best === null ? end : `at t = ${label(best.time)}, error ${cell(best.error)}`;
+  const widest = training.filter((run) => run.width === Math.max(...training.map(({ width }) => width)));
+  const stops = widest.flatMap(({ stopping }) => (stopping?.found ? [stopping.found] : []));
+  return [
+    ...(predicted === undefined
+      ? []
+      : [
+          `foretold by the training samples: ${predicted.time === null ? end : `at t = ${label(predicted.time)}, error ${cell(predicted.error)}`} (as good from ${label(predicted.between[0])} to ${label(predicted.between[1])})`,
+        ]),
+    ...(found === undefined ? [] : [`kernel flow on the samples held out: ${at(found)}`]),
+    ...(stops.length === 0
+      ? []
+      : [
+          `networks of width ${widest[0].width} there, mean of ${stops.length}: ${at({ time: mean(stops.map(({ time }) => time)) ?? Number.NaN, error: mean(stops.map(({ error }) => error)) ?? Number.NaN })}`,
+        ]),
   ];
 }
 

@@ -14,15 +14,17 @@ export interface LevelResult {
   readonly residual?: LevelResult;
   /** The mean squared error on samples that are held out, over the variance of their values, at every time; levels 1 and 2. */
   readonly heldOut?: readonly number[];
-  /** When to stop, where samples are held out. */
+  /** The same at samples that are left out of the training one at a time, over the variance of all their values; level 1. */
+  readonly leftOut?: readonly number[];
+  /** When to stop, where samples are held out or left out. */
   readonly stopping?: Stopping;
 }
 
 /** The time at which an error is least; null where it still falls at the last time. */
 export interface Stopping {
   /** By the samples that are held out. */
-  readonly found: BestTime | null;
-  /** Level 1, from the samples that are trained on alone: of the expected error at their places, not between them, where it is least earlier. */
+  readonly found?: BestTime | null;
+  /** Level 1, from the samples that are trained on alone. */
   readonly predicted?: PredictedStopping;
 }
 

@@ -1,15 +1,17 @@
 import type { SampleSet } from "../data/samples.js";
 import { multiplied, weightRoots } from "../data/weights.js";
-import type { Response } from "../network/dynamics/index.js";
 import { intoEigenbasis, type KernelEigenbasis } from "./eigenbasis.js";
-import { responses } from "./response.js";
 
-/** When to stop training on noisy samples, as they alone tell. */
+/** When to stop training on noisy samples, as they alone tell: by the errors at samples that are left out, one at a time (`leftOutErrors`). */
 export interface PredictedStopping {
-  /** Standard deviation of the noise on the values. */
+  /** Standard deviation of the noise on the values (`likeliestNoise`). */
   readonly noise: number;
-  /** When the expected error is least; null where it still falls at the last time. */
+  /** When the mean squared error at samples left out is least; null where it still falls at the last time. */
   readonly time: number | null;
+  /** That error, over the variance of the values. */
+  readonly error: number;
+  /** First and last time at which it is at most a twentieth above that: the time itself is not known better. */
+  readonly between: readonly [number, number];
 }
 
 /** Samples in the eigenbasis of their kernel. Everything is of √weight u, weights relative to their mean. */
@@ -75,22 +77,4 @@ export function likeliestNoise({ rates, squares, noise }: NoisyModes): SignalAnd
     if (likelihood > best.likelihood) best = { likelihood, signal, noise: signal * ratio };
   }
   return { signal: best.signal, noise: best.noise };
-}
-
-/**
- * The expected error Σ f_j² c_j² + s² Σ (1 − f_j)² q_j of the function learnt by a time, on the samples (docs/theory.md, section 11), with c_j² of the clean function
- * as the noisy samples lead to expect it: [λ/(λ + ρ q)]² c_j² + s² q λ/(λ + ρ q), ρ = s²/signal.
- */
-export function expectedError(
-  { rates, squares, noise }: NoisyModes,
-  model: SignalAndNoise,
-  response: Response,
-  time: number,
-): number {
-  const f = responses(response, rates, time);
-  return rates.reduce((sum, rate, j) => {
-    const share = rate > 0 ? (model.signal * rate) / (model.signal * rate + model.noise * noise[j]) : 0;
-    const clean = share * share * squares[j] + model.noise * noise[j] * share;
-    return sum + f[j] ** 2 * clean + model.noise * (1 - f[j]) ** 2 * noise[j];
-  }, 0);
 }

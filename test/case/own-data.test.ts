@@ -116,4 +116,46 @@ describe("a case with data of a file", () => {
     const [warning] = await warned(denser(400));
     expect(warning.message).toMatch(/no closed PDE/);
   });
+
+  const noisy = (count: number) => {
+    const stream = randomStream(6);
+    return csv(count, () => 2 * stream.uniform() - 1).replace(/,(.*)$/gm, (line, value) =>
+      value === "value" ? line : `,${Number(value) + 0.2 * stream.normal()}`,
+    );
+  };
+
+  it("foretells the error on held-out samples and when to stop", async () => {
+    const said = caseOf(
+      { holdOut: {} },
+      { time: { save: [1, 300] }, network: { ...network, weights: { law: "normal", std: 9 } } },
+    );
+    const { level, heldOut, leftOut } = runKernelFlow(await experimentOf(checkCase(said), dataOf(said, noisy(400))));
+    const { found, predicted } = level.stopping ?? {};
+    // 200 samples: each mean of squares is known to a tenth.
+    expect((predicted?.error ?? 0) / (found?.error ?? 1)).toBeGreaterThan(0.8);
+    expect((predicted?.error ?? 0) / (found?.error ?? 1)).toBeLessThan(1.25);
+    // Stopping as foretold costs next to nothing.
+    const at = heldOut?.times.findIndex((time) => time >= (predicted?.time ?? 0)) ?? 0;
+    expect((heldOut?.errors[at] ?? 1) / (found?.error ?? 0)).toBeLessThan(1.05);
+    const [from, to] = predicted?.between ?? [0, 0];
+    expect(from).toBeLessThan(predicted?.time ?? 0);
+    expect(to).toBeGreaterThan(predicted?.time ?? 0);
+    // Of the standardised values.
+    expect(predicted?.noise).toBeGreaterThan(0);
+    expect(level.leftOut?.[0]).toBeCloseTo(leftOut?.errors[0] ?? 0, 14);
+    expect(level.leftOut?.length).toBe(3);
+  });
+
+  it("foretells without samples held out, and not where gradient flow is not what trains", async () => {
+    const said = caseOf({});
+    const { level } = runKernelFlow(await experimentOf(checkCase(said), dataOf(said, noisy(60))));
+    expect(level.heldOut).toBeUndefined();
+    expect(level.stopping?.found).toBeUndefined();
+    expect(level.stopping?.predicted?.error).toBeGreaterThan(0);
+    const other = caseOf({ holdOut: {} }, { dynamics: { type: "momentum", friction: 1 } });
+    const run = runKernelFlow(await experimentOf(checkCase(other), dataOf(other, noisy(60))));
+    expect(run.level.stopping?.predicted).toBeUndefined();
+    expect(run.level.stopping).toHaveProperty("found");
+    expect(run.level.leftOut).toBeUndefined();
+  });
 });

@@ -29,6 +29,8 @@ export interface DynamicsKind<D extends { readonly type: string }> {
 
   /** Levels 0 and 1: the response in continuous time. */
   flow(dynamics: D): Response;
+  /** Whether that is e^{−λt}. */
+  readonly isDecay: boolean;
   /** The response of training in steps, at the steps nearest to the times; t = step × number of steps. */
   descent(dynamics: D, step: number): Response;
   /** Order in time of the equation of the error. */

@@ -62,6 +62,7 @@ export const gaussNewton: DynamicsKind<GaussNewton> = {
     },
     ...decays(damping),
   }),
+  isDecay: false,
   order: 1,
   adapts: false,
   evolution: ({ damping }, pencil, initial) => ({

@@ -40,6 +40,7 @@ export const gradientFlow: DynamicsKind<GradientFlow> = {
     },
     ...decays,
   }),
+  isDecay: true,
   order: 1,
   adapts: true,
   evolution: (_, pencil, initial) => ({ kind: "diffusion", pencil, initial }),

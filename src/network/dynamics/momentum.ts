@@ -33,6 +33,7 @@ export const dampedWave = {
     at: (time) => (lambda) => dampedOscillation(lambda, friction, time),
     ...oscillates(friction),
   }),
+  isDecay: false,
   order: 2,
   adapts: false,
   evolution: ({ friction }, pencil, initial) => ({ kind: "damped-wave", pencil, friction, initial }),
