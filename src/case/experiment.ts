@@ -377,11 +377,11 @@ function kernelOf({ network, samples, filter, initialResidual, times, probes }: 
 export function runKernelFlow(experiment: Experiment): KernelRun {
   const { samples, initialError, dynamics, times, probes } = experiment;
   const { propagator, residuals } = kernelOf(experiment);
-  const { lambdaMax, method } = propagator;
+  const { lambdaMax } = propagator;
   const waves = probes.angular.flatMap((xi) => weighedWavesAt(samples, xi));
   const response = flowResponse(dynamics);
   const requests = [{ response, times }, ...heldOutRequests(experiment, lambdaMax)];
-  const { values: responses, modes, dimension } = propagator.respond(initialError, requests, waves);
+  const { values: responses, modes, method, dimension } = propagator.respond(initialError, requests, waves);
   const [values, seen] = responses;
   const level = observeSamples(samples, values, times, probes);
   const learnt = learningTimes(modes, response, times[times.length - 1]);

@@ -68,7 +68,7 @@ export interface PropagatorOptions extends EigenbasisOptions {
    * Default "auto", by the structure of the kernel: the eigenbasis where it has a small rank to rounding (at most 400 in 1-D, 300 in
    * 2-D and 3-D, or `maximumRank`) on at most 4096 samples; else a Krylov space, with FFT products on a uniform grid, with the dense
    * matrix on at most 8192 scattered samples; else, on up to 4096 samples, the tridiagonal form of the dense matrix, if the
-   * space would need more than a quarter as many dimensions as there are samples. More scattered samples have the eigenbasis, of any
+   * space would need more than a fifth as many dimensions as there are samples, where the two take as long. More scattered samples have the eigenbasis, of any
    * rank that `kernelEigenbasis` accepts.
    */
   readonly method?: KernelMethod | "auto";
@@ -143,7 +143,7 @@ function symmetricPropagator(network: Network, samples: SampleSet, options: Prop
       if (fallback === null) {
         return { ...respondByLanczos(operator, initial, requests, lanczos, observables), method: "lanczos" };
       }
-      const limited = { maximumDimension: Math.max(64, Math.ceil(count / 4)), ...lanczos };
+      const limited = { maximumDimension: Math.max(64, Math.ceil(count / 5)), ...lanczos };
       const found = respondByLanczosUpTo(operator, initial, requests, limited, observables);
       return found === null ? fallback(initial, requests, observables) : { ...found, method: "lanczos" };
     },

@@ -3,6 +3,7 @@ import type { KernelTerm } from "../network/kernel-term.js";
 import { kernelTerms } from "../network/kernel-terms.js";
 import type { Network } from "../network/network.js";
 import type { Lags } from "../network/stationary-kernel.js";
+import { addMultiple } from "../sparse/vectors.js";
 
 /** A part of the kernel, (damping + diffusion x·x'), tabulated at lags; null where it vanishes. */
 export interface KernelTables {
@@ -35,8 +36,8 @@ export function kernelProfile(network: Network, factor: number): KernelProfile {
       }
       const phi = term.kernel.lags(lags);
       const [d, D] = parts[p];
-      if (damping) for (let i = 0; i < count; i++) damping[i] += factor * d * phi[i];
-      if (diffusion) for (let i = 0; i < count; i++) diffusion[i] += factor * D * phi[i];
+      if (damping && d !== 0) addMultiple(factor * d, phi, damping);
+      if (diffusion && D !== 0) addMultiple(factor * D, phi, diffusion);
     });
     return { damping, diffusion };
   };

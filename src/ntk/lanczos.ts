@@ -67,7 +67,7 @@ export function respondByLanczos(
   return space.result(observables);
 }
 
-/** As `respondByLanczos`, but null where the largest dimension does not suffice. */
+/** As `respondByLanczos`, but null where the largest dimension does not suffice, as soon as the digits won so far tell. */
 export function respondByLanczosUpTo(
   operator: KernelOperator,
   initial: Float64Array,
@@ -75,24 +75,43 @@ export function respondByLanczosUpTo(
   options: LanczosOptions & { readonly maximumDimension: number },
   observables: readonly Float64Array[] = [],
 ): LanczosResult | null {
-  const { tolerance = defaultTolerance } = options;
-  const space = convergedSpace(operator, initial, requests, options);
+  const { tolerance = defaultTolerance, maximumDimension } = options;
+  const space = convergedSpace(
+    operator,
+    initial,
+    requests,
+    options,
+    (dimension, error) => expectedDimension(dimension, error, tolerance) <= maximumDimension,
+  );
   return space.errorEstimate > tolerance ? null : space.result(observables);
 }
 
 const defaultTolerance = 1e-10;
+
+/** Below this dimension little is known of how fast a space converges. */
+const FEW_DIMENSIONS = 64;
+
+/**
+ * The dimension that reaches the tolerance, if the digits grow with the square of the dimension: as they do for e^{−Kt}, whose error
+ * falls like e^{−k²/(λ_max t)} up to a factor in the exponent (M. Hochbruck, C. Lubich, SIAM J. Numer. Anal. 34 (1997), theorem 2).
+ */
+function expectedDimension(dimension: number, error: number, tolerance: number): number {
+  if (dimension < FEW_DIMENSIONS) return dimension;
+  return error < 1 ? dimension * Math.sqrt(Math.log(tolerance) / Math.log(error)) : Number.POSITIVE_INFINITY;
+}
 
 interface ResponseSpace {
   readonly errorEstimate: number;
   result(observables: readonly Float64Array[]): LanczosResult;
 }
 
-/** The smallest space that meets the tolerance, or the largest there may be. */
+/** The smallest space that meets the tolerance, or the largest there may be or that is worth while. */
 function convergedSpace(
   operator: KernelOperator,
   initial: Float64Array,
   requests: readonly ResponseRequest[],
   options: LanczosOptions & { readonly maximumDimension: number },
+  worthwhile: (dimension: number, errorEstimate: number) => boolean = () => true,
 ): ResponseSpace {
   const { tolerance = defaultTolerance, memoryBudget = 2 ** 31, maximumDimension } = options;
   const size = norm(initial);
@@ -107,7 +126,11 @@ function convergedSpace(
     next = process.dimension() + Math.max(4, Math.ceil(process.dimension() / 16));
     spectrum = process.spectrum();
     errorEstimate = exact ? 0 : responseError(spectrum, process.beta[process.dimension() - 1], requests);
-  } while (errorEstimate > tolerance && process.dimension() < maximumDimension);
+  } while (
+    errorEstimate > tolerance &&
+    process.dimension() < maximumDimension &&
+    worthwhile(process.dimension(), errorEstimate)
+  );
   return {
     errorEstimate,
     result(observables) {

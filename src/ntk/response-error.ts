@@ -22,8 +22,7 @@ export function responseError(
 ): number {
   const k = spectrum.values.length;
   const lambda = spectrum.values.map((value) => Math.max(0, value));
-  const ofFirst = spectrum.toEigenvectors(unitVector(k, 0));
-  const ofLast = spectrum.toEigenvectors(unitVector(k, k - 1));
+  const [ofFirst, ofLast] = spectrum.toEigenvectors([unitVector(k, 0), unitVector(k, k - 1)]);
   const products = ofFirst.map((value, j) => value * ofLast[j]);
   const fastest = lambda.reduce((a, b) => Math.max(a, b), 0);
   const errors = requests.map(({ response, times }) => {

@@ -11,11 +11,10 @@ export function respondInSpectrum(
   times: readonly number[],
 ): Float64Array[] {
   const rates = notNegative(spectrum.values);
-  const coefficients = spectrum.toEigenvectors(y);
-  return times.map((time) => {
-    const f = responses(response, rates, time);
-    return spectrum.fromEigenvectors(f.map((factor, j) => factor * coefficients[j]));
-  });
+  const [coefficients] = spectrum.toEigenvectors([y]);
+  return spectrum.fromEigenvectors(
+    times.map((time) => responses(response, rates, time).map((factor, j) => factor * coefficients[j])),
+  );
 }
 
 /** The modes of g · f(T, t) y for functionals g. */
@@ -25,12 +24,10 @@ export function modesInSpectrum(
   observables: readonly Float64Array[],
 ): ObservedModes {
   if (observables.length === 0) return { rates: new Float64Array(0), weights: [] };
-  const coefficients = spectrum.toEigenvectors(y);
+  const [coefficients, ...products] = spectrum.toEigenvectors([y, ...observables]);
   return {
     rates: notNegative(spectrum.values),
-    weights: observables.map((observable) =>
-      spectrum.toEigenvectors(observable).map((product, j) => product * coefficients[j]),
-    ),
+    weights: products.map((ofMode) => ofMode.map((product, j) => product * coefficients[j])),
   };
 }
 

@@ -27,9 +27,9 @@ export function ritz(space: LanczosSpace, k: number, shift: number): Ritz {
   return {
     dimension: k,
     lambdas: values.map((theta) => eigenvalue(theta, shift)),
-    start: toEigenvectors(first),
-    toRitz: toEigenvectors,
-    fromRitz: fromEigenvectors,
+    start: toEigenvectors([first])[0],
+    toRitz: (y) => toEigenvectors([y])[0],
+    fromRitz: (c) => fromEigenvectors([c])[0],
   };
 }
 

@@ -3,7 +3,7 @@ import { NumericalError } from "../../src/errors.js";
 import { descentResponse, flowResponse } from "../../src/network/dynamics/index.js";
 import { kernelEigenbasis, respondInEigenbasis } from "../../src/ntk/eigenbasis.js";
 import { kernelOperator } from "../../src/ntk/kernel-operator.js";
-import { largestKernelEigenvalue, respondByLanczos } from "../../src/ntk/lanczos.js";
+import { largestKernelEigenvalue, respondByLanczos, respondByLanczosUpTo } from "../../src/ntk/lanczos.js";
 import type { ResponseRequest } from "../../src/ntk/response.js";
 import { midpointSamples, referenceCase } from "./reference-case.js";
 
@@ -100,6 +100,40 @@ describe("respondByLanczos", () => {
   it("fails where a product is not finite", () => {
     const broken = { count: 4, apply: (_: Float64Array, y: Float64Array) => y.fill(Number.NaN) };
     expect(() => respondByLanczos(broken, Float64Array.of(1, 2, 3, 4), requests)).toThrow("not finite");
+  });
+});
+
+describe("respondByLanczosUpTo", () => {
+  // Eigenvalues up to 1 as dense as Chebyshev's points, which no space meets early: e^{−Kt} of t = T needs some √(T log 1/ε) dimensions.
+  const count = 1000;
+  const eigenvalues = Float64Array.from(
+    { length: count },
+    (_, j) => Math.sin((Math.PI * (j + 0.5)) / (2 * count)) ** 2,
+  );
+  let products = 0;
+  const dense = {
+    count,
+    apply(x: Float64Array, y: Float64Array) {
+      products++;
+      for (let j = 0; j < count; j++) y[j] = eigenvalues[j] * x[j];
+    },
+  };
+  const upTo = (time: number) => {
+    products = 0;
+    const flow = [{ response: flowResponse({ type: "gradient-flow" }), times: [time] }];
+    return respondByLanczosUpTo(dense, new Float64Array(count).fill(1), flow, { maximumDimension: 300 });
+  };
+
+  it("finds what the space has room for", () => {
+    const found = upTo(1000);
+    for (let j = 0; j < count; j++) {
+      expect(found?.values[0][0][j]).toBeCloseTo(Math.exp(-1000 * eigenvalues[j]), 8);
+    }
+  });
+
+  it("gives up long before the space is full where its digits grow too slowly", () => {
+    expect(upTo(1e6)).toBeNull();
+    expect(products).toBeLessThan(100);
   });
 });
 

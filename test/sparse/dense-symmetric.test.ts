@@ -53,7 +53,7 @@ describe.each(sizes)("a dense symmetric matrix of size %i", (n) => {
     const turned = x.slice();
     turn(turned);
     expect(Math.abs(Math.hypot(...turned) / Math.hypot(...x) - 1)).toBeLessThan(1e-14);
-    const back = fromEigenvectors(toEigenvectors(turned).map((c, j) => values[j] * c));
+    const [back] = fromEigenvectors(toEigenvectors([turned]).map((c) => c.map((entry, j) => values[j] * entry)));
     turnBack(back);
     expect(largest(product.map((value, i) => value - back[i]))).toBeLessThan(3e-14 * (n + 10));
     // The matrix is as it was.

@@ -4,7 +4,7 @@ import { exponential } from "../../kernels/index.js";
 const shortList = 4096;
 
 /**
- * E cos(t X) of a standard Student variable X with `dof` degrees of freedom, for every t; absolute error about 1e-14.
+ * E cos(t X) of `scale` times a standard Student variable X with `dof` degrees of freedom, for every t; absolute error about 1e-14.
  *
  * X is normal with variance 1/V, V = chi²/dof, so the value is E exp(−t²/(2V)); with s = log V and μ = dof/2
  *
@@ -13,18 +13,20 @@ const shortList = 4096;
  * a Bessel function K_μ in disguise (DLMF 10.32.10). F is concave and analytic, so the trapezoidal rule converges
  * exponentially (Trefethen and Weideman, SIAM Review 56, 2014).
  */
-export function studentCharacteristic(t: Float64Array, dof: number): Float64Array {
+export function studentCharacteristic(t: Float64Array, dof: number, scale: number): Float64Array {
   if (dof === 1) {
     // The Cauchy law: K_{1/2} is elementary, and φ(t) = e^{−|t|}.
-    const decay = t.map((s) => -Math.abs(s));
+    const decay = new Float64Array(t.length);
+    for (let i = 0; i < t.length; i++) decay[i] = -scale * Math.abs(t[i]);
     exponential(decay, decay);
     return decay;
   }
   const mu = dof / 2;
   const logNorm = logNormalization(mu);
   const at = (z: number) => (z === 0 ? 1 : Math.exp(logTrapezoid(mu, z) - logNorm));
-  if (t.length <= shortList) return t.map((s) => at(Math.abs(s)));
-  return interpolated(t, at);
+  const scaled = t.map((s) => scale * s);
+  if (t.length <= shortList) return scaled.map((s) => at(Math.abs(s)));
+  return interpolated(scaled, at);
 }
 
 /** e^s − 1 − s without cancellation. */

@@ -13,11 +13,7 @@ export function studentDistribution(law: Extract<Law, { law: "student-t" }>, pat
   return {
     law,
     density: (w) => standard(w / scale) / scale,
-    characteristic: (t) =>
-      studentCharacteristic(
-        t.map((s) => scale * s),
-        dof,
-      ),
+    characteristic: (t) => studentCharacteristic(t, dof, scale),
     sample(random) {
       // A normal over the root of chi²/dof. In logarithms: for small dof chi² underflows.
       const logMixing = randomGamma(random, dof / 2).log + Math.log(2 / dof);
