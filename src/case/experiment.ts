@@ -73,6 +73,7 @@ import {
   energyOutsideBox,
   fluxAtBoxEdge,
   leavingDomain,
+  linearPartAtProbes,
   parsevalAtStart,
   parsevalOfScattered,
   uncarriedProbes,
@@ -259,7 +260,7 @@ export function runPde(
       ...source.warnings,
       ...(named === undefined ? [] : meshWarnings(named)),
       ...joinedBarriers(mesh, problem.coefficients),
-      ...spectrumWarnings(experiment, { problem, solution }),
+      ...spectrumWarnings(experiment, { problem, solution, level }),
       ...solution.warnings.map(warningOfCase),
     ],
   };
@@ -287,8 +288,8 @@ function ofResidual({ angular, reported }: Probes, samples: SampleSet, residual:
 
 /** What is to be said of a spectral PDE's domain, mesh and boundary. */
 function spectrumWarnings(
-  { network, source: { samples, error }, initialSpectrum, case: theCase }: Experiment,
-  { problem, solution }: Pick<PdeRun, "problem" | "solution">,
+  { network, source: { samples, error }, initialSpectrum, probes, case: theCase }: Experiment,
+  { problem, solution, level }: Pick<PdeRun, "problem" | "solution" | "level">,
 ): readonly Warning[] {
   const unit = angularFactor(theCase);
   const named = theCase.spectrum.mesh !== undefined;
@@ -303,6 +304,7 @@ function spectrumWarnings(
     // An error that stands at the edge to begin with leaves, too.
     ...(atEdge.length > 0 ? atEdge : leavingDomain(solution, samples, hasLags(network) ? "exact" : "limit")),
     ...familyOf(network).caveats(network, { points: samples.points, values: error }),
+    ...linearPartAtProbes(network, samples, error, probes, solution, level),
     // A spectrum that is cut off to begin with has its flux at the edge, too.
     ...(outside.length > 0 ? outside : fluxAtBoxEdge(problem, solution, energy, unit, box)),
     ...parsevalAtStart(solution.mesh, initialSpectrum, energy, named ? "spectrum.mesh" : "spectrum.cells", isScattered),

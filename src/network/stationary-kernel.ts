@@ -37,6 +37,11 @@ export interface Origin {
   readonly value: number;
   /** The p with k̂(ξ) ~ |ξ|^{−p}, or |ξ|^{−p} log|ξ|, as ξ → 0; it can be integrated about 0 where p is below the dimension. */
   readonly power: number;
+  /**
+   * What the kernel has at ξ = 0 alone, beside k̂, where there is such a part: on a domain it learns constants, or all linear functions, at a rate
+   * that does not fall with the range of the biases as all others do.
+   */
+  readonly alone?: "constant" | "polynomial";
 }
 
 /**

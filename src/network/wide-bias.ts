@@ -70,7 +70,7 @@ export function wideBiasAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, 
         lags === null
           ? null
           : (r) => lags(rowsOfLags(r, dimension).map((each) => scale * each)).map((mean) => biasDensity * mean),
-      origin: average.origin,
+      origin: { ...average.origin, ...aloneOf(spectrum) },
       breakpoints: [0],
       edges: value > 0 && value < Number.POSITIVE_INFINITY ? [] : [0],
       barriers: vanishes,
@@ -117,7 +117,7 @@ export function fixedSlopeKernel(
       }
     },
     lags: null,
-    origin: { value, power: total },
+    origin: { value, power: total, ...aloneOf(spectrum) },
     breakpoints: [0],
     edges: value > 0 && value < Number.POSITIVE_INFINITY ? [] : [0],
     barriers: dimension === 1 && total <= -LEAST_ORDER ? [0] : [],
@@ -249,6 +249,10 @@ function originOf(
   if (spectrum.singularity.coefficient === 0) return { value: 0, power: 0 };
   if (power > 0 || (power === 0 && logarithm)) return { value: Number.POSITIVE_INFINITY, power };
   return { value: power < 0 ? 0 : limit(), power };
+}
+
+function aloneOf({ atZero }: EnergySpectrum): Pick<Origin, "alone"> {
+  return atZero === "nothing" ? {} : { alone: atZero };
 }
 
 /** Frequencies below this, relative to the least weight that matters, count as 0: powers of them overflow. */

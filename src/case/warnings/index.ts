@@ -9,3 +9,4 @@ export { unitsBeyondNyquist } from "./nyquist.js";
 export { parsevalOfScattered, uncarriedProbes, unevenWeights } from "./own-data.js";
 export { emptyProbes } from "./probes.js";
 export { beyondFirstOrder, lossNotFallen } from "./training.js";
+export { linearPartAtProbes } from "./zero-frequency.js";

@@ -4,6 +4,7 @@ import type { ErrorOnPoints } from "../family.js";
 import type { FiniteBiasLaw as FiniteBiases } from "../kernels/index.js";
 import { outputVariance } from "../law.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
+import { linearFunctions, nearestCombination } from "../linear-part.js";
 import type { SubNetwork } from "../parameters.js";
 import { randomStream } from "../random.js";
 import { phases } from "./ridge-phases.js";
@@ -61,7 +62,8 @@ function missingPart(
   const { dimension, weights } = network;
   const law = weightVectorLaw(weights, dimension);
   const random = randomStream(0, 0xb1a5);
-  const error = withoutLinearPart(points, values, dimension);
+  const linear = nearestCombination(linearFunctions(points, dimension), values);
+  const error = values.map((value, i) => value - linear[i]);
   const drawn = Math.ceil(Math.min(DRAWN.most, Math.max(DRAWN.least, DRAWN.values / values.length)));
   const a = Float64Array.of(Math.sqrt(outputVariance(network.outputs)));
   const w = new Float64Array(dimension);
@@ -86,23 +88,6 @@ function missingPart(
 function missingAt(biases: FiniteBiases, b: number): number {
   if (biases.law === "normal") return -Math.expm1(-0.5 * (b / biases.std) ** 2);
   return Math.abs(b) > biases.halfWidth ? 1 : 0;
-}
-
-/** Values at points less the linear function nearest to them. */
-function withoutLinearPart(points: Float64Array, values: Float64Array, dimension: number): Float64Array {
-  const functions = [values.map(() => 1)];
-  for (let k = 0; k < dimension; k++) functions.push(values.map((_, i) => points[i * dimension + k]));
-  const left = values.slice();
-  const dot = (f: Float64Array, g: Float64Array) => f.reduce((sum, value, i) => sum + value * g[i], 0);
-  const subtract = (f: Float64Array, g: Float64Array) => {
-    const part = dot(f, g) / dot(g, g);
-    if (Number.isFinite(part)) for (let i = 0; i < f.length; i++) f[i] -= part * g[i];
-  };
-  functions.forEach((f, k) => {
-    for (const other of functions.slice(0, k)) subtract(f, other);
-    subtract(left, f);
-  });
-  return left;
 }
 
 /** The least difference or sum of two orders: the slowest wave in b of which products of two harmonics are made. */
