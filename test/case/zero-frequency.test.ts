@@ -9,7 +9,12 @@ const bell = "exp(-x^2/3) * (1 + cos(2*x))";
 const experiment = (network: object, target = bell, changes: object = {}): Promise<Experiment> =>
   experimentOf(
     checkCase({
-      ...{ title: "About 0", target, data: { box: [[-6, 6]], samples: [40] }, network: "family" in network ? network : { ...shallow, ...network } },
+      ...{
+        title: "About 0",
+        target,
+        data: { box: [[-6, 6]], samples: [40] },
+        network: "family" in network ? network : { ...shallow, ...network },
+      },
       ...{ spectrum: { box: [[-10, 10]], cells: [600] }, time: { save: [0.25, 1] }, probes: [1, 2, 3], ...changes },
     }),
   );
