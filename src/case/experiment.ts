@@ -74,6 +74,7 @@ import {
   fluxAtBoxEdge,
   leavingDomain,
   linearPartAtProbes,
+  meanOfResidual,
   parsevalAtStart,
   parsevalOfScattered,
   uncarriedProbes,
@@ -288,7 +289,7 @@ function ofResidual({ angular, reported }: Probes, samples: SampleSet, residual:
 
 /** What is to be said of a spectral PDE's domain, mesh and boundary. */
 function spectrumWarnings(
-  { network, source: { samples, error }, initialSpectrum, probes, case: theCase }: Experiment,
+  { network, filter, source: { samples, error }, initialSpectrum, probes, case: theCase }: Experiment,
   { problem, solution, level }: Pick<PdeRun, "problem" | "solution" | "level">,
 ): readonly Warning[] {
   const unit = angularFactor(theCase);
@@ -305,6 +306,7 @@ function spectrumWarnings(
     ...(atEdge.length > 0 ? atEdge : leavingDomain(solution, samples, hasLags(network) ? "exact" : "limit")),
     ...familyOf(network).caveats(network, { points: samples.points, values: error }),
     ...linearPartAtProbes(network, samples, error, probes, solution, level),
+    ...(filter?.operator && problem.constant ? meanOfResidual(samples, error) : []),
     // A spectrum that is cut off to begin with has its flux at the edge, too.
     ...(outside.length > 0 ? outside : fluxAtBoxEdge(problem, solution, energy, unit, box)),
     ...parsevalAtStart(solution.mesh, initialSpectrum, energy, named ? "spectrum.mesh" : "spectrum.cells", isScattered),

@@ -9,7 +9,7 @@ import type { Lags, StationaryKernel } from "./stationary-kernel.js";
 export interface ComposedKernel {
   /** The coefficient of the linear part, G'(0). */
   readonly linear: number;
-  /** G(φ(r)) − linear φ(r). Its transform is that of this less the constant G(0), to which it tends far away: a line at ξ = 0 that is left out. */
+  /** G(φ(r)) − linear φ(r). Far away it tends to G(0). */
   readonly rest: StationaryKernel;
 }
 
@@ -54,6 +54,7 @@ export function composedKernel(G: (c: number) => number, law: WeightVectorLaw): 
         (r instanceof Float64Array ? law.characteristic(r) : law.characteristicOnGrid(r)).map(
           (phi) => G(phi) - linear * phi,
         ),
+      distant: constant,
       origin: {
         get value() {
           return transform()(0);

@@ -17,6 +17,8 @@ export interface StationaryKernel {
   shape(xi: Float64Array, out: Float64Array): void;
   /** k(r) for every lag, or null where it is not finite (the kernel of wide biases grows with their range) or not known. */
   readonly lags: ((r: Lags) => Float64Array) | null;
+  /** The constant that k(r) tends to as |r| grows, a line at ξ = 0 that k̂ does not have; default 0. */
+  readonly distant?: number;
   /** k̂ at and about ξ = 0. */
   readonly origin: Origin;
   /** The frequencies, ascending, where k̂ is not smooth: quadrature should split there. Values of a component, or of |ξ| where `radial`. */
@@ -84,6 +86,29 @@ function times(lags: Float64Array, scale: number): Float64Array {
   const scaled = new Float64Array(lags.length);
   for (let i = 0; i < lags.length; i++) scaled[i] = scale * lags[i];
   return scaled;
+}
+
+/** The kernel k(r) = 1: a line at ξ = 0 and nothing else. */
+export function constantKernel(dimension: 1 | 2 | 3): StationaryKernel {
+  return {
+    dimension,
+    factor: 1,
+    shape(_, out) {
+      out.fill(0);
+    },
+    lags: (r) => {
+      const count =
+        r instanceof Float64Array ? r.length / dimension : r.reduce((product, axis) => product * axis.length, 1);
+      return new Float64Array(count).fill(1);
+    },
+    distant: 1,
+    origin: { value: 0, power: 0 },
+    breakpoints: [],
+    edges: [],
+    barriers: [],
+    radial: false,
+    extent: 0,
+  };
 }
 
 /** A density jumps where its one-sided values differ by this part of its size there. */

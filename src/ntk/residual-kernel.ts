@@ -198,7 +198,7 @@ function lagTable(samples: SampleSet, sign: 1 | -1): LagTable {
   };
 }
 
-/** Gauss' rule for (2π)^{-d} ∫ k̂(ω) … dω. */
+/** Gauss' rule for (2π)^{-d} ∫ k̂(ω) … dω; where the kernel does not fall to zero the last frequency is its line at ω = 0. */
 function frequencies(
   kernel: StationaryKernel,
   operator: DifferentialOperator,
@@ -217,8 +217,10 @@ function frequencies(
   if (count > MOST_POINTS) {
     throw new NotAvailableError("loss", `the kernel of a residual that ${count.toPrecision(2)} frequencies make`);
   }
-  const xi = new Float64Array(count * d);
-  const weights = new Float64Array(count);
+  const { distant = 0 } = kernel;
+  const lines = distant === 0 ? 0 : 1;
+  const xi = new Float64Array((count + lines) * d);
+  const weights = new Float64Array(count + lines);
   for (let k = 0; k < count; k++) {
     let [rest, weight] = [k, 1];
     axes.forEach(({ nodes, weights: along }, a) => {
@@ -230,9 +232,9 @@ function frequencies(
     weights[k] = weight;
   }
   const shape = new Float64Array(count);
-  kernel.shape(xi, shape);
+  kernel.shape(xi.subarray(0, count * d), shape);
   const factor = kernel.factor / (2 * Math.PI) ** d;
-  return { xi, weights: weights.map((weight, k) => factor * weight * shape[k]) };
+  return { xi, weights: weights.map((weight, k) => (k < count ? factor * weight * shape[k] : distant)) };
 }
 
 /** The frequency along an axis beyond which k̂ |P|² |ω|^d has nothing left. */
@@ -254,6 +256,7 @@ function reachOf(kernel: StationaryKernel, operator: DifferentialOperator): numb
     );
   };
   const peak = Math.max(...Array.from({ length: 64 }, (_, k) => sizeAt(((k + 1) / 64) * start)));
+  if (peak === 0) return 1;
   for (let reach = start; reach < 64 * start; reach *= 1.15) {
     if (sizeAt(reach) <= TAIL * peak) return reach;
   }

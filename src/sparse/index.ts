@@ -18,6 +18,7 @@ export type { LinearSolver } from "./linear-solver.js";
 export { nestedDissection } from "./nested-dissection.js";
 export type { Pencil } from "./pencil.js";
 export { tridiagonalPencil } from "./pencil.js";
+export { rankOnePencil } from "./rank-one-pencil.js";
 export type { SolverChoice } from "./solver-choice.js";
 export type { SolverPlan } from "./solver-plan.js";
 export type { SparsePencil } from "./sparse-pencil.js";

@@ -4,6 +4,8 @@ import { intervalMesh, type SimplexMesh } from "../mesh/index.js";
 import type { Network } from "../network/network.js";
 import { type AdaptiveSolution, type AdaptOptions, type SolvePdeOptions, solveAdaptively } from "../pde/index.js";
 import type { TimeMethod } from "../time/system.js";
+import type { Warning } from "../warning.js";
+import type { Coefficients } from "./coefficients.js";
 import { spectrumFunctions } from "./initial-spectrum.js";
 import { coefficientsOnBox } from "./reflection.js";
 import { spectralPdes } from "./spectral-pde.js";
@@ -48,7 +50,7 @@ export function solveSpectralAdaptively(
     times,
     half: null,
     statistics,
-    warnings: [...ofProblem, ...warnings],
+    warnings: [...ofProblem, ...leftOut(coefficients.real), ...warnings],
     rounds,
     adaptation,
   };
@@ -61,4 +63,12 @@ export function solveSpectralAdaptively(
     fields: fields.map(({ re, im }) => ({ re: ascending(re), im: ascending(im) })),
     ...common,
   };
+}
+
+function leftOut({ constant }: Coefficients): readonly Warning[] {
+  if (constant === undefined) return [];
+  const message =
+    `the kernel of this network does not fall to zero but to ${Number(constant.toPrecision(2))} as points move apart, by which it removes the mean of the error over the domain: ` +
+    "on meshes that adapt the spectral PDE leaves that out. At and near ξ = 0 believe the kernel flow, or take a fixed mesh";
+  return [{ path: "adapt", message, numbers: { constant } }];
 }

@@ -15,6 +15,11 @@ export interface Coefficients {
   readonly damping: FrequencyFunction;
   /** T of a diffusion across ξ, the tensor T (I − ξξᵀ/|ξ|²) beside A I; absent where there is none, as in one dimension. */
   readonly tangential?: FrequencyFunction;
+  /**
+   * κ times the constant that the kernel of the damping tends to far away, a line at ξ = 0: on data in a box it removes the mean (`ConstantOnBox`).
+   * Absent where the kernel falls to zero.
+   */
+  readonly constant?: number;
   /** Whether A or T is anything but zero: without them û = û₀ e^{−Bt}, frequency by frequency. */
   readonly diffuses: boolean;
   /** A and B together: they share the densities, which cost the most. */
@@ -192,6 +197,7 @@ function partCoefficients(
   };
   const shapeOf = scratch();
   const diffusion = single("A");
+  const constant = terms.reduce((sum, { kernel, damping }) => sum + measureFactor * damping * (kernel.distant ?? 0), 0);
   return {
     diffusion:
       barriers.length === 0
@@ -202,6 +208,7 @@ function partCoefficients(
           },
     damping: single("B"),
     ...(across ? { tangential: single("T") } : {}),
+    ...(constant === 0 ? {} : { constant }),
     diffuses: diffusing.length > 0 || across,
     both(xi, A, B) {
       A.fill(0);

@@ -7,6 +7,11 @@ import { type TurnedMatrices, type TurnedSystem, turnedMatrices } from "./turned
 /** The symbol g(ξ) ≥ 0 of a loss at frequencies, row by row. */
 export type LossSymbol = (xi: Float64Array) => Float64Array;
 
+/** The turned system of a loss, with g at the unknowns. */
+export interface FilteredSystem extends TurnedSystem {
+  readonly weights: Float64Array;
+}
+
 /**
  * The spectral PDE of a loss ½ ∫ g |û|², ∂_t û = −T(g û) with T v = B v − ∇·(A ∇v): diffusion gA, advection with the velocity −A ∇g towards
  * frequencies that weigh less, damping (docs/theory.md, section 6). A P1 function takes the values of g û at the nodes, and mass is lumped:
@@ -18,7 +23,7 @@ export function filteredSystem(
   symbol: LossSymbol,
   centre: readonly number[],
   boundary: EndCondition,
-): TurnedSystem {
+): FilteredSystem {
   const matrices = turnedMatrices(mesh, coefficients, centre, boundary);
   const { pattern, stiffness, properties, unknowns, nodal } = matrices;
   const g = weightsOf(matrices, symbol);
@@ -30,6 +35,7 @@ export function filteredSystem(
     ),
     unknowns,
     nodal,
+    weights: g,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SampleSet } from "../data/samples.js";
+import { unknownsOf } from "../fem/index.js";
 import { diffusionReactionMatrix, massMatrix } from "../fem/interval-forms.js";
 import { type EndCondition, type IntervalBoundary, intervalPencil, withBoundary } from "../fem/pencil.js";
 import { defaultQuadrature } from "../fem/quadrature.js";
@@ -21,12 +22,13 @@ import type { Evolution, EvolutionSystem, TimeMethod } from "../time/system.js";
 import type { Warning } from "../warning.js";
 import { aboutCentre, aboutOrigin, centreOf, isOrigin } from "./centre.js";
 import { type Coefficients, finiteValues, type SpectralCoefficients } from "./coefficients.js";
-import { filteredSystem } from "./filtered-system.js";
+import { boxTransform, type ConstantOnBox, withConstant } from "./constant-on-box.js";
+import { type FilteredSystem, filteredSystem } from "./filtered-system.js";
 import { halfOf, isHermitian, unfolded, upperHalf } from "./half-line.js";
 import { samplesAbout, spectrumOfSamples } from "./initial-spectrum.js";
 import { coefficientsOnBox } from "./reflection.js";
 import { spectralPdes } from "./spectral-pde.js";
-import { turnedSystem } from "./turned-system.js";
+import { type TurnedSystem, turnedSystem } from "./turned-system.js";
 
 /** The spectral PDE of a network on a mesh of angular frequencies, with its initial spectrum (level 0). */
 export interface SpectralProblem {
@@ -39,6 +41,8 @@ export interface SpectralProblem {
   readonly filter?: LossFilter | null;
   /** The point about which the spectrum is solved for; default the origin. See `centreOf`. */
   readonly centre?: readonly number[];
+  /** What the kernel's constant part does on the box of the data; default nothing. */
+  readonly constant?: ConstantOnBox | null;
   /** What holds on the boundary of the frequency domain. */
   readonly boundary: EndCondition;
   /** What is to be said of the problem itself; default nothing. */
@@ -91,9 +95,13 @@ export function spectralProblem(
 ): SpectralProblem {
   const nodes = frequenciesOf(mesh);
   const centre = centreOf(samples.box);
+  const { coefficients, warnings } = coefficientsOnBox(network, samples, initialError);
+  const { constant } = coefficients.real;
   return {
     mesh,
-    ...coefficientsOnBox(network, samples, initialError),
+    coefficients,
+    warnings,
+    ...(constant === undefined ? {} : { constant: { value: constant, box: samples.box } }),
     initial: aboutOrigin(spectrumOfSamples(samplesAbout(samples, centre), initialError, nodes), nodes, centre),
     centre,
     dynamics,
@@ -232,20 +240,19 @@ interface Discretised {
 function discretised(problem: SpectralProblem, centre: readonly number[]): Discretised {
   const { mesh, initial, coefficients, dynamics, boundary, filter = null } = problem;
   const { real, imaginary } = coefficients;
-  if (filter !== null) {
+  if (filter !== null || (!isOrigin(centre) && (real.diffuses || imaginary.diffuses || real !== imaginary))) {
     const simplices = isIntervalMesh(mesh) ? intervalSimplexMesh(mesh) : mesh;
-    const { pencil, unknowns, nodal } = filteredSystem(simplices, coefficients, filter.symbol, centre, boundary);
+    const system: TurnedSystem & Partial<FilteredSystem> =
+      filter === null
+        ? turnedSystem(simplices, coefficients, centre, boundary)
+        : filteredSystem(simplices, coefficients, filter.symbol, centre, boundary);
+    const { pencil, unknowns, nodal, weights } = system;
+    // Of a real error the mean is real.
+    const ofBox = (values: Float64Array) => unknowns({ re: values, im: new Float64Array(values.length) });
+    const options = weights === undefined || filter === null ? {} : { weights: weightsOfMean(weights, filter) };
+    const whole = constantPart(problem, mesh, pencil, ofBox, options);
     return {
-      systems: [inTime(pencil, dynamics, [unknowns(initial)])],
-      half: null,
-      field: ([values]) => nodal(values),
-    };
-  }
-  if (!isOrigin(centre) && (real.diffuses || imaginary.diffuses || real !== imaginary)) {
-    const simplices = isIntervalMesh(mesh) ? intervalSimplexMesh(mesh) : mesh;
-    const { pencil, unknowns, nodal } = turnedSystem(simplices, coefficients, centre, boundary);
-    return {
-      systems: [inTime(pencil, dynamics, [unknowns(initial)])],
+      systems: [inTime(whole, dynamics, [unknowns(initial)])],
       half: null,
       field: ([values]) => nodal(values),
     };
@@ -262,44 +269,73 @@ function discretised(problem: SpectralProblem, centre: readonly number[]): Discr
   };
 }
 
-function onWholeLine(
-  { coefficients, initial, dynamics, boundary }: SpectralProblem,
-  mesh: IntervalMesh,
-): readonly SystemInTime[] {
-  const { real, imaginary } = coefficients;
-  const ends = { lower: boundary, upper: boundary };
-  if (real === imaginary) return [evolution(matrices(mesh, real), dynamics, ends, [initial.re, initial.im])];
-  return [
-    evolution(matrices(mesh, real), dynamics, ends, [initial.re]),
-    evolution(matrices(mesh, imaginary), dynamics, ends, [initial.im]),
-  ];
+/**
+ * The g of the means that the kernel's constant part takes. Residuals are known inside Ω alone, so that ∫_Ω P*Pu is g(0) ∫_Ω u but for what stands at the
+ * edge, where the P1 function would have derivatives of a jump.
+ */
+function weightsOfMean(weights: Float64Array, { operator, symbol }: LossFilter): Float64Array {
+  if (operator === null) return weights;
+  const [atZero] = symbol(new Float64Array(operator.dimension));
+  return weights.map(() => atZero);
 }
 
-function onHalfLine(
-  { coefficients, initial, dynamics, boundary }: SpectralProblem,
-  half: IntervalMesh,
-): readonly SystemInTime[] {
+/** The pencil with what the kernel's constant part adds, where it has one. */
+function constantPart(
+  { constant = null }: SpectralProblem,
+  mesh: FrequencyMesh,
+  pencil: Pencil,
+  unknownsOf: (nodal: Float64Array) => Float64Array,
+  options: Parameters<typeof withConstant>[3] = {},
+): Pencil {
+  if (constant === null) return pencil;
+  return withConstant(pencil, constant, unknownsOf(boxTransform(constant.box, frequenciesOf(mesh))), options);
+}
+
+function onWholeLine(problem: SpectralProblem, mesh: IntervalMesh): readonly SystemInTime[] {
+  const { coefficients, initial, dynamics, boundary } = problem;
+  const ends = { lower: boundary, upper: boundary };
+  const system = (part: Coefficients, start: readonly Float64Array[]) =>
+    evolution(constantPart(problem, mesh, pencilOn(matrices(mesh, part), ends), asTheyAre), dynamics, ends, start);
+  const { real, imaginary } = coefficients;
+  if (real === imaginary) return [system(real, [initial.re, initial.im])];
+  return [system(real, [initial.re]), system(imaginary, [initial.im])];
+}
+
+function onHalfLine(problem: SpectralProblem, half: IntervalMesh): readonly SystemInTime[] {
+  const { coefficients, initial, dynamics, boundary } = problem;
   const { real, imaginary } = coefficients;
   const ofReal = matrices(half, real);
   const ofImaginary = real === imaginary ? ofReal : matrices(half, imaginary);
+  const even: IntervalBoundary = { lower: "zero-flux", upper: boundary };
+  const odd: IntervalBoundary = { lower: "dirichlet", upper: boundary };
+  const withMean = constantPart(problem, half, pencilOn(ofReal, even), asTheyAre, { share: 0.5 });
   return [
-    evolution(ofReal, dynamics, { lower: "zero-flux", upper: boundary }, [halfOf(initial.re)]),
-    evolution(ofImaginary, dynamics, { lower: "dirichlet", upper: boundary }, [halfOf(initial.im)]),
+    evolution(withMean, dynamics, even, [halfOf(initial.re)]),
+    evolution(pencilOn(ofImaginary, odd), dynamics, odd, [halfOf(initial.im)]),
   ];
 }
 
+const asTheyAre = (values: Float64Array) => values;
+
 /** The systems of the unknowns, and the values at all nodes from theirs: a Dirichlet boundary is zero. */
 function onSimplices(
-  { coefficients, initial, dynamics, boundary }: SpectralProblem,
+  problem: SpectralProblem,
   mesh: SimplexMesh,
 ): { readonly systems: readonly SystemInTime[]; nodal(unknowns: Float64Array): Float64Array } {
+  const { coefficients, initial, dynamics, boundary } = problem;
   // Initial values are asked for at the nodes, and there they are known.
   const known = [initial.re, initial.im].map((values) => (_: Float64Array, out: Float64Array) => out.set(values));
   const parts = spectralPdes(coefficients, known, boundary).map((pde) =>
     semidiscretePde(pde, mesh, { solver: "auto" }),
   );
   return {
-    systems: parts.map(({ system }) => inTime(system.pencil, dynamics, system.initial)),
+    systems: parts.map(({ system, space }) =>
+      inTime(
+        constantPart(problem, mesh, system.pencil, (values) => unknownsOf(space, values)),
+        dynamics,
+        system.initial,
+      ),
+    ),
     nodal: (unknowns) => parts[0].nodal(unknowns, 0, 0),
   };
 }
@@ -327,14 +363,18 @@ function lumped({ nodes }: IntervalMesh, damping: Float64Array): Matrices {
   };
 }
 
+function pencilOn({ mass, stiffness }: Matrices, ends: IntervalBoundary): Pencil {
+  return intervalPencil(mass, stiffness, ends);
+}
+
 function evolution(
-  { mass, stiffness }: Matrices,
+  pencil: Pencil,
   dynamics: Dynamics,
   ends: IntervalBoundary,
   start: readonly Float64Array[],
 ): SystemInTime {
   return inTime(
-    intervalPencil(mass, stiffness, ends),
+    pencil,
     dynamics,
     start.map((values) => withBoundary(values, ends)),
   );

@@ -119,7 +119,9 @@ describe("a deep network on Fourier features", () => {
     };
     for (const [i] of [2, 8].entries()) {
       for (const k of [0, 1, 2]) {
-        expect(Math.abs(pde[i + 1][k] - published.pde[i][k])).toBeLessThan(1e-4);
+        // That program's PDE leaves the constant part of the kernel out, which removes the mean: at k = 1 it is farther from the flow.
+        expect(Math.abs(pde[i + 1][k] - published.pde[i][k])).toBeLessThan(3e-4);
+        expect(Math.abs(pde[i + 1][k] - flow[i + 1][k])).toBeLessThan(9e-4);
         expect(Math.abs(flow[i + 1][k] - published.flow[i][k])).toBeLessThan(1e-4);
       }
     }
@@ -150,12 +152,12 @@ describe("a deep network on Fourier features", () => {
     expect((await levels(deepCase(three, { train }))).apart).toBeLessThan(3e-4);
   });
 
-  it("and below 2e-3 where training the frequencies gives the error a mean, which the kernel's constant part removes", async () => {
+  it("and below 4e-4 where training the frequencies gives the error a mean, which the kernel's constant part removes", async () => {
     const { apart, warnings, pde, flow } = await levels(deepCase(three));
-    // All of it at |ξ| < 1; where it is not so near to 0 the theory's 8e-4.
-    expect(apart).toBeLessThan(2e-3);
+    // Without the constant part 1.1e-3, all of it at |ξ| < 1.
+    expect(apart).toBeLessThan(4e-4);
     for (const [i, row] of pde.entries()) {
-      for (const k of [1, 2]) expect(Math.abs(row[k] - flow[i][k])).toBeLessThan(8e-4);
+      for (const k of [0, 1, 2]) expect(Math.abs(row[k] - flow[i][k])).toBeLessThan(6e-4);
     }
     expect(warnings).toEqual([]);
   });
@@ -166,9 +168,10 @@ describe("a deep network on Fourier features", () => {
     expect(apart).toBeLessThan(1e-2);
   });
 
-  it("says so where the error has a mean that the kernel's constant part removes", async () => {
+  it("is near it where the error has a mean to begin with, up to the edge of the domain, of which is told", async () => {
     const said = { ...JSON.parse(JSON.stringify(deepCase(three, { samples: 100 }))), target: "exp(-x^2/2)" };
-    const { warnings } = await levels(readCase(JSON.stringify(said)));
-    expect(warnings.map(({ path }) => path)).toContain("network.layers");
+    const { warnings, apart } = await levels(readCase(JSON.stringify(said)));
+    expect(apart).toBeLessThan(0.035);
+    expect(warnings.map(({ path }) => path)).toEqual(["data.box"]);
   });
 });

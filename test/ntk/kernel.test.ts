@@ -24,6 +24,14 @@ const networks: readonly (readonly [string, Network])[] = [
       weights: { law: "laplace", scale: 0.7, radial: true },
     } as Network,
   ],
+  [
+    "waves with a mean",
+    {
+      ...{ family: "shallow", dimension: 1, activation: { expression: "sin(z) + 0.5" } },
+      ...{ weights: { law: "normal", std: 1 }, biases: { law: "uniform-phase" }, outputs: { law: "normal", std: 1 } },
+      ...{ train: ["a", "w", "b"], zeroStart: "antisymmetric" },
+    },
+  ],
   ["Fourier features, outputs only", referenceCase("fourier-features-uniform-output-only").network],
 ];
 const samples = { ...midpointSamples([-3, 4], 40, "sin(x)"), measureFactor: 1 / 7 };

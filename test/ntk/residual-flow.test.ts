@@ -41,6 +41,12 @@ const laplace: Network = {
   zeroStart: "antisymmetric",
 };
 
+const withMean: Network = {
+  ...{ family: "shallow", dimension: 1, activation: { expression: "sin(z) + 0.5" } },
+  ...{ weights: { law: "normal", std: 1.1 }, biases: { law: "uniform-phase" }, outputs: { law: "normal", std: 1 } },
+  ...{ train: ["a", "w", "b"], zeroStart: "antisymmetric" },
+};
+
 const grid = sampleSet({ box: [[-3, 2]], samples: [9], placement: "midpoint", measure: "mean" }, () => 0);
 const scattered = sampleSet({ box: [[-3, 2]], samples: [7], placement: "random", measure: "lebesgue" }, () => 0);
 const plane = sampleSet(
@@ -105,6 +111,7 @@ const cases: readonly (readonly [string, Network, SampleSet, string, string])[] 
   ["Fourier features", features(1, 1.5), grid, "dx^2 - 2", symbolicKernel(features(1, 1.5), normal(1.5))],
   ["sines, scattered", sines(1, 0.9), scattered, "dx^2 + dx/2 - 1", symbolicKernel(sines(1, 0.9), normal(0.9))],
   ["sines", sines(1, 0.9), grid, "dx - 3", symbolicKernel(sines(1, 0.9), normal(0.9))],
+  ["waves with a mean", withMean, grid, "dx^2 - 2", "0.25 + (1 + 0.5*x0*y0) * exp(-1.21/2*(x0 - y0)^2)"],
   ["features in the plane", features(2, 1.2), plane, "dx^2 + dy^2 - dx", symbolicKernel(features(2, 1.2), normal(1.2))],
   ["sines in the plane", sines(2, 0.8), plane, "dx*dy + dy - 1", symbolicKernel(sines(2, 0.8), normal(0.8))],
 ];

@@ -4,6 +4,7 @@ export { fluxAtBoxEdge } from "./flux-at-edge.js";
 export { energyOutsideBox } from "./frequency-box.js";
 export { leavingDomain } from "./leaving-domain.js";
 export { levelsApart } from "./levels-apart.js";
+export { meanOfResidual } from "./mean-of-residual.js";
 export { parsevalAtStart } from "./mesh-cells.js";
 export { unitsBeyondNyquist } from "./nyquist.js";
 export { parsevalOfScattered, uncarriedProbes, unevenWeights } from "./own-data.js";

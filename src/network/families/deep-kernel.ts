@@ -71,8 +71,8 @@ export function deepKernel({ layers, outputs, train }: DeepNetwork): DeepKernel 
 
 /**
  * The kernel in three terms: what is linear in φ, a wave's kernel, whose transform is the law itself; and of either part the rest, powers of φ, whose
- * transforms are convolutions of the law with itself and wider. The constant that k_B tends to far away is in the kernel, and a line at ξ = 0 of its
- * transform, which leaves it out.
+ * transforms are convolutions of the law with itself and wider. The constant that k_B tends to far away is a line at ξ = 0
+ * (`StationaryKernel.distant`).
  */
 export function deepKernelTerms(network: DeepNetwork): readonly KernelTerm[] {
   const key = JSON.stringify(network);
@@ -95,8 +95,3 @@ export function deepKernelTerms(network: DeepNetwork): readonly KernelTerm[] {
 /** Kernels of the networks that were asked for last: their tables are asked for many times over. */
 const computed = new Map<string, readonly KernelTerm[]>();
 const MOST_KEPT = 16;
-
-/** What k_B tends to as points move apart. */
-export function distantKernel(network: DeepNetwork): number {
-  return deepKernel(network).damping(0);
-}

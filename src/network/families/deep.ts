@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { InputError } from "../../errors.js";
 import { plainProduct } from "../../kernels/matrix-product.js";
-import type { Warning } from "../../warning.js";
 import { activationOf } from "../activations/index.js";
-import type { ErrorOnPoints, Mistake, NetworkFamily } from "../family.js";
+import type { Mistake, NetworkFamily } from "../family.js";
 import { LARGEST, positive } from "../law-schema.js";
 import { distribution } from "../laws/distribution.js";
 import { powerBehaviour } from "../laws/power-behaviour.js";
@@ -13,7 +12,7 @@ import type { RandomStream } from "../random.js";
 import { sampleOutput } from "../sample-parameters.js";
 import { activation, outputs, trained, weights, zeroStart } from "../schema-parts.js";
 import { biasName, copiesOf, deepEmpiricalKernel, deepFunctions, weightName } from "./deep-functions.js";
-import { deepKernelTerms, distantKernel } from "./deep-kernel.js";
+import { deepKernelTerms } from "./deep-kernel.js";
 import type { DeepNetwork } from "./deep-network.js";
 
 const layer = z.strictObject({
@@ -65,7 +64,7 @@ export const deep: NetworkFamily<DeepNetwork> = {
   waves: () => null,
   kernelTerms: deepKernelTerms,
   pairKernel: () => null,
-  caveats,
+  caveats: () => [],
   proposed: () => null,
   typicalOutputs: noUnits,
   outputSpread: noUnits,
@@ -105,32 +104,6 @@ function mistakes({ dimension, weights: law, layers }: DeepNetwork): readonly Mi
     say("weights", message);
   }
   return found;
-}
-
-/** The part of an error's energy in its mean from where on it matters that a constant part of the kernel is left out. */
-const LARGEST_MEAN = 1e-3;
-
-/** A kernel that does not fall to zero far away removes the mean of the error, which the spectral PDE does not see. */
-function caveats(network: DeepNetwork, { values }: ErrorOnPoints): readonly Warning[] {
-  const constant = distantKernel(network);
-  if (constant <= 1e-12) return [];
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const energy = values.reduce((sum, value) => sum + value * value, 0) / values.length;
-  const share = energy > 0 ? mean ** 2 / energy : 0;
-  if (!(share > LARGEST_MEAN)) return [];
-  return [
-    {
-      path: "network.layers",
-      message:
-        `the kernel of this network does not fall to zero but to ${short(constant)} as points move apart, by which it removes the mean of the error over the domain: ${short(100 * share)} % of its energy. ` +
-        "In frequency that is a line at ξ = 0, which the spectral PDE leaves out: there and near it, believe the kernel flow",
-      numbers: { constant, share },
-    },
-  ];
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(2)));
 }
 
 function arrays({ dimension, weights: law, layers, outputs: outputLaw, zeroStart: start }: DeepNetwork, width = 1) {

@@ -7,7 +7,7 @@ import { type BiasLaw, outputVariance } from "../law.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
 import type { WeightVectorLaw } from "../laws/weight-vector-law.js";
 import type { SubNetwork } from "../parameters.js";
-import { type StationaryKernel, waveKernel } from "../stationary-kernel.js";
+import { constantKernel, type StationaryKernel, waveKernel } from "../stationary-kernel.js";
 import { type WideBiasAverage, wideBiasAverage } from "../wide-bias.js";
 import type { ScaledNetwork } from "./scaled-network.js";
 
@@ -105,8 +105,11 @@ function harmonicTerms(
     reflectedDiffusion: 0,
   });
   const terms = lines
-    .filter(({ order }) => order > 0)
-    .map((line) => term(waveKernel(law, unit * line.order), line.value, line.slope));
+    .filter(({ order }) => order > 0 || value > 0)
+    .map((line) => {
+      const kernel = line.order === 0 ? constantKernel(law.dimension) : waveKernel(law, unit * line.order);
+      return term(kernel, line.value, line.slope);
+    });
   if (remainder.value === 0 && remainder.slope === 0) return terms;
   const all = harmonics(HIGHEST);
   // What is left of a wave whose harmonics are all listed is rounding.
