@@ -53,16 +53,16 @@ const marches = {
         [-1, 1],
         [-1, 1],
       ],
-      cells: [6, 6, 6],
+      cells: [5, 5, 5],
     },
-    time: { save: [0.5, 1], method: "bdf2", steps: 120 },
+    time: { save: [0.5, 1], method: "bdf2", steps: 80 },
   },
   "two systems of a network with momentum": {
     ...minimalCase(),
     network: { family: "mscale", scales: [1, 2], biases: { law: "normal", std: 1 } },
     dynamics: { type: "momentum", friction: 1 },
-    spectrum: { box: [[-20, 20]], cells: [1000] },
-    time: { save: [0.5, 2], method: "generalized-alpha", steps: 20_000 },
+    spectrum: { box: [[-20, 20]], cells: [600] },
+    time: { save: [0.5, 2], method: "generalized-alpha", steps: 4000 },
   },
 } as const;
 

@@ -1,3 +1,3 @@
 import { testKrylovSolutions } from "../pde/krylov-solutions.js";
 
-testKrylovSolutions({ first: 40, end: 100 }, { first: 10, end: 30 });
+testKrylovSolutions({ first: 20, end: 100 }, { first: 5, end: 30 });
