@@ -2,36 +2,65 @@
 // test/FOLDER that reach the change; the score is the part of the changes that a test notices. Left out are changes of texts and of regular
 // expressions (messages and titles are not what such a score is about), and of what is computed once when a module is loaded, which would
 // take a run of all tests each. Results are kept in out/mutants: what has not changed since is not tried again.
+//
+// --sample 100 --seed 1 tries a random sample of that size (scripts/mutant-sample.mjs) and tells the score's 95 % interval;
+// --files 'collect-*.ts,format.ts' takes some files of the folder only.
 import { existsSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 
-const folder = process.argv[2];
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-if (folder === undefined || !existsSync(`src/${folder}`) || !existsSync(`test/${folder}`)) {
-  process.stderr.write("usage: npm run test:mutants -- FOLDER, a folder of src/ that has one in test/\n");
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sample: { type: "string" },
+    seed: { type: "string", default: "1" },
+    files: { type: "string", default: "**/*.ts" },
+  },
+});
+const [folder] = positionals;
+const sample = values.sample === undefined ? undefined : Number(values.sample);
+const known = positionals.length === 1 && existsSync(`src/${folder}`) && existsSync(`test/${folder}`);
+if (!known || !(sample === undefined || (Number.isInteger(sample) && sample > 0))) {
+  process.stderr.write(
+    "usage: npm run test:mutants -- FOLDER [--files PATTERNS] [--sample N [--seed S]], a folder of src/ that has one in test/\n",
+  );
   process.exit(2);
 }
 mkdirSync("out/mutants", { recursive: true });
 process.env.MUTATED_FOLDER = folder;
+const sampled =
+  sample === undefined
+    ? { incremental: true, incrementalFile: `out/mutants/${folder}.json` }
+    : { checkers: ["sample"] };
+if (sample !== undefined) {
+  process.env.MUTANTS_SAMPLE = String(sample);
+  process.env.MUTANTS_SEED = values.seed;
+}
 const results = await new Stryker({
-  mutate: [`src/${folder}/**/*.ts`, "!src/**/index.ts", "!src/kernels/assembly/**", "!src/kernels/generated/**"],
+  mutate: [
+    ...values.files.split(",").map((pattern) => `src/${folder}/${pattern}`),
+    "!src/**/index.ts",
+    "!src/kernels/assembly/**",
+    "!src/kernels/generated/**",
+  ],
   mutator: { excludedMutations: ["StringLiteral", "Regex"] },
   testRunner: "vitest",
   vitest: { configFile: "vitest.mutants.config.ts", related: false },
-  plugins: ["@stryker-mutator/vitest-runner"],
+  plugins: ["@stryker-mutator/vitest-runner", "./scripts/mutant-sample.mjs"],
   coverageAnalysis: "perTest",
   ignoreStatic: true,
   disableTypeChecks: false,
   concurrency: Number(process.env.MUTANTS_AT_ONCE ?? 2),
+  // Half as long again as the tests that reach the change took without it, and this; other work on the same cores should make no difference.
   timeoutMS: 20_000,
-  incremental: true,
-  incrementalFile: `out/mutants/${folder}.json`,
+  ...sampled,
   ignorePatterns: ["/out", "/docs", "/bench", "/.ci"],
   tempDirName: "out/mutants/sandbox",
   reporters: ["clear-text", "html"],
   htmlReporter: { fileName: `out/mutants/${folder}.html` },
-  clearTextReporter: { reportTests: false, allowColor: false },
+  clearTextReporter: { reportTests: false, reportScoreTable: false, allowColor: false },
   logLevel: "warn",
   // The score is for reading; it fails no run.
   thresholds: { high: 80, low: 60, break: null },
@@ -40,6 +69,23 @@ const results = await new Stryker({
 const count = (...states) => results.filter(({ status }) => states.includes(status)).length;
 const noticed = count("Killed", "Timeout");
 const valid = noticed + count("Survived", "NoCoverage");
+const percent = (part) => `${(100 * part).toFixed(1)} %`;
 process.stdout.write(
-  `${folder}: ${noticed} of ${valid} changes noticed, ${((100 * noticed) / valid).toFixed(1)} %; ${count("NoCoverage")} of the others are reached by no test\n`,
+  `${folder}: ${noticed} of ${valid} changes noticed, ${percent(noticed / valid)}; ${count("Timeout")} by the time they took; ` +
+    `${count("NoCoverage")} of the others are reached by no test\n`,
 );
+if (sample !== undefined) {
+  const [low, high] = wilsonInterval(noticed, valid);
+  process.stdout.write(
+    `a sample of ${valid} among ${valid + count("CompileError")}, seed ${values.seed}: 95 % interval ${percent(low)} to ${percent(high)}\n`,
+  );
+}
+
+/** Wilson's score interval of a proportion at 95 % (J. Am. Stat. Assoc. 22, 1927). */
+function wilsonInterval(successes, trials) {
+  const z = 1.959964;
+  const p = successes / trials;
+  const centre = p + z ** 2 / (2 * trials);
+  const half = z * Math.sqrt((p * (1 - p)) / trials + (z / (2 * trials)) ** 2);
+  return [(centre - half) / (1 + z ** 2 / trials), (centre + half) / (1 + z ** 2 / trials)];
+}
