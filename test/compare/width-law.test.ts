@@ -36,6 +36,18 @@ describe("widthLaw", () => {
     expect(law).toMatchObject({ widths, seeds: 2, predicted: prediction.rms, sampledUnits: 2048 });
   });
 
+  it("has no ratio where all is learnt, and fits the exponent without that width", () => {
+    const learnt = { ...prediction, rms: [prediction.rms[0], 1e-12, prediction.rms[2]], rmsError: [0, 1, 0] };
+    const law = widthLaw(times, measured, learnt);
+    expect(law.ratio).toEqual([expect.closeTo(1.25, 12), null, expect.closeTo(1.25, 12)]);
+    expect(law.slope).toBeCloseTo(-0.5, 13);
+    expect(law.slopeInterval).toBeNull();
+    expect(law.predictionError).toBe(0);
+    // Likewise where every network is the limit.
+    const exact = measured.map(({ width, bySeed }) => ({ width, bySeed: width === 400 ? [[0, 0, 0]] : bySeed }));
+    expect(widthLaw(times, exact, prediction).ratio[1]).toBeNull();
+  });
+
   it("refuses a prediction for other widths, and measurements without a time after 0", () => {
     expect(() => widthLaw(times, measured.slice(1), prediction)).toThrow("measured for 400, 1600, predicted for 100");
     const start = measured.map(({ width }) => ({ width, bySeed: [[0]] }));
