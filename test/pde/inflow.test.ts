@@ -27,6 +27,34 @@ describe("a flow that comes in where nothing is prescribed", () => {
     if (d === 1) expect(Math.max(...values[0][0].map(Math.abs))).toBeGreaterThan(2);
   });
 
+  it("is measured by what it changes at the sides that it meets, and not at those that it passes along", () => {
+    const along = { diffusion: { kind: "scalar", value: 1e-5 }, initial: [wave(2)], boundary: [] } as const;
+    const mesh = boxMesh(
+      [
+        [0, 1],
+        [0, 1],
+      ],
+      [5, 4],
+    );
+    for (const drift of [0, 1e-4, -1e-4]) {
+      const { warnings, values } = solvePde({ ...along, advection: [1, drift] }, mesh, method, [1, 2]);
+      const { numbers } = warnings.filter(({ path }) => path === "boundary")[0];
+      // The left ends of four rows of cells, where u changes by ∂u/∂ξ₁ a unit of time: from a node to its neighbour.
+      expect(numbers.sides).toBe(4);
+      const at = (i: number, j: number) => {
+        const [x, y] = [i / 5, j / 4];
+        const node = values[1][0].findIndex(
+          (_, k) => Math.abs(mesh.points[2 * k] - x) + Math.abs(mesh.points[2 * k + 1] - y) < 1e-9,
+        );
+        return values[1][0][node];
+      };
+      const slopes = [0, 1, 2, 3, 4].map((j) => Math.abs(at(1, j) - at(0, j)) * 5);
+      const largest = Math.max(2, ...values.flatMap(([u]) => [...u].map(Math.abs)));
+      // The start is sampled at nodes, within 1 % of its largest value 2; so small a drift adds as much.
+      expect(Math.abs(numbers.part / ((2 * Math.max(...slopes)) / largest) - 1)).toBeLessThan(0.02);
+    }
+  });
+
   it("is warned of on adaptive meshes too, once for both parts of a complex solution", () => {
     const problem = carried(1, { initial: [wave(1), wave(1)] });
     const adapt = { tolerance: 0.5, marking: 0.5, maxUnknowns: 100, maxRounds: 1 };
