@@ -57,7 +57,7 @@ const results = await new Stryker({
   timeoutMS: 20_000,
   dryRunTimeoutMinutes: 30,
   ...sampled,
-  ignorePatterns: ["/out", "/docs", "/bench", "/.ci"],
+  ignorePatterns: ["/out", "/docs", "/bench", "/.ci", "/biome.json"],
   tempDirName: "out/mutants/sandbox",
   reporters: ["clear-text", "html"],
   htmlReporter: { fileName: `out/mutants/${folder}.html` },
