@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { NetworkCase } from "../case/case.js";
 import { type Experiment, experimentOf } from "../case/experiment.js";
+import { heldOutCurve } from "../case/held-out.js";
 import { plain } from "../case/quote.js";
 import { runTraining, type TrainNetworks } from "../case/training-run.js";
 import { runValidation, type Validation, type ValidationStage } from "../case/validation.js";
@@ -63,7 +64,7 @@ export async function computeValidate(
   );
   const product = { result, failures, ...fieldsOf(settings, experiment, validation) };
   if (pde === undefined || ntk === undefined) return product;
-  const networks = shownNetworks(theCase, validation);
+  const networks = shownNetworks(experiment, validation);
   const data = time("figures' data", () => collectReportData(experiment, pde, ntk, networks, result, timings));
   return { ...product, report: await renderReport(data) };
 }
@@ -77,10 +78,13 @@ function fieldsOf(
 }
 
 /** The first network of the largest width. */
-function shownNetworks({ training }: NetworkCase, validation: Validation): readonly ShownNetwork[] {
-  const shown = validation.training?.runs.find((run) => run.width === training?.widths.at(-1));
+function shownNetworks(experiment: Experiment, validation: Validation): readonly ShownNetwork[] {
+  const widest = experiment.case.training?.widths.at(-1);
+  const shown = validation.training?.runs.find((run) => run.width === widest);
   if (shown === undefined) return [];
-  return [{ label: `width ${shown.width}, seed ${shown.seed}`, times: shown.times, residuals: shown.residuals }];
+  const { width, seed, times, residuals } = shown;
+  const heldOut = heldOutCurve(experiment, shown);
+  return [{ label: `width ${width}, seed ${seed}`, times, residuals, ...(heldOut === undefined ? {} : { heldOut }) }];
 }
 
 /** Trains in threads, each network on disk as soon as it is finished. */

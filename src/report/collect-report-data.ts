@@ -16,7 +16,7 @@ import {
 } from "../spectral/coefficients.js";
 import { solveSpectralProblem } from "../spectral/spectral-problem.js";
 import { collectImages, meshFacts } from "./collect-images.js";
-import type { ReportData } from "./report-data.js";
+import type { HeldOutLine, ReportData } from "./report-data.js";
 import type { ShownNetwork } from "./shown-network.js";
 import { magnitudesByDistance, visibleFrequency } from "./shown-spectrum.js";
 
@@ -54,8 +54,23 @@ export function collectReportData(
           images: collectImages(experiment, mesh, pde, kernel, networks),
           mesh: meshFacts(mesh, unit),
         }),
+    ...heldOutLines(kernel, networks),
     timings,
   };
+}
+
+/** Errors on samples that are not trained on, at all levels that know them. */
+function heldOutLines({ heldOut, leftOut }: KernelRun, networks: readonly ShownNetwork[]): Pick<ReportData, "heldOut"> {
+  const lines: readonly HeldOutLine[] = [
+    ...(leftOut === undefined
+      ? []
+      : [{ label: "foretold by the training samples", kind: "foretold" as const, ...leftOut }]),
+    ...(heldOut === undefined ? [] : [{ label: "kernel flow", kind: "flow" as const, ...heldOut }]),
+    ...networks.flatMap((network) =>
+      network.heldOut === undefined ? [] : [{ label: network.label, kind: "network" as const, ...network.heldOut }],
+    ),
+  ];
+  return lines.length === 0 ? {} : { heldOut: lines };
 }
 
 /** The spectra of level 0 alone, as far as there is something to see. */

@@ -11,6 +11,7 @@ export const figureNames = [
   "functions",
   "function-images",
   "error-images",
+  "held-out-error",
   "width-law",
   "level-differences",
   "kernel-spectrum",

@@ -42,6 +42,15 @@ export interface ReportImages {
   };
 }
 
+/** The mean squared error over the variance of the values on samples that nothing is trained on, over time. */
+export interface HeldOutLine {
+  readonly label: string;
+  /** By the training samples left out one at a time; the kernel flow and trained networks on samples held out. */
+  readonly kind: "foretold" | "flow" | "network";
+  readonly times: readonly number[];
+  readonly errors: readonly number[];
+}
+
 /** What a reader wants to know of a mesh of simplices. */
 export interface MeshFacts {
   readonly nodes: number;
@@ -82,6 +91,8 @@ export interface ReportData {
   };
   /** |û(ξ, t)| / |û(ξ, 0)| of the PDE at the probes, at the times of the image: relative[probe][time]; null as in the result. */
   readonly decay: readonly (readonly (number | null)[])[];
+  /** With data of a file. */
+  readonly heldOut?: readonly HeldOutLine[];
   /** 2-D and 3-D only. */
   readonly images?: ReportImages;
   readonly mesh?: MeshFacts;

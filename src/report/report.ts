@@ -67,6 +67,7 @@ const shortTitles: Readonly<Record<FigureName, string>> = {
   functions: "Functions",
   "function-images": "Functions",
   "error-images": "Errors",
+  "held-out-error": "Held out",
   "width-law": "Width law",
   "level-differences": "Levels",
   "kernel-spectrum": "Eigenvalues",

@@ -9,13 +9,18 @@ import type { ReportData } from "../../src/report/report-data.js";
 import { fixture } from "./fixture.js";
 import { inTwoDimensions } from "./in-space.js";
 import { all, distanceToPath, isWellFormed, pointsOf, textOf } from "./markup.js";
-import { allZero, eightProbes, many, normalBiases, onlyPde } from "./variants.js";
+import { allZero, eightProbes, many, normalBiases, onlyPde, withHeldOut } from "./variants.js";
 
 const parse = (svg: string) =>
   parseHTML(`<html><body>${svg}</body></html>`).document.querySelector("svg") as unknown as Element;
 
+const others: Readonly<Record<string, ReportData>> = {
+  "learnt-frequencies": eightProbes,
+  "held-out-error": withHeldOut,
+};
+
 describe.each(figureNames)("the standalone figure %s", (name) => {
-  const data = name.endsWith("-images") ? inTwoDimensions : name === "learnt-frequencies" ? eightProbes : fixture;
+  const data = name.endsWith("-images") ? inTwoDimensions : (others[name] ?? fixture);
 
   it("is one well-formed SVG file with a title, explicit colours and nothing from outside", async () => {
     for (const theme of ["light", "dark"] as const) {

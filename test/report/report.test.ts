@@ -117,6 +117,7 @@ const axisLabels: Readonly<Record<FigureName, readonly RegExp[]>> = {
   functions: [/^x$/, /^f\(x\)$/],
   "function-images": [/^x$/, /^y$/],
   "error-images": [/^x$/, /^y$/],
+  "held-out-error": [timeAxis, /^mean squared error \/ variance$/],
   "width-law": [/^width m/, /^RMS deviation/],
   "level-differences": [timeAxis, /^difference \/ initial error/],
   "kernel-spectrum": [/^number of the eigenvalue$/, /^eigenvalue λ$/],

@@ -285,3 +285,18 @@ export const eightProbes: ReportData = (() => {
   const training = (result.levels.training ?? []).slice(-2).map((run) => ({ ...run, ...level(run) }));
   return withResult({ levels: { pde: level(pde), ntk: level(ntk), training } });
 })();
+
+/** Learnt from a file, with samples held out: errors that fall, and rise again. */
+export const withHeldOut: ReportData = (() => {
+  const times = Array.from({ length: 61 }, (_, i) => 0.01 * 3200 ** (i / 60));
+  const curve = (best: number, least: number) => times.map((time) => least * (1 + 0.3 * Math.log(time / best) ** 2));
+  const stopping = { predicted: { noise: 0.1, time: 2, error: 0.2, between: [1.3, 3.1] as const } };
+  return {
+    ...withResult({ levels: { ...result.levels, ntk: { ...ntk, stopping } } }),
+    heldOut: [
+      { label: "foretold by the training samples", kind: "foretold", times, errors: curve(2, 0.2) },
+      { label: "kernel flow", kind: "flow", times, errors: curve(1.5, 0.21) },
+      { label: "width 65536, seed 0", kind: "network", times: [0, ...times], errors: [1, ...curve(1.4, 0.22)] },
+    ],
+  };
+})();

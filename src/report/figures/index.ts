@@ -3,6 +3,7 @@ import type { ReportData } from "../report-data.js";
 import { coefficientsFigure } from "./coefficients.js";
 import { errorImagesFigure, functionImagesFigure } from "./function-images.js";
 import { functionsFigure } from "./functions.js";
+import { heldOutErrorFigure } from "./held-out-error.js";
 import { kernelSpectrumFigure } from "./kernel-spectrum.js";
 import { learntFrequenciesFigure } from "./learnt-frequencies.js";
 import { levelDifferencesFigure } from "./level-differences.js";
@@ -24,6 +25,7 @@ export function figures(data: ReportData): Figure[] {
     functionsFigure,
     functionImagesFigure,
     errorImagesFigure,
+    heldOutErrorFigure,
     widthLawFigure,
     levelDifferencesFigure,
     kernelSpectrumFigure,
