@@ -18,6 +18,7 @@ const floors = [
   ["spectral", "ntk", "train"],
   ["compare"],
   ["case"],
+  ["design"],
   ["report"],
   ["index", "node", "cli", "explorer"],
 ];

@@ -6,6 +6,7 @@
 export * from "./case/index.js";
 export * from "./compare/index.js";
 export * from "./data/index.js";
+export * from "./design/index.js";
 export * from "./errors.js";
 export * from "./fem/index.js";
 export * from "./fourier/index.js";

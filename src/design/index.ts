@@ -1,0 +1,6 @@
+export { type LawFamily, lawFamilies } from "./candidates.js";
+export { dampingBudget, lawOfDamping } from "./damping-law.js";
+export { type Bounds, type Candidate, type DeadlineDesign, designForDeadline } from "./deadline.js";
+export { kernelEnergyLeft, spectralEnergyLeft } from "./energy-left.js";
+export { type Shells, spectrumShells } from "./shells.js";
+export { energyLeft, type WaterFilling, waterFilling } from "./water-filling.js";

@@ -1,0 +1,76 @@
+import { type SampleSet, sampleGrid } from "../data/samples.js";
+import { NotAvailableError } from "../errors.js";
+import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
+
+/** A function of frequency by |ξ|, at equal distances from 0. */
+export interface Shells {
+  readonly dimension: 1 | 2;
+  /** |ξ|, radians per unit length, from 0. */
+  readonly radii: Float64Array;
+  /** The volume of frequency space that each stands for, by the trapezoidal rule: ∫ g(|ξ|) dξ ≈ Σ volume g(radius). */
+  readonly volumes: Float64Array;
+  /** |û|², mean over the directions. */
+  readonly power: Float64Array;
+}
+
+/** Shells per π over the longest side of Ω: |û|² of a function on Ω varies over that length. */
+const PER_OSCILLATION = 4;
+const MOST = 16384;
+/** Directions of a half-plane: |û(−ξ)| = |û(ξ)|. */
+const DIRECTIONS = 48;
+
+/** Volume of the shells per unit of length: 2 in 1-D, 2πr in 2-D. */
+export function shellSurface(dimension: 1 | 2, radius: number): number {
+  return dimension === 1 ? 2 : 2 * Math.PI * radius;
+}
+
+/** Equal shells up to a radius, for functions of x on a box with a longest side, without power. */
+export function equalShells(dimension: 1 | 2, highest: number, longest: number): Omit<Shells, "power"> {
+  const count = Math.min(MOST, Math.max(64, Math.ceil((highest * longest * PER_OSCILLATION) / Math.PI)));
+  const step = highest / count;
+  const radii = Float64Array.from({ length: count + 1 }, (_, k) => k * step);
+  // At the origin of the plane a disk of half a step.
+  const ends = (k: number) => (k === 0 || k === count ? 0.5 : 1);
+  const volumes = radii.map((radius, k) =>
+    dimension === 2 && k === 0 ? (Math.PI * step * step) / 4 : ends(k) * step * shellSurface(dimension, radius),
+  );
+  return { dimension, radii, volumes };
+}
+
+/**
+ * The power spectrum |û|² of a function on samples by |ξ|.
+ *
+ * @param highest the largest |ξ|, radians per unit length
+ * @throws NotAvailableError in 3-D
+ */
+export function spectrumShells(samples: SampleSet, values: Float64Array, highest: number): Shells {
+  const { dimension, box } = samples;
+  if (dimension === 3) throw new NotAvailableError("dimension", "designs in three dimensions");
+  const shells = equalShells(dimension, highest, Math.max(...box.map(([lower, upper]) => upper - lower)));
+  const { radii } = shells;
+  const directions = dimension === 1 ? [[1]] : halfCircle(DIRECTIONS);
+  const power = new Float64Array(radii.length);
+  for (const direction of directions) {
+    const frequencies = Float64Array.from({ length: radii.length * dimension }, (_, at) => {
+      return radii[Math.floor(at / dimension)] * direction[at % dimension];
+    });
+    const { re, im } = spectrumOfSamples(samples, values, frequencies);
+    for (let k = 0; k < power.length; k++) power[k] += (re[k] ** 2 + im[k] ** 2) / directions.length;
+  }
+  return { ...shells, power };
+}
+
+function halfCircle(count: number): number[][] {
+  return Array.from({ length: count }, (_, j) => {
+    const angle = (Math.PI * (j + 0.5)) / count;
+    return [Math.cos(angle), Math.sin(angle)];
+  });
+}
+
+/** The largest |ξ| that samples tell from lower ones: π over the distance of neighbours, over the mean one of scattered samples. */
+export function highestFrequency(samples: SampleSet): number {
+  const grid = sampleGrid(samples);
+  if (grid !== undefined) return Math.min(...grid.spacings.map((spacing) => Math.PI / spacing));
+  const volume = samples.box.reduce((product, [lower, upper]) => product * (upper - lower), 1);
+  return Math.PI * (samples.count / volume) ** (1 / samples.dimension);
+}

@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Experiment, experimentOf } from "../../src/case/experiment.js";
+import { checkCase } from "../../src/case/read-case.js";
+import { dampingBudget } from "../../src/design/damping-law.js";
+import { type DeadlineDesign, designForDeadline } from "../../src/design/deadline.js";
+
+// The figures of docs/theory.md, section 12, found by an independent program: the best normal law of 116 and the optimum, by the kernel flow on the samples.
+
+const said = (network: object) => ({
+  title: "Design",
+  target: "exp(-x^2/10) * (sin(x + 0.3) + 0.6*sin(3*x + 0.9) + 0.4*sin(6*x + 1.8) + 0.3*sin(10*x + 3))",
+  data: { box: [[-12, 12]], samples: [1000] },
+  network: { family: "fourier-features", weights: { law: "normal", std: 5 }, train: ["a"], ...network },
+  time: { save: [8] },
+});
+let experiment: Experiment;
+beforeAll(async () => {
+  experiment = await experimentOf(checkCase(said({})));
+});
+
+const named = ({ candidates }: DeadlineDesign, name: string) =>
+  candidates.find((each) => each.name === name) ?? expect.fail(`no candidate ${name}`);
+
+describe("designForDeadline", () => {
+  it("T = 8: the best normal law leaves 1.24e-2, the optimum 8.2e-4", () => {
+    const design = designForDeadline(experiment, 8);
+    // Figures of two and three digits.
+    expect(named(design, "normal").levels.ntk).toBeCloseTo(1.24e-2, 4);
+    expect(named(design, "water-filling").levels.ntk).toBeCloseTo(8.2e-4, 5);
+    // On this wide domain the levels are of one mind.
+    for (const { levels } of design.candidates) expect(levels.pde / levels.ntk).toBeCloseTo(1, 1);
+  });
+});
+
+describe("what cannot be designed", () => {
+  it.each([
+    [0, /no law helps: nothing is learnt by then/],
+    [Number.POSITIVE_INFINITY, /learns everything/],
+    [-1, /must be positive and finite, found -1/],
+  ] as const)("a deadline of %f", (time, message) => {
+    expect(() => designForDeadline(experiment, time)).toThrow(message);
+  });
+
+  it("nothing to learn, bounds that exclude everything, and a network without a law", async () => {
+    const nothing = await experimentOf(checkCase({ ...said({}), target: "0*x" }));
+    expect(() => designForDeadline(nothing, 8)).toThrow(/no law helps, there is nothing to learn/);
+    expect(() => designForDeadline(experiment, 8, [4, 2])).toThrow(
+      "design.search: the bounds [4, 2] exclude every law",
+    );
+    const repnet = {
+      family: "repnet",
+      activation: "tanh",
+      slopes: [2],
+      partition: { halfWidth: 14 },
+      weights: undefined,
+    };
+    const slopes = await experimentOf(checkCase(JSON.parse(JSON.stringify(said({ ...repnet, train: ["a"] })))));
+    expect(() => designForDeadline(slopes, 8)).toThrow(/network\.weights: missing/);
+  });
+});
+
+it("a network of another activation has no budget that goes where the law is; waves have 2π κ", async () => {
+  const shallow = { family: "shallow", activation: "tanh", biases: { law: "uniform", halfWidth: 60 } };
+  const { network } = await experimentOf(checkCase({ ...said(shallow), data: { box: [[-12, 12]], samples: [40] } }));
+  expect(dampingBudget(network, 1)).toBeNull();
+  expect(dampingBudget(experiment.network, 0.25)).toBeCloseTo(Math.PI / 2, 13);
+  const sine = { family: "mscale", activation: "sin", scales: [1], biases: { law: "uniform-phase" } };
+  const waves = await experimentOf(checkCase({ ...said(sine), data: { box: [[-12, 12]], samples: [40] } }));
+  expect(dampingBudget(waves.network, 1)).toBeCloseTo(Math.PI, 13);
+});

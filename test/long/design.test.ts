@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Experiment, experimentOf } from "../../src/case/experiment.js";
+import { checkCase } from "../../src/case/read-case.js";
+import { type DeadlineDesign, designForDeadline } from "../../src/design/deadline.js";
+
+// The figures of docs/theory.md, section 12, found by an independent program: the best normal law of 116 and the optimum, by the kernel flow on the samples.
+
+const said = (network: object) => ({
+  title: "Design",
+  target: "exp(-x^2/10) * (sin(x + 0.3) + 0.6*sin(3*x + 0.9) + 0.4*sin(6*x + 1.8) + 0.3*sin(10*x + 3))",
+  data: { box: [[-12, 12]], samples: [1000] },
+  network: { family: "fourier-features", weights: { law: "normal", std: 5 }, train: ["a"], ...network },
+  time: { save: [8] },
+});
+let experiment: Experiment;
+beforeAll(async () => {
+  experiment = await experimentOf(checkCase(said({})));
+});
+
+const named = ({ candidates }: DeadlineDesign, name: string) =>
+  candidates.find((each) => each.name === name) ?? expect.fail(`no candidate ${name}`);
+
+describe("designForDeadline", () => {
+  it.each([
+    [2, 0.175, 0.077],
+    [32, 3.7e-6, 1.5e-9],
+  ])("T = %f: the best normal law leaves %f, the optimum %f", (time, normal, optimum) => {
+    const design = designForDeadline(experiment, time);
+    // Figures of two digits.
+    expect(named(design, "normal").levels.ntk / normal).toBeCloseTo(1, 1);
+    expect(named(design, "water-filling").levels.ntk / optimum).toBeCloseTo(1, 1);
+  });
+});
+
+it("in two dimensions laws are radial, and the optimum leaves less than all others", async () => {
+  const plane = {
+    title: "Plane",
+    dimension: 2,
+    target: "exp(-(x^2 + y^2)/2) * sin(4*x) * cos(2*y)",
+    data: {
+      box: [
+        [-4, 4],
+        [-4, 4],
+      ],
+      samples: [32, 32],
+    },
+    network: { family: "fourier-features", weights: { law: "normal", std: 2 }, train: ["a"] },
+    time: { save: [4] },
+  };
+  const { candidates } = designForDeadline(await experimentOf(checkCase(plane)), 4);
+  const optimum = candidates.at(-1) ?? expect.fail();
+  expect(optimum.weights.radial).toBe(true);
+  for (const { levels } of candidates.slice(0, -1)) {
+    expect(optimum.levels.pde).toBeLessThan(levels.pde);
+    expect(optimum.levels.ntk).toBeLessThan(levels.ntk);
+  }
+  // On a wide domain the levels are of one mind.
+  expect(optimum.levels.ntk / optimum.levels.pde).toBeCloseTo(1, 1);
+});
