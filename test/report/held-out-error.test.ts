@@ -15,7 +15,7 @@ describe("the figure of held-out errors", () => {
 
   it("says when each line is least, by a parabola over log t, and what is left", () => {
     expect(plain(heldOutErrorFigure(withHeldOut)?.says)).toBe(
-      "foretold by the training samples: least at t = 2, 20 % of the variance. kernel flow: least at t = 1.5, 21 % of the variance. width 65536, seed 0: least at t = 1.4, 22 % of the variance. Within the band what is foretold is at most a twentieth above its least.",
+      "The error is least: foretold by the training samples at t = 2 (20 % of the variance); kernel flow at t = 1.5 (21 % of the variance); width 65536, seed 0 at t = 1.4 (22 % of the variance). Within the band what is foretold is at most a twentieth above its least.",
     );
   });
 
@@ -25,7 +25,7 @@ describe("the figure of held-out errors", () => {
       heldOut: [{ label: "kernel flow", kind: "flow", times: [0, 1, 2, 4], errors: [1, 0.5, 0.3, 0.2] }],
     };
     const figure = heldOutErrorFigure(data);
-    expect(plain(figure?.says)).toBe("kernel flow: still falling at t = 4.");
+    expect(plain(figure?.says)).toBe("The error is least: kernel flow after t = 4.");
     expect(figure && csv(figure.table())).toBe(
       "level,time,mean squared error / variance\r\nkernel flow,1,0.5\r\nkernel flow,2,0.3\r\nkernel flow,4,0.2\r\n",
     );

@@ -96,11 +96,11 @@ function draw(data: ReportData, lines: readonly Line[], canvas: Canvas): Block {
 }
 
 function says(lines: readonly Line[]): string {
-  const sentences = lines.map(({ label, best, points }) =>
+  const parts = lines.map(({ label, best, points }) =>
     best === null
-      ? `${label}: still falling at ${formatTime(points[points.length - 1].time)}.`
-      : `${label}: least at ${formatTime(best.time)}, ${formatPercent(best.error)} of the variance.`,
+      ? `${label} after ${formatTime(points[points.length - 1].time)}`
+      : `${label} at ${formatTime(best.time)} (${formatPercent(best.error)} of the variance)`,
   );
   const foretold = lines.some(({ kind }) => kind === "foretold");
-  return `${sentences.join(" ")}${foretold ? " Within the band what is foretold is at most a twentieth above its least." : ""}`;
+  return `The error is least: ${parts.join("; ")}.${foretold ? " Within the band what is foretold is at most a twentieth above its least." : ""}`;
 }
