@@ -1,91 +1,29 @@
 import { describe, expect, it } from "vitest";
 import { gamma } from "../../src/expression/index.js";
-import type { Activation, EnergySpectrum } from "../../src/network/activation.js";
 import { activationNames, activationOf } from "../../src/network/activations/index.js";
 import { type WeightLaw, weightVectorLaw } from "../../src/network/index.js";
-import { gaussLegendre } from "../../src/network/laws/legendre.js";
-import type { StationaryKernel } from "../../src/network/stationary-kernel.js";
 import { fixedSlopeKernel, wideBiasAverage } from "../../src/network/wide-bias.js";
 import { integrate } from "../network/quadrature.js";
+import { groups, identityInPlane, identityOnLine, panelRule, spectrumOf, transform } from "../network/wave-packet.js";
 
-const groups = ["value", "slope", "zSlope"] as const;
-type Group = (typeof groups)[number];
 const spectral = activationNames.map((name) => activationOf(name)).filter(({ spectra }) => spectra !== undefined);
 
-function spectrumOf({ spectra }: Activation, which: Group): EnergySpectrum {
-  return spectra?.[which] ?? expect.fail();
-}
+describe.each(spectral)(
+  "the operator of wide biases with $name multiplies the transform of a wave packet",
+  (activation) => {
+    it.each(groups)("in one dimension to 1e-8: %s", (which) => {
+      const { direct, product, size } = identityOnLine(activation, which);
+      expect(Math.abs(direct - product)).toBeLessThan(1e-8 * size);
+      expect(Math.abs(direct)).toBeGreaterThan(0.1 * size);
+    });
 
-/** k̂ at rows. */
-function transform({ factor, shape, dimension }: StationaryKernel, xi: readonly number[]): Float64Array {
-  const out = new Float64Array(xi.length / dimension);
-  shape(Float64Array.from(xi), out);
-  return out.map((value) => factor * value);
-}
-
-const rule = gaussLegendre(16);
-/** Nodes and weights of Gauss panels of a length at most on an interval, split at places. */
-function panelRule(
-  from: number,
-  to: number,
-  places: readonly number[],
-  length = 1,
-): readonly (readonly [number, number])[] {
-  const edges = [from, ...places.filter((at) => at > from && at < to).sort((a, b) => a - b), to];
-  return edges.slice(1).flatMap((end, i) => {
-    const count = Math.ceil((end - edges[i]) / length);
-    const half = (end - edges[i]) / count / 2;
-    return Array.from({ length: count }, (_, k) => edges[i] + (2 * k + 1) * half).flatMap((middle) =>
-      Array.from(rule.nodes, (node, q) => [middle + half * node, half * rule.weights[q]] as const),
-    );
-  });
-}
-
-// The leaky ReLU is a ReLU and a straight line.
-const distinct = spectral.filter(({ name }) => name !== "leaky-relu");
-
-describe.each(distinct)("the operator of wide biases with $name in one dimension", (activation) => {
-  // u = e^{−x²/2L²} cos(κx + δ): a wave packet that has nothing at ξ = 0, e^{−L²κ²/2} = 4e-22.
-  const [L, kappa, delta] = [2, 5, 0.3];
-  // Beyond, 1e-16 of it is left, which activations that grow need.
-  const reach = 17;
-  const packet = (x: number) => Math.exp(-0.5 * (x / L) ** 2) * Math.cos(kappa * x + delta);
-  const weightedPacket = (nodes: ReturnType<typeof panelRule>) =>
-    nodes.map(([x, weight]) => [x, weight * packet(x)] as const);
-  const { kinks, value, slope } = activation;
-  const functions: Record<Group, (z: number) => number> = { value, slope, zSlope: (z) => z * slope(z) };
-
-  it.each(groups)("multiplies the transform of a wave packet: %s", (which) => {
-    const g = functions[which];
-    const [s, x0] = [6, 0.4];
-    // In space: ∫ db g(s x₀ + b) ∫ dx g(s x + b) u(x). Panels over b are twice as long: beyond kinks nothing there is shorter than 1.
-    const smooth = kinks.length === 0 ? weightedPacket(panelRule(-reach, reach, [])) : null;
-    const inner = (b: number) => {
-      const split = kinks.map((kink) => (kink - b) / s);
-      const nodes = smooth ?? weightedPacket(panelRule(-reach, reach, split));
-      return nodes.reduce((sum, [x, weight]) => sum + weight * g(s * x + b), 0);
-    };
-    const direct = panelRule(
-      -s * reach - 13,
-      s * reach + 13,
-      kinks.map((kink) => kink - s * x0),
-      2,
-    ).reduce((sum, [b, weight]) => sum + weight * g(s * x0 + b) * inner(b), 0);
-    // In frequency: (1/2π) ∫ k̂ û e^{iξx₀} over ξ > 0, twice the real part; û = L √(π/2) e^{−L²(ξ−κ)²/2 + iδ}.
-    const kernel = fixedSlopeKernel(spectrumOf(activation, which), s, 1, 1);
-    const nodes = panelRule(1, 9, []);
-    const values = transform(
-      kernel,
-      nodes.map(([xi]) => xi),
-    );
-    const product = nodes.reduce((sum, [xi, weight], i) => {
-      const re = Math.exp(-0.5 * (L * (xi - kappa)) ** 2) * Math.cos(xi * x0 + delta);
-      return sum + (weight * values[i] * re * L * Math.sqrt(Math.PI / 2)) / Math.PI;
-    }, 0);
-    const size = transform(kernel, [kappa])[0];
-    expect(Math.abs(direct - product)).toBeLessThan(1e-8 * size);
-  });
-});
+    it.each(["value", "slope"] as const)("in two dimensions to 1e-6: %s", (which) => {
+      const { direct, product, size } = identityInPlane(activation, which);
+      expect(Math.abs(direct - product)).toBeLessThan(1e-6 * size);
+      expect(Math.abs(direct)).toBeGreaterThan(0.1 * size);
+    });
+  },
+);
 
 describe("the operator of wide biases in two dimensions", () => {
   it("multiplies the transform of a wave packet: slope of tanh, normal weights", () => {
@@ -232,6 +170,29 @@ describe("wide biases", () => {
       }
     }
   });
+
+  it.each(spectral.filter(({ name }) => name !== "srelu"))(
+    "of $name have the transform of a second quadrature in 1-D to 3-D, to 1e-9",
+    (activation) => {
+      const std = 1.3;
+      for (const which of groups) {
+        const spectrum = spectrumOf(activation, which);
+        for (const d of [1, 2, 3] as const) {
+          const kernel = wideBiasAverage(spectrum, weightVectorLaw({ law: "normal", std }, d)).kernel(1, 0.5);
+          for (const k of [0.05, 1.1, 7]) {
+            // The double-exponential rule in log η: ∫_R |ĝ|² |η|^{−d} ρ(ξ/η) dη, over both signs.
+            const density = (w: number) => Math.exp(-0.5 * (w / std) ** 2) / (Math.sqrt(2 * Math.PI) * std) ** d;
+            const inLog = (u: number) => spectrum.at(Math.exp(u)) * Math.exp((1 - d) * u) * density(k * Math.exp(-u));
+            const expected = (2 * Math.PI) ** (d - 1) * integrate(inLog, Math.log(k / (40 * std)), 30, [], 0.25);
+            expect(
+              Math.abs(transform(kernel, [k, 0, 0].slice(0, d))[0] / expected - 1),
+              `${which}, ${d}-D, ${k}`,
+            ).toBeLessThan(1e-9);
+          }
+        }
+      }
+    },
+  );
 
   it("with sReLU, whose spectrum oscillates, have the transform of sums over many oscillations", () => {
     for (const which of ["value", "slope"] as const) {

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import type { Network } from "../../src/network/network.js";
+import { activations, checkGradients, networks } from "./gradients.js";
+
+// Every engine with every family and every activation: in 1-D here, in 2-D and 3-D in test/long.
+
+describe.each(activations)("gradients with %j units", (activation) => {
+  it.each(Object.keys(networks))(
+    "of %s networks are those of central differences, by every engine that trains them",
+    async (family) => {
+      const network = networks[family](activation, 1);
+      if (network === null) return;
+      const engines = await checkGradients(network);
+      const expression = typeof activation === "object" && "expression" in activation;
+      expect(engines).toEqual(expect.arrayContaining(["direct float64"]));
+      if (family === "deep") expect(engines).toEqual(["dense float64", "dense float32", "direct float64"]);
+      else expect(engines).toContain("tensorflow float32");
+      if (family !== "deep" && !expression)
+        expect(engines).toEqual(expect.arrayContaining(["fused float64", "fused float32"]));
+    },
+  );
+});
+
+it("gradients of Fourier features, and those by NUFFT and prefix sums, are among them", async () => {
+  const features: Network = {
+    ...{ family: "fourier-features", dimension: 1, weights: { law: "normal", std: 1.1 } },
+    ...{ outputs: { law: "normal", std: 1 }, train: ["a", "w"], zeroStart: "none" },
+  };
+  expect(await checkGradients(features)).toEqual(["nufft float64", "direct float64", "tensorflow float32"]);
+  const { shallow, repnet } = networks;
+  expect(await checkGradients(shallow("sin", 1) ?? expect.fail())).toContain("nufft float64");
+  expect(await checkGradients(shallow("relu", 1) ?? expect.fail())).toContain("prefix float64");
+  expect(await checkGradients(repnet("leaky-relu", 1) ?? expect.fail())).toContain("prefix float64");
+});
