@@ -14,11 +14,13 @@ function matrix(kind: number, rows: number, columns: number): MatrixView {
   return { values: numbers(2 * rows * columns), offset: columns, rowStride: 2 * columns, columnStride: 1 };
 }
 
-// Around whole tiles of 6 rows and 4 or 8 columns, and blocks of 256 terms.
+// Around whole tiles of 2 rows and 8 or 16 columns, blocks of 256 terms, and packed rows of 32.
 const sizes = [
   [1, 1, 1],
   [5, 3, 9],
+  [2, 33, 17],
   [6, 256, 8],
+  [4, 64, 32],
   [13, 257, 7],
   [37, 600, 21],
 ] as const;

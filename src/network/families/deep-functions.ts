@@ -110,7 +110,11 @@ function passes(
         } else {
           into(states[l - 1].value, weightStd, theta[weightName(l)], false);
           const b = biasStd > 0 ? theta[biasName(l)] : undefined;
-          if (b) for (let at = 0; at < z.length; at++) z[at] += biasStd * b[(at % units) * copies + copy];
+          if (b) {
+            for (let at = 0; at < z.length; ) {
+              for (let j = 0; j < units; j++) z[at++] += biasStd * b[j * copies + copy];
+            }
+          }
         }
         const sigma = activations[l].value;
         for (let at = 0; at < z.length; at++) value[at] = sigma(z[at]);
@@ -130,9 +134,8 @@ function passes(
       const states = tables[copy].layers;
       const last = layers.length - 1;
       const { delta } = states[last];
-      for (let at = 0; at < delta.length; at++) {
-        const unit = (at % units) * copies + copy;
-        delta[at] = cotangent[Math.floor(at / units)] * factor[unit] * theta.a[unit];
+      for (let i = 0, at = 0; i < count; i++) {
+        for (let unit = copy; unit < width; unit += copies) delta[at++] = cotangent[i] * factor[unit] * theta.a[unit];
       }
       throughActivation(copy, last);
       visit(last);
@@ -164,7 +167,7 @@ export function deepFunctions(
   points: Float64Array,
   multiply: MatrixProduct,
 ): NetworkFunctions {
-  const { network, factor } = start;
+  const { network, width, factor } = start;
   const { dimension: d, layers, train } = network;
   const copies = copiesOf(network);
   const { count, units, tables, weightsOf, forward, backward, frequencySlopes } = passes(start, points, multiply);
@@ -185,7 +188,11 @@ export function deepFunctions(
     const { weightStd = 1, biasStd = 0 } = layers[l];
     sumUp(delta, states[l - 1].value, weightStd * root, out[weightName(l)], copy);
     const b = biasStd > 0 ? out[biasName(l)] : undefined;
-    if (b) for (let at = 0; at < delta.length; at++) b[(at % units) * copies + copy] += biasStd * delta[at];
+    if (b) {
+      for (let at = 0; at < delta.length; ) {
+        for (let j = 0; j < units; j++) b[j * copies + copy] += biasStd * delta[at++];
+      }
+    }
   };
 
   return {
@@ -198,9 +205,9 @@ export function deepFunctions(
       for (let copy = 0; copy < copies; copy++) {
         if (train.includes("a")) {
           const { value } = tables[copy].layers[layers.length - 1];
-          for (let at = 0; at < value.length; at++) {
-            const unit = (at % units) * copies + copy;
-            out.a[unit] += factor[unit] * cotangent[Math.floor(at / units)] * value[at];
+          for (let i = 0, at = 0; i < count; i++) {
+            for (let unit = copy; unit < width; unit += copies)
+              out.a[unit] += factor[unit] * cotangent[i] * value[at++];
           }
         }
         if (!train.includes("hidden") && !train.includes("w")) continue;
@@ -209,9 +216,10 @@ export function deepFunctions(
         });
         if (!train.includes("w")) continue;
         const slope = frequencySlopes(parameters, copy);
-        for (let at = 0; at < slope.length; at++) {
-          const [i, to] = [Math.floor(at / units), ((at % units) * copies + copy) * d];
-          for (let axis = 0; axis < d; axis++) out.w[to + axis] += points[i * d + axis] * slope[at];
+        for (let i = 0, at = 0; i < count; i++) {
+          for (let unit = copy; unit < width; unit += copies, at++) {
+            for (let axis = 0; axis < d; axis++) out.w[unit * d + axis] += points[i * d + axis] * slope[at];
+          }
         }
       }
     },
