@@ -18,7 +18,7 @@ const floors = [
   ["spectral", "ntk", "train"],
   ["compare"],
   ["case"],
-  ["design"],
+  ["design", "sweep"],
   ["report"],
   ["index", "node", "cli", "explorer"],
 ];

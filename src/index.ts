@@ -17,6 +17,7 @@ export * from "./pde/index.js";
 export * from "./report/index.js";
 export * from "./sparse/index.js";
 export * from "./spectral/index.js";
+export * from "./sweep/index.js";
 export * from "./time/index.js";
 export * from "./train/index.js";
 export * from "./verify/index.js";

@@ -177,7 +177,8 @@ async function withoutReport(directory: string): Promise<readonly string[]> {
   }
 }
 
-async function readText(path: string): Promise<string> {
+/** A text file of moderate size. @throws InputError that names it */
+export async function readText(path: string): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {

@@ -122,6 +122,33 @@ $ specdiff validate four-scales.json
 
 ${EXIT_STATUS}`;
 
+export const SWEEP_HELP = `
+Every combination of the values of --vary is a case, done as "specdiff validate" does it in a folder of its own; then one table and
+one report of all of them. Values are JSON between commas (0.5,1,2 or [1,2],[1,2,4] or "tanh"), or a range: 0.5:8:log10 is ten
+values in equal ratios, 0:1:lin5 five in equal steps. Values of training.widths belong to every case, which trains them all.
+
+What is finished is never computed again: after Ctrl-C or kill -9 the same command goes on, and with more values, widths or
+seeds it computes what is new. A case that fails leaves the others, and the status is 1.
+
+On several machines with one file system: --shard 2/8 trains the second of eight parts of all networks, of every case, and nothing
+else; once all parts are there, the same command without --shard does the rest. --slurm 8 writes this as an array job of eight,
+and a job that depends on it, into DIR: submit with sh DIR/submit.sh, and options of sbatch behind it.
+
+Written to DIR:
+  NAME/          of every case, as by "specdiff validate"; NAME says its settings, as network.weights.std=0.5
+  sweep.csv      a row for every case, level, network and time: settings, energy, what is left at every probe
+  sweep.html     the report: all cases in common figures, and side by side
+  sweep.json     which cases there are
+
+$ specdiff sweep four-scales.json --vary network.weights.std=0.5:2:log5 --vary training.widths=100,1000
+
+${EXIT_STATUS}`;
+
+export const COLLECT_HELP = `
+Writes sweep.csv and sweep.html into the folder of a sweep anew, of what is finished: while it runs, or after an interruption.
+
+${EXIT_STATUS}`;
+
 function indent(text: string): string {
   return text.replace(/^(?=.)/gm, "    ");
 }

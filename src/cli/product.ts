@@ -50,6 +50,16 @@ export interface SolveWork extends WorkOptions {
 export interface TrainWork extends WorkOptions {
   /** Worker threads; one for every core where absent. */
   readonly threads?: number;
+  /** Which of the networks are trained; all where absent. */
+  readonly shard?: Shard;
+}
+
+/** One of `of` equal parts of a list of networks, the `index`-th from 1: every `of`-th. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+  /** Networks that stand in the list before those of this case. */
+  readonly before: number;
 }
 
 /** The work behind the commands. All of it throws InputError where the case turns out to be impossible. */

@@ -1,13 +1,23 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { printable } from "../case/quote.js";
 import { InputError, NotAvailableError } from "../errors.js";
+import { parseVariation, type Variation } from "../sweep/index.js";
 import { endingOf } from "./exit.js";
-import { PROGRAM_HELP, PROGRAM_SUMMARY, SOLVE_HELP, TRAIN_HELP, VALIDATE_HELP } from "./help.js";
+import {
+  COLLECT_HELP,
+  PROGRAM_HELP,
+  PROGRAM_SUMMARY,
+  SOLVE_HELP,
+  SWEEP_HELP,
+  TRAIN_HELP,
+  VALIDATE_HELP,
+} from "./help.js";
 import { addHelpCommands } from "./help-command.js";
 import { addMeshCommands } from "./mesh.js";
 import { parsePath } from "./parse-path.js";
 import type { Work } from "./product.js";
 import type { SolveOptions } from "./solve.js";
+import type { SweepCommandOptions } from "./sweep.js";
 import { createTerminal, type Terminal, type TextStream } from "./terminal.js";
 import type { TrainOptions } from "./train.js";
 import { addVerifyCommand } from "./verify.js";
@@ -36,7 +46,10 @@ export async function main(args: readonly string[], surroundings: Surroundings):
   try {
     const program = buildProgram(surroundings);
     if (args.length === 0) {
-      throw new InputError("", "name a command: solve, train, validate, verify or mesh; specdiff --help explains them");
+      throw new InputError(
+        "",
+        "name a command: solve, train, validate, sweep, collect, verify or mesh; specdiff --help explains them",
+      );
     }
     await program.parseAsync(args, { from: "user" });
     return 0;
@@ -98,6 +111,32 @@ function buildProgram(surroundings: Surroundings): Command {
       await validate(path, options, terminal(options), work);
     },
   );
+  onCase(program, "sweep", "a grid of cases, their widths and seeds as one resumable job", SWEEP_HELP)
+    .addOption(
+      new Option(
+        "--vary <path=values>",
+        "a part of the case and its values: std=1,2,4 or std=0.5:8:log10; again and again",
+      )
+        .argParser(addVariation)
+        .default([], "none"),
+    )
+    .option("--threads <n>", "worker threads (default: one for every core)", parseThreads)
+    .option("--shard <i/n>", "train the i-th of n parts of the networks and nothing else", parseShard)
+    .option("--slurm <n>", "write the files of a Slurm array of n jobs and do nothing else", parseThreads)
+    .action(async (path: string, options: SweepCommandOptions & { quiet?: boolean }) => {
+      const { sweep } = await import("./sweep.js");
+      await sweep(path, options, terminal(options), work);
+    });
+  program
+    .command("collect")
+    .description("one table and one report of what is finished of a sweep")
+    .argument("<dir>", "the folder of the sweep", parsePath)
+    .option("-q, --quiet", "print nothing but errors")
+    .addHelpText("after", COLLECT_HELP)
+    .action(async (directory: string, options: { quiet?: boolean }) => {
+      const { collectSweep } = await import("./collect.js");
+      await collectSweep(directory, terminal(options));
+    });
   addMeshCommands(program, terminal);
   addVerifyCommand(program, terminal);
   addHelpCommands(program);
@@ -142,6 +181,18 @@ function parseSeconds(text: string): number {
     throw new InvalidArgumentError("It must be a number, not negative.");
   }
   return seconds;
+}
+
+function addVariation(text: string, before: readonly Variation[]): readonly Variation[] {
+  return [...before, parseVariation(text)];
+}
+
+function parseShard(text: string): { readonly index: number; readonly of: number } {
+  const [index, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).slice(1).map(Number);
+  if (index === undefined || index < 1 || index > of) {
+    throw new InvalidArgumentError("It must be i/n with 1 ≤ i ≤ n, as 2/8.");
+  }
+  return { index, of };
 }
 
 function parseThreads(text: string): number {

@@ -39,25 +39,71 @@ export async function runCommand<Accepted extends Case>(
   accept: (theCase: Case) => Accepted,
   work: (theCase: Accepted, options: WorkOptions) => Promise<Product>,
 ): Promise<string> {
-  const said = await readCaseFile(casePath);
-  const data = await aboutCase(casePath, () => readData(said, dirname(casePath)));
-  const complete = await aboutCase(casePath, () => (isPdeCase(said) ? said : withData(said, data)));
-  const theCase = await aboutCase(casePath, () => accept(complete));
+  const opened = await openCase(await readCaseFile(casePath), casePath, dirname(casePath), accept);
+  const { directory, failures } = await runCase(
+    opened,
+    { ...options, out: options.out ?? defaultDirectory(casePath) },
+    terminal,
+    work,
+  );
+  if (failures.length > 0) throw new IncompleteError(failures.join("\nspecdiff: "));
+  return directory;
+}
+
+/** A case with the files that it names. */
+export interface OpenedCase<Accepted extends Case = Case> {
+  readonly theCase: Accepted;
+  /** What is put in front of what is wrong with it. */
+  readonly name: string;
+  readonly files: Pick<WorkOptions, "mesh" | "start" | "data">;
+}
+
+/**
+ * Reads the files that a case names.
+ *
+ * @param folder that their names are relative to
+ * @throws InputError for what is wrong with them, and as `accept`
+ */
+export async function openCase<Accepted extends Case>(
+  said: Case,
+  name: string,
+  folder: string,
+  accept: (theCase: Case) => Accepted,
+): Promise<OpenedCase<Accepted>> {
+  const data = await aboutCase(name, () => readData(said, folder));
+  const complete = await aboutCase(name, () => (isPdeCase(said) ? said : withData(said, data)));
+  const theCase = await aboutCase(name, () => accept(complete));
   const { mesh: meshPath } = theCase.spectrum;
-  const mesh = meshPath === undefined ? undefined : await readMeshFile(resolve(dirname(casePath), meshPath));
-  const initial = isPdeCase(theCase) ? await readStart(theCase, dirname(casePath)) : undefined;
-  const directory = await prepareDirectory(options.out ?? defaultDirectory(casePath));
+  const mesh = meshPath === undefined ? undefined : await readMeshFile(resolve(folder, meshPath));
+  const start = isPdeCase(theCase) ? await readStart(theCase, folder) : undefined;
+  return {
+    theCase,
+    name,
+    files: {
+      ...(mesh === undefined ? {} : { mesh }),
+      ...(start === undefined ? {} : { start }),
+      ...(data === undefined ? {} : { data }),
+    },
+  };
+}
+
+/** Does the work on a case and writes the results. @returns the folder, and what of the work failed where the rest is written */
+export async function runCase<Accepted extends Case>(
+  { theCase, name, files }: OpenedCase<Accepted>,
+  options: CommandOptions & { readonly out: string },
+  terminal: Terminal,
+  work: (theCase: Accepted, options: WorkOptions) => Promise<Product>,
+): Promise<{ readonly directory: string; readonly failures: readonly string[] }> {
+  const directory = await prepareDirectory(options.out);
   const complain = (text: string) => terminal.complain(`specdiff: ${text}`);
   const start = performance.now();
   try {
-    await earlierResult(directory.path, theCase, data?.summary);
-    const product = await aboutCase(casePath, () =>
+    await earlierResult(directory.path, theCase, files.data?.summary);
+    const product = await aboutCase(name, () =>
       work(theCase, {
         progress: (label, total) => terminal.progress(label, total),
         complain,
-        ...(mesh === undefined ? {} : { mesh }),
-        ...(initial === undefined ? {} : { start: initial }),
-        ...(data === undefined ? {} : { data }),
+        ...files,
         directory: directory.path,
         resume: options.resume === true,
         fields: options.fields ?? "none",
@@ -74,9 +120,7 @@ export async function runCommand<Accepted extends Case>(
     terminal.print(
       `\n${formatDuration((performance.now() - start) / 1000)}${count}; written:\n${paths.map((path) => `  ${path}`).join("\n")}`,
     );
-    const { failures = [] } = product;
-    if (failures.length > 0) throw new IncompleteError(failures.join("\nspecdiff: "));
-    return directory.path;
+    return { directory: directory.path, failures: product.failures ?? [] };
   } catch (error) {
     await directory.discard();
     throw error;

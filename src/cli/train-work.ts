@@ -88,7 +88,7 @@ function shownNetworks(experiment: Experiment, validation: Validation): readonly
 }
 
 /** Trains in threads, each network on disk as soon as it is finished. */
-function networksOf({ directory, resume, threads }: Settings<TrainWork>, task: Task): TrainNetworks {
+function networksOf({ directory, resume, threads, shard }: Settings<TrainWork>, task: Task): TrainNetworks {
   const train: TrainNetworks["train"] = async (job, widths, seeds, anyRate) => {
     const bar = sweepProgress(widths, seeds.length, task.progress);
     let kept = 0;
@@ -109,6 +109,7 @@ function networksOf({ directory, resume, threads }: Settings<TrainWork>, task: T
           bar.onProgress(progress);
         },
         ...(threads === undefined ? {} : { threads }),
+        ...(shard === undefined ? {} : { chosen: (index) => (shard.before + index) % shard.of === shard.index - 1 }),
       });
     } finally {
       bar.finish();

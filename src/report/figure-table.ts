@@ -10,13 +10,13 @@ export interface FigureTable {
 const DIGITS = 6;
 
 /** The table as comma-separated values (RFC 4180), a line for the names of the columns first; null is an empty field. */
-export function csv({ columns, rows }: FigureTable): string {
-  return `${[columns, ...rows].map((row) => row.map(field).join(",")).join("\r\n")}\r\n`;
+export function csv({ columns, rows }: FigureTable, digits = DIGITS): string {
+  return `${[columns, ...rows].map((row) => row.map((value) => field(value, digits)).join(",")).join("\r\n")}\r\n`;
 }
 
-function field(value: string | number | null): string {
+function field(value: string | number | null, digits: number): string {
   if (value === null) return "";
-  if (typeof value === "number") return Number.isFinite(value) ? String(Number(value.toPrecision(DIGITS))) : "";
+  if (typeof value === "number") return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : "";
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 

@@ -24,6 +24,11 @@ export const pdeFigureNames = ["solution-images", "solution-curves", "errors", "
 
 export type PdeFigureName = (typeof pdeFigureNames)[number];
 
+/** The figures of a report on a sweep. */
+export const sweepFigureNames = ["sweep-parameter", "sweep-energy", "sweep-widths", "sweep-cases"] as const;
+
+export type SweepFigureName = (typeof sweepFigureNames)[number];
+
 /** What a figure is drawn on: the drawing library, where its elements are made, colours and size. */
 export interface Canvas {
   /** @internal Its declarations want packages that it does not bring. */
@@ -50,7 +55,7 @@ export interface Block {
 
 /** A figure: what it is, one sentence that says what to see, and its drawing on a given canvas. */
 export interface Figure {
-  readonly name: FigureName | PdeFigureName;
+  readonly name: FigureName | PdeFigureName | SweepFigureName;
   readonly title: string;
   /** What is on the axes, for readers who cannot see it. */
   readonly description: string;

@@ -9,4 +9,6 @@ export { renderSpectrum } from "./render-spectrum.js";
 export { type ReportOptions, renderReport } from "./report.js";
 export type { CoefficientCurves, ReportData } from "./report-data.js";
 export type { ShownNetwork } from "./shown-network.js";
+export { renderSweepReport } from "./sweep/sweep-report.js";
+export type { SweepReportData, SweptCase } from "./sweep/sweep-report-data.js";
 export type { ThemeName } from "./theme.js";

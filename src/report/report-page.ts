@@ -8,16 +8,19 @@ import { stylesheet } from "./stylesheet.js";
 
 /** What a page consists of; pieces are HTML. */
 export interface ReportPage {
-  readonly result: ResultFile;
+  readonly title: string;
+  /** What made it, where that is known. */
+  readonly environment: ResultFile["environment"] | undefined;
   readonly header: string;
   readonly sections: readonly string[];
   readonly footer: string;
 }
 
 /** One HTML page that refers to nothing outside itself. */
-export function reportPage({ result, header, sections, footer }: ReportPage): string {
-  const { environment, case: theCase } = result;
-  const maker = escapeText(`${environment.package} ${environment.version}`);
+export function reportPage({ title, environment, header, sections, footer }: ReportPage): string {
+  const maker = escapeText(
+    environment === undefined ? "spectral-diffusion" : `${environment.package} ${environment.version}`,
+  );
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -26,7 +29,7 @@ export function reportPage({ result, header, sections, footer }: ReportPage): st
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
 <meta name="generator" content="${maker}">
 <link rel="icon" href="data:,">
-<title>${escapeText(theCase.title)}</title>
+<title>${escapeText(title)}</title>
 <style>${stylesheet}</style>
 </head>
 <body>

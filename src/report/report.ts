@@ -50,7 +50,8 @@ export async function renderReport(data: ReportData, options: ReportOptions = {}
   ]);
   const sentences = options.findings ?? findings({ ...data.result, convention: convention(data) });
   return reportPage({
-    result: data.result,
+    title: data.result.case.title,
+    environment: data.result.environment,
     header: `${introduction(data, links, sentences)}${warningsCard(data.result.warnings)}`,
     sections,
     footer: `Frequencies are in ${convention(data) === "cycles" ? "cycles" : "radians"} per unit length.`,

@@ -10,6 +10,8 @@ export interface SweepOptions {
   readonly widths: readonly number[];
   /** The seeds trained at every width. */
   readonly seeds: readonly number[];
+  /** Which of the runs, numbered from 0 in the order widths × seeds, are wanted; all by default. */
+  readonly chosen?: (index: number) => boolean;
   /** Worker threads, by default one for every core; 0 trains in this thread. */
   readonly threads?: number;
   /** Where every finished run is kept, as `runs/width-W-seed-S.json`; nothing is kept where absent. */
@@ -38,7 +40,7 @@ export interface SweepProgress {
 }
 
 /**
- * The trained networks of a job at every width and seed, in the order widths × seeds. The runs are independent and
+ * The trained networks of a job at every width and seed that is wanted, in the order widths × seeds. The runs are independent and
  * spread over threads, the widest first; every one is on disk as soon as it is finished. The results are the same bit
  * for bit whatever the number of threads, the order in which runs end, and interruptions (even by a kill -9).
  *
@@ -97,8 +99,11 @@ export async function trainSweep(job: TrainingJob, options: SweepOptions): Promi
   return tasks.map((task) => results.get(key(task)) as RunResult);
 }
 
-/** Every width and seed once, in the order given; checked before any work begins. */
-function tasksOf(job: TrainingJob, { widths, seeds, threads = 1 }: SweepOptions): readonly RunTask[] {
+/** Every width and seed that is wanted once, in the order given; checked before any work begins. */
+function tasksOf(
+  job: TrainingJob,
+  { widths, seeds, threads = 1, chosen = () => true }: SweepOptions,
+): readonly RunTask[] {
   if (!Number.isInteger(threads) || threads < 0) {
     throw new InputError("threads", `a number of threads is a whole number, 0 or more, found ${threads}`);
   }
@@ -106,7 +111,9 @@ function tasksOf(job: TrainingJob, { widths, seeds, threads = 1 }: SweepOptions)
     if (!Number.isSafeInteger(seed)) throw new InputError("seeds", `a seed is a whole number, found ${seed}`);
   }
   for (const width of widths) unitsPerScale(job.network, width);
-  return [...new Set(widths)].flatMap((width) => [...new Set(seeds)].map((seed) => ({ width, seed })));
+  return [...new Set(widths)]
+    .flatMap((width) => [...new Set(seeds)].map((seed) => ({ width, seed })))
+    .filter((_, index) => chosen(index));
 }
 
 /** @throws InputError where resuming would replace the runs of another job */

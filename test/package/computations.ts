@@ -14,6 +14,7 @@ interface Modules {
   "./network": typeof import("../../src/network/index.js");
   "./data": typeof import("../../src/data/index.js");
   "./spectral": typeof import("../../src/spectral/index.js");
+  "./sweep": typeof import("../../src/sweep/index.js");
   "./ntk": typeof import("../../src/ntk/index.js");
   "./train": typeof import("../../src/train/index.js");
   "./compare": typeof import("../../src/compare/index.js");
@@ -192,6 +193,14 @@ export const computations: Readonly<Record<keyof Modules, Computation>> = {
       const { sampleSet } = await load("./data");
       const recipe = { box: [[0, 1]], samples: [4], placement: "midpoint", measure: "lebesgue" } as const;
       return sampleSet(recipe, (x) => x * x).target[1];
+    },
+  },
+  "./sweep": {
+    right: 3,
+    tolerance: 0,
+    async run(load) {
+      const { parseVariation, sweepPoints } = await load("./sweep");
+      return sweepPoints(smallCase, [parseVariation("network.weights.std=1:4:log3")]).length;
     },
   },
   "./spectral": {

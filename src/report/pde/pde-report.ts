@@ -27,7 +27,8 @@ export async function renderPdeReport(data: PdeReportData): Promise<string> {
     ["run", "What was run"],
   ]);
   return reportPage({
-    result,
+    title: result.case.title,
+    environment: result.environment,
     header: `${introduction(data)}${links}${warningsCard(result.warnings)}`,
     sections: [
       keyNumbers(data),

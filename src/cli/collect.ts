@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readResult } from "../case/read-result.js";
+import type { ResultFile } from "../case/result-file.js";
+import { InputError } from "../errors.js";
+import { systemCode } from "../files/reason.js";
+import { writeFileAtomically } from "../files/write-file.node.js";
+import { csv } from "../report/figure-table.js";
+import { renderSweepReport } from "../report/sweep/sweep-report.js";
+import { computed, type SweepReportData } from "../report/sweep/sweep-report-data.js";
+import { sweepTable } from "../report/sweep/sweep-table.js";
+import { readSweepFile } from "./sweep-file.js";
+import { alignColumns } from "./tables.js";
+import type { Terminal } from "./terminal.js";
+
+/** Digits that give back the same float64. */
+const ALL_DIGITS = 17;
+
+/**
+ * `specdiff collect`: one table and one report of what is finished of a sweep.
+ *
+ * @throws InputError where the folder holds no sweep, nothing of it is finished, or a result is damaged
+ */
+export async function collectSweep(directory: string, terminal: Terminal): Promise<void> {
+  const { title, varied, points } = await readSweepFile(directory);
+  const cases = await Promise.all(
+    points.map(async ({ name, settings }) => ({
+      name,
+      settings,
+      result: await resultIn(join(directory, name, "result.json")),
+    })),
+  );
+  const data: SweepReportData = { title, varied, cases };
+  const done = computed(data).length;
+  if (done === 0) throw new InputError(directory, "none of the sweep's cases is finished yet");
+  const table = sweepTable(data);
+  const files = [
+    ["sweep.csv", csv(table, ALL_DIGITS)],
+    ["sweep.html", await renderSweepReport(data)],
+  ] as const;
+  terminal.print(alignColumns(summary(data)).join("\n"));
+  for (const [name, content] of files) await writeFileAtomically(join(directory, name), content);
+  const pending = done === cases.length ? "" : `, ${cases.length - done} of ${cases.length} cases are not finished`;
+  terminal.print(
+    `\n${table.rows.length} rows of ${done} ${done === 1 ? "case" : "cases"}${pending}; written:\n${files.map(([name]) => `  ${join(directory, name)}`).join("\n")}`,
+  );
+}
+
+async function resultIn(path: string): Promise<ResultFile | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    return readResult(text);
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(path, error.message) : error;
+  }
+}
+
+/** Energies left at the last time, case by case. */
+function summary(data: SweepReportData): string[][] {
+  const left = (energy: readonly number[] | undefined) =>
+    energy === undefined || !(energy[0] > 0) ? "-" : ((energy.at(-1) ?? Number.NaN) / energy[0]).toPrecision(4);
+  const rows = data.cases.map(({ name, result }) => {
+    const training = result?.levels.training ?? [];
+    const networks = training.length === 0 ? "-" : String(training.length);
+    const slope = result?.widthLaw?.slope;
+    return [
+      name,
+      left(result?.levels.pde?.energy),
+      left(result?.levels.ntk?.energy),
+      networks,
+      typeof slope === "number" ? slope.toFixed(3) : "-",
+      result === undefined ? "not finished" : result.warnings.length === 0 ? "" : `${result.warnings.length} warnings`,
+    ];
+  });
+  return [["energy left at the last time, of 1:", "PDE", "kernel flow", "networks", "slope", ""], ...rows];
+}
