@@ -3,15 +3,18 @@ import { join, resolve } from "node:path";
 import { argv, cwd, execPath } from "node:process";
 import { writeFileAtomically } from "../files/write-file.node.js";
 import type { Variation } from "../sweep/index.js";
-import { INTERRUPTED } from "./exit.js";
 
+/** Shells add the number of a signal that has ended a command to this. */
+const BY_SIGNAL = 128;
+/** How often a part is queued again before that is taken for a fault of its own. */
+const RESTARTS = 100;
 /** Seconds before a job's time is up at which it is told to save and leave. */
 const NOTICE = 120;
 
 /**
  * Writes what Slurm needs to do a sweep into its folder: an array job of `jobs` parts, a job that collects once all of them are done, and a script
- * that submits both. A part that is told to leave, its time being up or its node wanted, keeps the networks that are finished and is queued
- * again.
+ * that submits both. A part that is told to leave, its time being up or its node wanted, or that is killed keeps the networks that are
+ * finished and is queued again.
  *
  * @returns the paths, that of the script last
  */
@@ -59,7 +62,8 @@ while kill -0 "$work" 2>/dev/null; do
   wait "$work"
   status=$?
 done
-if [ "$status" -eq ${INTERRUPTED} ]; then
+# It was told to leave, or was killed: what is finished is kept, the rest is queued again.
+if [ "$status" -ge ${BY_SIGNAL} ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${RESTARTS} ]; then
   scontrol requeue "\${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID"
 fi
 exit "$status"
