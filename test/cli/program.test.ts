@@ -317,7 +317,7 @@ describe("mistakes of the user", () => {
   });
 
   test.each([
-    [[], "name a command: solve, train, validate, verify or mesh"],
+    [[], "name a command: solve, train, validate, sweep, collect, verify or mesh"],
     [["sovle"], "unknown command 'sovle' (Did you mean solve?)"],
     [["solve"], "missing required argument 'case'"],
     [["solve", "a", "b"], "too many arguments"],
