@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { unitAverage } from "../../../src/network/kernels/index.js";
+import { weightMean, weightMoment } from "../../../src/network/kernels/weight-moments.js";
+
+const onLine = (points: readonly number[]) => ({ points: Float64Array.from(points), dimension: 1 as const });
+const noBias = { law: "normal", std: 0 } as const;
+
+describe("means over weights without biases", () => {
+  it("follow a function that is narrow in w, far from the origin", () => {
+    const points = [0.01, 1, 40, 900];
+    const bell = { value: (z: number) => Math.exp(-0.5 * z * z), kinks: [] };
+    const k = unitAverage(bell, { weights: { law: "normal", std: 1.5 }, biases: noBias }, onLine(points));
+    points.forEach((x, i) => {
+      points.forEach((y, j) => {
+        // E exp(−w² (x² + y²)/2).
+        expect(k(i, j) * Math.sqrt(1 + 2.25 * (x * x + y * y))).toBeCloseTo(1, 8);
+      });
+    });
+  });
+
+  it("follow heavy tails as far as what grows there asks", () => {
+    const relu = { value: (z: number) => Math.max(z, 0), kinks: [0] };
+    for (const dof of [4, 5]) {
+      const units = { weights: { law: "student-t", dof, scale: 1.3 }, biases: noBias } as const;
+      const k = unitAverage(relu, units, onLine([-2, 0.5, 3]));
+      // Half of the weights: ½ E w² x y for x and y of one sign, 0 else.
+      const half = (0.5 * 1.69 * dof) / (dof - 2);
+      expect(k(1, 2) / (1.5 * half)).toBeCloseTo(1, dof === 4 ? 6 : 8);
+      expect(k(0, 0) / (4 * half)).toBeCloseTo(1, dof === 4 ? 6 : 8);
+      expect(k(0, 2)).toBe(0);
+    }
+  });
+
+  it("are cut where a function of one phase bends, on its own side", () => {
+    // ½ E max(|w| − 1, 0) = φ(1) − 1 + Φ(1).
+    const half = 0.08331547058768625;
+    for (const sign of [1, -1]) {
+      const h = (_: number, along: number) => Math.max(sign * along - 1, 0);
+      const mean = weightMean(h, { ridges: [], breaks: [sign] }, { law: "normal", std: 1 }, 1, 1, 1);
+      expect(mean).toBeCloseTo(half, 11);
+    }
+  });
+});
+
+describe("moments of |w|", () => {
+  it("are those of independent components, and of lengths", () => {
+    const uniform = { law: "uniform", halfWidth: 1 } as const;
+    for (const dimension of [1, 2, 3] as const) {
+      expect(weightMoment(uniform, dimension, 2)).toBeCloseTo(dimension / 3, 12);
+      expect(weightMoment({ ...uniform, radial: true }, dimension, 2)).toBeCloseTo(1 / 3, 12);
+      expect(weightMoment({ ...uniform, radial: true }, dimension, 1)).toBeCloseTo(1 / 2, 10);
+    }
+    // The mean distance of a point in a square and a cube from its centre (Robbins).
+    expect(weightMoment(uniform, 2, 1)).toBeCloseTo((Math.SQRT2 + Math.asinh(1)) / 3, 9);
+    expect(weightMoment(uniform, 3, 1)).toBeCloseTo(0.9605919564, 9);
+    const [one, three] = [Math.sqrt(2 / Math.PI), 2 * Math.sqrt(2 / Math.PI)];
+    expect(weightMoment({ law: "normal", std: 2 }, 1, 1)).toBeCloseTo(2 * one, 10);
+    expect(weightMoment({ law: "normal", std: 2 }, 2, 1)).toBeCloseTo(2 * Math.sqrt(Math.PI / 2), 10);
+    expect(weightMoment({ law: "normal", std: 2 }, 3, 1)).toBeCloseTo(2 * three, 10);
+  });
+
+  it("are infinite exactly where the tail is too heavy", () => {
+    const t = (dof: number) => ({ law: "student-t", dof, scale: 1 }) as const;
+    expect(weightMoment(t(1), 1, 1)).toBe(Number.POSITIVE_INFINITY);
+    expect(weightMoment(t(2), 1, 2)).toBe(Number.POSITIVE_INFINITY);
+    // E |w| = √dof Γ((dof − 1)/2) / (√π Γ(dof/2)), √2 for two.
+    expect(weightMoment(t(2), 1, 1)).toBeCloseTo(Math.SQRT2, 6);
+    expect(weightMoment(t(3), 1, 2)).toBeCloseTo(3, 12);
+  });
+});
