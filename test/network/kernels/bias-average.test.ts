@@ -29,7 +29,7 @@ const places = (kinks: readonly number[], u: number, v: number) =>
   [u, v].flatMap((z) => [...kinks, 0].map((kink) => kink - z)).sort((a, b) => a - b);
 
 describe.each(Object.entries(functions))("%s", (_, g) => {
-  it.each([0.5, 5, 20])("has over biases in (−%d, %d) the mean of another quadrature", (halfWidth) => {
+  it.each([0.5, 5, 20])("has over uniform biases of half-width %d the mean of another quadrature", (halfWidth) => {
     const { at } = uniformBias(smoothPieces(g, 60, ""), halfWidth, 8);
     for (const [u, v] of pairs) {
       const product = (b: number) => g.value(u + b) * g.value(v + b);
