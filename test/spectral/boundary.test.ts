@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { intervalMesh, uniformIntervalMesh } from "../../src/mesh/interval.js";
 import { type Coefficients, largestDiffusivity } from "../../src/spectral/coefficients.js";
-import { solveSpectralProblem } from "../../src/spectral/spectral-problem.js";
+import { type SpectralProblem, solveSpectralProblem } from "../../src/spectral/spectral-problem.js";
 
 const constants = (A: number, B: number): Coefficients => ({
   diffusion: (_, out) => void out.fill(A),
@@ -60,10 +60,14 @@ describe("a spectrum about another centre", () => {
     };
     const nodal = [...mesh.nodes].map((xi, k) => turned(xi, v.re[k], v.im[k]));
     const initial = { re: Float64Array.from(nodal, ([re]) => re), im: Float64Array.from(nodal, ([, im]) => im) };
-    const problem = {
-      ...{ mesh, coefficients: { real, imaginary }, initial, centre: [centre] },
-      ...{ dynamics: { type: "gradient-flow" }, boundary: "zero-flux" },
-    } as const;
+    const problem: SpectralProblem = {
+      mesh,
+      coefficients: { real, imaginary },
+      initial,
+      centre: [centre],
+      dynamics: { type: "gradient-flow" },
+      boundary: "zero-flux",
+    };
     const dt = 1e-5;
     const { fields } = solveSpectralProblem(problem, { method: "theta", theta: 0.5, steps: 1 }, [dt]);
     // ∫|û|² and ∫ A_r (Re û)′² + B_r (Re û)² + A_i (Im û)′² + B_i (Im û)² of e^{−iξc} v, cell by cell with many points.
