@@ -17,7 +17,7 @@ const dataBox = boxes.meta({ description: "The domain Ω, one interval for every
 const samples = z
   .array(z.int().min(2).max(MOST.samples))
   .min(1)
-  .max(3)
+  .max(4)
   .meta({ description: "Number of samples in every dimension." });
 const measure = z
   .enum(["lebesgue", "mean"])
@@ -88,7 +88,10 @@ const training = z.strictObject({
 });
 
 const title = z.string().trim().min(1).max(500);
-const dimension = z.literal([1, 2, 3]).default(1);
+const dimension = z.literal([1, 2, 3, 4]).default(1).meta({
+  description: "Inputs of the network. Four have no mesh and no level 0: only the kernel flow and training.",
+});
+const meshDimension = z.literal([1, 2, 3]).default(1);
 
 /** What a case about a network is when every default is filled in. */
 export const resolvedNetworkCase = z.strictObject({
@@ -98,7 +101,7 @@ export const resolvedNetworkCase = z.strictObject({
     .string()
     .trim()
     .min(1)
-    .meta({ description: "The function f to be learnt, an expression in x, in x, y, or in x, y, z." }),
+    .meta({ description: "The function f to be learnt, an expression in x, in x, y, in x, y, z, or in x, y, z, w." }),
   data,
   network: networkSchema,
   loss: loss.default({ type: "squares" }),
@@ -117,7 +120,7 @@ export const resolvedDataCase = resolvedNetworkCase.omit({ target: true }).exten
 /** What a case that states a PDE directly is when every default is filled in. */
 export const resolvedPdeCase = z.strictObject({
   title,
-  dimension,
+  dimension: meshDimension,
   pde: pdeSchema,
   spectrum: pdeSpectrum,
   time: timeSchema.default(defaultTime),

@@ -1,6 +1,7 @@
 import { InputError } from "../errors.js";
 import { dynamicsOf } from "../network/dynamics/index.js";
 import { familyOf } from "../network/families/index.js";
+import { withoutMesh } from "../network/input-dimension.js";
 import { lossFilter, lossKindOf } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { enginesFor } from "../train/engine-choice.js";
@@ -42,7 +43,12 @@ export function caseMistakes(theCase: Case): Mistake[] {
     ...methodMistakes(theCase),
     ...(isPdeCase(theCase)
       ? []
-      : [...lossMistakes(theCase), ...networkMistakes(theCase), ...trainingMistakes(theCase)]),
+      : [
+          ...fourInputMistakes(theCase),
+          ...lossMistakes(theCase),
+          ...networkMistakes(theCase),
+          ...trainingMistakes(theCase),
+        ]),
   ];
 }
 
@@ -187,6 +193,22 @@ function scheduleMistakes(learningRate: number | "auto", saveTimes: readonly num
     if (!(error instanceof InputError)) throw error;
     return [{ path: error.path, message: error.message.slice(error.path.length + 2) }];
   }
+}
+
+/** What is of level 0 alone, or has no more than three coordinates. */
+function fourInputMistakes(theCase: NetworkCase): Mistake[] {
+  if (theCase.dimension !== 4) return [];
+  const { spectrum, lines, adapt, loss, data } = theCase;
+  const ofLevelZero = [
+    ...(["box", "cells", "mesh"] as const).filter((key) => spectrum[key] !== undefined).map((key) => `spectrum.${key}`),
+    ...(lines === undefined ? [] : ["lines"]),
+    ...(adapt === undefined ? [] : ["adapt"]),
+  ];
+  return [
+    ...ofLevelZero.map((path) => ({ path, message: `is of level 0; ${withoutMesh}` })),
+    ...(loss.type === "squares" ? [] : [{ path: "loss", message: "with four inputs it is that of squares" }]),
+    ...("file" in data ? [{ path: "data.file", message: "points of a file have up to three coordinates" }] : []),
+  ];
 }
 
 function networkMistakes(theCase: NetworkCase): readonly Mistake[] {

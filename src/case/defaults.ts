@@ -1,6 +1,7 @@
 import { InputError } from "../errors.js";
 import { toAngular } from "../fourier/convention.js";
 import { familyOf } from "../network/families/index.js";
+import type { InputDimension } from "../network/input-dimension.js";
 import type { Network } from "../network/network.js";
 import { engineNamed } from "../train/engines.js";
 import type { NetworkCase, PdeCase } from "./case.js";
@@ -23,7 +24,7 @@ const MOST_CELLS = 4e6;
  * - what of a network depends on the dimension;
  * - the precision of training: float64, or float32 with an engine that has nothing else.
  *
- * For the data of a file the first two come with the data (`withData`). The intervals and the lengths of the lists must have been checked.
+ * Four inputs have no frequency mesh. For the data of a file the first two come with the data (`withData`). The intervals and the lengths of the lists must have been checked.
  *
  * @throws InputError where the default number of cells would be more than 4 million.
  */
@@ -62,11 +63,11 @@ function resolveTraining(training: NonNullable<NetworkCaseFile["training"]>): No
 type Box = readonly (readonly [number, number])[];
 
 /** What default frequencies are made for. */
-type Frequencies = Pick<NetworkCase, "dimension" | "spectrum">;
+type Frequencies = Pick<NetworkCase, "spectrum"> & { readonly dimension: InputDimension };
 
 function resolvedSpectrum(file: NetworkCaseFile): NetworkCase["spectrum"] {
   const { spectrum, data } = file;
-  if (spectrum.mesh !== undefined || !("samples" in data)) return spectrum;
+  if (spectrum.mesh !== undefined || !("samples" in data) || file.dimension === 4) return spectrum;
   // Random points in d dimensions resolve what a grid of as many along every axis does.
   return withFrequencies(
     file,
@@ -87,6 +88,7 @@ export function withFrequencies(
   domain: Box,
   highest: readonly number[],
 ): NetworkCase["spectrum"] {
+  if (dimension === 4) return spectrum;
   const unit = toAngular(1, spectrum.convention);
   const box =
     spectrum.box ??
@@ -94,7 +96,7 @@ export function withFrequencies(
       const rounded = Number((frequency / unit).toPrecision(3));
       return [-rounded, rounded];
     });
-  return { ...spectrum, box, cells: spectrum.cells ?? defaultCells({ dimension, spectrum }, domain, box) };
+  return { ...spectrum, box, cells: spectrum.cells ?? defaultCells(dimension, spectrum, domain, box) };
 }
 
 function lengthOf([lower, upper]: readonly [number, number]): number {
@@ -106,7 +108,7 @@ function even(least: number): number {
   return 2 * Math.ceil(least / 2);
 }
 
-function defaultCells({ dimension, spectrum }: Frequencies, domain: Box, box: Box): number[] {
+function defaultCells(dimension: 1 | 2 | 3, spectrum: Frequencies["spectrum"], domain: Box, box: Box): number[] {
   const cells = box.map((interval, axis) => {
     const width = lengthOf(interval) * toAngular(1, spectrum.convention);
     const oscillations = (width * lengthOf(domain[axis])) / (2 * Math.PI);

@@ -28,6 +28,7 @@ import {
 import { type Dynamics, flowResponse, type Response } from "../network/dynamics/index.js";
 import { familyOf } from "../network/families/index.js";
 import { initialNetwork } from "../network/initial-network.js";
+import { meshDimension } from "../network/input-dimension.js";
 import { type DifferentialOperator, type LossFilter, lossFilter, operatorSymbol } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { effectiveRank } from "../ntk/effective-rank.js";
@@ -75,6 +76,7 @@ import {
   leavingDomain,
   linearPartAtProbes,
   meanOfResidual,
+  narrowPartition,
   parsevalAtStart,
   parsevalOfScattered,
   uncarriedProbes,
@@ -219,7 +221,7 @@ export interface PdeRun {
 /**
  * Solves the spectral PDE of an experiment (level 0).
  *
- * @throws as `solveSpectralProblem`; InputError for a checkpoint to go on from where the mesh adapts.
+ * @throws as `solveSpectralProblem`; InputError for four inputs, and for a checkpoint to go on from where the mesh adapts.
  */
 export function runPde(
   experiment: Experiment,
@@ -232,6 +234,7 @@ export function runPde(
   } = {},
 ): PdeRun {
   const { network, source, dynamics, filter, method, times, probes, case: theCase } = experiment;
+  meshDimension(theCase.dimension);
   const start = frequencyMesh(experiment, named);
   if (named !== undefined) checkPlaces(theCase, named);
   const { adapt, spectrum } = theCase;
@@ -289,9 +292,11 @@ function ofResidual({ angular, reported }: Probes, samples: SampleSet, residual:
 
 /** What is to be said of a spectral PDE's domain, mesh and boundary. */
 function spectrumWarnings(
-  { network, filter, source: { samples, error }, initialSpectrum, probes, case: theCase }: Experiment,
+  experiment: Experiment,
   { problem, solution, level }: Pick<PdeRun, "problem" | "solution" | "level">,
 ): readonly Warning[] {
+  const { network, filter, source, initialSpectrum, probes, dynamics, times, case: theCase } = experiment;
+  const { samples, error } = source;
   const unit = angularFactor(theCase);
   const named = theCase.spectrum.mesh !== undefined;
   const box = named ? "spectrum.mesh" : "spectrum.box";
@@ -307,6 +312,7 @@ function spectrumWarnings(
     ...familyOf(network).caveats(network, { points: samples.points, values: error }),
     ...linearPartAtProbes(network, samples, error, probes, solution, level),
     ...(filter?.operator && problem.constant ? meanOfResidual(samples, error) : []),
+    ...narrowPartition(network, samples, error, dynamics, times),
     // A spectrum that is cut off to begin with has its flux at the edge, too.
     ...(outside.length > 0 ? outside : fluxAtBoxEdge(problem, solution, energy, unit, box)),
     ...parsevalAtStart(solution.mesh, initialSpectrum, energy, named ? "spectrum.mesh" : "spectrum.cells", isScattered),

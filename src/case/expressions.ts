@@ -1,12 +1,13 @@
 import { InputError } from "../errors.js";
 import { type CompiledExpression, compileExpression } from "../expression/index.js";
+import type { InputDimension } from "../network/input-dimension.js";
 import { appliedTo, type DifferentialOperator } from "../network/losses/index.js";
 import { isDataCase, type NetworkCase, type PdeCase } from "./case.js";
 import { quote } from "./quote.js";
 
 /** The names of the coordinates of x in d dimensions. */
-export function spaceVariables(dimension: 1 | 2 | 3): readonly string[] {
-  return ["x", "y", "z"].slice(0, dimension);
+export function spaceVariables(dimension: InputDimension): readonly string[] {
+  return ["x", "y", "z", "w"].slice(0, dimension);
 }
 
 /** The names of the coordinates of ξ in d dimensions. */

@@ -5,7 +5,7 @@ import { interval, moderate, positive } from "../network/law-schema.js";
 const MOST_CELLS = 2e7;
 const MOST_LISTED = 1000;
 
-export const boxes = z.array(interval).min(1).max(3);
+export const boxes = z.array(interval).min(1).max(4);
 
 const convention = z.enum(["angular", "cycles"]).default("angular").meta({
   description: "Unit of every frequency in the spectrum, the probes and the result: radians or cycles per unit length.",
@@ -49,7 +49,7 @@ export const pdeSpectrum = z.strictObject({
 });
 
 /** A frequency: a number in 1-D, a list of them else. */
-const frequency = z.union([moderate, z.array(moderate).min(1).max(3)]);
+const frequency = z.union([moderate, z.array(moderate).min(1).max(4)]);
 
 export const probes = z.array(frequency).max(MOST_LISTED).default([]).meta({
   description: "Frequencies to report, in the convention of the spectrum: numbers in 1-D, [k1, k2] in 2-D.",

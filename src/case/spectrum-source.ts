@@ -24,7 +24,8 @@ const LOOKS = { 1: 129, 2: 33, 3: 9 } as const;
 /**
  * Where û₀ is taken from. Samples on a uniform grid are a quadrature rule, and serve themselves. The sum over random points is an
  * estimate with a variance of ‖u₀‖² |Ω| / n at every frequency, which would be the spectrum of the points, not of the target: in their
- * place comes a midpoint grid of its own, with twice the points along every axis until that changes nothing.
+ * place comes a midpoint grid of its own, with twice the points along every axis until that changes nothing. Four inputs, which have no level 0, have
+ * their samples.
  *
  * @param errorAt u₀ at the samples of a set
  */
@@ -34,13 +35,14 @@ export function spectrumSource(
   target: (...x: number[]) => number,
   errorAt: (samples: SampleSet) => Float64Array,
 ): SpectrumSource {
-  if (recipe.placement === "midpoint") return { samples, error: errorAt(samples), warnings: [] };
+  const { dimension } = samples;
+  if (recipe.placement === "midpoint" || dimension === 4) return { samples, error: errorAt(samples), warnings: [] };
   const looks = boxMesh(
     samples.box.map(([lower, upper], axis) => {
       const highest = (Math.PI * recipe.samples[axis]) / (upper - lower);
       return [-highest, highest] as const;
     }),
-    samples.box.map(() => LOOKS[samples.dimension] - 1),
+    samples.box.map(() => LOOKS[dimension] - 1),
   ).points;
   const onGrid = (counts: readonly number[]) => {
     const grid = sampleSet({ ...recipe, placement: "midpoint", samples: counts }, target);

@@ -46,6 +46,7 @@ export function subjectOf(theCase: NetworkCase, data: OwnData | undefined, error
 function subjectOfTarget(theCase: TargetCase, errorAt: ErrorAt): Subject {
   const target = targetOf(theCase);
   const samples = sampleSet(theCase.data, target);
+  if (samples.dimension === 4) return withoutSpectrum(samples, errorAt(samples));
   const source = spectrumSource(theCase.data, samples, target, errorAt);
   return {
     samples,
@@ -53,6 +54,15 @@ function subjectOfTarget(theCase: TargetCase, errorAt: ErrorAt): Subject {
     source,
     initialSpectrum: resolvedSpectrum(source.samples, source.error).spectrum,
     warnings: aliases(samples, target),
+  };
+}
+
+/** Of four inputs, which have no level 0, only the samples. */
+function withoutSpectrum(samples: SampleSet, initialError: Float64Array): Subject {
+  const none = new Float64Array(0);
+  return {
+    ...{ samples, initialError, source: { samples, error: initialError, warnings: [] }, warnings: [] },
+    initialSpectrum: { frequencies: none, re: none, im: none, volume: 1 },
   };
 }
 

@@ -5,6 +5,7 @@ import { type WidthDeviations, widthLaw } from "../compare/width-law.js";
 import { InputError } from "../errors.js";
 import type { SimplexMesh } from "../mesh/index.js";
 import { descentResponse, flowResponse } from "../network/dynamics/index.js";
+import { withoutMesh } from "../network/input-dimension.js";
 import { kernelDescent } from "../ntk/flow.js";
 import { predictedDeviation } from "../ntk/width-law.js";
 import type { Warning } from "../warning.js";
@@ -44,7 +45,7 @@ export interface Validation {
 }
 
 /**
- * All levels of an experiment side by side (level 2 where the case has `training`), their distances and the width law. A level that fails
+ * All levels of an experiment side by side (level 0 of up to three inputs, level 2 where the case has `training`), their distances and the width law. A level that fails
  * does not take the others along.
  *
  * @throws InputError where there is nothing to learn, and where level 0 cannot be set up; the first error where every level fails; the
@@ -73,7 +74,8 @@ export async function runValidation(
     }
   };
 
-  const pde = await attempt("pde", (onProgress) => runPde(experiment, { ...(mesh ? { mesh } : {}), onProgress }));
+  const solvePde = () => attempt("pde", (onProgress) => runPde(experiment, { ...(mesh ? { mesh } : {}), onProgress }));
+  const pde = samples.dimension === 4 ? undefined : await solvePde();
   const ntk = await attempt("ntk", () => runKernelFlow(experiment));
   const training =
     ntk && experiment.case.training
@@ -101,7 +103,11 @@ export async function runValidation(
     ...(training ? { training } : {}),
     ...((pde && ntk) || against ? { comparison } : {}),
     ...(law ? { widthLaw: law } : {}),
-    warnings: [...levelsApart(comparison), ...(law ? beyondFirstOrder(law) : [])],
+    warnings: [
+      ...(samples.dimension === 4 ? [{ path: "dimension", message: withoutMesh, numbers: {} }] : []),
+      ...levelsApart(comparison),
+      ...(law ? beyondFirstOrder(law) : []),
+    ],
     failures,
   };
 }

@@ -1,3 +1,4 @@
+import { InputError } from "../errors.js";
 import { type NpzArray, npz } from "../files/npz.js";
 import { nodeCount, vtuSeries, writeVtu, writeVtuPoints } from "../mesh/index.js";
 import type { Fields, SpectralField } from "./fields.js";
@@ -99,8 +100,10 @@ function errorsArchives({ dimension: d, points, target, levels, training }: Samp
 }
 
 function errorsSeries({ dimension, points, target, levels, training }: Samples): readonly File[] {
+  if (dimension === 4) throw new InputError("--fields", "vtu has points of three coordinates at most; npz has any");
+  const place = dimension;
   const files = (name: string, times: readonly number[], fields: (i: number) => Record<string, Float64Array>) =>
-    series(`errors-${name}`, times, (i) => writeVtuPoints(points, dimension, { target, ...fields(i) }));
+    series(`errors-${name}`, times, (i) => writeVtuPoints(points, place, { target, ...fields(i) }));
   return [
     ...levels.flatMap(({ level, times, values }) => files(level, times, (i) => ({ error: values[i] }))),
     ...(training.length === 0

@@ -5,6 +5,7 @@ import type { TrainingRun } from "../case/training-run.js";
 import { inverseSpectrum } from "../compare/observe.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import type { SimplexMesh } from "../mesh/index.js";
+import type { InputDimension } from "../network/input-dimension.js";
 import { finiteValues } from "../spectral/coefficients.js";
 
 export type FieldFormat = "npz" | "vtu";
@@ -34,7 +35,7 @@ export interface Fields {
   readonly spectrum?: SpectralField;
   /** Of a network: what is known on the samples. */
   readonly samples?: {
-    readonly dimension: 1 | 2 | 3;
+    readonly dimension: InputDimension;
     /** Row by row. */
     readonly points: Float64Array;
     readonly target: Float64Array;

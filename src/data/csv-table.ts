@@ -1,4 +1,5 @@
 import { InputError } from "../errors.js";
+import type { InputDimension } from "../network/input-dimension.js";
 import { coordinateNames, type PointTable } from "./point-table.js";
 
 /** What stands where a value is missing, in small letters. */
@@ -12,7 +13,7 @@ const LONGEST = 40;
  *
  * @throws InputError naming the line (from 1) and what is wrong with it
  */
-export function tableOfCsv(text: string, dimension: 1 | 2 | 3): PointTable {
+export function tableOfCsv(text: string, dimension: InputDimension): PointTable {
   const lines = text
     .replace(/^\uFEFF/, "")
     .split(/\r\n|\r|\n/)
@@ -51,7 +52,7 @@ export function tableOfCsv(text: string, dimension: 1 | 2 | 3): PointTable {
 }
 
 /** Where the coordinates, the value and, where there is one, the weight stand. */
-function columnsOf(names: readonly string[], dimension: 1 | 2 | 3, place: string): readonly number[] {
+function columnsOf(names: readonly string[], dimension: InputDimension, place: string): readonly number[] {
   const coordinates = coordinateNames(dimension);
   const wanted = [...coordinates, "value"];
   const missing = wanted.find((name) => !names.includes(name));
@@ -72,7 +73,7 @@ function columnsOf(names: readonly string[], dimension: 1 | 2 | 3, place: string
   return [...wanted, ...(names.includes("weight") ? ["weight"] : [])].map((name) => names.indexOf(name));
 }
 
-function headerOf(dimension: 1 | 2 | 3): string {
+function headerOf(dimension: InputDimension): string {
   return `${coordinateNames(dimension).join(",")},value[,weight]`;
 }
 

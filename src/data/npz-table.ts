@@ -1,5 +1,6 @@
 import { InputError } from "../errors.js";
 import { readNpz } from "../files/read-npz.js";
+import type { InputDimension } from "../network/input-dimension.js";
 import type { PointTable } from "./point-table.js";
 
 /**
@@ -8,7 +9,7 @@ import type { PointTable } from "./point-table.js";
  *
  * @throws InputError naming the array and what is wrong with it
  */
-export function tableOfNpz(bytes: Uint8Array, dimension: 1 | 2 | 3): PointTable {
+export function tableOfNpz(bytes: Uint8Array, dimension: InputDimension): PointTable {
   const archive = readNpz(bytes);
   const list = (name: string) => {
     const array = archive.array(name);

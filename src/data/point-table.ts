@@ -1,6 +1,7 @@
+import type { InputDimension } from "../network/input-dimension.js";
 /** Points with a value each, as a file has them, before anything is made of them. */
 export interface PointTable {
-  readonly dimension: 1 | 2 | 3;
+  readonly dimension: InputDimension;
   /** Coordinates row by row: `length = rows × dimension`; finite where there is a value. */
   readonly points: Float64Array;
   /** NaN where the value is missing. */
@@ -10,6 +11,6 @@ export interface PointTable {
 }
 
 /** The names of the coordinates in d dimensions. */
-export function coordinateNames(dimension: 1 | 2 | 3): readonly string[] {
-  return ["x", "y", "z"].slice(0, dimension);
+export function coordinateNames(dimension: InputDimension): readonly string[] {
+  return ["x", "y", "z", "w"].slice(0, dimension);
 }

@@ -1,8 +1,9 @@
 import { InputError } from "../errors.js";
+import type { InputDimension } from "../network/input-dimension.js";
 import { randomStream } from "../network/random.js";
 import type { SampleGrid, SampleSet } from "./samples.js";
 
-/** How samples are laid over a box of one, two or three dimensions. */
+/** How samples are laid over a box of one to four dimensions. */
 export interface SampleRecipe {
   /** The domain Ω, one [lower, upper] for every dimension. */
   readonly box: readonly (readonly [number, number])[];
@@ -23,7 +24,7 @@ export interface SampleRecipe {
  *
  * @param recipe where the points lie and what they weigh
  * @param target f, called with the coordinates of a point
- * @throws InputError for lists of different lengths or more than three intervals, and where the target is not a finite
+ * @throws InputError for lists of different lengths or more than four intervals, and where the target is not a finite
  *   number at a sample; it names the point.
  */
 export function sampleSet(recipe: SampleRecipe, target: (...x: number[]) => number): SampleSet {
@@ -40,7 +41,7 @@ export function sampleSet(recipe: SampleRecipe, target: (...x: number[]) => numb
     count,
     weight: volume / count,
     measureFactor: recipe.measure === "mean" ? 1 / volume : 1,
-    ...(placement === "random" ? {} : dimension === 1 ? { spacing: grid.spacings[0] } : { grid }),
+    ...(placement === "random" || dimension === 4 ? {} : dimension === 1 ? { spacing: grid.spacings[0] } : { grid }),
     target: Float64Array.from({ length: count }, (_, i) => {
       const x = points.subarray(i * dimension, (i + 1) * dimension);
       return finite(target(...x), x);
@@ -53,10 +54,10 @@ export function initialError(samples: SampleSet): Float64Array {
   return samples.target.map((value) => -value);
 }
 
-function checkedDimension({ box, samples }: SampleRecipe): 1 | 2 | 3 {
+function checkedDimension({ box, samples }: SampleRecipe): InputDimension {
   const dimension = box.length;
-  if (dimension !== 1 && dimension !== 2 && dimension !== 3) {
-    throw new InputError("data.box", `found ${dimension} intervals; one to three are possible`);
+  if (dimension !== 1 && dimension !== 2 && dimension !== 3 && dimension !== 4) {
+    throw new InputError("data.box", `found ${dimension} intervals; one to four are possible`);
   }
   if (samples.length !== dimension) {
     throw new InputError("data.samples", `found ${samples.length} numbers for a box of ${dimension} intervals`);
@@ -91,7 +92,7 @@ function randomPoints({ box, seed = 0 }: SampleRecipe, count: number): Float64Ar
 function finite(value: number, x: Float64Array): number {
   if (!Number.isFinite(value)) {
     const where =
-      x.length === 1 ? `x = ${x[0]}` : `(${["x", "y", "z"].slice(0, x.length).join(", ")}) = (${x.join(", ")})`;
+      x.length === 1 ? `x = ${x[0]}` : `(${["x", "y", "z", "w"].slice(0, x.length).join(", ")}) = (${x.join(", ")})`;
     throw new InputError("target", `is ${value} at the sample ${where}; it must be a finite number on the whole box`);
   }
   return value;

@@ -1,6 +1,7 @@
+import type { InputDimension } from "../network/input-dimension.js";
 /** Where the target is known: points of the domain Ω, each with its quadrature weight. */
 export interface SampleSet {
-  readonly dimension: 1 | 2 | 3;
+  readonly dimension: InputDimension;
   /** The box Ω, one [lower, upper] for every dimension. */
   readonly box: readonly (readonly [number, number])[];
   /** Points, row by row: `length = count * dimension`. */
@@ -14,7 +15,7 @@ export interface SampleSet {
   readonly measureFactor: number;
   /** Spacing of the points where they form a uniform grid in ascending order (1-D); absent for scattered points. */
   readonly spacing?: number;
-  /** The tensor grid that the points form (2-D and 3-D); absent for scattered points. `sampleGrid` reads either. */
+  /** The tensor grid that the points form (2-D and 3-D); absent for scattered points, and in 4-D. `sampleGrid` reads either. */
   readonly grid?: SampleGrid;
   /** f(x_i). */
   readonly target: Float64Array;

@@ -1,4 +1,5 @@
 import { once } from "../once.js";
+import { meshDimension } from "./input-dimension.js";
 import { convolutionPowers, jumpsOf } from "./laws/convolution-powers.js";
 import type { WeightVectorLaw } from "./laws/weight-vector-law.js";
 import { logarithmicTable } from "./logarithmic-table.js";
@@ -32,7 +33,7 @@ export function composedKernel(G: (c: number) => number, law: WeightVectorLaw): 
   };
   const transform = once(() => {
     const scale = fallOf(law);
-    const smooth = tabulated(radialTransform(restAt, dimension, scale), scale);
+    const smooth = tabulated(radialTransform(restAt, meshDimension(dimension), scale), scale);
     const densities = jumps.length > 0 ? convolutionPowers(scalar, powers.length) : [];
     return (xi: number) =>
       densities.reduce((sum, density, n) => sum + 2 * Math.PI * powers[n] * density(xi), smooth(xi));

@@ -27,6 +27,16 @@ export interface Mistake {
   readonly message: string;
 }
 
+/** Two networks whose kernels, the second times `thinner`, differ by units that the first does not have. */
+export interface EvenlySpread<N> {
+  readonly own: N;
+  readonly even: N;
+  /** By how much the even units are thinner where both have some. */
+  readonly thinner: number;
+  /** Half of the range over which they lie. */
+  readonly halfWidth: number;
+}
+
 /** An error at points, which stand row by row. */
 export interface ErrorOnPoints {
   readonly points: Float64Array;
@@ -101,6 +111,12 @@ export interface NetworkFamily<N extends NetworkDescription> {
   pairKernel(network: N, set: PointSet): PairAverage | null;
   /** By how much `kernelTerms` and the kernel differ on data, where that is not little; empty where they are the same. */
   caveats(network: N, data: ErrorOnPoints): readonly Warning[];
+
+  /**
+   * The network beside one whose units lie as evenly as `kernelTerms` takes them to, as far out as any of them bends on points of a reach |x|; null where
+   * its own do, left out where the terms are exact or `caveats` says it all.
+   */
+  evenlySpread?(network: N, reach: number): EvenlySpread<N> | null;
 
   /** What its networks are like at the start; left out, or null, where that is not known exactly. */
   initialMoments?(network: N, set: PointSet): InitialMoments | null;

@@ -1,10 +1,11 @@
+import type { InputDimension } from "./input-dimension.js";
 import type { OutputLaw, ZeroStart } from "./law.js";
 import type { RandomStream } from "./random.js";
 
 /** What the descriptions of all two-layer networks have in common. */
 export interface NetworkDescription {
   readonly family: string;
-  readonly dimension: 1 | 2 | 3;
+  readonly dimension: InputDimension;
   readonly outputs: OutputLaw;
   /** The groups of parameters that are trained. */
   readonly train: readonly string[];

@@ -1,4 +1,5 @@
 import type { EnergySpectrum } from "./activation.js";
+import type { InputDimension } from "./input-dimension.js";
 import { gaussLegendre } from "./laws/legendre.js";
 import type { WeightVectorLaw } from "./laws/weight-vector-law.js";
 import type { Lags } from "./stationary-kernel.js";
@@ -56,7 +57,7 @@ function quadrature(extent: number, rate: number): { readonly nodes: Float64Arra
 }
 
 /** The vectors of a tensor grid row by row, the first coordinate running fastest; rows as they are. */
-export function rowsOfLags(lags: Lags, dimension: 1 | 2 | 3): Float64Array {
+export function rowsOfLags(lags: Lags, dimension: InputDimension): Float64Array {
   if (lags instanceof Float64Array) return lags;
   const count = lags.reduce((product, axis) => product * axis.length, 1);
   const rows = new Float64Array(count * dimension);

@@ -1,4 +1,5 @@
 import type { Distribution } from "./distribution.js";
+import type { InputDimension } from "./input-dimension.js";
 import { barriersOf } from "./laws/barriers.js";
 import type { WeightVectorLaw } from "./laws/weight-vector-law.js";
 
@@ -10,7 +11,7 @@ export type Lags = Float64Array | readonly Float64Array[];
  * average a product of two units to. Frequencies are angular; points and lags stand row by row.
  */
 export interface StationaryKernel {
-  readonly dimension: 1 | 2 | 3;
+  readonly dimension: InputDimension;
   /** k̂(ξ) = factor · shape(ξ). */
   readonly factor: number;
   /** Writes shape(ξ) for every row of `xi`: finite and ≥ 0, or Infinity where k̂ is (see `origin`). */

@@ -1,4 +1,5 @@
 import type { EnergySpectrum } from "./activation.js";
+import { meshDimension } from "./input-dimension.js";
 import { barriersOf } from "./laws/barriers.js";
 import { landmarks } from "./laws/landmarks.js";
 import { powerBehaviour } from "./laws/power-behaviour.js";
@@ -128,7 +129,8 @@ export function fixedSlopeKernel(
 
 /** Averages that depend on k = |ξ| alone, from a table in log k. */
 function isotropicAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, lengthPower: number): RayAverage {
-  const { dimension, radial, scalar } = law;
+  const { radial, scalar } = law;
+  const dimension = meshDimension(law.dimension);
   // Radial laws: ρ(w) = 2p(|w|)/(S |w|^{d−1}) leaves the integral of one dimension times 2/(S k^{d−1}).
   const alongLine = dimension === 1 || radial;
   const integral: RayIntegral = { power: alongLine ? 1 : dimension, lengthPower, factors: 1 };

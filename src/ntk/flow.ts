@@ -83,7 +83,7 @@ const DENSE_COUNT = 8192;
  * Largest rank of an eigenbasis, by dimension; beyond, another method is quicker. In 2-D a kernel of rank 500 has its e^{−Kt}u₀ in a
  * Krylov space of dimension 55 (40 × 40 samples), a tenth of the work.
  */
-const AUTO_RANK = { 1: 400, 2: 300, 3: 300 } as const;
+const AUTO_RANK = { 1: 400, 2: 300, 3: 300, 4: 300 } as const;
 
 /**
  * The infinite-width kernel operator on samples, by the method that suits them. Throws NotAvailableError as `kernelEigenbasis`, and for

@@ -1,6 +1,7 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { NotAvailableError } from "../errors.js";
 import { nonuniformTransform } from "../fourier/nufft.js";
+import { meshDimension } from "../network/input-dimension.js";
 import type { KernelTerm } from "../network/kernel-term.js";
 import { kernelTerms } from "../network/kernel-terms.js";
 import { gaussLegendre } from "../network/laws/legendre.js";
@@ -192,7 +193,11 @@ function lagTable(samples: SampleSet, sign: 1 | -1): LagTable {
   return {
     of(xi, weights, q) {
       const strengths = { re: q.re.map((re, k) => weights[k] * re), im: q.im.map((im, k) => weights[k] * im) };
-      const { re } = nonuniformTransform(xi, strengths, lags, { sign: 1, tolerance: ACCURACY, dimension: d });
+      const { re } = nonuniformTransform(xi, strengths, lags, {
+        sign: 1,
+        tolerance: ACCURACY,
+        dimension: meshDimension(d),
+      });
       return (i, j) => re[at(i, j)];
     },
   };

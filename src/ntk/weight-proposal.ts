@@ -1,3 +1,4 @@
+import type { InputDimension } from "../network/input-dimension.js";
 import type { WeightVectorLaw } from "../network/laws/weight-vector-law.js";
 import type { RandomStream } from "../network/random.js";
 
@@ -14,10 +15,10 @@ const LAW_SHARE = 1 / 4;
  * Cells of the histogram along every axis, by dimension. It covers the half of the box of weights where the first component
  * is positive; the other half is its mirror image, since w and −w are the same to law and kernel.
  */
-const CELLS = { 1: [128], 2: [16, 32], 3: [6, 12, 12] } as const;
+const CELLS = { 1: [128], 2: [16, 32], 3: [6, 12, 12], 4: [4, 8, 8, 8] } as const;
 
 /** Number of pilot weights, one for every cell of the histogram. */
-export function pilotCount(dimension: 1 | 2 | 3): number {
+export function pilotCount(dimension: InputDimension): number {
   return CELLS[dimension].reduce((product: number, count) => product * count, 1);
 }
 
@@ -96,7 +97,7 @@ interface HistogramCells {
 }
 
 function histogramCells(reach: readonly number[]): HistogramCells {
-  const d = reach.length as 1 | 2 | 3;
+  const d = reach.length as InputDimension;
   const counts: readonly number[] = CELLS[d];
   const strides = counts.map((_, k) => counts.slice(0, k).reduce((product, n) => product * n, 1));
   const lowest = reach.map((value, k) => (k === 0 ? 0 : -value));

@@ -1,5 +1,6 @@
 import type { ProbeResult } from "../compare/level.js";
 import { dynamicsOf } from "../network/dynamics/index.js";
+import type { InputDimension } from "../network/input-dimension.js";
 import { formatFrequency, formatNumber } from "./format.js";
 import type { ReportData } from "./report-data.js";
 
@@ -27,7 +28,7 @@ export function magnitudeOf(data: ReportData, frequency: number, digits = 3): st
 
 /** The unit of |û|. */
 export function magnitudeUnit(data: ReportData): string {
-  return `target's unit × ${{ 1: "length", 2: "area", 3: "volume" }[dimension(data)]}`;
+  return `target's unit × ${{ 1: "length", 2: "area", 3: "volume", 4: "4-volume" }[dimension(data)]}`;
 }
 
 /** Axis label of |û|, in more than one dimension of its root mean square over directions. */
@@ -37,10 +38,10 @@ export function magnitudeLabel(data: ReportData): string {
 
 /** The names of the coordinates. */
 export function coordinateNames(data: ReportData): readonly string[] {
-  return ["x", "y", "z"].slice(0, dimension(data));
+  return ["x", "y", "z", "w"].slice(0, dimension(data));
 }
 
-function dimension(data: ReportData): 1 | 2 | 3 {
+function dimension(data: ReportData): InputDimension {
   return data.result.case.dimension;
 }
 

@@ -13,11 +13,25 @@ import { isOrigin } from "./centre.js";
  * @param frequencies angular, in radians per unit length, d coordinates each
  */
 export function spectrumOfSamples(samples: SampleSet, values: Float64Array, frequencies: Float64Array): ComplexField {
-  return nonuniformTransform(samples.points, { re: weighed(samples, values) }, frequencies, {
-    sign: -1,
-    tolerance: 1e-12,
-    dimension: samples.dimension,
-  });
+  const { points, dimension } = samples;
+  const re = weighed(samples, values);
+  if (dimension === 4) return directSpectrum(points, re, frequencies);
+  return nonuniformTransform(points, { re }, frequencies, { sign: -1, tolerance: 1e-12, dimension });
+}
+
+/** The sum as it stands, which few frequencies of four components ask for. */
+function directSpectrum(points: Float64Array, strengths: Float64Array, frequencies: Float64Array): ComplexField {
+  const count = frequencies.length / 4;
+  const [re, im] = [new Float64Array(count), new Float64Array(count)];
+  for (let k = 0; k < count; k++) {
+    for (let i = 0; i < strengths.length; i++) {
+      let phase = 0;
+      for (let a = 0; a < 4; a++) phase += frequencies[4 * k + a] * points[4 * i + a];
+      re[k] += strengths[i] * Math.cos(phase);
+      im[k] -= strengths[i] * Math.sin(phase);
+    }
+  }
+  return { re, im };
 }
 
 /** The samples moved so that a point of their domain is the origin: their spectra are those about it. */

@@ -1,6 +1,7 @@
 import { sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import { familyOf } from "../network/families/index.js";
+import type { Network } from "../network/network.js";
 import { blockTrainer } from "./block-trainer.js";
 import { cannotTrain, type Engine, type TrainingEngine } from "./engine.js";
 import { scatteredSums, uniformSums } from "./nufft-sums.js";
@@ -26,8 +27,9 @@ export function nufftEngine(options: { readonly accuracy?: number } = {}): Train
     name: "nufft",
     precision: "float64",
     trainer(start, samples) {
+      const refusal = refusalOf(start.network);
       const units = familyOf(start.network).waves(start);
-      if (units === null) throw cannotTrain("nufft", noWaves);
+      if (units === null || refusal !== null) throw cannotTrain("nufft", refusal ?? noWaves);
       const grid = sampleGrid(samples);
       const sums =
         grid === undefined
@@ -40,6 +42,11 @@ export function nufftEngine(options: { readonly accuracy?: number } = {}): Train
 
 const noWaves = "its units are no sines or cosines";
 
+function refusalOf(network: Network): string | null {
+  if (network.dimension === 4) return "Fourier transforms are for up to three inputs";
+  return familyOf(network).hasWaves(network) ? null : noWaves;
+}
+
 /**
  * Up to this many samples × units the double loop is as quick as transforms, by dimension (measured with 512 samples,
  * with 16² to 32² and with 8³ to 16³).
@@ -49,7 +56,7 @@ const directUpTo = { 1: 2048, 2: 8192, 3: 65536 } as const;
 export const nufft = {
   name: "nufft",
   precisions: ["float64"],
-  refuses: (network) => (familyOf(network).hasWaves(network) ? null : noWaves),
-  pays: ({ dimension }, count, width) => count * width > directUpTo[dimension],
+  refuses: refusalOf,
+  pays: ({ dimension }, count, width) => dimension !== 4 && count * width > directUpTo[dimension],
   load: async ({ accuracy }) => nufftEngine(accuracy === undefined ? {} : { accuracy }),
 } as const satisfies Engine;

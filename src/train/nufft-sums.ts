@@ -4,6 +4,7 @@ import { blockLength } from "../fourier/grid-transform.js";
 import { transformSums } from "../fourier/nufft.js";
 import { sineCosine } from "../kernels/kernels.js";
 import type { InitialNetwork } from "../network/initial-network.js";
+import { meshDimension } from "../network/input-dimension.js";
 import type { Parameters } from "../network/parameters.js";
 import type { WaveUnits } from "../network/wave-units.js";
 import { lineSums } from "./line-sums.js";
@@ -23,7 +24,8 @@ export function uniformSums(
   grid: SampleGrid,
   accuracy: number,
 ): TrainingSums {
-  const { points, count, dimension } = samples;
+  const { points, count } = samples;
+  const dimension = meshDimension(samples.dimension);
   if (dimension === 1) return lineSums(units, initial, samples, grid, accuracy);
   const { counts, spacings } = grid;
   const { width } = initial;
@@ -91,7 +93,8 @@ export function scatteredSums(
   accuracy: number,
 ): TrainingSums {
   const { width } = initial;
-  const { points, count, dimension } = samples;
+  const { points, count } = samples;
+  const dimension = meshDimension(samples.dimension);
   const arithmetic = waveArithmetic(units, dimension);
   const chunk = Math.min(chunkLength, width);
   const frequencies = new Float64Array(dimension * chunk);

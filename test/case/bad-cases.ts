@@ -1,3 +1,4 @@
+import { withoutMesh } from "../../src/network/input-dimension.js";
 import { caseWith, pdeWith } from "./sample-case.js";
 
 /** A bad case: what is wrong with it, its text, and what the message must say. */
@@ -18,6 +19,26 @@ const repnet = {
   partition: { halfWidth: 8 },
 };
 const deep = { family: "deep", layers: [{ activation: "relu" }, { activation: "relu", weightStd: 1.4 }] };
+const normalTanh = {
+  family: "shallow",
+  activation: "tanh",
+  weights: { law: "normal", std: 1 },
+  biases: { law: "normal", std: 1 },
+};
+const inFour = {
+  dimension: 4,
+  spectrum: {},
+  probes: [],
+  data: {
+    box: [
+      [-1, 1],
+      [-1, 1],
+      [-1, 1],
+      [-1, 1],
+    ],
+    samples: [3, 3, 3, 3],
+  },
+};
 const inPlane = {
   dimension: 2,
   data: {
@@ -117,7 +138,32 @@ export const badCases: readonly BadCase[] = [
   bad("terminal codes in a key", { "\u001b[31mred\u009b": 1 }, /^\["\\u001b\[31mred\\u009b"\]: unknown key/),
 
   // Dimension.
-  bad("dimension 4", { dimension: 4 }, "dimension: expected 1, 2 or 3, found 4"),
+  bad("dimension 5", { dimension: 5 }, "dimension: expected 1, 2, 3 or 4, found 5"),
+  bad(
+    "four inputs with a frequency box",
+    { ...inFour, network: normalTanh, spectrum: { box: inFour.data.box } },
+    `spectrum.box: is of level 0; ${withoutMesh}`,
+  ),
+  bad(
+    "four inputs with a Sobolev loss",
+    { ...inFour, network: normalTanh, loss: { type: "sobolev", order: 1 } },
+    "loss: with four inputs it is that of squares",
+  ),
+  bad(
+    "four inputs with data of a file",
+    { ...inFour, network: normalTanh, target: undefined, data: { file: "four.csv" } },
+    "data.file: points of a file have up to three coordinates",
+  ),
+  bad(
+    "four inputs of a deep network",
+    { ...inFour, network: deep },
+    'dimension: "deep" networks have up to three inputs',
+  ),
+  bad(
+    "four inputs with the nufft engine",
+    { ...inFour, network: { family: "mscale" }, training: { engine: "nufft" } },
+    /^training.engine: "nufft" cannot train this network: Fourier transforms are for up to three inputs; take/,
+  ),
   bad(
     "a box of other dimension",
     {
@@ -355,19 +401,9 @@ export const badCases: readonly BadCase[] = [
     /^network.activation: a unit of "sin" and slope s has but the frequency s .*"mscale" is the family for periodic activations$/,
   ),
   bad(
-    "a law of slopes with normal partition points",
-    { network: { ...repnet, slopes: { law: "normal", std: 3 }, partition: { std: 20 } } },
-    /^network.partition.std: .* give halfWidth, or slopes as a list$/,
-  ),
-  bad(
     "a box of partition points in the plane",
     { ...inPlane, network: repnet },
     "network.partition.halfWidth: in 2-D and 3-D uniform partition points in a box are spread differently in different directions; give std for normal ones",
-  ),
-  bad(
-    "a law of slopes in the plane",
-    { ...inPlane, network: { ...repnet, slopes: { law: "normal", std: 3 }, partition: { std: 20 } } },
-    "network.slopes: in 2-D and 3-D slopes are a list: the kernel flow of a law is not known there",
   ),
   bad(
     "a radial law of slopes in 1-D",

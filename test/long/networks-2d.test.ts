@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { experimentOf } from "../../src/case/experiment.js";
+import { experimentOf, runKernelFlow, runPde } from "../../src/case/experiment.js";
 import { checkCase } from "../../src/case/read-case.js";
+import { compareLevels } from "../../src/compare/compare-levels.js";
 import { relativeDistance } from "../../src/compare/distance.js";
 import { descentResponse } from "../../src/network/dynamics/index.js";
 import { kernelEigenbasis } from "../../src/ntk/eigenbasis.js";
@@ -52,4 +53,40 @@ it("networks in two dimensions come closer to the infinite width by the law that
     expect(rms / law.rms[w]).toBeGreaterThan(0.7);
     expect(rms / law.rms[w]).toBeLessThan(1.3);
   }
+});
+
+it("a RepNet with a law of slopes in two dimensions follows its PDE", async () => {
+  const experiment = await experimentOf(
+    checkCase({
+      title: "A law of slopes",
+      dimension: 2,
+      target: "exp(-(x^2 + y^2)/2) * sin(3*x + y)",
+      data: {
+        box: [
+          [-4, 4],
+          [-4, 4],
+        ],
+        samples: [20, 20],
+      },
+      network: {
+        family: "repnet",
+        activation: "tanh",
+        slopes: { law: "log-uniform", min: 2, max: 6 },
+        partition: { std: 8 },
+      },
+      time: { save: [2, 8] },
+    }),
+  );
+  const { times, samples, initialError: initial } = experiment;
+  const levels = { times, samples, initial, pde: runPde(experiment).solution, ntk: runKernelFlow(experiment).values };
+  const [, ...distances] = compareLevels(levels).pdeToNtk ?? [];
+  for (const distance of distances) expect(distance).toBeLessThan(0.02);
+  // Most of the error is learnt meanwhile.
+  expect(
+    relativeDistance(
+      levels.ntk,
+      levels.ntk.map(() => new Float64Array(samples.count)),
+      initial,
+    )[2],
+  ).toBeLessThan(0.5);
 });

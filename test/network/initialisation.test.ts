@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { gamma } from "../../src/expression/index.js";
 import { type Initialisation, initialisation, type Network } from "../../src/network/index.js";
+import { meshDimension } from "../../src/network/input-dimension.js";
 
 /** Points of the first axis about the origin, 0.3 away from it along the others. */
 function lineOf(dimension: 1 | 2 | 3, half: number, count = 12) {
@@ -11,7 +12,7 @@ function lineOf(dimension: 1 | 2 | 3, half: number, count = 12) {
 }
 
 function at(network: Network): Initialisation {
-  const { spacing, ...set } = lineOf(network.dimension, 3);
+  const { spacing, ...set } = lineOf(meshDimension(network.dimension), 3);
   return initialisation(network, set, spacing);
 }
 

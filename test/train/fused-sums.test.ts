@@ -106,7 +106,7 @@ describe("fusedSums", () => {
     [515, 6],
     [131, 517],
   ] as const;
-  it.each([1, 2, 3])("agrees with the double loop for every activation and size in %i-D", (dimension) => {
+  it.each([1, 2, 3, 4])("agrees with the double loop for every activation and size in %i-D", (dimension) => {
     for (const activation of ridgeActivations) {
       for (const [count, width] of sizes) {
         const problem = randomProblem(dimension, count, width, 7 * count + width);

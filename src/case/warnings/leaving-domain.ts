@@ -77,7 +77,7 @@ function energies(solution: SpectralSolution, samples: SampleSet) {
     const u = nonuniformTransform(nodes, weighted, grid.points, {
       sign: 1,
       tolerance: TRANSFORM_TOLERANCE,
-      dimension,
+      dimension: mesh.dimension,
     }).re;
     const inside = grid.weight * u.reduce((sum, value) => sum + (factor * value) ** 2, 0);
     total.push(all);

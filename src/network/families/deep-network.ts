@@ -1,4 +1,5 @@
 import type { ActivationSpec } from "../activations/index.js";
+import type { InputDimension } from "../input-dimension.js";
 import type { OutputLaw, WeightLaw, ZeroStart } from "../law.js";
 
 /** One layer of a deep network. */
@@ -19,7 +20,7 @@ export interface DeepLayer {
  */
 export interface DeepNetwork {
   readonly family: "deep";
-  readonly dimension: 1 | 2 | 3;
+  readonly dimension: InputDimension;
   readonly weights: WeightLaw;
   readonly layers: readonly DeepLayer[];
   readonly outputs: OutputLaw;

@@ -83,6 +83,7 @@ function noUnits(): never {
 
 function mistakes({ dimension, weights: law, layers }: DeepNetwork): readonly Mistake[] {
   const found: Mistake[] = [];
+  if (dimension === 4) found.push({ path: "dimension", message: '"deep" networks have up to three inputs' });
   const say = (path: string, message: string) => found.push({ path: `network.${path}`, message });
   const [{ weightStd = 1, biasStd = 0 }] = layers;
   const none = "the first layer stands on the Fourier features, of variance 1, with no dense map in front of it";

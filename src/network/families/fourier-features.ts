@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { NetworkFamily } from "../family.js";
 import { frequenciesOf } from "../frequencies.js";
+import type { InputDimension } from "../input-dimension.js";
 import type { KernelTerm } from "../kernel-term.js";
 import { weightMoment } from "../kernels/index.js";
 import { type OutputLaw, outputVariance, type WeightLaw, type ZeroStart } from "../law.js";
@@ -18,7 +19,7 @@ import { dotIn, largestPhaseChange, phases } from "./ridge-phases.js";
  */
 export interface FourierFeaturesNetwork {
   readonly family: "fourier-features";
-  readonly dimension: 1 | 2 | 3;
+  readonly dimension: InputDimension;
   readonly weights: WeightLaw;
   readonly outputs: OutputLaw;
   readonly train: readonly ("a" | "w")[];

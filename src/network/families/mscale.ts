@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ActivationSpec } from "../activations/index.js";
+import type { InputDimension } from "../input-dimension.js";
 import type { BiasLaw, OutputLaw, WeightLaw, ZeroStart } from "../law.js";
 import { positive } from "../law-schema.js";
 import { activation, biases, outputs, trained, weights, zeroStart } from "../schema-parts.js";
@@ -11,7 +12,7 @@ import { scaledFamily } from "./scaled-units.js";
  */
 export interface MscaleNetwork {
   readonly family: "mscale";
-  readonly dimension: 1 | 2 | 3;
+  readonly dimension: InputDimension;
   readonly activation: ActivationSpec;
   /** The scales α_p > 0. */
   readonly scales: readonly number[];

@@ -1,5 +1,6 @@
 import type { ActivationSpectra, EnergySpectrum } from "../activation.js";
 import { activationOf } from "../activations/index.js";
+import { meshDimension } from "../input-dimension.js";
 import type { KernelTerm } from "../kernel-term.js";
 import { outputVariance } from "../law.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
@@ -16,7 +17,8 @@ import type { RepnetNetwork } from "./repnet-network.js";
  * independent of the one along it, so it is a diffusion across ξ and a damping (d − 1) std² times that.
  */
 export function repnetKernelTerms(network: RepnetNetwork): readonly KernelTerm[] {
-  const { dimension, partition, train } = network;
+  const { partition, train } = network;
+  const dimension = meshDimension(network.dimension);
   // `mistakes` has refused those with a period, which have none.
   const spectra = activationOf(network.activation).spectra as ActivationSpectra;
   const variance = outputVariance(network.outputs);
@@ -41,14 +43,17 @@ export function repnetKernelTerms(network: RepnetNetwork): readonly KernelTerm[]
 
 /** E s^power g(z) g(z'), a part for every sub-network. */
 function slopeKernels(
-  { dimension, slopes, partition }: RepnetNetwork,
+  { slopes, partition, ...network }: RepnetNetwork,
   spectrum: EnergySpectrum,
   power: number,
 ): readonly { readonly kernel: StationaryKernel; readonly weight: number }[] {
+  const dimension = meshDimension(network.dimension);
   // The density of v·p where it counts; that of −s v·p is a part 1/s of it.
   const density = "std" in partition ? 1 / (Math.sqrt(2 * Math.PI) * partition.std) : 1 / (2 * partition.halfWidth);
   if ("law" in slopes) {
-    const average = wideBiasAverage(spectrum, weightVectorLaw(slopes, dimension), power - 1);
+    // The law is that of the length of s v, which points in all directions alike.
+    const lengthLaw = dimension === 1 ? slopes : { ...slopes, radial: true as const };
+    const average = wideBiasAverage(spectrum, weightVectorLaw(lengthLaw, dimension), power - 1);
     return [{ kernel: average.kernel(1, density), weight: 1 }];
   }
   return slopes.map((slope) => ({

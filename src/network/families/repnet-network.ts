@@ -1,4 +1,5 @@
 import type { ActivationSpec } from "../activations/index.js";
+import type { InputDimension } from "../input-dimension.js";
 import type { Law, OutputLaw, ZeroStart } from "../law.js";
 
 /**
@@ -10,7 +11,7 @@ import type { Law, OutputLaw, ZeroStart } from "../law.js";
  */
 export interface RepnetNetwork {
   readonly family: "repnet";
-  readonly dimension: 1 | 2 | 3;
+  readonly dimension: InputDimension;
   readonly activation: ActivationSpec;
   /** The initial slopes s > 0, as many units with each; or their law, that of |s|. */
   readonly slopes: readonly number[] | Law;

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import type { Warning } from "../../warning.js";
 import { activationOf } from "../activations/index.js";
-import type { ErrorOnPoints, Mistake, NetworkFamily } from "../family.js";
+import type { Mistake, NetworkFamily } from "../family.js";
 import { partitionKernel } from "../kernels/index.js";
 import { type Law, outputVariance } from "../law.js";
 import { lawSchema, positive } from "../law-schema.js";
@@ -14,6 +13,7 @@ import { activation, groupsOf, outputs, zeroStart } from "../schema-parts.js";
 import { repnetKernelTerms } from "./repnet-kernel.js";
 import { repnetMoments } from "./repnet-moments.js";
 import type { RepnetNetwork } from "./repnet-network.js";
+import { caveats, evenlySpread } from "./repnet-range.js";
 import { dotIn } from "./ridge-phases.js";
 
 const schema = z.strictObject({
@@ -92,6 +92,7 @@ export const repnet: NetworkFamily<RepnetNetwork> = {
   },
   initialMoments: repnetMoments,
   caveats,
+  evenlySpread,
   proposed: () => null,
   typicalOutputs: (network) => [Math.sqrt(outputVariance(network.outputs))],
   // E a⁴ / σ_a⁴.
@@ -107,7 +108,7 @@ function isList(slopes: readonly number[] | Law): slopes is readonly number[] {
   return Array.isArray(slopes);
 }
 
-function mistakes({ dimension, activation: spec, slopes, partition, train }: RepnetNetwork): readonly Mistake[] {
+function mistakes({ dimension, activation: spec, partition, train }: RepnetNetwork): readonly Mistake[] {
   const { periodic, name } = activationOf(spec, "network.activation");
   const found: Mistake[] = [];
   const say = (path: string, message: string) => found.push({ path: `network.${path}`, message });
@@ -123,47 +124,7 @@ function mistakes({ dimension, activation: spec, slopes, partition, train }: Rep
       "in 2-D and 3-D uniform partition points in a box are spread differently in different directions; give std for normal ones";
     say("partition.halfWidth", message);
   }
-  if (dimension > 1 && !isList(slopes)) {
-    say("slopes", "in 2-D and 3-D slopes are a list: the kernel flow of a law is not known there");
-  }
-  if (dimension === 1 && !isList(slopes) && "std" in partition) {
-    const message =
-      "the kernel flow of a law of slopes is known for uniform partition points only; give halfWidth, or slopes as a list";
-    say("partition.std", message);
-  }
   return found;
-}
-
-/** The part of the partition points that may be missing where the error is. */
-const LARGEST_MISSING = 0.03;
-
-/** Partition points that end inside the domain, or fall off, where the PDE has them evenly everywhere: over the energy of the error. */
-function caveats({ dimension, partition }: RepnetNetwork, { points, values }: ErrorOnPoints): readonly Warning[] {
-  let [all, missing] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const square = values[i] ** 2;
-    // Of |v·x|² in the mean over v there is a d-th part of |x|².
-    const distance = Math.hypot(...points.subarray(i * dimension, (i + 1) * dimension)) / Math.sqrt(dimension);
-    all += square;
-    missing += square * missingAt(partition, distance);
-  }
-  const share = all > 0 ? missing / all : 0;
-  if (!(share > LARGEST_MISSING)) return [];
-  return [
-    {
-      path: "network.partition",
-      message:
-        `where the error is, ${Number((100 * share).toPrecision(2))} % of the partition points are missing that an even density would have, which the spectral PDE supposes: it is too fast by as much. ` +
-        "Take a wider range of them or a smaller box, or believe the kernel flow, which has them as they are",
-      numbers: { missing: share },
-    },
-  ];
-}
-
-/** 1 − q(x)/q(0) with the density q of partition points. */
-function missingAt(partition: RepnetNetwork["partition"], x: number): number {
-  if ("std" in partition) return -Math.expm1(-0.5 * (x / partition.std) ** 2);
-  return x > partition.halfWidth ? 1 : 0;
 }
 
 function arrays({ dimension, slopes, partition, outputs: outputLaw }: RepnetNetwork): ParameterArray[] {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ActivationSpec } from "../activations/index.js";
+import type { InputDimension } from "../input-dimension.js";
 import type { BiasLaw, OutputLaw, WeightLaw, ZeroStart } from "../law.js";
 import { activation, biases, outputs, trained, weights, zeroStart } from "../schema-parts.js";
 import { scaledFamily } from "./scaled-units.js";
@@ -7,7 +8,7 @@ import { scaledFamily } from "./scaled-units.js";
 /** Two-layer network of any activation, docs/theory.md, section 4, f(x) = m^{-1/2} Σ_k a_k σ(w_k·x + b_k). */
 export interface ShallowNetwork {
   readonly family: "shallow";
-  readonly dimension: 1 | 2 | 3;
+  readonly dimension: InputDimension;
   readonly activation: ActivationSpec;
   readonly weights: WeightLaw;
   readonly biases: BiasLaw;

@@ -1,10 +1,11 @@
+import type { InputDimension } from "../input-dimension.js";
 /** A mean over units at a pair of points of a set, by their numbers; symmetric. */
 export type PairAverage = (i: number, j: number) => number;
 
 /** The points of a set, row by row. */
 export interface PointSet {
   readonly points: Float64Array;
-  readonly dimension: 1 | 2 | 3;
+  readonly dimension: InputDimension;
 }
 
 /** Points of the Gauss panels over weights and directions. */
@@ -12,11 +13,13 @@ export interface WeightRule {
   readonly order: number;
   /** Nodes of tables in every direction. */
   readonly cells: number;
+  /** From so many points on, means over directions come from a table over pairs where they can. */
+  readonly tabulatedFrom: number;
 }
 
 /** The rule that is meant to reach 1e-8 of the diagonal, and another one to see whether it does. */
-export const usualRule: WeightRule = { order: 16, cells: 8 };
-export const finerRule: WeightRule = { order: 23, cells: 11 };
+export const usualRule: WeightRule = { order: 16, cells: 8, tabulatedFrom: 12 };
+export const finerRule: WeightRule = { order: 23, cells: 11, tabulatedFrom: Number.POSITIVE_INFINITY };
 
 /** The largest |x|. */
 export function pointReach({ points, dimension }: PointSet): number {

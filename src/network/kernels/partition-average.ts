@@ -1,4 +1,5 @@
 import { InputError } from "../../errors.js";
+import type { Distribution } from "../distribution.js";
 import type { Law } from "../law.js";
 import { distribution } from "../laws/distribution.js";
 import { normalBias, PANEL } from "./bias-average.js";
@@ -7,7 +8,8 @@ import { tabulated } from "./even-table.js";
 import { lengthAverage, lengthLaw } from "./length-average.js";
 import { type PairAverage, type PointSet, pointReach, usualRule, type WeightRule } from "./pair-average.js";
 import { planeAverage } from "./plane-average.js";
-import { type PiecewiseFunction, smoothPieces } from "./smooth-pieces.js";
+import { slopeLawAverage } from "./slope-law-average.js";
+import { type PiecewiseFunction, type SmoothPieces, smoothPieces } from "./smooth-pieces.js";
 
 /** The law of partition points: uniform on (−halfWidth, halfWidth) in one dimension, or N(0, std² I). */
 export type PartitionLaw = { readonly halfWidth: number } | { readonly std: number };
@@ -19,85 +21,115 @@ export interface PartitionedUnits {
   readonly partition: PartitionLaw;
 }
 
-/** A function of a slope s and of y = v·x, y' = v·x'. */
-type SlopeAverage = (s: number, y: number, other: number) => number;
+/** A part of a mean: E[ (constant + product (v·x)(v·x')) s^power g(s v·(x − p)) g(s v·(x' − p)) ]. */
+export interface PartitionPart {
+  readonly g: PiecewiseFunction;
+  readonly power: number;
+  readonly constant: number;
+  readonly product: number;
+}
+
+/** A function of y = v·x and y' = v·x'. */
+type LineMean = (y: number, other: number) => number;
 
 /**
- * E_{s,v,p}[ s^power g(s v·(x − p)) g(s v·(x' − p)) ] for the pairs of a set of points.
+ * The sum of parts, each a mean over slopes, directions and partition points, for the pairs of a set of points.
  *
- * @param along whether the mean is of this times (v·x)(v·x')
- * @throws InputError where g is not smooth between its kinks, and for laws of slopes or uniform partition points in more than one dimension
+ * @throws InputError where a g is not smooth between its kinks, and for uniform partition points in more than one dimension; as `slopeLawAverage`
  */
 export function partitionAverage(
-  g: PiecewiseFunction,
-  power: number,
+  parts: readonly PartitionPart[],
   { slopes, partition }: PartitionedUnits,
   set: PointSet,
   rule: WeightRule = usualRule,
-  along = false,
   path = "network.activation",
 ): PairAverage {
   const reach = pointReach(set) + ("halfWidth" in partition ? partition.halfWidth : 8 * partition.std);
   const law = isList(slopes) ? null : distribution(slopes, "network.slopes");
   const steepest = isList(slopes) ? Math.max(...slopes) : distribution(slopes).extent;
-  const pieces = smoothPieces(g, steepest * reach + 1, path);
-  const { core, kinks, resolved, tails } = pieces;
-  if (set.dimension > 1 && (law !== null || "halfWidth" in partition)) {
-    throw new InputError(
-      "network",
-      "in more than one dimension the kernel of partition points wants a list of slopes and normal partition points",
-    );
+  const pieces = parts.map(({ g }) => smoothPieces(g, steepest * reach + 1, path));
+  if (law !== null && "std" in partition) {
+    const withPieces = parts.map((part, k) => ({ ...part, pieces: pieces[k] }));
+    return slopeLawAverage(withPieces, law, partition.std, set, rule);
   }
-  const atSlope = "halfWidth" in partition ? uniformPoints(partition.halfWidth) : normalPoints(partition.std);
-  const bothSigns = (s: number, y: number, other: number) =>
-    s ** power * (pieces.mirrored ? atSlope(s, y, other) : 0.5 * (atSlope(s, y, other) + atSlope(s, -y, -other)));
-  const overList = (list: readonly number[]) => (y: number, other: number) =>
-    list.reduce((sum, s) => sum + bothSigns(s, y, other), 0) / list.length;
+  if (set.dimension > 1 && "halfWidth" in partition) {
+    throw new InputError("network.partition", "in more than one dimension the kernel wants normal partition points");
+  }
+  const lines = parts.map(({ power }, k) => {
+    const atSlope =
+      "halfWidth" in partition
+        ? uniformPoints(pieces[k], partition.halfWidth, rule)
+        : normalPoints(pieces[k], slopes as readonly number[], partition.std, rule);
+    const both = inBothSigns(pieces[k], power, atSlope);
+    if (isList(slopes)) return overList(slopes, both);
+    const { halfWidth } = partition as { readonly halfWidth: number };
+    return overLaw(law as Distribution, both, pieces[k], halfWidth, set.points, rule);
+  });
+  const mean: LineMean = (y, other) =>
+    parts.reduce((sum, { constant, product }, k) => sum + (constant + product * y * other) * lines[k](y, other), 0);
+  if (set.dimension > 1) return planeAverage(mean, set, set.dimension, rule);
+  return (i, j) => mean(set.points[i], set.points[j]);
+}
 
-  if (set.dimension > 1) {
-    const mean = overList(slopes as readonly number[]);
-    return planeAverage(along ? (y, other) => y * other * mean(y, other) : mean, set, set.dimension === 3, rule);
-  }
-  const weighted = (mean: (y: number, other: number) => number): PairAverage => {
-    const { points } = set;
-    return (i, j) => (along ? points[i] * points[j] : 1) * mean(points[i], points[j]);
-  };
-  if (isList(slopes)) return weighted(overList(slopes));
-  if (!("halfWidth" in partition) || law === null) {
-    throw new InputError("network.partition", "a law of slopes wants partition points that are uniform on an interval");
-  }
-  const { halfWidth } = partition;
-  const length = lengthLaw((s) => 2 * law.density(s), law.breakpoints, law.extent, 2);
+/** A function of a slope s and of y = v·x, y' = v·x'. */
+type SlopeAverage = (s: number, y: number, other: number) => number;
+
+/** s^power times the mean over v and −v. */
+function inBothSigns({ mirrored }: SmoothPieces, power: number, atSlope: SlopeAverage): SlopeAverage {
+  return (s, y, other) =>
+    s ** power * (mirrored ? atSlope(s, y, other) : 0.5 * (atSlope(s, y, other) + atSlope(s, -y, -other)));
+}
+
+function overList(list: readonly number[], at: SlopeAverage): LineMean {
+  return (y, other) => list.reduce((sum, s) => sum + at(s, y, other), 0) / list.length;
+}
+
+/** The mean over a law of slopes for points uniform on (−halfWidth, halfWidth). */
+function overLaw(
+  { density, breakpoints, extent }: Distribution,
+  at: SlopeAverage,
+  { core, kinks, resolved, tails, mirrored }: SmoothPieces,
+  halfWidth: number,
+  points: Float64Array,
+  rule: WeightRule,
+): LineMean {
+  const length = lengthLaw((s) => 2 * density(s), breakpoints, extent, 2);
   if (length === null) throw new InputError("network.slopes", "the density is too rough or singular for quadrature");
   const average = lengthAverage(length, rule.order);
   const everywhere = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, step: PANEL * resolved };
   const ridges = [tails === null ? everywhere : { from: core[0], to: core[1], step: PANEL * resolved }];
   const lagRidges = tails === null ? ridges : [{ from: 0, to: core[1] - core[0], step: PANEL * resolved }];
   const lagBreaks = kinks.flatMap((one) => kinks.map((other) => other - one)).filter((lag) => lag > 0);
-  const mean = (y: number, other: number) => {
+  const mean: LineMean = (y, other) => {
     const ends = [y, other].flatMap((x) => [x - halfWidth, x + halfWidth]);
-    const signs = pieces.mirrored ? [1] : [1, -1];
+    const signs = mirrored ? [1] : [1, -1];
     return average(
-      (s) => bothSigns(s, y, other),
+      (s) => at(s, y, other),
       [
         ...signs.flatMap((sign) => ends.map((end) => ({ coefficient: sign * end, ridges, breaks: kinks }))),
         { coefficient: Math.abs(y - other), ridges: lagRidges, breaks: lagBreaks },
       ],
     );
   };
-  return weighted(length.heavy ? mean : tabulated(mean, set.points, rule));
+  return length.heavy ? mean : tabulated(mean, points, rule);
+}
 
-  function uniformPoints(halfWidth: number): SlopeAverage {
-    const integral = correlation(pieces, rule.cells);
-    return (s, y, other) => {
-      const low = s * Math.min(y, other);
-      return integral(low - s * halfWidth, low + s * halfWidth, s * Math.abs(y - other)) / (2 * s * halfWidth);
-    };
-  }
-  function normalPoints(std: number): SlopeAverage {
-    const means = new Map((slopes as readonly number[]).map((s) => [s, normalBias(pieces, s * std, rule.cells)]));
-    return (s, y, other) => means.get(s)?.at(s * y, s * other) ?? Number.NaN;
-  }
+function uniformPoints(pieces: SmoothPieces, halfWidth: number, { cells }: WeightRule): SlopeAverage {
+  const integral = correlation(pieces, cells);
+  return (s, y, other) => {
+    const low = s * Math.min(y, other);
+    return integral(low - s * halfWidth, low + s * halfWidth, s * Math.abs(y - other)) / (2 * s * halfWidth);
+  };
+}
+
+function normalPoints(
+  pieces: SmoothPieces,
+  slopes: readonly number[],
+  std: number,
+  { cells }: WeightRule,
+): SlopeAverage {
+  const means = new Map(slopes.map((s) => [s, normalBias(pieces, s * std, cells)]));
+  return (s, y, other) => means.get(s)?.at(s * y, s * other) ?? Number.NaN;
 }
 
 function isList(slopes: readonly number[] | Law): slopes is readonly number[] {

@@ -1,6 +1,7 @@
 import { gaussLegendre } from "../laws/legendre.js";
 import { evenTable } from "./even-table.js";
 import { type PairAverage, type PointSet, pointReach, testPairs, type WeightRule } from "./pair-average.js";
+import { type LagRow, type PlaneTable, planeTable } from "./plane-table.js";
 
 /** The two points of a pair in their plane: x = (along, aside) and x' = (along + distance, aside). */
 interface PlanePair {
@@ -10,34 +11,49 @@ interface PlanePair {
 }
 
 /**
- * The mean of k(v·x, v·x') over directions v of the plane of x and x', k an even function that need be smooth only on either side of
- * v·x = v·x': k is tabulated over the mean and the distance of its arguments, and the half-circle on which v·(x' − x) ≥ 0 is done by Gauss
- * panels, of which there are as many as pairs of the set need.
+ * The mean of k(v·x, v·x') over directions v in space of some dimension, k an even function that need be smooth only on either side of v·x = v·x'.
+ * For many points by `planeTable`, where k is as smooth in the middle of its arguments as that wants. Else k is tabulated over the middle and the
+ * distance of its arguments, and the half-circle on which v·(x' − x) ≥ 0 is done by Gauss panels, of which there are as many as pairs of the set need.
  *
- * @param projected whether v is the projection of a direction in space on the plane
+ * @param dimension of the space of v; 2 for directions in the plane of x and x' itself
  */
 export function planeAverage(
   k: (y: number, other: number) => number,
   set: PointSet,
-  projected: boolean,
+  dimension: number,
   rule: WeightRule,
 ): PairAverage {
   const reach = pointReach(set);
   const size = Math.max(Math.abs(k(0, 0)), Math.abs(k(reach, reach)), Math.abs(k(reach / 2, reach / 2)));
+  if (set.points.length / set.dimension >= rule.tabulatedFrom) {
+    const row: LagRow = (lag, means) => means.map((mean) => k(mean - 0.5 * lag, mean + 0.5 * lag));
+    const table = planeTable(row, reach, size, dimension);
+    if (table !== null) return atPairs(table, set);
+  }
   const inPlane = evenTable(k, reach, size, rule);
-  const elevated = overElevations(inPlane, rule.order);
-  const table = projected
-    ? evenTable((y, other) => elevated(0.5 * (y + other), Math.abs(y - other)), reach, size, rule)
-    : inPlane;
+  const projected = overElevations(inPlane, dimension, rule.order);
+  const table =
+    dimension === 2
+      ? inPlane
+      : evenTable((y, other) => projected(0.5 * (y + other), Math.abs(y - other)), reach, size, rule);
   const mean = (pair: PlanePair, panels: number) =>
     overHalfCircle(pair, panels, rule.order, (y, lag) => table(y + 0.5 * lag, lag));
   const panels = panelsNeeded(set, size, mean);
   return (i, j) => mean(planePair(set, i, j), panels);
 }
 
-/** The mean of h(sin φ · m, sin φ · lag) over the angle φ of a direction in space with the plane's normal. */
+/** A table of means over directions at the pairs of a set. */
+export function atPairs(table: PlaneTable, set: PointSet): PairAverage {
+  return (i, j) => {
+    const { along, aside, distance } = planePair(set, i, j);
+    return table(distance, along + 0.5 * distance, aside);
+  };
+}
+
+/** The mean of h(r · mean, r · lag) over the length r of the projection on a plane of a direction in space. */
 function overElevations(
   h: (mean: number, lag: number) => number,
+  dimension: number,
   order: number,
 ): (mean: number, lag: number) => number {
   const { nodes, weights } = gaussLegendre(order);
@@ -47,8 +63,9 @@ function overElevations(
     let sum = 0;
     for (let p = 0; p < panels; p++) {
       for (let q = 0; q < order; q++) {
-        const sine = Math.sin(half * (2 * p + 1 + nodes[q]));
-        sum += half * weights[q] * sine * h(sine * mean, sine * lag);
+        const angle = half * (2 * p + 1 + nodes[q]);
+        const r = Math.sin(angle);
+        sum += half * weights[q] * (dimension - 2) * r * Math.cos(angle) ** (dimension - 3) * h(r * mean, r * lag);
       }
     }
     return sum;

@@ -59,23 +59,20 @@ export interface PartitionKernel {
  * `partitionAverage`.
  */
 export function partitionKernel(units: PartitionKernel, set: PointSet, rule: WeightRule = usualRule): PairAverage {
-  const { activation, outputVariance, train, partition } = units;
-  const { dimension } = set;
-  const terms: PairAverage[] = [];
-  const addScaled = (factor: number, mean: PairAverage) => terms.push((i, j) => factor * mean(i, j));
-  if (train.includes("a")) addScaled(1, partitionAverage(valueFunction(activation), 0, units, set, rule));
-  if (train.includes("s"))
-    addScaled(outputVariance, partitionAverage(zSlopeFunction(activation), -2, units, set, rule));
-  const turned = train.includes("v") && dimension > 1;
-  if (!train.includes("p") && !turned) return sumOf(terms);
-  const slopes = partitionAverage(slopeFunction(activation), 2, units, set, rule);
-  if (train.includes("p")) addScaled(outputVariance, slopes);
-  if (turned) {
-    const along = partitionAverage(slopeFunction(activation), 2, units, set, rule, true);
-    const spread = "std" in partition ? (dimension - 1) * partition.std ** 2 : 0;
-    terms.push((i, j) => outputVariance * ((innerProduct(set, i, j) + spread) * slopes(i, j) - along(i, j)));
-  }
-  return sumOf(terms);
+  const { activation, outputVariance: variance, train, partition } = units;
+  const trained = (group: PartitionKernel["train"][number]) => (train.includes(group) ? 1 : 0);
+  const turned = set.dimension > 1 ? variance * trained("v") : 0;
+  const spread = "std" in partition ? (set.dimension - 1) * partition.std ** 2 : 0;
+  const slopes = { g: slopeFunction(activation), power: 2 };
+  const parts = [
+    { g: valueFunction(activation), power: 0, constant: trained("a"), product: 0 },
+    { g: zSlopeFunction(activation), power: -2, constant: variance * trained("s"), product: 0 },
+    { ...slopes, constant: variance * trained("p") + spread * turned, product: -turned },
+  ].filter(({ constant, product }) => constant !== 0 || product !== 0);
+  const even = parts.length === 0 ? () => 0 : partitionAverage(parts, units, set, rule);
+  if (turned === 0) return even;
+  const inner = partitionAverage([{ ...slopes, constant: turned, product: 0 }], units, set, rule);
+  return (i, j) => even(i, j) + innerProduct(set, i, j) * inner(i, j);
 }
 
 /**

@@ -50,7 +50,7 @@ export function weightAverage(
     const length =
       law.law === "normal" && law.radial !== true ? rayleigh(law.std) : (s: number) => 2 * scalar.density(s);
     const panels = checked(lengthLaw(length, scalar.breakpoints, 1.1 * scalar.extent, growth));
-    const projected = law.radial === true && set.dimension === 3;
+    const sphere = law.radial === true ? set.dimension : 2;
     if (panels.heavy) {
       throw new InputError(
         "network.weights",
@@ -58,8 +58,8 @@ export function weightAverage(
       );
     }
     const line = lineAverage(bias, panels, rule.order);
-    if (!bias.pointed) return planeAverage(line, set, projected, rule);
-    if (!projected) return pointedPlaneAverage(line, set, rule);
+    if (!bias.pointed) return planeAverage(line, set, sphere, rule);
+    if (sphere === 2) return pointedPlaneAverage(line, set, rule);
     throw new InputError(
       "network.biases",
       "no biases, an activation with kinks and a radial law in three dimensions together take too long; a normal law, or biases, do not",

@@ -1,3 +1,4 @@
+import type { InputDimension } from "../input-dimension.js";
 import type { WeightLaw } from "../law.js";
 import { gaussLegendre } from "../laws/legendre.js";
 import { powerBehaviour } from "../laws/power-behaviour.js";
@@ -23,7 +24,7 @@ export function weightMean(
   h: (length: number, along: number) => number,
   { ridges, breaks }: PhaseShape,
   law: WeightLaw,
-  dimension: 1 | 2 | 3,
+  dimension: InputDimension,
   distance: number,
   growth: number,
 ): number | null {
@@ -37,18 +38,26 @@ export function weightMean(
 }
 
 /** The mean of a function of the cosine of the angle between a direction, all of them alike, and one that is fixed. */
-export function cosineMean(dimension: 1 | 2 | 3, f: (cosine: number) => number): number {
+export function cosineMean(dimension: InputDimension, f: (cosine: number) => number): number {
   if (dimension === 1) return 0.5 * (f(1) + f(-1));
   const { nodes, weights } = gaussLegendre(32);
   if (dimension === 3) return nodes.reduce((sum, node, q) => sum + 0.5 * weights[q] * f(node), 0);
   const turns = 64;
   let sum = 0;
+  if (dimension === 4) {
+    // The density of the angle is 2/π sin²: Gauss's rule of the Chebyshev polynomials of the second kind.
+    for (let k = 1; k < turns; k++) {
+      const angle = (Math.PI * k) / turns;
+      sum += (2 / turns) * Math.sin(angle) ** 2 * f(Math.cos(angle));
+    }
+    return sum;
+  }
   for (let k = 0; k < turns; k++) sum += f(Math.cos((Math.PI * (k + 0.5)) / turns));
   return sum / turns;
 }
 
 /** E |w|^n for n = 1 or 2, Infinity where there is none. */
-export function weightMoment(law: WeightLaw, dimension: 1 | 2 | 3, power: 1 | 2): number {
+export function weightMoment(law: WeightLaw, dimension: InputDimension, power: 1 | 2): number {
   const { scalar, radial } = weightVectorLaw(law, dimension);
   if (!hasMoment(law, dimension, power)) return Number.POSITIVE_INFINITY;
   if (power === 2) return scalar.variance * (radial ? 1 : dimension);
@@ -57,19 +66,19 @@ export function weightMoment(law: WeightLaw, dimension: 1 | 2 | 3, power: 1 | 2)
 }
 
 /** Whether E |w|^n is finite. */
-export function hasMoment(law: WeightLaw, dimension: 1 | 2 | 3, power: number): boolean {
+export function hasMoment(law: WeightLaw, dimension: InputDimension, power: number): boolean {
   return powerBehaviour(weightVectorLaw(law, dimension).scalar).tail > power + 1;
 }
 
 /** The law of |w|. */
-function lengthsOf(law: WeightLaw, dimension: 1 | 2 | 3, growth: number): LengthLaw | null {
+function lengthsOf(law: WeightLaw, dimension: InputDimension, growth: number): LengthLaw | null {
   const { scalar, radial } = weightVectorLaw(law, dimension);
   if (dimension === 1 || radial) {
     return lengthLaw((s) => 2 * scalar.density(s), scalar.breakpoints, scalar.extent, growth);
   }
   if (law.law !== "normal") return null;
   // The density of one component times the measure of the sphere, (2πσ²)^{(1−d)/2} of it for the others.
-  const around = dimension === 2 ? 2 * Math.PI : 4 * Math.PI;
+  const around = { 2: 2 * Math.PI, 3: 4 * Math.PI, 4: 2 * Math.PI ** 2 }[dimension];
   const others = (2 * Math.PI * law.std ** 2) ** (0.5 * (1 - dimension));
   return lengthLaw((s) => around * others * s ** (dimension - 1) * scalar.density(s), [], 1.2 * scalar.extent, growth);
 }

@@ -1,3 +1,4 @@
+import type { InputDimension } from "../input-dimension.js";
 import type { WeightLaw } from "../law.js";
 import { weightVectorLaw } from "./weight-vector.js";
 
@@ -10,8 +11,8 @@ import { weightVectorLaw } from "./weight-vector.js";
  *   another length
  */
 export function weightDensity(
-  of: WeightLaw | { readonly weights: WeightLaw; readonly dimension: 1 | 2 | 3 },
-  dimension: 1 | 2 | 3 = "weights" in of ? of.dimension : 1,
+  of: WeightLaw | { readonly weights: WeightLaw; readonly dimension: InputDimension },
+  dimension: InputDimension = "weights" in of ? of.dimension : 1,
 ): (w: number | ArrayLike<number>) => number {
   const { density } = weightVectorLaw("weights" in of ? of.weights : of, dimension);
   return (w) => {

@@ -1,4 +1,5 @@
 import type { Distribution } from "../distribution.js";
+import type { InputDimension } from "../input-dimension.js";
 import type { RandomStream } from "../random.js";
 
 /**
@@ -7,7 +8,7 @@ import type { RandomStream } from "../random.js";
  * by row. All of it is even in every component.
  */
 export interface WeightVectorLaw {
-  readonly dimension: 1 | 2 | 3;
+  readonly dimension: InputDimension;
   /** Whether `scalar` is the law of the length of a vector of uniform direction, in more than one dimension. */
   readonly radial: boolean;
   /** ρ(w) of the vector whose components start at `offset` (default 0). */

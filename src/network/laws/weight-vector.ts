@@ -1,4 +1,6 @@
+import { InputError } from "../../errors.js";
 import type { Distribution } from "../distribution.js";
+import type { InputDimension } from "../input-dimension.js";
 import type { WeightLaw } from "../law.js";
 import { distribution } from "./distribution.js";
 import { radialLaw } from "./radial-law.js";
@@ -11,12 +13,14 @@ import type { WeightVectorLaw } from "./weight-vector-law.js";
  * @param path where the law stands in the input, for messages
  * @throws InputError for parameters that are no law
  */
-export function weightVectorLaw(law: WeightLaw, dimension: 1 | 2 | 3, path = "weights"): WeightVectorLaw {
+export function weightVectorLaw(law: WeightLaw, dimension: InputDimension, path = "weights"): WeightVectorLaw {
   const scalar = distribution(law, path);
-  return law.radial === true && dimension !== 1 ? radialLaw(scalar, dimension) : componentLaw(scalar, dimension);
+  if (law.radial !== true || dimension === 1) return componentLaw(scalar, dimension);
+  if (dimension === 4) throw new InputError(`${path}.radial`, "is for 2-D and 3-D; in 4-D take a normal law");
+  return radialLaw(scalar, dimension);
 }
 
-function componentLaw(scalar: Distribution, dimension: 1 | 2 | 3): WeightVectorLaw {
+function componentLaw(scalar: Distribution, dimension: InputDimension): WeightVectorLaw {
   return {
     dimension,
     radial: false,

@@ -1,9 +1,10 @@
 import { InputError } from "../../errors.js";
 import { type CompiledExpression, compileExpression } from "../../expression/index.js";
+import type { InputDimension } from "../input-dimension.js";
 
 /** A polynomial P(∂) in the partial derivatives of d coordinates, with constant coefficients. */
 export interface DifferentialOperator {
-  readonly dimension: 1 | 2 | 3;
+  readonly dimension: InputDimension;
   readonly terms: readonly OperatorTerm[];
 }
 
@@ -14,8 +15,8 @@ export interface OperatorTerm {
 }
 
 /** The names of the derivatives in d dimensions. */
-export function derivativeNames(dimension: 1 | 2 | 3): readonly string[] {
-  return ["dx", "dy", "dz"].slice(0, dimension);
+export function derivativeNames(dimension: InputDimension): readonly string[] {
+  return ["dx", "dy", "dz", "dw"].slice(0, dimension);
 }
 
 /** The highest order by one coordinate. */
@@ -27,7 +28,7 @@ const MOST = 8;
  *
  * @throws InputError for what is not a polynomial with finite coefficients, of an order of at most 8 by every coordinate, and for zero
  */
-export function differentialOperator(source: string, dimension: 1 | 2 | 3, path: string): DifferentialOperator {
+export function differentialOperator(source: string, dimension: InputDimension, path: string): DifferentialOperator {
   const names = derivativeNames(dimension);
   const expression = compileExpression(source, names, path);
   const degrees = names.map((name) => expression.degreeBetweenBreakpoints(name));

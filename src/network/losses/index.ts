@@ -1,3 +1,4 @@
+import type { InputDimension } from "../input-dimension.js";
 import type { LossFilter, LossKind } from "./loss-kind.js";
 import { type Residual, residual } from "./residual.js";
 import { type Sobolev, sobolev } from "./sobolev.js";
@@ -15,7 +16,7 @@ export function lossKindOf(loss: Loss): LossKind<Loss> {
 }
 
 /** g(ξ), and P where there is one; null for the loss of squares. */
-export function lossFilter(loss: Loss, dimension: 1 | 2 | 3): LossFilter | null {
+export function lossFilter(loss: Loss, dimension: InputDimension): LossFilter | null {
   return lossKindOf(loss).filter(loss, dimension);
 }
 

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Mistake } from "../family.js";
+import type { InputDimension } from "../input-dimension.js";
 import type { DifferentialOperator } from "./differential-operator.js";
 
 /** What a loss ½ ∫ g(ξ) |û|² dξ / (2π)^d makes of an error u: a residual r with ½ ∫ |r|² dx. */
@@ -16,9 +17,9 @@ export interface LossKind<L extends { readonly type: string }> {
   /** Its part of a case file. */
   readonly schema: z.ZodObject;
   /** What is wrong with it in so many dimensions, if anything. */
-  mistakes(loss: L, dimension: 1 | 2 | 3): readonly Mistake[];
+  mistakes(loss: L, dimension: InputDimension): readonly Mistake[];
   /** Null for the loss of squares, which filters nothing. */
-  filter(loss: L, dimension: 1 | 2 | 3): LossFilter | null;
+  filter(loss: L, dimension: InputDimension): LossFilter | null;
   /** What is minimised, in words; empty where it goes without saying. */
   words(loss: L): string;
   /** g in words; empty where there is none. */

@@ -42,13 +42,6 @@ describe("partition points that are not even where the error is", () => {
     expect(missing({ ...line, dimension, partition: { std } }, grid(dimension, n), bell)).toBeCloseTo(1 - left, 10);
   });
 
-  it("are told the energy beyond their interval", () => {
-    // Of u² = e^{−2|x|} on [−8, 8].
-    const points = grid(1, 40_000);
-    const wide = missing({ ...line, partition: { halfWidth: 1 } }, points, (square) => Math.exp(-Math.sqrt(square)));
-    expect(wide).toBeCloseTo((Math.exp(-2) - Math.exp(-16)) / (1 - Math.exp(-16)), 4);
-  });
-
   it("are told nothing of 3 %", () => {
     // 1 − (1 + 1.44/2P²)^{−1/2}: 2.9 % for P = 3.46, 3.1 % for P = 3.35.
     expect(missing({ ...line, partition: { std: 3.46 } }, grid(1, 200), bell)).toBeUndefined();

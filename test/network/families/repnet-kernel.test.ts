@@ -111,6 +111,19 @@ describe.each([2, 3] as const)("the kernel of a RepNet in %i-D", (dimension) => 
     }
   });
 
+  it.each(["a", "s", "p", "v"] as const)("is the mean over a law of slopes of those of single ones: %s", (group) => {
+    const slopes = { law: "uniform", halfWidth: 4 } as const;
+    for (const k of [0.7, 3]) {
+      const single = (s: number) => coefficients({ ...network, slopes: [s], train: [group] }, along(k));
+      // Below k/12 e^{−(k/s)²} is nothing.
+      const mean = (of: "damping" | "tangential") =>
+        integrate((s) => single(s)[of] / 4, k / 12, 4, [k / 6, k / 2, k], 2);
+      const law = coefficients({ ...network, slopes, train: [group] }, along(k));
+      expect(law.damping / mean("damping")).toBeCloseTo(1, 9);
+      expect(law.tangential).toBeCloseTo(mean("tangential"), 9);
+    }
+  });
+
   it("has for trained directions the diffusion across ξ, and (d − 1) std² times that of damping", () => {
     for (const k of [0.5, 2, 4]) {
       const { tangential, damping } = coefficients({ ...network, train: ["v"] }, along(k));

@@ -61,11 +61,13 @@ const block: i32 = 256;
       const x1 = v128.load(at);
       const x2 = dimension > 1 ? v128.load(at + stride) : x1;
       const x3 = dimension > 2 ? v128.load(at + 2 * stride) : x1;
+      const x4 = dimension > 3 ? v128.load(at + 3 * stride) : x1;
       let sum = splat<F>(0);
       for (let k = firstUnit; k < endUnit; k += bytesOf<F>()) {
         let z = mul<F>(loadSplat<F>(k), x1);
         if (dimension > 1) z = add<F>(z, mul<F>(loadSplat<F>(k + unitStride), x2));
         if (dimension > 2) z = add<F>(z, mul<F>(loadSplat<F>(k + 2 * unitStride), x3));
+        if (dimension > 3) z = add<F>(z, mul<F>(loadSplat<F>(k + 3 * unitStride), x4));
         const rest = k + <usize>dimension * unitStride;
         z = add<F>(z, loadSplat<F>(rest));
         sum = add<F>(sum, mul<F>(loadSplat<F>(rest + unitStride), sigma.value(z, sigma.core(z))));
@@ -91,16 +93,19 @@ const block: i32 = 256;
       const omega1 = v128.load(at);
       const omega2 = dimension > 1 ? v128.load(at + unitStride) : omega1;
       const omega3 = dimension > 2 ? v128.load(at + 2 * unitStride) : omega1;
+      const omega4 = dimension > 3 ? v128.load(at + 3 * unitStride) : omega1;
       const beta = v128.load(at + <usize>dimension * unitStride);
       let sum0 = splat<F>(0);
       let sum1 = splat<F>(0);
       let sumX1 = splat<F>(0);
       let sumX2 = splat<F>(0);
       let sumX3 = splat<F>(0);
+      let sumX4 = splat<F>(0);
       for (let i = firstSample; i < endSample; i += bytesOf<F>()) {
         let z = mul<F>(omega1, loadSplat<F>(i));
         if (dimension > 1) z = add<F>(z, mul<F>(omega2, loadSplat<F>(i + stride)));
         if (dimension > 2) z = add<F>(z, mul<F>(omega3, loadSplat<F>(i + 2 * stride)));
+        if (dimension > 3) z = add<F>(z, mul<F>(omega4, loadSplat<F>(i + 3 * stride)));
         z = add<F>(z, beta);
         const core = sigma.core(z);
         const rest = i + <usize>dimension * stride;
@@ -111,6 +116,7 @@ const block: i32 = 256;
         sumX1 = add<F>(sumX1, mul<F>(loadSplat<F>(rest + stride), slope));
         if (dimension > 1) sumX2 = add<F>(sumX2, mul<F>(loadSplat<F>(rest + 2 * stride), slope));
         if (dimension > 2) sumX3 = add<F>(sumX3, mul<F>(loadSplat<F>(rest + 3 * stride), slope));
+        if (dimension > 3) sumX4 = add<F>(sumX4, mul<F>(loadSplat<F>(rest + 4 * stride), slope));
       }
       const to = job.slopes + (<usize>unit << 3);
       addTo<F>(to, sum0);
@@ -118,6 +124,7 @@ const block: i32 = 256;
       addTo<F>(to + 2 * slopeStride, sumX1);
       if (dimension > 1) addTo<F>(to + 3 * slopeStride, sumX2);
       if (dimension > 2) addTo<F>(to + 4 * slopeStride, sumX3);
+      if (dimension > 3) addTo<F>(to + 5 * slopeStride, sumX4);
     }
   }
 }
@@ -129,6 +136,7 @@ const block: i32 = 256;
     case 1: return outputOf<F, A>(job, 1, from, to);
     case 2: return outputOf<F, A>(job, 2, from, to);
     case 3: return outputOf<F, A>(job, 3, from, to);
+    case 4: return outputOf<F, A>(job, 4, from, to);
     default: unreachable();
   }
 }
@@ -140,6 +148,7 @@ const block: i32 = 256;
     case 1: return slopesOf<F, A>(job, 1, from, to);
     case 2: return slopesOf<F, A>(job, 2, from, to);
     case 3: return slopesOf<F, A>(job, 3, from, to);
+    case 4: return slopesOf<F, A>(job, 4, from, to);
     default: unreachable();
   }
 }
