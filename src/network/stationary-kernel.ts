@@ -90,7 +90,7 @@ function times(lags: Float64Array, scale: number): Float64Array {
 }
 
 /** The kernel k(r) = 1: a line at ξ = 0 and nothing else. */
-export function constantKernel(dimension: 1 | 2 | 3): StationaryKernel {
+export function constantKernel(dimension: InputDimension): StationaryKernel {
   return {
     dimension,
     factor: 1,
