@@ -41,11 +41,11 @@ export function equalShells(dimension: 1 | 2, highest: number, longest: number):
  * The power spectrum |û|² of a function on samples by |ξ|.
  *
  * @param highest the largest |ξ|, radians per unit length
- * @throws NotAvailableError in 3-D
+ * @throws NotAvailableError in 3-D and 4-D
  */
 export function spectrumShells(samples: SampleSet, values: Float64Array, highest: number): Shells {
   const { dimension, box } = samples;
-  if (dimension === 3) throw new NotAvailableError("dimension", "designs in three dimensions");
+  if (dimension === 3 || dimension === 4) throw new NotAvailableError("dimension", "designs in more than two dimensions");
   const shells = equalShells(dimension, highest, Math.max(...box.map(([lower, upper]) => upper - lower)));
   const { radii } = shells;
   const directions = dimension === 1 ? [[1]] : halfCircle(DIRECTIONS);
