@@ -45,7 +45,8 @@ export function equalShells(dimension: 1 | 2, highest: number, longest: number):
  */
 export function spectrumShells(samples: SampleSet, values: Float64Array, highest: number): Shells {
   const { dimension, box } = samples;
-  if (dimension === 3 || dimension === 4) throw new NotAvailableError("dimension", "designs in more than two dimensions");
+  if (dimension === 3 || dimension === 4)
+    throw new NotAvailableError("dimension", "designs in more than two dimensions");
   const shells = equalShells(dimension, highest, Math.max(...box.map(([lower, upper]) => upper - lower)));
   const { radii } = shells;
   const directions = dimension === 1 ? [[1]] : halfCircle(DIRECTIONS);
