@@ -198,7 +198,7 @@ function scheduleMistakes(learningRate: number | "auto", saveTimes: readonly num
 /** What is of level 0 alone, or has no more than three coordinates. */
 function fourInputMistakes(theCase: NetworkCase): Mistake[] {
   if (theCase.dimension !== 4) return [];
-  const { spectrum, lines, adapt, loss, data } = theCase;
+  const { spectrum, lines, adapt, data } = theCase;
   const ofLevelZero = [
     ...(["box", "cells", "mesh"] as const).filter((key) => spectrum[key] !== undefined).map((key) => `spectrum.${key}`),
     ...(lines === undefined ? [] : ["lines"]),
@@ -206,7 +206,6 @@ function fourInputMistakes(theCase: NetworkCase): Mistake[] {
   ];
   return [
     ...ofLevelZero.map((path) => ({ path, message: `is of level 0; ${withoutMesh}` })),
-    ...(loss.type === "squares" ? [] : [{ path: "loss", message: "with four inputs it is that of squares" }]),
     ...("file" in data ? [{ path: "data.file", message: "points of a file have up to three coordinates" }] : []),
   ];
 }
@@ -230,6 +229,7 @@ function lossMistakes(theCase: NetworkCase): Mistake[] {
   const mistakes = lossKindOf(loss).mistakes(loss, dimension);
   const filter = mistakes.length > 0 ? null : lossFilter(loss, dimension);
   if (filter === null) return [...mistakes];
+  if (dimension === 4) return [{ path: "loss", message: "with four inputs it is that of squares" }];
   if (dynamicsOf(dynamics).order === 2) {
     return [{ path: "loss", message: "goes with dynamics of first order in time: gradient-flow or gauss-newton" }];
   }
