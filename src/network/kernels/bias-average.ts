@@ -1,6 +1,7 @@
 import { gaussLegendre } from "../laws/legendre.js";
 import { adaptiveTable } from "./adaptive-table.js";
 import { correlation } from "./correlation.js";
+import { harmonicBias } from "./harmonic-bias.js";
 import type { SmoothPieces } from "./smooth-pieces.js";
 
 /** An interval in which something changes over lengths of `step`. */
@@ -68,10 +69,22 @@ export function uniformBias(pieces: SmoothPieces, halfWidth: number, order: numb
 
 /**
  * b ~ N(0, std²), by a table over the mean of u and v, in which the average is as smooth as the law or as g, whichever is smoother, and over
- * their distance. So far out that all biases leave g on its tail the average is linear in u, and in v.
+ * their distance; of a function with a period from its harmonics. So far out that all biases leave g on its tail the average is linear in u, and in v.
  */
 export function normalBias(pieces: SmoothPieces, std: number, order: number): BiasAverage {
-  const { kinks, core, resolved, tails, mirrored } = pieces;
+  const { kinks, core, resolved, tails, mirrored, period } = pieces;
+  const harmonic = period === undefined ? null : harmonicBias(pieces, period, std, order + 6);
+  if (harmonic !== null) {
+    return {
+      at: harmonic,
+      ridges: [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, step: Math.max(std, PANEL * resolved) }],
+      breaks: [],
+      lagRidges: [{ from: 0, to: core[1] - core[0], step: PANEL * resolved }],
+      lagBreaks: kinkDistances(kinks),
+      even: mirrored,
+      pointed: false,
+    };
+  }
   const reach = NORMAL_REACH * std;
   const [low, high] =
     tails === null ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : [core[0] - reach, core[1] + reach];
@@ -115,10 +128,13 @@ export function normalBias(pieces: SmoothPieces, std: number, order: number): Bi
   };
 }
 
-/** The positive distances between kinks, ascending. */
+/** The positive distances between kinks, ascending, without those that differ by rounding. */
 function kinkDistances(kinks: readonly number[]): readonly number[] {
-  const distances = kinks.flatMap((one) => kinks.map((other) => other - one)).filter((lag) => lag > 0);
-  return [...new Set(distances)].sort((one, other) => one - other);
+  return kinks
+    .flatMap((one) => kinks.map((other) => other - one))
+    .filter((lag) => lag > 0)
+    .sort((one, other) => one - other)
+    .filter((lag, i, sorted) => i === 0 || lag - sorted[i - 1] > 1e-9 * lag);
 }
 
 /** E[g(u + b) g(v + b)] by Gauss panels: short where a core is, as long as the law allows elsewhere. */

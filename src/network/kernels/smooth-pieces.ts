@@ -30,6 +30,8 @@ export interface SmoothPieces {
   readonly core: readonly [number, number];
   /** Length of a panel between kinks on which 24 terms have the function to 1e-11 of its size. */
   readonly resolved: number;
+  /** Of a function that has one. */
+  readonly period?: number;
   /** g(−z) = g(z) or −g(z) for all z, so that g(u) g(v) keeps its value when both change sign. */
   readonly mirrored: boolean;
 }
@@ -77,7 +79,8 @@ export function smoothPieces({ value, kinks, period }: PiecewiseFunction, reach:
       `an activation that is no straight line far out is needed up to |z| = ${reach.toPrecision(3)}, which is too far for quadrature; narrower laws of weights and biases are needed`,
     );
   }
-  return { value, kinks: all, tails: null, core: [-reach, reach], resolved, mirrored };
+  const core = [-reach, reach] as const;
+  return { value, kinks: all, tails: null, core, resolved, mirrored, ...(period === undefined ? {} : { period }) };
 }
 
 const MOST_PANELS = 4000;
