@@ -50,6 +50,7 @@ describe("widthLaw", () => {
 
   it("refuses a prediction for other widths, and measurements without a time after 0", () => {
     expect(() => widthLaw(times, measured.slice(1), prediction)).toThrow("measured for 400, 1600, predicted for 100");
+    expect(() => widthLaw(times, measured.slice(0, 2), prediction)).toThrow("measured for 100, 400, predicted for 100");
     const start = measured.map(({ width }) => ({ width, bySeed: [[0]] }));
     expect(() => widthLaw([0], start, prediction)).toThrow("one time after 0");
   });

@@ -5,6 +5,18 @@ import { isLogarithmic, linearAxis, logAxis, logarithmOf, spread, timeAxis } fro
 /** Relative slack for ticks that fall on an end of the axis: rounding of a few operations. */
 const slack = 1e-9;
 
+it("times are logarithmic where their ratios are more alike than their differences, or far apart; of two by a factor of 5", () => {
+  expect(isLogarithmic([0, 3])).toBe(false);
+  expect([4, 6].map((second) => isLogarithmic([0, 1, second]))).toEqual([false, true]);
+  expect(isLogarithmic([0, 1, 2, 4, 8])).toBe(true);
+  expect(isLogarithmic([0, 2, 4, 6, 8])).toBe(false);
+  expect(isLogarithmic([1, 50, 101])).toBe(true);
+  // 0 itself has no place on such an axis.
+  const axis = timeAxis("t", [0, 1, 10, 100], 0.5, 5);
+  expect(axis.domain[0]).toBeCloseTo(0.5, 9);
+  expect(axis.domain[1]).toBeGreaterThan(100);
+});
+
 describe("axes", () => {
   it("have between two ticks and a few more than asked for, all inside, whatever the range", () => {
     const finite = { noNaN: true, noDefaultInfinity: true } as const;

@@ -19,7 +19,7 @@ const TOLERANCE = 1e-10;
 const MOST_PANELS = 256;
 
 /**
- * The dual of an activation at a variance: its closed form, or a table by quadrature, its Hermite series, or a table by quadrature, good to some 1e-10 of E σ(z)².
+ * The dual of an activation at a variance: its closed form, its Hermite series, or a table by quadrature, good to some 1e-10 of E σ(z)².
  * Tables are of the angle between z and z': at equal z and z' a dual has a square root of the covariance wherever σ or σ' jumps, which is smooth in the
  * angle.
  *
