@@ -3,6 +3,7 @@ import { adamSchema, allDynamics, type Dynamics } from "../network/dynamics/inde
 import { positive } from "../network/law-schema.js";
 import { type Loss, losses } from "../network/losses/index.js";
 import { engineNames } from "../train/engines.js";
+import { designSchema } from "./design-schema.js";
 import { networkSchema } from "./network-schema.js";
 import { pdeSchema } from "./pde-schema.js";
 import { adapt, boxes, lines, networkSpectrum, pdeSpectrum, probes } from "./spectrum-schema.js";
@@ -112,6 +113,7 @@ export const resolvedNetworkCase = z.strictObject({
   lines: lines.exactOptional(),
   adapt: adapt.exactOptional(),
   training: training.exactOptional(),
+  design: designSchema.exactOptional(),
 });
 
 /** The same where a file has the function to be learnt. */

@@ -8,6 +8,7 @@ export {
   networkOf,
   type PdeCase,
 } from "./case.js";
+export type { Design, DesignCandidate } from "./design-result.js";
 export {
   type Experiment,
   experimentOf,

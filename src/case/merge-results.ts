@@ -57,6 +57,7 @@ export function mergeResults(found: ResultFile, added: ResultFile): ResultFile {
   const comparison = mergedComparison(found.comparison, added.comparison, isSame);
   const widthLaw = added.widthLaw ?? (isSame("training") ? found.widthLaw : undefined);
   const initialisation = added.initialisation ?? found.initialisation;
+  const design = added.design ?? found.design;
   const { lines, errors } = stays("pde") ? found : added;
   const hasAll = found.comparison !== undefined && sameContent(comparison, found.comparison);
   return {
@@ -66,6 +67,7 @@ export function mergeResults(found: ResultFile, added: ResultFile): ResultFile {
     levels: mergedLevels(found.levels, added.levels),
     ...(comparison === undefined ? {} : { comparison }),
     ...(widthLaw === undefined ? {} : { widthLaw }),
+    ...(design === undefined ? {} : { design }),
     ...(initialisation === undefined ? {} : { initialisation }),
     ...(lines === undefined ? {} : { lines }),
     ...(errors === undefined ? {} : { errors }),

@@ -4,6 +4,7 @@ import type { DataSummary } from "../data/own-data.js";
 import type { Initialisation } from "../network/initialisation.js";
 import type { Warning } from "../warning.js";
 import type { Case, NetworkCase } from "./case.js";
+import type { Design } from "./design-result.js";
 
 /** The content of `DIR/result.json` (docs/case-file.md). It holds nothing that differs between two equal runs on one machine. */
 export interface ResultFile {
@@ -19,6 +20,8 @@ export interface ResultFile {
   };
   readonly comparison?: Comparison;
   readonly widthLaw?: WidthLaw;
+  /** What `specdiff design` found. */
+  readonly design?: Design;
   /** What networks of the case are like at the start, along the first axis through the centre of Ω. */
   readonly initialisation?: Initialisation;
   /** The PDE's solution along the lines of the case. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { lawSchema } from "../network/law-schema.js";
 import { resolvedDataCase, resolvedNetworkCase, resolvedPdeCase } from "./case-schema.js";
 
 const numbers = z.array(z.number());
@@ -96,6 +97,30 @@ const widthLaw = z.strictObject({
   predictionError: z.number(),
 });
 
+const design = z
+  .strictObject({
+    candidates: z.array(
+      z.strictObject({
+        name: z.string(),
+        weights: lawSchema,
+        objective: z.number(),
+        levels: z.strictObject({ pde: z.number().exactOptional(), ntk: z.number() }),
+        stopAt: z.number(),
+      }),
+    ),
+    chosen: z.string(),
+    learningRate: z.number().positive(),
+    steps: count,
+    width: z.int().positive().nullable(),
+    deviation: z.number(),
+    stopAt: z.number(),
+    noise: z.number().exactOptional(),
+  })
+  .meta({
+    description:
+      "Laws of the first-layer weights and what is to be least of them: energy left over the initial energy, or the mean squared error at samples left out over the variance of the values.",
+  });
+
 const initialSize = (description: string) =>
   z
     .strictObject({
@@ -185,6 +210,7 @@ export const resultSchema = z.strictObject({
   }),
   comparison: comparison.exactOptional(),
   widthLaw: widthLaw.exactOptional(),
+  design: design.exactOptional(),
   initialisation: initialisation.exactOptional(),
   lines: z
     .array(z.strictObject({ points: z.array(numbers), re: z.array(numbers), im: z.array(numbers) }))

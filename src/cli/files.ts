@@ -147,7 +147,10 @@ export interface Written {
  *
  * @throws FileError for what cannot be written; as `earlierResult`, where another command has written meanwhile
  */
-export async function writeProduct(directory: string, { result, report, fields, plot }: Product): Promise<Written> {
+export async function writeProduct(
+  directory: string,
+  { result, report, fields, plot, designed }: Product,
+): Promise<Written> {
   return await locked(resultFile(directory), async () => {
     const earlier = await earlierResult(directory, result.case, result.data);
     const merged = earlier === undefined ? result : mergeResults(earlier, result);
@@ -158,6 +161,7 @@ export async function writeProduct(directory: string, { result, report, fields, 
     };
     const contents: (readonly [name: string, content: string | Uint8Array])[] = [];
     if (fields !== undefined) contents.push(...fieldFiles(fields));
+    if (designed !== undefined) contents.push(["designed.json", `${JSON.stringify(designed, null, 2)}\n`]);
     if (report !== undefined) contents.push(["report.html", report]);
     contents.push(["result.json", formatResult(merged)]);
     if (plot !== undefined) await write(plot.path, plot.svg);

@@ -81,6 +81,24 @@ ${indent(EXAMPLE_OUTPUT)}
 
 ${EXIT_STATUS}`;
 
+export const DESIGN_HELP = `
+Which bandwidth, which scales? The law of the first-layer weights is what the error's equation has for its coefficients, and
+the best law for an aim is found from the data, before anything is trained. The case says which aim:
+
+  "design": { "objective": { "deadline": 8 } }     the least error on the samples at a time
+  "design": { "objective": { "heldOut": {} } }     the least error at samples that are not trained on, at its best time
+
+Normal, uniform, Laplace and Student's laws, each with its best number, and scales, stand beside the optimum: reverse
+water-filling for a deadline, the estimated power spectrum for held-out error.
+
+Written to DIR:
+  designed.json  the case with the law that was chosen, its times, and networks of the width that it needs: for validate
+  result.json    the case, and "design": all candidates, learning rate, steps, width
+
+$ specdiff design sunspots.json
+
+${EXIT_STATUS}`;
+
 export const TRAIN_HELP = `
 Level 2: full-batch gradient descent on networks of every width and seed of the case's "training", spread over worker
 threads. The learning rate "auto" stays below the stability limit 2/λ_max; a rate above it is refused with both numbers.

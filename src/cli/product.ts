@@ -15,6 +15,8 @@ export interface Product {
   readonly fields?: Fields;
   /** A picture of the solution, and where it goes. */
   readonly plot?: { readonly path: string; readonly svg: string };
+  /** A case that was made, for DIR/designed.json; a file that it names is relative to the case that it was made from. */
+  readonly designed?: object;
   /** What could not be done, a line each: the command has failed, and the rest is kept all the same. */
   readonly failures?: readonly string[];
 }
@@ -66,6 +68,8 @@ export interface Shard {
 export interface Work {
   /** Level 0, and level 1 on request. */
   runSolve(theCase: Case, options: SolveWork): Promise<Product>;
+  /** The law of the first-layer weights for the objective of the case's `design`. */
+  runDesign(theCase: NetworkCase, options: WorkOptions): Promise<Product>;
   /** Level 2: every width and seed. The case has a `training` part. */
   runTrain(theCase: NetworkCase, options: TrainWork): Promise<Product>;
   /**

@@ -5,6 +5,7 @@ import { parseVariation, type Variation } from "../sweep/index.js";
 import { endingOf } from "./exit.js";
 import {
   COLLECT_HELP,
+  DESIGN_HELP,
   PROGRAM_HELP,
   PROGRAM_SUMMARY,
   SOLVE_HELP,
@@ -16,6 +17,7 @@ import { addHelpCommands } from "./help-command.js";
 import { addMeshCommands } from "./mesh.js";
 import { parsePath } from "./parse-path.js";
 import type { Work } from "./product.js";
+import type { CommandOptions } from "./run-command.js";
 import type { SolveOptions } from "./solve.js";
 import type { SweepCommandOptions } from "./sweep.js";
 import { createTerminal, type Terminal, type TextStream } from "./terminal.js";
@@ -48,7 +50,7 @@ export async function main(args: readonly string[], surroundings: Surroundings):
     if (args.length === 0) {
       throw new InputError(
         "",
-        "name a command: solve, train, validate, sweep, collect, verify or mesh; specdiff --help explains them",
+        "name a command: solve, design, train, validate, sweep, collect, verify or mesh; specdiff --help explains them",
       );
     }
     await program.parseAsync(args, { from: "user" });
@@ -99,6 +101,12 @@ function buildProgram(surroundings: Surroundings): Command {
       const { solve } = await import("./solve.js");
       await solve(path, options, terminal(options), work);
     });
+  onCase(program, "design", "from data and a deadline to the law of the first layer", DESIGN_HELP).action(
+    async (path: string, options: CommandOptions & { quiet?: boolean }) => {
+      const { design } = await import("./design.js");
+      await design(path, options, terminal(options), work);
+    },
+  );
   trains(onCase(program, "train", "level 2: train the networks of a case", TRAIN_HELP)).action(
     async (path: string, options: TrainOptions & { quiet?: boolean }) => {
       const { train } = await import("./train.js");

@@ -7,6 +7,7 @@ import { main } from "./program.js";
 const threaded = async () => (await import("./work-thread.js")).workInThread;
 const work: Work = {
   runSolve: async (theCase, options) => (await threaded()).runSolve(theCase, options),
+  runDesign: async (theCase, options) => (await threaded()).runDesign(theCase, options),
   runTrain: async (theCase, options) => (await threaded()).runTrain(theCase, options),
   runValidate: async (theCase, options) => (await threaded()).runValidate(theCase, options),
 };

@@ -1,4 +1,5 @@
 import { type Case, isPdeCase, networkOf } from "../case/case.js";
+import type { Design } from "../case/design-result.js";
 import { plain } from "../case/quote.js";
 import type { ResultFile } from "../case/result-file.js";
 import type { Comparison, TrainingResult, WidthLaw } from "../compare/comparison.js";
@@ -40,10 +41,11 @@ function intervals(box: readonly (readonly [number, number])[]): string {
 
 /** Everything of a result that is worth reading on a terminal, as lines. */
 export function resultTables(result: ResultFile, bold: (text: string) => string): string[] {
-  const { levels, comparison, widthLaw } = result;
+  const { levels, comparison, widthLaw, design } = result;
   const unit = result.case.spectrum.convention === "cycles" ? "cycles" : "radians";
   const parts: string[][] = [[bold(plain(result.case.title)), caseSummary(result.case, result.data)]];
   if (isPdeCase(result.case)) return joined([...parts, ...pdeTables(result, bold)]);
+  if (design) parts.push(designTable(bold("design"), design));
   if (levels.pde) parts.push(levelTable(bold("spectral PDE"), levels.pde));
   if (levels.ntk) parts.push(levelTable(bold("kernel flow"), levels.ntk));
   if (levels.training && levels.training.length > 0) parts.push(trainingTable(bold, levels.training));
@@ -114,6 +116,27 @@ export function levelTable(title: string, level: LevelResult): string[] {
       ...(level.heldOut === undefined ? [] : [["error, held out", ...pick(level.heldOut)]]),
       ...(level.leftOut === undefined ? [] : [["error, left out", ...pick(level.leftOut)]]),
     ]),
+  ];
+}
+
+/** Candidates, and what the best of them needs. */
+function designTable(title: string, { candidates, chosen, ...found }: Design): string[] {
+  const { learningRate, steps, width, deviation, stopAt, noise } = found;
+  return [
+    title,
+    ...alignColumns([
+      ["", "left (level 0)", "left (level 1)", "stop at t ="],
+      ...candidates.map(({ name, levels, stopAt: at }) => [
+        name === chosen ? `→ ${name}` : name,
+        levels.pde === undefined ? "" : cell(levels.pde),
+        cell(levels.ntk),
+        label(at),
+      ]),
+    ]),
+    `${chosen}: learning rate ${cell(learningRate)}, ${steps} steps to t = ${label(stopAt)}${noise === undefined ? "" : `; noise ${cell(noise)}`}`,
+    width === null
+      ? "the width law is not known for so many samples"
+      : `width ${width} for a deviation of ${cell(deviation)} of the initial error from infinite width`,
   ];
 }
 

@@ -10,6 +10,7 @@ export type Settings<Options extends WorkOptions> = Omit<Options, "progress" | "
 
 export type CommandJob =
   | { readonly command: "solve"; readonly case: Case; readonly settings: Settings<SolveWork> }
+  | { readonly command: "design"; readonly case: NetworkCase; readonly settings: Settings<WorkOptions> }
   | { readonly command: "train"; readonly case: NetworkCase; readonly settings: Settings<TrainWork> }
   | { readonly command: "validate"; readonly case: Case; readonly settings: Settings<TrainWork> };
 

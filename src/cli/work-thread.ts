@@ -16,6 +16,8 @@ import { type CommandJob, type Settings, STOP, type WorkJob, type WorkMessage } 
 export const workInThread: Work = {
   runSolve: (theCase, options) =>
     inThread({ command: "solve", case: theCase, settings: settingsOf(options) }, options, keepsNothing(theCase)),
+  runDesign: (theCase, options) =>
+    inThread({ command: "design", case: theCase, settings: settingsOf(options) }, options),
   runTrain: (theCase, options) => inThread({ command: "train", case: theCase, settings: settingsOf(options) }, options),
   runValidate: (theCase, options) =>
     inThread({ command: "validate", case: theCase, settings: settingsOf(options) }, options),

@@ -38,7 +38,7 @@ function standIn(calls: Call[], extra: Partial<Product> = {}): Work {
     sampleSet(data, targetOf(networkCase(theCase)));
     return { result: { ...smallestResult, case: theCase }, ...extra };
   };
-  return { runSolve: run("solve"), runTrain: run("train"), runValidate: run("validate") };
+  return { runSolve: run("solve"), runDesign: run("design"), runTrain: run("train"), runValidate: run("validate") };
 }
 
 /** Runs the program; `specdiff` of a shell that is in `folder`, except that paths are given in full. */
@@ -317,7 +317,7 @@ describe("mistakes of the user", () => {
   });
 
   test.each([
-    [[], "name a command: solve, train, validate, sweep, collect, verify or mesh"],
+    [[], "name a command: solve, design, train, validate, sweep, collect, verify or mesh"],
     [["sovle"], "unknown command 'sovle' (Did you mean solve?)"],
     [["solve"], "missing required argument 'case'"],
     [["solve", "a", "b"], "too many arguments"],
@@ -352,7 +352,7 @@ describe("failures on the way", () => {
     const run = async () => {
       throw error;
     };
-    return { runSolve: run, runTrain: run, runValidate: run };
+    return { runSolve: run, runDesign: run, runTrain: run, runValidate: run };
   };
 
   test("a computation that fails ends with 1, one message, and no trace of it on disk", async () => {

@@ -14,4 +14,4 @@ const needless = async (): Promise<Product> => {
 };
 
 /** For commands that do not work on cases. */
-export const noWork: Work = { runSolve: needless, runTrain: needless, runValidate: needless };
+export const noWork: Work = { runSolve: needless, runDesign: needless, runTrain: needless, runValidate: needless };

@@ -1,0 +1,26 @@
+import type { WeightLaw } from "../network/law.js";
+
+/** A law that was tried. `objective` is what is to be least: energy left over the initial energy, or the mean squared error over the variance of the values at samples left out. */
+export interface DesignCandidate {
+  readonly name: string;
+  readonly weights: WeightLaw;
+  readonly objective: number;
+  readonly levels: { readonly pde?: number; readonly ntk: number };
+  /** The deadline, or the best time to stop. */
+  readonly stopAt: number;
+}
+
+/** What `specdiff design` answers. */
+export interface Design {
+  readonly candidates: readonly DesignCandidate[];
+  /** The name of the best. */
+  readonly chosen: string;
+  readonly learningRate: number;
+  readonly steps: number;
+  /** At which networks are expected to be within `deviation` of infinite width; null where the width law is not known. */
+  readonly width: number | null;
+  readonly deviation: number;
+  readonly stopAt: number;
+  /** Standard deviation on the values, of designs for held-out error. */
+  readonly noise?: number;
+}

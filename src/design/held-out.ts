@@ -1,0 +1,116 @@
+import type { Experiment } from "../case/experiment.js";
+import { bestTime, relativeMeanSquare, timesBetween, varianceOf } from "../compare/held-out.js";
+import type { SampleSet } from "../data/samples.js";
+import { InputError, NotAvailableError } from "../errors.js";
+import type { WeightLaw } from "../network/law.js";
+import type { Network } from "../network/network.js";
+import { kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
+import { leftOutErrors } from "../ntk/left-out.js";
+import { lawFamilies } from "./candidates.js";
+import { lawOfDamping, withWeights } from "./damping-law.js";
+import { type Bounds, checkedBounds } from "./deadline.js";
+import { estimatedSpectrum } from "./estimated-spectrum.js";
+import { leastOverLogarithm } from "./search.js";
+import { equalShells, highestFrequency } from "./shells.js";
+
+/** A law of the first-layer weights, and what the training samples expect of it at samples that are not trained on. */
+export interface HeldOutCandidate {
+  readonly name: string;
+  readonly weights: WeightLaw;
+  /** Mean squared error at samples left out one at a time, where it is least, over the variance of the values. */
+  readonly error: number;
+  /** When that is. */
+  readonly stopAt: number;
+}
+
+export interface HeldOutDesign {
+  /** The case's own law, the best of every family, and the estimated spectrum. */
+  readonly candidates: readonly HeldOutCandidate[];
+  /** Standard deviation of the noise on the values. */
+  readonly noise: number;
+}
+
+/** Laws are compared on at most so many samples in the middle of Ω, and those of one number searched on fewer. */
+const COMPARED = 256;
+const SEARCHED = 100;
+/** An error at samples left out is not known so well that more would help. */
+const EFFORT = { scanned: 12, steps: 6 } as const;
+const TRUNCATED = { tolerance: 1e-10, maximumRank: 1200 } as const;
+/** Times of the curve in units of 1/λ_max, and their ratio. */
+const TIMES = { first: 0.5, last: 1e5, ratio: 1.25 } as const;
+
+/**
+ * Laws of first-layer weights for the least error at samples that are not trained on, from those that are: as a prior a law is best where it follows the power spectrum of the function (Wiener), so the estimated
+ * spectrum is one (`estimatedSpectrum`); the others are of one number, searched. All are held against each other by the errors of the kernel flow at samples left out one at a time (`leftOutErrors`), at the time when these are least.
+ *
+ * @param known the standard deviation of the noise on the values, where it is known
+ * @throws NotAvailableError in more than one dimension, and for kernels of too large a rank; InputError as `designForDeadline`
+ */
+export function designForHeldOut(
+  { network, samples, initialError }: Experiment,
+  bounds?: Bounds,
+  known?: number,
+): HeldOutDesign {
+  if (samples.dimension > 1)
+    throw new NotAvailableError("design.objective.heldOut", "designs in more than one dimension");
+  if (!("weights" in network)) throw new InputError("network.weights", "missing: there is no law of weights to design");
+  if (varianceOf(samples) === 0 || initialError.every((value) => value === 0)) {
+    throw new InputError("data", "the values do not vary: no law helps, there is nothing to learn");
+  }
+  const highest = highestFrequency(samples);
+  const [lower, upper] = checkedBounds(bounds, samples.box, equalShells(1, highest, 1));
+  const part = middle(samples, initialError, SEARCHED);
+  const best = lawFamilies(1).map(({ name, law }) => {
+    const error = (length: number) => leastLeftOut(changed(network, law(length)), part.samples, part.initial).error;
+    return { name, weights: law(Number(leastOverLogarithm(error, lower, upper, EFFORT).at.toPrecision(4))) };
+  });
+  const { shells, noise } = estimatedSpectrum(samples, samples.target, known === undefined ? undefined : known ** 2);
+  const estimated = lawOfDamping(shells, shells.power);
+  const laws = [
+    { name: "the case's own", weights: network.weights },
+    ...best,
+    ...(estimated === null ? [] : [{ name: "estimated spectrum", weights: estimated }]),
+  ];
+  const compared = middle(samples, initialError, COMPARED);
+  return {
+    candidates: laws.map(({ name, weights }) => {
+      const { time, error } = leastLeftOut(changed(network, weights), compared.samples, compared.initial);
+      return { name, weights, error, stopAt: time };
+    }),
+    noise: Math.sqrt(noise),
+  };
+}
+
+function changed(network: Network, weights: WeightLaw): Network {
+  return withWeights(network, weights) ?? network;
+}
+
+/** The least error at samples left out, and when it is. */
+function leastLeftOut(network: Network, samples: SampleSet, initial: Float64Array) {
+  const basis = kernelEigenbasisUpTo(network, samples, TRUNCATED);
+  if (basis === null)
+    throw new NotAvailableError("data", `designs on kernels of a rank above ${TRUNCATED.maximumRank}`);
+  const unit = 1 / basis.values[0];
+  const times = timesBetween(TIMES.first * unit, TIMES.last * unit, TIMES.ratio, []);
+  const variance = varianceOf(samples);
+  const errors = leftOutErrors(basis, samples, initial, times).map((error) => relativeMeanSquare(error, variance));
+  return bestTime({ times, errors }) ?? { time: times[times.length - 1], error: errors[errors.length - 1] };
+}
+
+/** The samples in the middle of an ascending list. */
+function middle(samples: SampleSet, initial: Float64Array, most: number) {
+  const { count, points, target, relativeWeights } = samples;
+  if (count <= most) return { samples, initial };
+  const from = Math.floor((count - most) / 2);
+  const cut = (values: Float64Array) => values.slice(from, from + most);
+  return {
+    samples: {
+      ...samples,
+      count: most,
+      points: cut(points),
+      target: cut(target),
+      ...(relativeWeights === undefined ? {} : { relativeWeights: cut(relativeWeights) }),
+    },
+    initial: cut(initial),
+  };
+}
