@@ -32,6 +32,7 @@ const task: Task = {
 /** The real work, in this thread. `done` is told the weights' std of every case that is validated. */
 const work = (done: unknown[] = []): Work => ({
   runSolve: () => Promise.reject(new Error("a sweep does not solve")),
+  runDesign: () => Promise.reject(new Error("a sweep does not design")),
   runTrain: (theCase, options) => computeTrain(theCase, { ...options, threads: 0 }, task),
   runValidate(theCase, options) {
     const { weights } = networkCase(theCase).network as { weights: { std: number } };
