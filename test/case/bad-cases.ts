@@ -403,7 +403,7 @@ export const badCases: readonly BadCase[] = [
   bad(
     "a box of partition points in the plane",
     { ...inPlane, network: repnet },
-    "network.partition.halfWidth: in 2-D and 3-D uniform partition points in a box are spread differently in different directions; give std for normal ones",
+    "network.partition.halfWidth: in 2-D and 3-D uniform partition points in a box are spread differently in different directions; give radius for those in a ball, or std for normal ones",
   ),
   bad(
     "a radial law of slopes in 1-D",

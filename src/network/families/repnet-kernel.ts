@@ -2,6 +2,7 @@ import type { ActivationSpectra, EnergySpectrum } from "../activation.js";
 import { activationOf } from "../activations/index.js";
 import { meshDimension } from "../input-dimension.js";
 import type { KernelTerm } from "../kernel-term.js";
+import { densityAlong, squareAcross } from "../kernels/index.js";
 import { outputVariance } from "../law.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
 import type { StationaryKernel } from "../stationary-kernel.js";
@@ -13,8 +14,9 @@ import type { RepnetNetwork } from "./repnet-network.js";
  *
  *   [a] E σσ + σ_a² ( [s] E s^{−2} zσ' zσ' + [p] E s² σ'σ' + [v] E s² (I − vvᵀ)(x − p)·(x' − p) σ'σ' ),
  *
- * each a function of x − x', but for the last one. The transform of its unit lies on the ray of v, and the components of normal p across v are
- * independent of the one along it, so it is a diffusion across ξ and a damping (d − 1) std² times that.
+ * each a function of x − x', but for the last one. The transform of its unit lies on the ray of v, and the components of p across v are of mean 0
+ * and of the mean square P_⊥² where the one along it is about 0, so it is a diffusion across ξ and a damping P_⊥² times that: (d − 1) std² of normal p,
+ * (d − 1)/(d + 1) radius² of p in a ball.
  */
 export function repnetKernelTerms(network: RepnetNetwork): readonly KernelTerm[] {
   const { partition, train } = network;
@@ -24,7 +26,7 @@ export function repnetKernelTerms(network: RepnetNetwork): readonly KernelTerm[]
   const variance = outputVariance(network.outputs);
   const trained = (group: RepnetNetwork["train"][number]) => (train.includes(group) ? 1 : 0);
   const turned = dimension > 1 ? trained("v") : 0;
-  const spread = "std" in partition ? (dimension - 1) * partition.std ** 2 : 0;
+  const spread = squareAcross(partition, dimension, 0);
   // The spectrum of g and the power of E s^power g g, and its parts in damping and in diffusion across ξ.
   const parts: readonly (readonly [EnergySpectrum, number, number, number])[] = [
     [spectra.value, 0, trained("a"), 0],
@@ -49,7 +51,7 @@ function slopeKernels(
 ): readonly { readonly kernel: StationaryKernel; readonly weight: number }[] {
   const dimension = meshDimension(network.dimension);
   // The density of v·p where it counts; that of −s v·p is a part 1/s of it.
-  const density = "std" in partition ? 1 / (Math.sqrt(2 * Math.PI) * partition.std) : 1 / (2 * partition.halfWidth);
+  const density = densityAlong(partition, dimension, 0);
   if ("law" in slopes) {
     // The law is that of the length of s v, which points in all directions alike.
     const lengthLaw = dimension === 1 ? slopes : { ...slopes, radial: true as const };

@@ -1,7 +1,14 @@
 import { activationOf } from "../activations/index.js";
 import type { InitialMoments } from "../initial-moments.js";
 import type { InputDimension } from "../input-dimension.js";
-import { cosineMean, type PartitionKernel, type PointSet, partitionKernel, weightMoment } from "../kernels/index.js";
+import {
+  cosineMean,
+  densityAlong,
+  type PartitionKernel,
+  type PointSet,
+  partitionKernel,
+  weightMoment,
+} from "../kernels/index.js";
 import { outputVariance } from "../law.js";
 import type { RepnetNetwork } from "./repnet-network.js";
 
@@ -31,8 +38,5 @@ export function repnetMoments(network: RepnetNetwork, set: PointSet): InitialMom
 
 /** The density of v·p at v·x in the mean over directions v, |x| away from the origin. */
 function density(partition: RepnetNetwork["partition"], dimension: InputDimension, distance: number): number {
-  if ("halfWidth" in partition) return distance < partition.halfWidth ? 0.5 / partition.halfWidth : 0;
-  const { std } = partition;
-  const normal = (y: number) => Math.exp(-0.5 * (y / std) ** 2) / (Math.sqrt(2 * Math.PI) * std);
-  return cosineMean(dimension, (cosine) => normal(cosine * distance));
+  return cosineMean(dimension, (cosine) => densityAlong(partition, dimension, cosine * distance));
 }

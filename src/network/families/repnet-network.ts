@@ -1,5 +1,6 @@
 import type { ActivationSpec } from "../activations/index.js";
 import type { InputDimension } from "../input-dimension.js";
+import type { PartitionLaw } from "../kernels/index.js";
 import type { Law, OutputLaw, ZeroStart } from "../law.js";
 
 /**
@@ -15,8 +16,8 @@ export interface RepnetNetwork {
   readonly activation: ActivationSpec;
   /** The initial slopes s > 0, as many units with each; or their law, that of |s|. */
   readonly slopes: readonly number[] | Law;
-  /** The law of the partition points p: uniform on (−halfWidth, halfWidth), in one dimension; or N(0, std² I). */
-  readonly partition: { readonly halfWidth: number } | { readonly std: number };
+  /** The law of the partition points p: uniform on (−halfWidth, halfWidth), in one dimension, or in a ball, in more; or N(0, std² I). */
+  readonly partition: PartitionLaw;
   readonly outputs: OutputLaw;
   /** The parameter groups that are trained; v is for more than one dimension. */
   readonly train: readonly ("a" | "s" | "p" | "v")[];

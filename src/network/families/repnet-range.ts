@@ -1,5 +1,6 @@
 import type { Warning } from "../../warning.js";
 import type { ErrorOnPoints, EvenlySpread } from "../family.js";
+import { densityAlong } from "../kernels/index.js";
 import { distribution } from "../laws/distribution.js";
 import { randomStream } from "../random.js";
 import type { RepnetNetwork } from "./repnet-network.js";
@@ -16,14 +17,15 @@ export function caveats(
   { dimension, partition }: RepnetNetwork,
   { points, values }: ErrorOnPoints,
 ): readonly Warning[] {
-  if (!("std" in partition)) return [];
+  if ("halfWidth" in partition) return [];
+  const most = densityAlong(partition, dimension, 0);
   let [all, missing] = [0, 0];
   for (let i = 0; i < values.length; i++) {
     const square = values[i] ** 2;
     // Of |v·x|² in the mean over v there is a d-th part of |x|².
     const distance = Math.hypot(...points.subarray(i * dimension, (i + 1) * dimension)) / Math.sqrt(dimension);
     all += square;
-    missing -= square * Math.expm1(-0.5 * (distance / partition.std) ** 2);
+    missing += square * (1 - densityAlong(partition, dimension, distance) / most);
   }
   const share = all > 0 ? missing / all : 0;
   if (!(share > LARGEST_MISSING)) return [];
@@ -41,7 +43,7 @@ export function caveats(
 /** Partition points on an interval that goes on until no unit bends on the data: beyond, there are none but straight lines, which live at ξ = 0. */
 export function evenlySpread(network: RepnetNetwork, reach: number): EvenlySpread<RepnetNetwork> | null {
   const { dimension, slopes, partition } = network;
-  if (dimension > 1 || "std" in partition) return null;
+  if (!("halfWidth" in partition) || dimension > 1) return null;
   const list = "law" in slopes ? drawn(distribution(slopes, "network.slopes")) : slopes;
   const halfWidth = reach + BEND / Math.min(...list);
   if (partition.halfWidth >= halfWidth) return null;

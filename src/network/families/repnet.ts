@@ -22,10 +22,16 @@ const schema = z.strictObject({
   slopes: z.union([z.array(positive).min(1), lawSchema]).meta({
     description: "The initial slopes s: a list, as many units with each, or a law, which is used for |s|.",
   }),
-  partition: z.union([z.strictObject({ halfWidth: positive }), z.strictObject({ std: positive })]).meta({
-    description:
-      "The law of the partition points: uniform on [−halfWidth, halfWidth], in 1-D, or normal with this standard deviation in every component.",
-  }),
+  partition: z
+    .union([
+      z.strictObject({ halfWidth: positive }),
+      z.strictObject({ radius: positive }),
+      z.strictObject({ std: positive }),
+    ])
+    .meta({
+      description:
+        "The law of the partition points: uniform on [−halfWidth, halfWidth], in 1-D, or in a ball, in more dimensions; or normal with this standard deviation in every component.",
+    }),
   outputs,
   train: groupsOf(["a", "s", "p", "v"]).optional().meta({
     uniqueItems: true,
@@ -108,7 +114,7 @@ function isList(slopes: readonly number[] | Law): slopes is readonly number[] {
   return Array.isArray(slopes);
 }
 
-function mistakes({ dimension, activation: spec, partition, train }: RepnetNetwork): readonly Mistake[] {
+function mistakes({ dimension, activation: spec, slopes, partition, train }: RepnetNetwork): readonly Mistake[] {
   const { periodic, name } = activationOf(spec, "network.activation");
   const found: Mistake[] = [];
   const say = (path: string, message: string) => found.push({ path: `network.${path}`, message });
@@ -121,16 +127,23 @@ function mistakes({ dimension, activation: spec, partition, train }: RepnetNetwo
   }
   if (dimension > 1 && "halfWidth" in partition) {
     const message =
-      "in 2-D and 3-D uniform partition points in a box are spread differently in different directions; give std for normal ones";
+      "in 2-D and 3-D uniform partition points in a box are spread differently in different directions; give radius for those in a ball, or std for normal ones";
     say("partition.halfWidth", message);
+  }
+  if (dimension === 1 && "radius" in partition) {
+    say("partition.radius", "is for more than one dimension; in 1-D give halfWidth");
+  }
+  if (!isList(slopes) && "radius" in partition) {
+    say(
+      "slopes",
+      "the kernel flow of a law of slopes is known for normal partition points only in more than one dimension; give std, or slopes as a list",
+    );
   }
   return found;
 }
 
 function arrays({ dimension, slopes, partition, outputs: outputLaw }: RepnetNetwork): ParameterArray[] {
   const law = isList(slopes) ? null : distribution(slopes, "network.slopes");
-  const point = (random: RandomStream) =>
-    "std" in partition ? partition.std * random.normal() : partition.halfWidth * (2 * random.uniform() - 1);
   return [
     {
       ...{ name: "a", group: "a", components: 1, output: true, stream: 2 },
@@ -146,9 +159,7 @@ function arrays({ dimension, slopes, partition, outputs: outputLaw }: RepnetNetw
     },
     {
       ...{ name: "p", group: "p", components: dimension, output: false, stream: 1 },
-      sample: (random, out, at) => {
-        for (let k = 0; k < dimension; k++) out[at + k] = point(random);
-      },
+      sample: (random, out, at) => samplePoint(partition, random, out.subarray(at, at + dimension)),
     },
     {
       ...{ name: "v", group: "v", components: dimension, output: false, stream: 3 },
@@ -159,6 +170,18 @@ function arrays({ dimension, slopes, partition, outputs: outputLaw }: RepnetNetw
       },
     },
   ];
+}
+
+function samplePoint(partition: RepnetNetwork["partition"], random: RandomStream, out: Float64Array): void {
+  if ("halfWidth" in partition) {
+    for (let k = 0; k < out.length; k++) out[k] = partition.halfWidth * (2 * random.uniform() - 1);
+    return;
+  }
+  for (let k = 0; k < out.length; k++) out[k] = random.normal();
+  // Of a ball |p|^d is uniform.
+  const scale =
+    "std" in partition ? partition.std : (partition.radius * random.uniform() ** (1 / out.length)) / Math.hypot(...out);
+  for (let k = 0; k < out.length; k++) out[k] *= scale;
 }
 
 /** ω = s v/|v|, β = −ω·p, c = F a. */

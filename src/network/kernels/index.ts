@@ -1,6 +1,6 @@
 export { type DualAtVariance, dualAt } from "./dual-at.js";
 export { finerRule, type PairAverage, type PointSet, usualRule, type WeightRule } from "./pair-average.js";
-export type { PartitionLaw } from "./partition-average.js";
+export { densityAlong, type PartitionLaw, squareAcross } from "./partition-law.js";
 export {
   type ActivationShape,
   type BiasedKernel,

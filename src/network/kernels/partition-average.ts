@@ -2,17 +2,16 @@ import { InputError } from "../../errors.js";
 import type { Distribution } from "../distribution.js";
 import type { Law } from "../law.js";
 import { distribution } from "../laws/distribution.js";
+import { ballPoints } from "./ball-points.js";
 import { normalBias, PANEL } from "./bias-average.js";
 import { correlation } from "./correlation.js";
 import { tabulated } from "./even-table.js";
 import { lengthAverage, lengthLaw } from "./length-average.js";
 import { type PairAverage, type PointSet, pointReach, usualRule, type WeightRule } from "./pair-average.js";
+import { type PartitionLaw, reachAlong, squareAcross } from "./partition-law.js";
 import { planeAverage } from "./plane-average.js";
 import { slopeLawAverage } from "./slope-law-average.js";
 import { type PiecewiseFunction, type SmoothPieces, smoothPieces } from "./smooth-pieces.js";
-
-/** The law of partition points: uniform on (−halfWidth, halfWidth) in one dimension, or N(0, std² I). */
-export type PartitionLaw = { readonly halfWidth: number } | { readonly std: number };
 
 /** Units g(s v·(x − p)) with |v| = 1 in all directions alike. */
 export interface PartitionedUnits {
@@ -21,12 +20,13 @@ export interface PartitionedUnits {
   readonly partition: PartitionLaw;
 }
 
-/** A part of a mean: E[ (constant + product (v·x)(v·x')) s^power g(s v·(x − p)) g(s v·(x' − p)) ]. */
+/** A part of a mean: E[ (constant + product (v·x)(v·x') + across |p − (v·p)v|²) s^power g(s v·(x − p)) g(s v·(x' − p)) ]. */
 export interface PartitionPart {
   readonly g: PiecewiseFunction;
   readonly power: number;
   readonly constant: number;
   readonly product: number;
+  readonly across: number;
 }
 
 /** A function of y = v·x and y' = v·x'. */
@@ -35,7 +35,7 @@ type LineMean = (y: number, other: number) => number;
 /**
  * The sum of parts, each a mean over slopes, directions and partition points, for the pairs of a set of points.
  *
- * @throws InputError where a g is not smooth between its kinks, and for uniform partition points in more than one dimension; as `slopeLawAverage`
+ * @throws InputError where a g is not smooth between its kinks, and for points on an interval in more than one dimension; as `slopeLawAverage`
  */
 export function partitionAverage(
   parts: readonly PartitionPart[],
@@ -44,30 +44,53 @@ export function partitionAverage(
   rule: WeightRule = usualRule,
   path = "network.activation",
 ): PairAverage {
-  const reach = pointReach(set) + ("halfWidth" in partition ? partition.halfWidth : 8 * partition.std);
+  const { dimension } = set;
+  const reach = pointReach(set) + reachAlong(partition);
   const law = isList(slopes) ? null : distribution(slopes, "network.slopes");
   const steepest = isList(slopes) ? Math.max(...slopes) : distribution(slopes).extent;
   const pieces = parts.map(({ g }) => smoothPieces(g, steepest * reach + 1, path));
   if (law !== null && "std" in partition) {
-    const withPieces = parts.map((part, k) => ({ ...part, pieces: pieces[k] }));
+    const square = squareAcross(partition, dimension, 0);
+    const withPieces = parts.map(({ constant, across, ...part }, k) => ({
+      ...{ ...part, pieces: pieces[k], constant: constant + across * square },
+    }));
     return slopeLawAverage(withPieces, law, partition.std, set, rule);
   }
-  if (set.dimension > 1 && "halfWidth" in partition) {
-    throw new InputError("network.partition", "in more than one dimension the kernel wants normal partition points");
+  if (dimension > 1 && "halfWidth" in partition) {
+    throw new InputError(
+      "network.partition",
+      "in more than one dimension the kernel wants points in a ball or normal ones",
+    );
   }
-  const lines = parts.map(({ power }, k) => {
-    const atSlope =
-      "halfWidth" in partition
-        ? uniformPoints(pieces[k], partition.halfWidth, rule)
-        : normalPoints(pieces[k], slopes as readonly number[], partition.std, rule);
-    const both = inBothSigns(pieces[k], power, atSlope);
+  if (law !== null && "radius" in partition) {
+    throw new InputError("network.slopes", "a law of slopes wants normal partition points in more than one dimension");
+  }
+  const lineOf = (k: number, across: boolean): LineMean => {
+    const both = inBothSigns(pieces[k], parts[k].power, atSlope(pieces[k], across));
     if (isList(slopes)) return overList(slopes, both);
     const { halfWidth } = partition as { readonly halfWidth: number };
     return overLaw(law as Distribution, both, pieces[k], halfWidth, set.points, rule);
+  };
+  const atSlope = (piece: SmoothPieces, across: boolean): SlopeAverage => {
+    if ("halfWidth" in partition) return uniformPoints(piece, partition.halfWidth, rule);
+    if ("std" in partition) return normalPoints(piece, slopes as readonly number[], partition.std, rule);
+    return ballPoints(piece, partition.radius, dimension, across, rule.order);
+  };
+  const terms = parts.map(({ constant, product, across }, k) => {
+    // Of normal points the components across v know nothing of the one along it.
+    const even = "radius" in partition ? 0 : across * squareAcross(partition, dimension, 0);
+    return {
+      ...{ constant: constant + even, product, line: lineOf(k, false) },
+      ...(across !== 0 && "radius" in partition ? { across, lineAcross: lineOf(k, true) } : {}),
+    };
   });
   const mean: LineMean = (y, other) =>
-    parts.reduce((sum, { constant, product }, k) => sum + (constant + product * y * other) * lines[k](y, other), 0);
-  if (set.dimension > 1) return planeAverage(mean, set, set.dimension, rule);
+    terms.reduce(
+      (sum, { constant, product, line, across = 0, lineAcross }) =>
+        sum + (constant + product * y * other) * line(y, other) + (lineAcross ? across * lineAcross(y, other) : 0),
+      0,
+    );
+  if (dimension > 1) return planeAverage(mean, set, dimension, rule);
   return (i, j) => mean(set.points[i], set.points[j]);
 }
 

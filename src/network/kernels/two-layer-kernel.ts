@@ -1,6 +1,7 @@
 import type { Law } from "../law.js";
 import { finerRule, type PairAverage, type PointSet, testPairs, usualRule, type WeightRule } from "./pair-average.js";
-import { type PartitionLaw, partitionAverage } from "./partition-average.js";
+import { partitionAverage } from "./partition-average.js";
+import type { PartitionLaw } from "./partition-law.js";
 import type { PiecewiseFunction } from "./smooth-pieces.js";
 import { type BiasedUnits, unitAverage } from "./unit-averages.js";
 
@@ -55,23 +56,22 @@ export interface PartitionKernel {
  *
  *   Θ = [a] E σσ + σ_a² ( [s] E s^{−2} zσ' zσ' + [p] E s² σ'σ' + [v] E s² (I − vvᵀ)(x − p)·(x' − p) σ'σ' ).
  *
- * The last, in more than one dimension, takes the components of p across v independent of the one along it, as they are for normal p. Throws as
+ * The last, in more than one dimension, takes the components of p across v to be of mean 0 where the one along it is given. Throws as
  * `partitionAverage`.
  */
 export function partitionKernel(units: PartitionKernel, set: PointSet, rule: WeightRule = usualRule): PairAverage {
-  const { activation, outputVariance: variance, train, partition } = units;
+  const { activation, outputVariance: variance, train } = units;
   const trained = (group: PartitionKernel["train"][number]) => (train.includes(group) ? 1 : 0);
   const turned = set.dimension > 1 ? variance * trained("v") : 0;
-  const spread = "std" in partition ? (set.dimension - 1) * partition.std ** 2 : 0;
   const slopes = { g: slopeFunction(activation), power: 2 };
   const parts = [
-    { g: valueFunction(activation), power: 0, constant: trained("a"), product: 0 },
-    { g: zSlopeFunction(activation), power: -2, constant: variance * trained("s"), product: 0 },
-    { ...slopes, constant: variance * trained("p") + spread * turned, product: -turned },
+    { g: valueFunction(activation), power: 0, constant: trained("a"), product: 0, across: 0 },
+    { g: zSlopeFunction(activation), power: -2, constant: variance * trained("s"), product: 0, across: 0 },
+    { ...slopes, constant: variance * trained("p"), product: -turned, across: turned },
   ].filter(({ constant, product }) => constant !== 0 || product !== 0);
   const even = parts.length === 0 ? () => 0 : partitionAverage(parts, units, set, rule);
   if (turned === 0) return even;
-  const inner = partitionAverage([{ ...slopes, constant: turned, product: 0 }], units, set, rule);
+  const inner = partitionAverage([{ ...slopes, constant: turned, product: 0, across: 0 }], units, set, rule);
   return (i, j) => even(i, j) + innerProduct(set, i, j) * inner(i, j);
 }
 

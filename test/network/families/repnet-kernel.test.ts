@@ -111,6 +111,20 @@ describe.each([2, 3] as const)("the kernel of a RepNet in %i-D", (dimension) => 
     }
   });
 
+  it("of points in a ball has the density of its sections, and the squares across them", () => {
+    const radius = 7;
+    // Sections of a disk are 2√(r² − t²) long of πr², those of a ball π(r² − t²) of 4πr³/3; uniform points of a section of half-width h have the mean
+    // square h²/3 along a line and h²/2 on a disk.
+    const [q, square] =
+      dimension === 2 ? [2 / (Math.PI * radius), radius ** 2 / 3] : [3 / (4 * radius), radius ** 2 / 2];
+    for (const k of [0.5, 2]) {
+      const normal = coefficients({ ...network, train: ["p"] }, along(k)).damping / density;
+      const ball = coefficients({ ...network, partition: { radius }, train: ["v"] }, along(k));
+      expect(ball.tangential / (q * normal)).toBeCloseTo(1, 12);
+      expect(ball.damping / (q * normal * square)).toBeCloseTo(1, 12);
+    }
+  });
+
   it.each(["a", "s", "p", "v"] as const)("is the mean over a law of slopes of those of single ones: %s", (group) => {
     const slopes = { law: "uniform", halfWidth: 4 } as const;
     for (const k of [0.7, 3]) {

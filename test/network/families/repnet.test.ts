@@ -35,6 +35,7 @@ const networks: readonly (readonly [string, RepnetNetwork])[] = [
   ["on a line, relu", { ...line, activation: "relu" }],
   ["in a plane", plane],
   ["in space", space],
+  ["in space, points in a ball", { ...space, partition: { radius: 2 } }],
 ];
 
 /** Points of which no unit has its kink within the differences taken. */
@@ -129,7 +130,14 @@ describe.each(networks)("a RepNet %s", (_, network) => {
     for (let k = 0; k < 4000; k++) expect(Math.hypot(...v.subarray(k * d, (k + 1) * d))).toBeCloseTo(1, 14);
     if (Array.isArray(network.slopes)) expect([s[0], s[3999]]).toEqual(network.slopes);
     else for (const slope of s) expect(slope >= 1 && slope <= 6).toBe(true);
-    const variance = "std" in network.partition ? network.partition.std ** 2 : network.partition.halfWidth ** 2 / 3;
+    const { partition } = network;
+    // Of a ball r²/(d + 2).
+    const variance =
+      "std" in partition
+        ? partition.std ** 2
+        : "radius" in partition
+          ? partition.radius ** 2 / (d + 2)
+          : partition.halfWidth ** 2 / 3;
     const square = p.reduce((sum, value) => sum + value * value, 0) / p.length;
     // The standard error of a mean of squares of 4000 normal numbers is 2.2 %.
     expect(Math.abs(square / variance - 1)).toBeLessThan(0.08);
@@ -148,6 +156,16 @@ describe.each(networks)("a RepNet %s", (_, network) => {
   });
 });
 
+const inSpace = gridSamples(
+  [
+    [-1, 1],
+    [-1, 1],
+    [0, 1],
+  ],
+  [2, 2, 1],
+  (x, y, z) => x + y + z,
+);
+
 describe("the infinite-width kernel of a RepNet", () => {
   const sets = [
     [line, midpointSamples([-1, 1.5], 5, "x")],
@@ -164,18 +182,8 @@ describe("the infinite-width kernel of a RepNet", () => {
         (x, y) => x + y,
       ),
     ],
-    [
-      space,
-      gridSamples(
-        [
-          [-1, 1],
-          [-1, 1],
-          [0, 1],
-        ],
-        [2, 2, 1],
-        (x, y, z) => x + y + z,
-      ),
-    ],
+    [space, inSpace],
+    [{ ...space, partition: { radius: 2 } }, inSpace],
   ] as const;
   for (const [network, samples] of sets) {
     it(`is the mean of sampled networks: ${network.activation} in ${network.dimension}-D`, () => {

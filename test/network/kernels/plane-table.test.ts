@@ -154,3 +154,56 @@ it("many points have the kernel that few have pair by pair: ReLU in 2-D", () => 
   // The finer rule goes by Gauss panels over directions for every pair.
   expect(pairAverageError((rule) => partitionKernel(some, set, rule), 60)).toBeLessThan(1e-8);
 });
+
+it.each([
+  [2, "gaussian", ["a", "v"]],
+  [2, "step", ["p"]],
+  [3, "gaussian", ["v"]],
+] as const)("the kernel of points in a ball is that of its sections: %i-D, %s, %s", (dimension, name, train) => {
+  const radius = 4;
+  const [s] = [2];
+  const activation =
+    name === "step" ? { value: Math.abs, slope: (z: number) => (z > 0 ? 1 : -0.5), kinks: [0] } : activationOf(name);
+  const kernel = partitionKernel(
+    { ...units, activation, slopes: [s], partition: { radius }, train },
+    inSpace(dimension, pairs.flat()),
+  );
+  const value = (y: number, other: number, weight: (t: number) => number, g: (z: number) => number) =>
+    integrate(
+      (t) => {
+        const section = radius ** 2 - t * t;
+        const q =
+          dimension === 2 ? (2 * Math.sqrt(section)) / (Math.PI * radius ** 2) : (3 * section) / (4 * radius ** 3);
+        return q * weight(t) * g(s * (y - t)) * g(s * (other - t));
+      },
+      -radius,
+      radius,
+      [y, other].sort((a, b) => a - b),
+    );
+  const groups = train as readonly string[];
+  for (const [i, j] of dimension === 3
+    ? [[2, 3]]
+    : [
+        [0, 0],
+        [2, 3],
+        [4, 1],
+      ]) {
+    const [x, y] = [pairs.flat()[i], pairs.flat()[j]];
+    const inner = x[0] * y[0] + x[1] * y[1];
+    const line = (u: number, w: number) =>
+      (groups.includes("a") ? value(u, w, () => 1, activation.value) : 0) +
+      (groups.includes("p") ? s * s * value(u, w, () => 1, activation.slope) : 0) +
+      (groups.includes("v")
+        ? s *
+          s *
+          value(
+            u,
+            w,
+            (t) => inner - u * w + ((dimension - 1) / (dimension + 1)) * (radius ** 2 - t * t),
+            activation.slope,
+          )
+        : 0);
+    const exact = overSphere(line, x, y, dimension);
+    expect(kernel(i, j) / exact).toBeCloseTo(1, 7);
+  }
+});
