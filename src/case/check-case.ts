@@ -2,9 +2,10 @@ import { InputError } from "../errors.js";
 import { dynamicsOf } from "../network/dynamics/index.js";
 import { familyOf } from "../network/families/index.js";
 import { withoutMesh } from "../network/input-dimension.js";
-import { lossFilter, lossKindOf } from "../network/losses/index.js";
+import { type DifferentialOperator, lossFilter, lossKindOf } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
-import { enginesFor } from "../train/engine-choice.js";
+import { operatorRefusal } from "../network/operator-functions.js";
+import { enginesFor, refusalOf } from "../train/engine-choice.js";
 import { engineNamed } from "../train/engines.js";
 import { nearestSteps } from "../train/learning-rate.js";
 import { type Case, coordinates, isPdeCase, type NetworkCase, networkOf } from "./case.js";
@@ -225,14 +226,11 @@ function networkMistakes(theCase: NetworkCase): readonly Mistake[] {
 
 /** A loss that cannot be, and what does not go with one that filters the error. */
 function lossMistakes(theCase: NetworkCase): Mistake[] {
-  const { loss, dimension, dynamics, network } = theCase;
+  const { loss, dimension, network } = theCase;
   const mistakes = lossKindOf(loss).mistakes(loss, dimension);
   const filter = mistakes.length > 0 ? null : lossFilter(loss, dimension);
   if (filter === null) return [...mistakes];
   if (dimension === 4) return [{ path: "loss", message: "with four inputs it is that of squares" }];
-  if (dynamicsOf(dynamics).order === 2) {
-    return [{ path: "loss", message: "goes with dynamics of first order in time: gradient-flow or gauss-newton" }];
-  }
   if (theCase.adapt !== undefined) {
     return [{ path: "adapt", message: "is for the loss of squares: the error of other losses is not estimated" }];
   }
@@ -256,7 +254,8 @@ function trainingMistakes(theCase: NetworkCase): Mistake[] {
   }
   const mistakes: Mistake[] = scheduleMistakes(training.learningRate, theCase.time.save);
   const network = networkOf(theCase);
-  mistakes.push(...engineMistakes(network, training));
+  const filter = lossMistakes(theCase).length > 0 ? null : lossFilter(theCase.loss, theCase.dimension);
+  mistakes.push(...engineMistakes(network, filter?.operator ?? null, training));
   const scales = familyOf(network).subnetworks(network).length;
   const together = network.zeroStart === "antisymmetric" ? 2 : 1;
   training.widths.forEach((width, index) => {
@@ -277,13 +276,16 @@ function trainingMistakes(theCase: NetworkCase): Mistake[] {
 /** An engine that cannot train the network, or not in the precision. */
 function engineMistakes(
   network: Network,
+  operator: DifferentialOperator | null,
   { engine, precision }: Pick<NonNullable<NetworkCase["training"]>, "engine" | "precision">,
 ): Mistake[] {
-  const able = enginesFor(network, precision).map(({ name }) => `"${name}"`);
+  const able = enginesFor(network, precision, operator).map(({ name }) => `"${name}"`);
+  const against = operator === null ? null : operatorRefusal(network, operator);
+  if (against !== null) return [{ path: "loss", message: `a residual of this network cannot be trained: ${against}` }];
   const needed = able.length === 0 ? `no engine trains this network in ${precision}` : `take ${able.join(" or ")}`;
   if (engine === "auto") return able.length > 0 ? [] : [{ path: "training.precision", message: needed }];
-  const { precisions, refuses } = engineNamed(engine);
-  const refusal = refuses(network);
+  const { precisions } = engineNamed(engine);
+  const refusal = refusalOf(engineNamed(engine), network, operator);
   if (refusal !== null) {
     const message = `"${engine}" cannot train this network: ${refusal}; ${needed}`;
     return [{ path: "training.engine", message }];

@@ -14,7 +14,7 @@ import {
 } from "../compare/observe.js";
 import type { OwnData } from "../data/own-data.js";
 import { initialError } from "../data/sample-set.js";
-import { type SampleSet, sampleGrid } from "../data/samples.js";
+import { sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import {
   type FrequencyMesh,
@@ -25,15 +25,14 @@ import {
   type SimplexMesh,
   uniformIntervalMesh,
 } from "../mesh/index.js";
-import { type Dynamics, flowResponse, type Response } from "../network/dynamics/index.js";
+import { type Dynamics, flowResponse } from "../network/dynamics/index.js";
 import { familyOf } from "../network/families/index.js";
 import { initialNetwork } from "../network/initial-network.js";
 import { meshDimension } from "../network/input-dimension.js";
-import { type DifferentialOperator, type LossFilter, lossFilter, operatorSymbol } from "../network/losses/index.js";
+import { type LossFilter, lossFilter } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { effectiveRank } from "../ntk/effective-rank.js";
-import { filteredPropagator, residualFlow, weightedFlow } from "../ntk/filtered-flow.js";
-import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
+import type { KernelPropagator } from "../ntk/flow.js";
 import { hasLags } from "../ntk/kernel.js";
 import type { AdaptOptions } from "../pde/index.js";
 import { type AdaptiveSpectrum, solveSpectralAdaptively } from "../spectral/adaptive-spectrum.js";
@@ -54,7 +53,7 @@ import type { Warning } from "../warning.js";
 import { angularFactor, type Case, coordinates, isDataCase, type NetworkCase, networkCase, networkOf } from "./case.js";
 import { checkMeshDimension, meshWarnings } from "./case-mesh.js";
 import { refuseResume } from "./direct-pde.js";
-import { targetUnder } from "./expressions.js";
+import { experimentKernel, initialResidualOf, residualOfSpectrum } from "./filtered-loss.js";
 import {
   heldOutLevel,
   heldOutOfFlow,
@@ -130,7 +129,7 @@ export async function experimentOf(said: Case, data?: OwnData): Promise<Experime
     network,
     dynamics: theCase.dynamics,
     filter,
-    ...(filter?.operator ? { initialResidual: residualOf(filter.operator, theCase, samples) } : {}),
+    ...(filter?.operator ? { initialResidual: initialResidualOf(filter.operator, theCase, samples) } : {}),
     method: timeMethod(theCase.time),
     times: [0, ...theCase.time.save],
     probes,
@@ -141,18 +140,6 @@ export async function experimentOf(said: Case, data?: OwnData): Promise<Experime
       ...(own === undefined ? [] : uncarriedProbes(samples, own.cells, probes)),
     ],
   };
-}
-
-/** P(∂)u₀ for a network that starts from zero, u₀ = −f. */
-function residualOf(operator: DifferentialOperator, theCase: NetworkCase, samples: SampleSet): Float64Array {
-  const applied = targetUnder(operator, theCase);
-  const { points, count, dimension } = samples;
-  return Float64Array.from({ length: count }, (_, i) => {
-    const x = [...points.subarray(i * dimension, (i + 1) * dimension)];
-    const value = -applied(x);
-    if (Number.isFinite(value)) return value;
-    throw new InputError("loss.operator", `makes ${value} of the target at the sample (${x.join(", ")})`);
-  });
 }
 
 /** The error of the first network of the largest width, as a function of the samples. */
@@ -250,7 +237,7 @@ export function runPde(
   return {
     problem,
     solution,
-    level: filter?.operator ? { ...level, residual: residualLevel(experiment, filter.operator, solution) } : level,
+    level: { ...level, ...residualOfSpectrum(experiment, solution) },
     diagnostics: {
       dofs: isIntervalMesh(mesh) ? mesh.nodes.length : nodeCount(mesh),
       solves,
@@ -268,26 +255,6 @@ export function runPde(
       ...solution.warnings.map(warningOfCase),
     ],
   };
-}
-
-/** What level 0 reports of P(∂)u, whose transform is P(iξ)û. */
-function residualLevel(
-  { times, probes, samples, initialResidual = samples.target }: Experiment,
-  operator: DifferentialOperator,
-  { mesh, fields, centre }: SpectralSolution,
-): LevelResult {
-  const { re: p, im: q } = operatorSymbol(operator, nodeFrequencies(mesh));
-  const residuals = fields.map(({ re, im }) => ({
-    re: re.map((value, k) => p[k] * value - q[k] * im[k]),
-    im: im.map((value, k) => p[k] * value + q[k] * re[k]),
-  }));
-  const rules = { centre, energyOf: trapezoidalEnergy };
-  return observeSpectrum(mesh, residuals, times, ofResidual(probes, samples, initialResidual), rules);
-}
-
-/** The same frequencies, at which the residual is zero up to another rounding. */
-function ofResidual({ angular, reported }: Probes, samples: SampleSet, residual: Float64Array): Probes {
-  return { angular, reported, rounding: roundingOfTransform(samples, residual) };
 }
 
 /** What is to be said of a spectral PDE's domain, mesh and boundary. */
@@ -361,32 +328,10 @@ export interface KernelRun {
   readonly warnings: readonly Warning[];
 }
 
-/** The functions of the kernel operator that train the error, and what is reported of the residual where there is one. */
-function kernelOf({ network, samples, filter, initialResidual, times, probes }: Experiment): {
-  readonly propagator: KernelPropagator;
-  residuals?(response: Response): LevelResult;
-} {
-  if (filter === null) return { propagator: kernelPropagator(network, samples) };
-  if (initialResidual === undefined || filter.operator === null) {
-    return { propagator: filteredPropagator(weightedFlow(network, samples, filter.symbol)) };
-  }
-  const kernel = residualFlow(network, samples, filter.operator, initialResidual);
-  return {
-    propagator: filteredPropagator(kernel),
-    residuals: (response) =>
-      observeSamples(
-        samples,
-        kernel.spectrum.respond(response, initialResidual, times),
-        times,
-        ofResidual(probes, samples, initialResidual),
-      ),
-  };
-}
-
 /** Computes the exact kernel flow of an experiment on its samples (level 1), and what it makes of those that are held out. */
 export function runKernelFlow(experiment: Experiment): KernelRun {
   const { samples, initialError, dynamics, times, probes } = experiment;
-  const { propagator, residuals } = kernelOf(experiment);
+  const { propagator, residual } = experimentKernel(experiment);
   const { lambdaMax } = propagator;
   const waves = probes.angular.flatMap((xi) => weighedWavesAt(samples, xi));
   const response = flowResponse(dynamics);
@@ -404,7 +349,7 @@ export function runKernelFlow(experiment: Experiment): KernelRun {
     level: {
       ...level,
       probes: level.probes.map((probe, p) => (hasInitialError(level, probe) ? { ...probe, learnt: learnt[p] } : probe)),
-      ...(residuals === undefined ? {} : { residual: residuals(response) }),
+      ...residual(response),
       ...unseen,
     },
     ...(heldOut === undefined ? {} : { heldOut }),

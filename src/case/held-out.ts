@@ -1,10 +1,10 @@
 import { bestTime, type HeldOutCurve, relativeMeanSquare, timesBetween, varianceOf } from "../compare/held-out.js";
 import type { LevelResult } from "../compare/level.js";
-import { type Dynamics, dynamicsOf, flowResponse } from "../network/dynamics/index.js";
+import { type Dynamics, dynamicsOf, flowResponse, learntResponse } from "../network/dynamics/index.js";
 import type { LossFilter } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
-import { errorsElsewhere, learntResponse } from "../ntk/elsewhere.js";
+import { errorsElsewhere } from "../ntk/elsewhere.js";
 import type { KernelPropagator } from "../ntk/flow.js";
 import { leftOutErrors } from "../ntk/left-out.js";
 import type { ResponseRequest } from "../ntk/response.js";

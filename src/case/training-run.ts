@@ -1,9 +1,9 @@
 import type { TrainingResult } from "../compare/comparison.js";
 import { observeSamples } from "../compare/observe.js";
 import { energyOf } from "../data/weights.js";
-import { NotAvailableError } from "../errors.js";
 import { adamCaution, dynamicsOf, flowResponse } from "../network/dynamics/index.js";
 import type { KernelPropagator } from "../ntk/flow.js";
+import { once } from "../once.js";
 import { chooseLearningRate, nearestSteps, type RateWishes, type Schedule } from "../train/learning-rate.js";
 import { narrowestLambdaMax } from "../train/narrowest-eigenvalue.js";
 import type { RunResult, TrainingJob, TrainingTask } from "../train/run.js";
@@ -11,6 +11,7 @@ import { TrainingDivergedError } from "../train/training-diverged.js";
 import type { Warning } from "../warning.js";
 import type { NetworkCase } from "./case.js";
 import type { Experiment } from "./experiment.js";
+import { residualOfRun, trainingLoss } from "./filtered-loss.js";
 import { heldOutOfRun } from "./held-out.js";
 import { lossNotFallen } from "./warnings/index.js";
 
@@ -42,28 +43,27 @@ export interface TrainingRun {
  * Trains the networks of an experiment (level 2). Where the learning rate is "auto" and the loss of a network grows, all are trained again
  * at a quarter of it: far from the linear regime, kernels grow as training goes on, and what their start allows may be too much.
  *
- * @param propagator the infinite-width kernel on the samples
+ * @param propagator the infinite-width kernel on the samples; null where it is not to be had, and the networks' own kernels set the learning rate
  * @throws as `chooseLearningRate` and `train`; TrainingDivergedError where a 4096th of the rate is too much still
  */
 export async function runTraining(
   experiment: Experiment,
-  propagator: KernelPropagator,
+  propagator: KernelPropagator | null,
   networks: TrainNetworks,
 ): Promise<TrainingRun> {
   const { samples, initialError, dynamics, probes } = experiment;
-  if (experiment.filter !== null)
-    throw new NotAvailableError("loss", "training with another loss than that of squares");
-  const { schedule, runs } = await trainedNetworks(experiment, propagator.lambdaMax, networks);
+  const { schedule, runs } = await trainedNetworks(experiment, propagator?.lambdaMax ?? null, networks);
   const level = runs.map((run) => {
     const { width, seed, learningRate, steps, engine, lambdaMax, times, residuals } = run;
     return {
       ...{ width, seed, learningRate, steps, engine, lambdaMax },
       ...observeSamples(samples, residuals, times, probes),
+      ...residualOfRun(experiment, run),
       ...heldOutOfRun(experiment, run),
     };
   });
   const last = schedule.times[schedule.times.length - 1];
-  const [[flow]] = propagator.respond(initialError, [{ response: flowResponse(dynamics), times: [last] }]).values;
+  const flow = propagator?.respond(initialError, [{ response: flowResponse(dynamics), times: [last] }]).values[0][0];
   return {
     schedule,
     runs,
@@ -71,7 +71,7 @@ export async function runTraining(
     warnings: [
       ...experiment.warnings,
       ...notLinear(experiment.case),
-      ...lossNotFallen(level, energyOf(samples, flow) / energyOf(samples, initialError)),
+      ...(flow === undefined ? [] : lossNotFallen(level, energyOf(samples, flow) / energyOf(samples, initialError))),
     ],
   };
 }
@@ -87,18 +87,21 @@ const attempts = 6;
 const lowering = 1 / 4;
 
 async function trainedNetworks(
-  { network, samples, own, dynamics, case: theCase }: Experiment,
-  lambdaMax: number,
+  experiment: Experiment,
+  ofKernel: number | null,
   networks: TrainNetworks,
 ): Promise<Pick<TrainingRun, "schedule" | "runs">> {
+  const { network, samples, own, dynamics, case: theCase } = experiment;
   const { learningRate, optimiser, engine, precision, accuracy, widths, seeds: count } = trainingOf(theCase);
   const seeds = Array.from({ length: count }, (_, seed) => seed);
   const heldOut = own?.heldOut === undefined ? {} : { heldOut: own.heldOut.samples };
   const task = {
-    ...{ network, samples, ...heldOut, dynamics, engine, precision, accuracy },
+    ...{ network, samples, ...heldOut, ...trainingLoss(experiment), dynamics, engine, precision, accuracy },
     ...(optimiser === undefined ? {} : { optimiser }),
   };
   const { save } = theCase.time;
+  const ofNarrowest = once(() => narrowestLambdaMax(network, samples, widths, seeds, task.loss));
+  const lambdaMax = ofKernel ?? (await ofNarrowest());
   if (learningRate !== "auto") {
     const schedule =
       optimiser === undefined
@@ -108,7 +111,7 @@ async function trainedNetworks(
     return { schedule, runs: await networks.train(job, widths, seeds, false) };
   }
   const kept = networks.storedRate?.(task);
-  const narrowest = await narrowestLambdaMax(network, samples, widths, seeds);
+  const narrowest = await ofNarrowest();
   const { largestLoss } = dynamicsOf(dynamics);
   let wishes: RateWishes = kept === undefined ? {} : { kept };
   for (let attempt = 0; ; attempt++) {

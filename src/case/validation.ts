@@ -7,14 +7,14 @@ import type { SimplexMesh } from "../mesh/index.js";
 import { descentResponse, flowResponse } from "../network/dynamics/index.js";
 import { withoutMesh } from "../network/input-dimension.js";
 import { kernelDescent } from "../ntk/flow.js";
-import { predictedDeviation } from "../ntk/width-law.js";
+import { predictedDeviation, predictedFilteredDeviation } from "../ntk/width-law.js";
 import type { Warning } from "../warning.js";
 import type { NetworkCase } from "./case.js";
 import { type Experiment, type KernelRun, type PdeRun, runKernelFlow, runPde } from "./experiment.js";
 import type { LevelName } from "./result-file.js";
 import { runTraining, type TrainingRun, type TrainNetworks } from "./training-run.js";
 import { beyondFirstOrder, levelsApart } from "./warnings/index.js";
-import { widthLawBasis } from "./width-law-basis.js";
+import { filteredLawBasis, widthLawBasis } from "./width-law-basis.js";
 
 /** The pieces that a validation is done in. */
 export type ValidationStage = LevelName | "width-law";
@@ -78,8 +78,8 @@ export async function runValidation(
   const pde = samples.dimension === 4 ? undefined : await solvePde();
   const ntk = await attempt("ntk", () => runKernelFlow(experiment));
   const training =
-    ntk && experiment.case.training
-      ? await attempt("training", () => runTraining(experiment, ntk.propagator, train))
+    experiment.case.training && (ntk || experiment.filter?.operator)
+      ? await attempt("training", () => runTraining(experiment, ntk?.propagator ?? null, train))
       : undefined;
   if (pde === undefined && ntk === undefined) throw failures[0].error;
   // Without a linear limit there is nothing at infinite width to hold networks against.
@@ -154,14 +154,15 @@ function lawOfWidths(
   deviations: readonly WidthDeviations[],
 ): WidthLaw | undefined {
   const { network, samples, dynamics, initialError, filter, case: theCase } = experiment;
-  // The first order of a filtered loss is not derived.
-  if (filter !== null) return undefined;
-  const basis = propagator.basis ?? widthLawBasis(network, samples);
-  if (basis === null) return undefined;
   const times = [0, ...schedule.times];
   const response = descentResponse(dynamics, schedule.learningRate);
-  const prediction = predictedDeviation(network, samples, initialError, times, response, widthsOf(theCase), basis);
-  return widthLaw(times, deviations, prediction);
+  const asked = [network, samples, initialError, times, response, widthsOf(theCase)] as const;
+  if (filter !== null) {
+    const basis = filteredLawBasis(experiment);
+    return basis === null ? undefined : widthLaw(times, deviations, predictedFilteredDeviation(...asked, basis));
+  }
+  const basis = propagator.basis ?? widthLawBasis(network, samples);
+  return basis === null ? undefined : widthLaw(times, deviations, predictedDeviation(...asked, basis));
 }
 
 function widthsOf({ training }: NetworkCase): readonly number[] {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { NetworkCase } from "../case/case.js";
 import { type Experiment, experimentOf } from "../case/experiment.js";
+import { kernelWhereThereIs } from "../case/filtered-loss.js";
 import { heldOutCurve } from "../case/held-out.js";
 import { plain } from "../case/quote.js";
 import { runTraining, type TrainNetworks } from "../case/training-run.js";
 import { runValidation, type Validation, type ValidationStage } from "../case/validation.js";
-import { kernelPropagator } from "../ntk/flow.js";
 import { collectReportData } from "../report/collect-report-data.js";
 import { renderReport } from "../report/report.js";
 import type { ReportData } from "../report/report-data.js";
@@ -23,11 +23,11 @@ import type { Settings } from "./work-messages.js";
 /** Level 2: every width and seed. */
 export async function computeTrain(theCase: NetworkCase, settings: Settings<TrainWork>, task: Task): Promise<Product> {
   const experiment = await experimentOf(theCase, task.data);
-  const propagator = kernelPropagator(experiment.network, experiment.samples);
+  const propagator = kernelWhereThereIs(experiment)?.propagator ?? null;
   const training = await runTraining(experiment, propagator, networksOf(settings, task));
-  const { lambdaMax } = propagator;
+  const diagnostics = propagator === null ? {} : { lambdaMax: propagator.lambdaMax };
   return {
-    result: resultOf(experiment, { training: { ...training, diagnostics: { lambdaMax } } }),
+    result: resultOf(experiment, { training: { ...training, diagnostics } }),
     ...fieldsOf(settings, experiment, { training }),
   };
 }

@@ -47,7 +47,15 @@ export type { KernelTerm } from "./kernel-term.js";
 export { kernelTerms } from "./kernel-terms.js";
 export * from "./law.js";
 export { distribution, type WeightVectorLaw, weightDensity, weightVectorLaw } from "./laws/index.js";
+export {
+  type DifferentialOperator,
+  differentialOperator,
+  type Loss,
+  type LossFilter,
+  lossFilter,
+} from "./losses/index.js";
 export type { Network } from "./network.js";
+export { operatorFunctions, operatorRefusal } from "./operator-functions.js";
 export type { ParameterArray, Parameters, Unit } from "./parameters.js";
 export { type RandomStream, randomStream } from "./random.js";
 export { type Origin, type StationaryKernel, waveKernel } from "./stationary-kernel.js";

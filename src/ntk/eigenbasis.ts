@@ -103,7 +103,7 @@ function eigenbasisOf(cholesky: PivotedCholesky): KernelEigenbasis {
 }
 
 /** Eigenvalues (descending, negative rounding errors set to 0) and orthonormal eigenvectors of a symmetric matrix. */
-function symmetricEigenpairs(S: Float64Array, size: number): { values: Float64Array; vectors: Float64Array } {
+export function symmetricEigenpairs(S: Float64Array, size: number): { values: Float64Array; vectors: Float64Array } {
   const values = new Float64Array(size);
   const vectors = new Float64Array(size * size);
   if (size === 0) return { values, vectors };

@@ -1,14 +1,14 @@
+import { lossWeights } from "../data/loss-filter.js";
 import type { SampleSet } from "../data/samples.js";
 import { InputError, NotAvailableError } from "../errors.js";
+import { learntResponse } from "../network/dynamics/index.js";
 import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { denseSymmetric } from "../sparse/dense-symmetric.js";
 import { addMultiple, dot } from "../sparse/vectors.js";
 import { type DenseSpectrum, denseSpectrum } from "./dense-kernel.js";
 import { kernelEigenbasis } from "./eigenbasis.js";
-import { learntResponse } from "./elsewhere.js";
 import type { KernelPropagator, KernelResponses } from "./flow.js";
-import { lossWeights } from "./loss-weights.js";
 import type { ObservedModes } from "./observed-modes.js";
 import { residualKernel } from "./residual-kernel.js";
 

@@ -6,6 +6,7 @@ import type { Network } from "../network/network.js";
 import { type RandomStream, randomStream } from "../network/random.js";
 import { unitsPerScale } from "../network/units-per-scale.js";
 import type { KernelEigenbasis } from "./eigenbasis.js";
+import { type FilteredBasis, filteredUnitEvaluator } from "./filtered-deviation.js";
 import { sampledDeviation } from "./sampled-deviation.js";
 import { type UnitEvaluator, unitEvaluator } from "./unit-deviation.js";
 import { pilotCount, pilotWeights, weightProposal } from "./weight-proposal.js";
@@ -80,15 +81,55 @@ export function predictedDeviation(
   basis: KernelEigenbasis,
   options: DeviationOptions = {},
 ): PredictedDeviation {
-  const later = times.filter((time) => time > 0);
+  const later = laterTimes(times, initial);
+  if (familyOf(network).sumOfUnits) {
+    const evaluate = unitEvaluator(network, samples, initial, later, response, basis);
+    return deviation(times, widths, estimatesOfUnits(network, samples, later, widths, evaluate, options));
+  }
+  const ofNetworks = estimatesOfNetworks(network, samples, initial, later, response, widths, basis, options);
+  return deviation(times, widths, ofNetworks);
+}
+
+/**
+ * The same with a loss that filters the error, for networks that are sums of units (`filteredUnitEvaluator`): the deviation of the error u from
+ * what the kernels of the filtered loss make of it.
+ *
+ * @param initial u₀
+ * @throws as `predictedDeviation`
+ */
+export function predictedFilteredDeviation(
+  network: Network,
+  samples: SampleSet,
+  initial: Float64Array,
+  times: readonly number[],
+  response: Response,
+  widths: readonly number[],
+  basis: FilteredBasis,
+  options: DeviationOptions = {},
+): PredictedDeviation {
+  const later = laterTimes(times, initial);
+  const evaluate = filteredUnitEvaluator(network, samples, initial, later, response, basis);
+  return deviation(times, widths, estimatesOfUnits(network, samples, later, widths, evaluate, options));
+}
+
+/** @throws InputError where there is nothing to be learnt, or no time for it */
+function laterTimes(times: readonly number[], initial: Float64Array): readonly number[] {
   if (initial.every((value) => value === 0)) {
     throw new InputError("target", "the initial error is zero on all samples: no deviation is relative to it");
   }
+  const later = times.filter((time) => time > 0);
   if (later.length === 0) throw new InputError("time.save", "the width law needs a time after 0");
-  const sampled = familyOf(network).sumOfUnits ? estimatesOfUnits : estimatesOfNetworks;
-  const { sampledUnits, estimates } = sampled(network, samples, initial, later, response, widths, basis, options);
+  return later;
+}
+
+function deviation(
+  times: readonly number[],
+  widths: readonly number[],
+  { sampledUnits, estimates }: Estimates,
+): PredictedDeviation {
+  const last = times.filter((time) => time > 0).length;
   // The estimate of a variance is without bias, and may be below zero where there is hardly any.
-  const rms = estimates.map((ofWidth) => Math.sqrt(Math.max(0, ofWidth[later.length].mean)));
+  const rms = estimates.map((ofWidth) => Math.sqrt(Math.max(0, ofWidth[last].mean)));
   if (!rms.every(Number.isFinite)) throw new NumericalError("a predicted deviation of the width law is not finite");
   const overTimes = (values: readonly number[]) => {
     let next = 0;
@@ -100,7 +141,7 @@ export function predictedDeviation(
     meanSquare: estimates.map((ofWidth) => overTimes(ofWidth.map(({ mean }) => mean))),
     standardError: estimates.map((ofWidth) => overTimes(ofWidth.map(({ error }) => error))),
     rms,
-    rmsError: estimates.map((ofWidth, w) => (rms[w] > 0 ? ofWidth[later.length].error / (2 * rms[w]) : 0)),
+    rmsError: estimates.map((ofWidth, w) => (rms[w] > 0 ? ofWidth[last].error / (2 * rms[w]) : 0)),
     sampledUnits,
   };
 }
@@ -121,11 +162,9 @@ interface Estimates {
 function estimatesOfUnits(
   network: Network,
   samples: SampleSet,
-  initial: Float64Array,
   later: readonly number[],
-  response: Response,
   widths: readonly number[],
-  basis: KernelEigenbasis,
+  evaluate: UnitEvaluator,
   { unitsPerScale: units, seed = 0 }: DeviationOptions,
 ): Estimates {
   const family = familyOf(network);
@@ -135,7 +174,6 @@ function estimatesOfUnits(
   if (!(first >= 2)) {
     throw new InputError("unitsPerScale", `the width law needs at least ${pilot + 2 * BATCH}, found ${units}`);
   }
-  const evaluate = unitEvaluator(network, samples, initial, later, response, basis);
   const samplers = scales.map((_, scaleIndex) => unitSampler(network, samples, evaluate, scaleIndex, seed));
   const estimatesOf = (batches: number) => {
     const variances = samplers.map((variancesOf) => variancesOf(batches).map(withMean));

@@ -7,6 +7,7 @@ export const figureNames = [
   "spectrum-images",
   "time-frequency",
   "probe-decay",
+  "residual",
   "learnt-frequencies",
   "functions",
   "function-images",

@@ -64,6 +64,7 @@ const shortTitles: Readonly<Record<FigureName, string>> = {
   "spectrum-images": "Spectrum, pictures",
   "time-frequency": "Time–frequency",
   "probe-decay": "Decay",
+  residual: "Residual",
   "learnt-frequencies": "Learnt part",
   functions: "Functions",
   "function-images": "Functions",

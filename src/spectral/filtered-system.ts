@@ -1,6 +1,6 @@
 import type { EndCondition } from "../fem/index.js";
 import type { SimplexMesh } from "../mesh/index.js";
-import { type SparsityPattern, sparsePencil } from "../sparse/index.js";
+import { type Pencil, type SparsityPattern, sparsePencil } from "../sparse/index.js";
 import type { SpectralCoefficients } from "./coefficients.js";
 import { type TurnedMatrices, type TurnedSystem, turnedMatrices } from "./turned-system.js";
 
@@ -57,4 +57,54 @@ function lumped({ rows, rowStart, columnIndex }: SparsityPattern, mass: Float64A
     values[diagonal] = sum;
   }
   return values;
+}
+
+/**
+ * The same as what every linear dynamics makes of it: with S = M⁻¹ √G K √G, which is symmetric, û(t) = û₀ − M⁻¹K √G ψ_t(S) √G û₀, ψ = (1 − φ)/λ with the
+ * dynamics' response φ (`learntResponse`), as at level 1. For dynamics of second order, whose waves need a symmetric operator, and where g may vanish.
+ */
+export interface SymmetricFilter extends Pick<TurnedSystem, "unknowns" | "nodal"> {
+  /** Of M, lumped, and √G K √G. */
+  readonly pencil: Pencil;
+  /** √G û. */
+  weigh(u: Float64Array): Float64Array;
+  /** M⁻¹K √G y. */
+  lift(y: Float64Array): Float64Array;
+}
+
+/** The parameters are those of `filteredSystem`. */
+export function symmetricFilter(
+  mesh: SimplexMesh,
+  coefficients: SpectralCoefficients,
+  symbol: LossSymbol,
+  centre: readonly number[],
+  boundary: EndCondition,
+): SymmetricFilter {
+  const matrices = turnedMatrices(mesh, coefficients, centre, boundary);
+  const { pattern, stiffness, properties, unknowns, nodal } = matrices;
+  const roots = weightsOf(matrices, symbol).map(Math.sqrt);
+  const mass = lumped(pattern, matrices.mass);
+  const { rows, rowStart, columnIndex } = pattern;
+  const symmetric = stiffness.slice();
+  const inverse = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    for (let k = rowStart[row]; k < rowStart[row + 1]; k++) {
+      symmetric[k] *= roots[row] * roots[columnIndex[k]];
+      if (columnIndex[k] === row) inverse[row] = 1 / mass[k];
+    }
+  }
+  return {
+    pencil: sparsePencil({ pattern, values: mass }, { pattern, values: symmetric }, properties),
+    unknowns,
+    nodal,
+    weigh: (u) => u.map((value, i) => roots[i] * value),
+    lift: (y) =>
+      Float64Array.from({ length: rows }, (_, row) => {
+        let sum = 0;
+        for (let k = rowStart[row]; k < rowStart[row + 1]; k++) {
+          sum += stiffness[k] * roots[columnIndex[k]] * y[columnIndex[k]];
+        }
+        return inverse[row] * sum;
+      }),
+  };
 }

@@ -24,6 +24,7 @@ import { aboutCentre, aboutOrigin, centreOf, isOrigin } from "./centre.js";
 import { type Coefficients, finiteValues, type SpectralCoefficients } from "./coefficients.js";
 import { boxTransform, type ConstantOnBox, withConstant } from "./constant-on-box.js";
 import { type FilteredSystem, filteredSystem } from "./filtered-system.js";
+import { solveFilteredWaves } from "./filtered-waves.js";
 import { halfOf, isHermitian, unfolded, upperHalf } from "./half-line.js";
 import { samplesAbout, spectrumOfSamples } from "./initial-spectrum.js";
 import { coefficientsOnBox } from "./reflection.js";
@@ -133,7 +134,11 @@ export function solveSpectralProblem(
   save: readonly number[],
   options: SpectralSolveOptions = {},
 ): SpectralSolution {
-  const { mesh } = problem;
+  const { mesh, filter } = problem;
+  const waves = dynamicsOf(problem.dynamics).order === 2;
+  if (filter && waves && !problem.constant && method.method === "krylov") {
+    return solveFilteredWaves(problem, filter, method.tolerance, save);
+  }
   const centre = problem.centre ?? new Array<number>(mesh.dimension).fill(0);
   const nodes = frequenciesOf(mesh);
   const initial = aboutCentre(problem.initial, nodes, centre);

@@ -1,4 +1,5 @@
 import { familyOf } from "../network/families/index.js";
+import { operatorFunctions } from "../network/operator-functions.js";
 import { arrayTrainer } from "./array-trainer.js";
 import type { Engine, TrainingEngine } from "./engine.js";
 
@@ -12,6 +13,7 @@ export function directEngine(): TrainingEngine {
     name: "direct",
     precision: "float64",
     trainer: (start, { points }) => arrayTrainer(start, familyOf(start.network).functions(start, points)),
+    operatorTrainer: (start, { points }, operator) => arrayTrainer(start, operatorFunctions(start, points, operator)),
   };
 }
 
@@ -19,6 +21,7 @@ export const direct = {
   name: "direct",
   precisions: ["float64"],
   refuses: () => null,
+  differentiates: true,
   pays: () => true,
   load: async () => directEngine(),
 } as const satisfies Engine;

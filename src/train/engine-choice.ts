@@ -1,6 +1,8 @@
 import { InputError } from "../errors.js";
 import type { RidgeSharing } from "../kernels/ridge-sharing.js";
+import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
+import { operatorRefusal } from "../network/operator-functions.js";
 import { cannotTrain, type Engine, type Precision, type TrainingEngine } from "./engine.js";
 import { type EngineName, engineNamed, engines } from "./engines.js";
 
@@ -11,6 +13,8 @@ export type EngineChoice = "auto" | EngineName;
 export interface EngineWishes {
   readonly choice: EngineChoice;
   readonly network: Network;
+  /** P where P(∂)f is trained; default f itself, null. */
+  readonly operator?: DifferentialOperator | null;
   /** Samples. */
   readonly count: number;
   /** Units. */
@@ -29,11 +33,11 @@ export interface EngineWishes {
  * @throws InputError where the engine cannot train the network or lacks the precision, and as `Engine.load`
  */
 export async function trainingEngine(wishes: EngineWishes): Promise<TrainingEngine> {
-  const { choice, network, count, width, accuracy, sharing } = wishes;
+  const { choice, network, operator = null, count, width, accuracy, sharing } = wishes;
   const named = choice === "auto" ? undefined : engineNamed(choice);
   const precision = wishes.precision ?? named?.precisions[0] ?? "float64";
-  const engine = named ?? quickest(network, count, width, precision);
-  const refusal = engine.refuses(network);
+  const engine = named ?? quickest(network, operator, count, width, precision);
+  const refusal = refusalOf(engine, network, operator);
   if (refusal !== null) throw cannotTrain(engine.name, refusal);
   if (!engine.precisions.includes(precision)) {
     throw new InputError("training.precision", `the "${engine.name}" engine does not compute in ${precision}`);
@@ -45,13 +49,32 @@ export async function trainingEngine(wishes: EngineWishes): Promise<TrainingEngi
   });
 }
 
-/** The engines that can train a network in a precision. */
-export function enginesFor(network: Network, precision: Precision): readonly Engine[] {
-  return engines.filter((engine: Engine) => engine.precisions.includes(precision) && engine.refuses(network) === null);
+/** Why an engine cannot train a network, or P(∂) of it; null where it can. */
+export function refusalOf(engine: Engine, network: Network, operator: DifferentialOperator | null): string | null {
+  const refusal = engine.refuses(network);
+  if (refusal !== null || operator === null) return refusal;
+  return engine.differentiates ? operatorRefusal(network, operator) : "it has no derivatives of networks in x";
 }
 
-function quickest(network: Network, count: number, width: number, precision: Precision): Engine {
-  const engine = enginesFor(network, precision).find((each) => each.pays(network, count, width, precision));
+/** The engines that can train a network, or P(∂) of it, in a precision. */
+export function enginesFor(
+  network: Network,
+  precision: Precision,
+  operator: DifferentialOperator | null = null,
+): readonly Engine[] {
+  return engines.filter(
+    (engine: Engine) => engine.precisions.includes(precision) && refusalOf(engine, network, operator) === null,
+  );
+}
+
+function quickest(
+  network: Network,
+  operator: DifferentialOperator | null,
+  count: number,
+  width: number,
+  precision: Precision,
+): Engine {
+  const engine = enginesFor(network, precision, operator).find((each) => each.pays(network, count, width, precision));
   if (engine === undefined) throw new InputError("training.precision", `no engine trains this network in ${precision}`);
   return engine;
 }

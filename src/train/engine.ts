@@ -3,6 +3,7 @@ import { InputError } from "../errors.js";
 import type { RidgeSharing } from "../kernels/ridge-sharing.js";
 import type { UpdateRule } from "../network/dynamics/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
+import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import type { Parameters } from "../network/parameters.js";
 
@@ -37,6 +38,8 @@ export interface TrainingEngine {
   readonly name: string;
   readonly precision: Precision;
   trainer(start: InitialNetwork, samples: SampleSet): Trainer;
+  /** The same of P(∂)f in place of f, where the engine can differentiate (`Engine.differentiates`) and `operatorRefusal` has nothing against it. */
+  operatorTrainer?(start: InitialNetwork, samples: SampleSet, operator: DifferentialOperator): Trainer;
 }
 
 export interface EngineOptions {
@@ -55,6 +58,8 @@ export interface Engine {
   readonly precisions: readonly [Precision, ...Precision[]];
   /** Why it cannot train a network; null where it can. */
   refuses(network: Network): string | null;
+  /** Whether it has P(∂)f of networks that it can train; absent where it has not. */
+  readonly differentiates?: true;
   /** Whether it pays for `width` units on `count` samples, for a network that it can train: "auto" goes by this. */
   pays(network: Network, count: number, width: number, precision: Precision): boolean;
   /** Throws InputError for options out of range and where something that it needs is not installed. */

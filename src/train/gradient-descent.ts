@@ -5,8 +5,9 @@ import { type Adam, adamSteps, type Dynamics, dynamicsOf } from "../network/dyna
 import type { InitialNetwork } from "../network/initial-network.js";
 import { dampedResidual } from "./damped-residual.js";
 import type { Trainer, TrainingEngine } from "./engine.js";
+import { objectiveOf, type TrainingLoss } from "./objective.js";
 import { TrainingDivergedError } from "./training-diverged.js";
-import { type HeldOutErrors, watcher, watchSteps } from "./watch.js";
+import { errorWatcher, type HeldOutErrors, watcher, watchSteps } from "./watch.js";
 
 export interface TrainOptions {
   /** η, or τ for the heavy ball; not checked here (see `checkLearningRate`). */
@@ -18,6 +19,8 @@ export interface TrainOptions {
   readonly saveSteps: readonly number[];
   /** Training ends with an error where the loss grows to more than this many times its start; by default it may. */
   readonly largestLoss?: number;
+  /** What is minimised; default ½ κ Σ weight u². */
+  readonly loss?: TrainingLoss;
   /** Samples that the network is not trained on, to see how well it does there (`watchSteps`). */
   readonly heldOut?: SampleSet;
   /** Called with the steps done, a few times a second. */
@@ -30,6 +33,8 @@ export interface TrainingRun {
   readonly times: readonly number[];
   /** The error u = f_θ − f at the samples at each of these times. */
   readonly residuals: readonly Float64Array[];
+  /** P(∂)u at the samples at each of these times, where the loss is that of a residual. */
+  readonly applied?: readonly Float64Array[];
   /** Where there are samples that are held out. */
   readonly heldOut?: HeldOutErrors;
   /** Steps done. */
@@ -41,12 +46,12 @@ const turn = 100;
 
 /**
  * The errors of a network that is trained on all samples at once, at chosen steps. Minimises
- * L = ½ κ Σ_i weight_i u(x_i)² by gradient descent, θ ← θ − η ∇L, t = η × steps, or by the heavy ball from rest,
+ * L = ½ κ Σ_i weight_i u(x_i)², or another loss, by gradient descent, θ ← θ − η ∇L, t = η × steps, or by the heavy ball from rest,
  * v ← (1 − γτ) v − τ ∇L, θ ← θ + τ v, t = τ × steps, or by the steps of another dynamics (docs/theory.md, sections 1 and 6). With `zeroStart: "subtract"`
  * the network's initial output is subtracted from its output throughout: u = f_θ − f_θ0 − f.
  *
  * Returns to the event loop every 100 ms, so that a page stays alive and `signal` works; what it computes does not
- * depend on that. `trainer` may be given where one exists already; it must stand at the start.
+ * depend on that. `trainer`, of the objective, may be given where one exists already; it must stand at the start.
  *
  * Throws TrainingDivergedError with the step where the loss grows beyond `largestLoss` or is no longer finite, InputError for bad save steps, and the
  * signal's reason where it is aborted.
@@ -56,13 +61,14 @@ export async function train(
   samples: SampleSet,
   engine: TrainingEngine,
   options: TrainOptions,
-  trainer: Trainer = engine.trainer(start, samples),
+  trainer: Trainer = objectiveOf(samples, options.loss).trainer(engine, start),
 ): Promise<TrainingRun> {
   const { learningRate, dynamics, largestLoss = Number.POSITIVE_INFINITY, onProgress, signal } = options;
   const saveSteps = checkedSteps(options.saveSteps);
   const steps = saveSteps[saveSteps.length - 1];
-  const { count, target } = samples;
-  const lossWeights = weighed(samples, new Float64Array(count).fill(samples.measureFactor));
+  const { samples: observed, operator } = objectiveOf(samples, options.loss);
+  const { count, target } = observed;
+  const lossWeights = weighed(observed, new Float64Array(count).fill(samples.measureFactor));
   const offset = target.slice();
   const error = new Float64Array(count);
   const cotangent = new Float64Array(count);
@@ -71,6 +77,7 @@ export async function train(
     for (let i = 0; i < count; i++) offset[i] += error[i];
   }
 
+  const errorNow = options.loss === undefined ? undefined : errorWatcher(start, samples, engine);
   const look = options.heldOut === undefined ? undefined : watcher(start, options.heldOut, engine);
   const looks = look === undefined ? [] : watchSteps(saveSteps);
   const meanSquares: number[] = [];
@@ -79,6 +86,7 @@ export async function train(
       ? dynamicsOf(dynamics).training(dynamics, learningRate)
       : adamSteps(options.optimiser, learningRate, start.width);
   const residuals: Float64Array[] = [];
+  const applied: Float64Array[] = [];
   let rested = performance.now();
   let atStart = 0;
   for (let step = 0; ; step++) {
@@ -93,11 +101,14 @@ export async function train(
     if (!Number.isFinite(square) || square > largestLoss * atStart) {
       throw diverged(start.width, step, learningRate, square / atStart);
     }
-    if (step === saveSteps[residuals.length]) residuals.push(error.slice());
+    if (step === saveSteps[residuals.length]) {
+      residuals.push(errorNow?.(trainer) ?? error.slice());
+      if (operator !== null) applied.push(error.slice());
+    }
     if (look !== undefined && step === looks[meanSquares.length]) meanSquares.push(look(trainer));
     if (step === steps) break;
     if (damping !== undefined) {
-      const damped = dampedResidual(start, trainer, samples, error, damping, engine.precision);
+      const damped = dampedResidual(start, trainer, observed, error, damping, engine.precision);
       for (let i = 0; i < count; i++) cotangent[i] = lossWeights[i] * damped[i];
       trainer.output(error);
     }
@@ -111,7 +122,13 @@ export async function train(
   }
   onProgress?.(steps, steps);
   const heldOut = look === undefined ? {} : { heldOut: { steps: looks, meanSquares } };
-  return { times: saveSteps.map((step) => step * learningRate), residuals, ...heldOut, steps };
+  return {
+    times: saveSteps.map((step) => step * learningRate),
+    residuals,
+    ...(operator === null ? {} : { applied }),
+    ...heldOut,
+    steps,
+  };
 }
 
 function diverged(width: number, steps: number, learningRate: number, growth: number): TrainingDivergedError {

@@ -11,6 +11,7 @@ export { type TrainingRun, type TrainOptions, train } from "./gradient-descent.j
 export { checkLearningRate, chooseLearningRate, type RateWishes, type Schedule } from "./learning-rate.js";
 export { narrowestLambdaMax } from "./narrowest-eigenvalue.js";
 export { nufftEngine } from "./nufft-engine.js";
+export { type Objective, objectiveOf, type TrainingLoss } from "./objective.js";
 export { prefixEngine } from "./prefix-engine.js";
 export { type RunOptions, type RunResult, type TrainingJob, type TrainingTask, trainOne } from "./run.js";
 export { tensorflowEngine } from "./tensorflow-engine.js";

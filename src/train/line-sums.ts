@@ -4,9 +4,11 @@ import { finishSpreading, type GridPlan, gridPlan, pairFields, repeatEnds } from
 import { addressBook } from "../kernels/address-book.js";
 import { growMemory, kernelInstance } from "../kernels/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
+import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Parameters } from "../network/parameters.js";
 import type { WaveUnits } from "../network/wave-units.js";
 import type { TrainingSums } from "./training-sums.js";
+import { waveOperator } from "./wave-arithmetic.js";
 
 /** Units from one kernel to the next: what they need stays in the nearest cache. */
 const blockLength = 256;
@@ -23,6 +25,7 @@ export function lineSums(
   samples: SampleSet,
   { counts, spacings }: SampleGrid,
   accuracy: number,
+  operator: DifferentialOperator | null,
 ): TrainingSums {
   const { width, parameters } = initial;
   const { points, count } = samples;
@@ -30,12 +33,18 @@ export function lineSums(
   const origin = points[0] + (count >> 1) * spacings[0];
   const turn = spacings[0] / (2 * Math.PI);
   const memory = lineMemory(units, parameters, width, plan);
-  const { kernels, at, theta, slope, spreadGrid, pairGrid } = memory;
+  const { kernels, at, theta, slope, spreadGrid, pairGrid, strengthsOfBlock: strengths } = memory;
   const { size } = plan;
   const window = plan.window.width;
   const field = new Float64Array(2 * count);
   const products = new Float64Array(count);
   const fields = new Float64Array(4 * size);
+  const applied = operator === null ? null : waveOperator(operator);
+  const omega = new Float64Array(blockLength);
+  const frequencies = (start: number, length: number) => {
+    for (let k = 0; k < length; k++) omega[k] = units.scale[start + k] * theta[units.weight][start + k];
+    return omega;
+  };
   const turns = (start: number) => memory.turns + 8 * start;
   const sines = (start: number) => memory.sines + 8 * start;
   const cosines = (start: number) => memory.cosines + 8 * start;
@@ -69,6 +78,7 @@ export function lineSums(
           cosines(start),
           memory.strengths,
         );
+        applied?.strengths(frequencies(start, length), length, strengths);
         kernels.spread(window, length, turns(start), memory.strengths, memory.table, size, spreadGrid.byteOffset);
       }
       finishSpreading(plan, spreadGrid, field);
@@ -88,6 +98,7 @@ export function lineSums(
           pairGrid.byteOffset,
           memory.strengths,
         );
+        applied?.sums(frequencies(start, length), length, strengths);
         kernels.waveSlopes(
           length,
           memory.factor + 8 * start,
@@ -134,6 +145,7 @@ function lineMemory(units: WaveUnits, parameters: Parameters, width: number, pla
   return {
     ...{ kernels, at, theta, factor, scale, turns, sines, cosines, table, angles, strengths },
     slope: Object.fromEntries(ofSlopes.map(([name, address]) => [name, view(address, blockLength)])),
+    strengthsOfBlock: view(strengths, 4 * blockLength),
     spreadGrid: view(spreadAt, 2 * cells),
     pairGrid: view(pairAt, 4 * cells),
   };

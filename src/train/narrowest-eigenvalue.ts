@@ -3,6 +3,7 @@ import { initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { empiricalLambdaMax } from "./empirical-kernel.js";
 import { trainingEngine } from "./engine-choice.js";
+import { objectiveOf, type TrainingLoss } from "./objective.js";
 
 /**
  * The largest eigenvalue that any network of the narrowest width has at its start (of its own kernel on the samples,
@@ -10,19 +11,23 @@ import { trainingEngine } from "./engine-choice.js";
  * can be several times that of infinite width: with four scales and 128 units three to eight times as large, with 1024
  * units one to two times (measured). The excess shrinks with width, so that wider networks need not be asked, and
  * every run checks its own in any case.
+ *
+ * @param loss what is minimised; default ½ κ Σ weight u²
  */
 export async function narrowestLambdaMax(
   network: Network,
   samples: SampleSet,
   widths: readonly number[],
   seeds: readonly number[],
+  loss?: TrainingLoss,
 ): Promise<number> {
   const width = Math.min(...widths);
-  const engine = await trainingEngine({ choice: "auto", network, count: samples.count, width });
+  const { operator, trainer, samples: observed } = objectiveOf(samples, loss);
+  const engine = await trainingEngine({ choice: "auto", network, operator, count: samples.count, width });
   return Math.max(
     ...seeds.map((seed) => {
       const start = initialNetwork(network, width, seed);
-      return empiricalLambdaMax(start, engine.trainer(start, samples), samples);
+      return empiricalLambdaMax(start, trainer(engine, start), observed);
     }),
   );
 }

@@ -1,9 +1,11 @@
-import { sampleGrid } from "../data/samples.js";
+import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { InputError } from "../errors.js";
 import { familyOf } from "../network/families/index.js";
+import type { InitialNetwork } from "../network/initial-network.js";
+import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { blockTrainer } from "./block-trainer.js";
-import { cannotTrain, type Engine, type TrainingEngine } from "./engine.js";
+import { cannotTrain, type Engine, type Trainer, type TrainingEngine } from "./engine.js";
 import { scatteredSums, uniformSums } from "./nufft-sums.js";
 
 /**
@@ -26,18 +28,26 @@ export function nufftEngine(options: { readonly accuracy?: number } = {}): Train
   return {
     name: "nufft",
     precision: "float64",
-    trainer(start, samples) {
-      const refusal = refusalOf(start.network);
-      const units = familyOf(start.network).waves(start);
-      if (units === null || refusal !== null) throw cannotTrain("nufft", refusal ?? noWaves);
-      const grid = sampleGrid(samples);
-      const sums =
-        grid === undefined
-          ? scatteredSums(units, start, samples, accuracy)
-          : uniformSums(units, start, samples, grid, accuracy);
-      return blockTrainer(start, sums);
-    },
+    trainer: (start, samples) => trainerOf(start, samples, accuracy, null),
+    operatorTrainer: (start, samples, operator) => trainerOf(start, samples, accuracy, operator),
   };
+}
+
+function trainerOf(
+  start: InitialNetwork,
+  samples: SampleSet,
+  accuracy: number,
+  operator: DifferentialOperator | null,
+): Trainer {
+  const refusal = refusalOf(start.network);
+  const units = familyOf(start.network).waves(start);
+  if (units === null || refusal !== null) throw cannotTrain("nufft", refusal ?? noWaves);
+  const grid = sampleGrid(samples);
+  const sums =
+    grid === undefined
+      ? scatteredSums(units, start, samples, accuracy, operator)
+      : uniformSums(units, start, samples, grid, accuracy, operator);
+  return blockTrainer(start, sums);
 }
 
 const noWaves = "its units are no sines or cosines";
@@ -57,6 +67,7 @@ export const nufft = {
   name: "nufft",
   precisions: ["float64"],
   refuses: refusalOf,
+  differentiates: true,
   pays: ({ dimension }, count, width) => dimension !== 4 && count * width > directUpTo[dimension],
   load: async ({ accuracy }) => nufftEngine(accuracy === undefined ? {} : { accuracy }),
 } as const satisfies Engine;

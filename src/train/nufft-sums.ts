@@ -5,17 +5,20 @@ import { transformSums } from "../fourier/nufft.js";
 import { sineCosine } from "../kernels/kernels.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { meshDimension } from "../network/input-dimension.js";
+import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Parameters } from "../network/parameters.js";
 import type { WaveUnits } from "../network/wave-units.js";
 import { lineSums } from "./line-sums.js";
 import { slopesOf, type TrainingSums } from "./training-sums.js";
-import { waveArithmetic } from "./wave-arithmetic.js";
+import { underOperator, type WaveArithmetic, waveArithmetic } from "./wave-arithmetic.js";
 
 /**
  * The sums for samples on a uniform grid: the output is one transform from the units' frequencies to the grid, the
  * slopes are one for the cotangent and one for its product with every coordinate, from the grid to the frequencies.
  * Frequencies beyond the grid's band alias, as they do in the definition: e^{iωx'} has period 2π/spacing in ω at x' a
  * multiple of the spacing.
+ *
+ * @param operator P in P(∂)f, of which the sums then are; null for f
  */
 export function uniformSums(
   units: WaveUnits,
@@ -23,13 +26,14 @@ export function uniformSums(
   samples: SampleSet,
   grid: SampleGrid,
   accuracy: number,
+  operator: DifferentialOperator | null,
 ): TrainingSums {
   const { points, count } = samples;
   const dimension = meshDimension(samples.dimension);
-  if (dimension === 1) return lineSums(units, initial, samples, grid, accuracy);
+  if (dimension === 1) return lineSums(units, initial, samples, grid, accuracy, operator);
   const { counts, spacings } = grid;
   const { width } = initial;
-  const waves = waveArithmetic(units, dimension);
+  const waves = arithmeticOf(units, dimension, operator);
   const sums = gridSums(counts, accuracy, width);
   const origin = Float64Array.from(counts, (n, axis) => points[axis] + (n >> 1) * spacings[axis]);
   const turn = spacings.map((spacing) => spacing / (2 * Math.PI));
@@ -71,6 +75,11 @@ export function uniformSums(
   };
 }
 
+function arithmeticOf(units: WaveUnits, d: number, operator: DifferentialOperator | null): WaveArithmetic {
+  const waves = waveArithmetic(units, d);
+  return operator === null ? waves : underOperator(waves, operator);
+}
+
 /** Of a cotangent: itself and its products with every coordinate; the arrays are used again by the next call. */
 function momentsOf({ points, count, dimension }: SampleSet): (cotangent: Float64Array) => readonly Float64Array[] {
   const products = Array.from({ length: dimension }, () => new Float64Array(count));
@@ -91,11 +100,12 @@ export function scatteredSums(
   initial: InitialNetwork,
   samples: SampleSet,
   accuracy: number,
+  operator: DifferentialOperator | null,
 ): TrainingSums {
   const { width } = initial;
   const { points, count } = samples;
   const dimension = meshDimension(samples.dimension);
-  const arithmetic = waveArithmetic(units, dimension);
+  const arithmetic = arithmeticOf(units, dimension, operator);
   const chunk = Math.min(chunkLength, width);
   const frequencies = new Float64Array(dimension * chunk);
   const angles = new Float64Array(chunk);

@@ -22,11 +22,12 @@ export type StoredRun =
 
 /** A hash of everything that the result of a run depends on besides width, seed, learning rate and steps. */
 export function taskFingerprint(task: TrainingTask): string {
-  const { network, samples, heldOut, dynamics, optimiser, engine, precision, accuracy } = task;
+  const { network, samples, heldOut, loss, dynamics, optimiser, engine, precision, accuracy } = task;
   const { points, target, relativeWeights, ...described } = samples;
-  const numbers = { format, network, samples: described, dynamics, optimiser, engine, precision, accuracy };
+  const minimised = loss?.loss;
+  const numbers = { format, network, samples: described, minimised, dynamics, optimiser, engine, precision, accuracy };
   const hash = createHash("sha256").update(JSON.stringify(numbers, withSortedKeys));
-  for (const list of [points, target, relativeWeights, heldOut?.points, heldOut?.target]) {
+  for (const list of [points, target, relativeWeights, heldOut?.points, heldOut?.target, loss?.wanted]) {
     if (list !== undefined) hash.update(bytesOf(list));
   }
   return hash.digest("hex");
@@ -43,12 +44,13 @@ export function runFile(directory: string, { width, seed }: RunTask): string {
 export function writeRun(directory: string, fingerprint: string, result: RunResult): void {
   const name = runFile(directory, result);
   makeFolder(join(directory, "runs"));
-  const { residuals, ...description } = result;
+  const { residuals, applied, ...description } = result;
   const content = {
     format,
     job: fingerprint,
     ...description,
-    residuals: residuals.map((residual) => bytesOf(residual).toString("base64")),
+    residuals: residuals.map(base64Of),
+    ...(applied === undefined ? {} : { applied: applied.map(base64Of) }),
   };
   writeFileAtomicallySync(name, `${JSON.stringify({ ...content, checksum: checksum(content) })}\n`);
 }
@@ -67,7 +69,7 @@ export function readRun(directory: string, job: TrainingJob, task: RunTask): Sto
   const steps = [0, ...job.saveSteps.filter((step) => step > 0)];
   const places = steps.map((step) => result.times.indexOf(step * job.learningRate));
   if (places.includes(-1)) return { kind: "other-steps" };
-  const { heldOut, ...others } = result;
+  const { heldOut, applied, ...others } = result;
   const looks = heldOut === undefined ? [] : watchSteps(steps);
   const seen = looks.map((step) => heldOut?.steps.indexOf(step) ?? -1);
   if (seen.includes(-1)) return { kind: "other-steps" };
@@ -78,6 +80,7 @@ export function readRun(directory: string, job: TrainingJob, task: RunTask): Sto
       steps: steps[steps.length - 1],
       times: places.map((place) => result.times[place]),
       residuals: places.map((place) => result.residuals[place]),
+      ...(applied === undefined ? {} : { applied: places.map((place) => applied[place]) }),
       ...(heldOut === undefined
         ? {}
         : { heldOut: { steps: looks, meanSquares: seen.map((place) => heldOut.meanSquares[place]) } }),
@@ -106,8 +109,9 @@ function parsed(name: string): { readonly fingerprint: string; readonly result: 
   try {
     const { checksum: expected, ...content } = JSON.parse(readFileSync(name, "utf8"));
     if (content.format !== format || checksum(content) !== expected) return undefined;
-    const { format: _format, job, residuals, ...description } = content;
-    return { fingerprint: job, result: { ...description, residuals: residuals.map(numbersOf) } };
+    const { format: _format, job, residuals, applied, ...description } = content;
+    const ofResidual = applied === undefined ? {} : { applied: applied.map(numbersOf) };
+    return { fingerprint: job, result: { ...description, residuals: residuals.map(numbersOf), ...ofResidual } };
   } catch {
     return undefined;
   }
@@ -119,6 +123,10 @@ function checksum(content: object): string {
 
 function bytesOf(values: Float64Array): Buffer {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+}
+
+function base64Of(values: Float64Array): string {
+  return bytesOf(values).toString("base64");
 }
 
 function numbersOf(base64: string): Float64Array {

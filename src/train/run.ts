@@ -9,6 +9,7 @@ import type { Precision } from "./engine.js";
 import { type EngineChoice, trainingEngine } from "./engine-choice.js";
 import { train } from "./gradient-descent.js";
 import { checkLearningRate } from "./learning-rate.js";
+import { objectiveOf, type TrainingLoss } from "./objective.js";
 import type { HeldOutErrors } from "./watch.js";
 
 /** What all the runs of a sweep have in common. Plain data: it can be posted to another thread. */
@@ -17,6 +18,8 @@ export interface TrainingJob {
   readonly samples: SampleSet;
   /** Samples that are held out, where there are any: every run looks at its error there. */
   readonly heldOut?: SampleSet;
+  /** What is minimised; ½ κ Σ weight u² where absent. */
+  readonly loss?: TrainingLoss;
   readonly dynamics: Dynamics;
   /** In place of the steps of the dynamics. */
   readonly optimiser?: Adam;
@@ -50,6 +53,8 @@ export interface RunResult {
   readonly times: readonly number[];
   /** The error u = f_θ − f at the samples at each of these times. */
   readonly residuals: readonly Float64Array[];
+  /** P(∂)u at the samples at each of these times, where the loss is that of a residual. */
+  readonly applied?: readonly Float64Array[];
   readonly heldOut?: HeldOutErrors;
 }
 
@@ -72,16 +77,17 @@ export async function trainOne(
   seed: number,
   { sharing, ...options }: RunOptions = {},
 ): Promise<RunResult> {
-  const { network, samples, dynamics, optimiser, learningRate, accuracy } = job;
+  const { network, samples, loss, dynamics, optimiser, learningRate, accuracy } = job;
   const start = networkInMemory(network, width, seed);
+  const objective = objectiveOf(samples, loss);
   const engine = await trainingEngine({
-    ...{ choice: job.engine, network, count: samples.count, width },
+    ...{ choice: job.engine, network, operator: objective.operator, count: samples.count, width },
     ...(job.precision === undefined ? {} : { precision: job.precision }),
     ...(accuracy === undefined ? {} : { accuracy }),
     ...(sharing === undefined ? {} : { sharing }),
   });
-  const trainer = engine.trainer(start, samples);
-  const lambdaMax = empiricalLambdaMax(start, trainer, samples);
+  const trainer = objective.trainer(engine, start);
+  const lambdaMax = empiricalLambdaMax(start, trainer, objective.samples);
   // Adam's steps are bounded whatever the kernel.
   if (optimiser === undefined)
     checkLearningRate(
@@ -94,6 +100,7 @@ export async function trainOne(
   const limited = {
     ...(largestLoss === undefined ? {} : { largestLoss }),
     ...(optimiser === undefined ? {} : { optimiser }),
+    ...(loss === undefined ? {} : { loss }),
   };
   const run = await train(
     start,
@@ -102,11 +109,15 @@ export async function trainOne(
     { ...options, ...limited, ...(heldOut === undefined ? {} : { heldOut }), learningRate, dynamics, saveSteps },
     trainer,
   );
-  const { steps, times, residuals, heldOut: watched } = run;
+  const { steps, times, residuals, applied, heldOut: watched } = run;
   const { name, precision } = engine;
   // In the order of the type, as it is read back from disk: results are equal as text too.
   const result = { width, seed, learningRate, steps, engine: name, precision, lambdaMax, times, residuals };
-  return watched === undefined ? result : { ...result, heldOut: watched };
+  return {
+    ...result,
+    ...(applied === undefined ? {} : { applied }),
+    ...(watched === undefined ? {} : { heldOut: watched }),
+  };
 }
 
 function networkInMemory(network: Network, width: number, seed: number): InitialNetwork {

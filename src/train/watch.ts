@@ -20,12 +20,12 @@ export function watchSteps(saveSteps: readonly number[]): readonly number[] {
   return [...steps].sort((one, other) => one - other);
 }
 
-/** Looks at samples with the parameters that a trainer has at the moment; the first look is at the start. */
-export function watcher(
+/** The errors u at samples of a network with the parameters that a trainer has at the moment. */
+export function errorWatcher(
   start: InitialNetwork,
   samples: SampleSet,
   engine: TrainingEngine,
-): (trainer: Trainer) => number {
+): (trainer: Trainer) => Float64Array {
   const own = engine.trainer(start, samples);
   const offset = samples.target.slice();
   const output = new Float64Array(samples.count);
@@ -36,6 +36,15 @@ export function watcher(
   return (trainer) => {
     own.setParameters(trainer.parameters());
     own.output(output);
-    return output.reduce((sum, value, i) => sum + (value - offset[i]) ** 2, 0) / offset.length;
+    return output.map((value, i) => value - offset[i]);
+  };
+}
+
+/** The mean square of such errors. */
+export function watcher(...network: Parameters<typeof errorWatcher>): (trainer: Trainer) => number {
+  const errors = errorWatcher(...network);
+  return (trainer) => {
+    const u = errors(trainer);
+    return u.reduce((sum, value) => sum + value * value, 0) / u.length;
   };
 }

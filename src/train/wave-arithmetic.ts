@@ -1,4 +1,6 @@
 import { frequenciesOf } from "../network/frequencies.js";
+import type { DifferentialOperator } from "../network/losses/index.js";
+import { waveSymbols } from "../network/operator-functions.js";
 import type { Parameters } from "../network/parameters.js";
 import type { WaveUnits } from "../network/wave-units.js";
 
@@ -90,6 +92,69 @@ export function waveArithmetic(units: WaveUnits, d: number): WaveArithmetic {
             scale[start + k] * (re * (c * sums[H] - s * sums[H + 1]) - im * (s * sums[H] + c * sums[H + 1]));
         }
       }
+    },
+  };
+}
+
+/** What a differential operator makes of waves, in the numbers of `WaveArithmetic`: both functions change them in place. */
+export interface WaveOperator {
+  /** The strengths of P(∂)f. */
+  strengths(omega: Float64Array, length: number, strength: Float64Array): void;
+  /** In place of G and H_a: P(iω) G and P(iω) H_a + ∂P/∂(iω_a) G, of which the slopes of P(∂)f are made as those of f are of G and H_a. */
+  sums(omega: Float64Array, length: number, sums: Float64Array): void;
+}
+
+export function waveOperator(operator: DifferentialOperator): WaveOperator {
+  const d = operator.dimension;
+  const numbers = 2 * (d + 1);
+  const symbols = waveSymbols(operator);
+  return {
+    strengths(omega, length, strength) {
+      const { re, im } = symbols(omega.subarray(0, d * length)).value;
+      for (let k = 0; k < length; k++) {
+        const [x, y] = [strength[2 * k], strength[2 * k + 1]];
+        strength[2 * k] = re[k] * x - im[k] * y;
+        strength[2 * k + 1] = re[k] * y + im[k] * x;
+      }
+    },
+    sums(omega, length, sums) {
+      const { value, slopes } = symbols(omega.subarray(0, d * length));
+      for (let k = 0; k < length; k++) {
+        const at = numbers * k;
+        const [p, q] = [value.re[k], value.im[k]];
+        const [x, y] = [sums[at], sums[at + 1]];
+        for (let a = 0; a < d; a++) {
+          const { re, im } = slopes[a];
+          const H = at + 2 * a + 2;
+          const [u, v] = [sums[H], sums[H + 1]];
+          sums[H] = p * u - q * v + re[k] * x - im[k] * y;
+          sums[H + 1] = p * v + q * u + re[k] * y + im[k] * x;
+        }
+        sums[at] = p * x - q * y;
+        sums[at + 1] = p * y + q * x;
+      }
+    },
+  };
+}
+
+/** The arithmetic of P(∂)f. */
+export function underOperator(waves: WaveArithmetic, operator: DifferentialOperator): WaveArithmetic {
+  const { strengths, sums } = waveOperator(operator);
+  let omega = new Float64Array(0);
+  const frequencies = (theta: Parameters, start: number, length: number) => {
+    if (omega.length < operator.dimension * length) omega = new Float64Array(operator.dimension * length);
+    waves.frequencies(theta, start, length, omega);
+    return omega;
+  };
+  return {
+    ...waves,
+    strengths(theta, start, length, sine, cosine, strength) {
+      waves.strengths(theta, start, length, sine, cosine, strength);
+      strengths(frequencies(theta, start, length), length, strength);
+    },
+    slopes(theta, start, length, sine, cosine, of, slope) {
+      sums(frequencies(theta, start, length), length, of);
+      waves.slopes(theta, start, length, sine, cosine, of, slope);
     },
   };
 }

@@ -303,9 +303,13 @@ export const badCases: readonly BadCase[] = [
     /^loss.operator: .*dt/,
   ),
   bad(
-    "a residual with momentum",
-    { loss: { type: "residual", operator: "dx" }, dynamics: { type: "momentum", friction: 1 } },
-    /^loss: goes with dynamics of first order/,
+    "a residual of a network with kinks, to be trained",
+    {
+      loss: { type: "residual", operator: "dx^2" },
+      network: { family: "shallow", activation: "relu", biases: { law: "uniform", halfWidth: 20 } },
+      training: {},
+    },
+    /^loss: a residual of this network cannot be trained: "relu" has a kink at z = 0/,
   ),
   bad(
     "a residual of a network that does not start from zero",

@@ -17,7 +17,7 @@ function caseOf(loss: object, rest: object = {}): NetworkCase {
         train: ["a", "w"],
       },
       loss,
-      spectrum: { box: [[-14, 14]], cells: [2000] },
+      spectrum: { box: [[-14, 14]], cells: [1200] },
       time: { save: [0.001, 0.005] },
       probes: [1, 3],
       ...rest,
@@ -42,6 +42,7 @@ describe("a case with a residual as its loss", () => {
     ["dx^2 - 25", { type: "gradient-flow" }, [0.0005, 0.002]],
     ["dx + 2", { type: "gradient-flow" }, [0.05, 0.3]],
     ["dx^2 - 4", { type: "gauss-newton", damping: 30 }, [0.5, 3]],
+    ["dx^2 - 4", { type: "momentum", friction: 4 }, [0.05, 0.2]],
   ] as const)("has errors and residuals on which levels 0 and 1 agree: %s, %o", async (operator, dynamics, save) => {
     const experiment = await experimentOf(caseOf({ type: "residual", operator }, { dynamics, time: { save } }));
     const { level: pde } = runPde(experiment);
@@ -60,6 +61,7 @@ describe("a case with a Sobolev loss", () => {
     [1, { type: "gradient-flow" }, [0.1, 1]],
     [-1, { type: "gradient-flow" }, [0.5, 4]],
     [0.5, { type: "gauss-newton", damping: 0.5 }, [0.5, 2]],
+    [-0.5, { type: "nesterov", friction: 0.5 }, [1, 4]],
   ] as const)("has errors on which levels 0 and 1 agree: order %f, %o", async (order, dynamics, save) => {
     const experiment = await experimentOf(caseOf({ type: "sobolev", order }, { dynamics, time: { save } }));
     const { level: pde } = runPde(experiment);

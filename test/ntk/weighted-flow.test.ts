@@ -1,12 +1,12 @@
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
+import { lossWeights } from "../../src/data/loss-filter.js";
 import { sampleSet } from "../../src/data/sample-set.js";
 import { flowResponse } from "../../src/network/dynamics/index.js";
 import { lossFilter } from "../../src/network/losses/index.js";
 import type { Network } from "../../src/network/network.js";
 import { filteredPropagator, weightedFlow } from "../../src/ntk/filtered-flow.js";
 import { kernelMatrix } from "../../src/ntk/kernel.js";
-import { lossWeights } from "../../src/ntk/loss-weights.js";
 import { denseExponential } from "../../src/verify/dense-exponential.js";
 
 const network = (dimension: 1 | 2): Network => ({

@@ -9,7 +9,7 @@ import type { ReportData } from "../../src/report/report-data.js";
 import { fixture } from "./fixture.js";
 import { inTwoDimensions } from "./in-space.js";
 import { all, distanceToPath, isWellFormed, pointsOf, textOf } from "./markup.js";
-import { allZero, eightProbes, many, normalBiases, onlyPde, withHeldOut } from "./variants.js";
+import { allZero, eightProbes, many, normalBiases, onlyPde, withHeldOut, withResidual } from "./variants.js";
 
 const parse = (svg: string) =>
   parseHTML(`<html><body>${svg}</body></html>`).document.querySelector("svg") as unknown as Element;
@@ -17,7 +17,21 @@ const parse = (svg: string) =>
 const others: Readonly<Record<string, ReportData>> = {
   "learnt-frequencies": eightProbes,
   "held-out-error": withHeldOut,
+  residual: withResidual,
 };
+
+describe("the figure of a residual", () => {
+  it("has the root mean squares of residual and error, relative to the start, level by level", () => {
+    expect(availableFigures(fixture)).not.toContain("residual");
+    const pde = withResidual.result.levels.pde as LevelResult;
+    const rows = figureTable(withResidual, "residual").trim().split(/\r?\n/);
+    const [level, what, time, value] = rows[1].split(",");
+    expect([level, what]).toEqual(["spectral PDE", "residual"]);
+    expect(Number(time)).toBe(pde.times[1]);
+    expect(Number(value)).toBeCloseTo(pde.energy[1] / pde.energy[0], 6);
+    expect(new Set(rows.slice(1).map((row) => row.split(",")[0])).size).toBe(3);
+  });
+});
 
 describe.each(figureNames)("the standalone figure %s", (name) => {
   const data = name.endsWith("-images") ? inTwoDimensions : (others[name] ?? fixture);

@@ -113,6 +113,7 @@ const axisLabels: Readonly<Record<FigureName, readonly RegExp[]>> = {
   "spectrum-images": [/^ξ₁ \((rad|cycles) per unit length\)$/, /^ξ₂$/, /\|û\(ξ, t\)\|/],
   "time-frequency": [frequencyAxis, timeAxis, /\|û\(ξ, t\)\|/],
   "probe-decay": [timeAxis, /\|û\(ξ, t\)\| \/ \|û\(ξ, 0\)\|/],
+  residual: [timeAxis, /^root mean square, relative to the start$/],
   "learnt-frequencies": [frequencyAxis, timeAxis, /learnt magnitude/],
   functions: [/^x$/, /^f\(x\)$/],
   "function-images": [/^x$/, /^y$/],

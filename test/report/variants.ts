@@ -31,6 +31,16 @@ const { widthLaw: _widthLaw, comparison: _comparison, ...untrained } = result;
 const pde = result.levels.pde as LevelResult;
 const ntk = result.levels.ntk as LevelResult;
 
+/** The same with residuals, whose energies fall as the squares of those of the error do. */
+export const withResidual: ReportData = (() => {
+  const add = <Level extends LevelResult>(level: Level): Level => ({
+    ...level,
+    residual: { ...level, energy: level.energy.map((value) => 9 * value * value) },
+  });
+  const training = (result.levels.training ?? []).map(add);
+  return withResult({ levels: { pde: add(pde), ntk: add(ntk), training } });
+})();
+
 /** Levels 0 and 1 only. */
 export const withoutTraining: ReportData = {
   ...fixture,

@@ -4,6 +4,7 @@ import { sampleSet } from "../../src/data/sample-set.js";
 import { compileExpression } from "../../src/expression/index.js";
 import { boxMesh, intervalSimplexMesh, uniformIntervalMesh } from "../../src/mesh/index.js";
 import { flowResponse } from "../../src/network/dynamics/index.js";
+import type { WeightLaw } from "../../src/network/law.js";
 import { appliedTo, lossFilter, operatorSymbol } from "../../src/network/losses/index.js";
 import type { Network } from "../../src/network/network.js";
 import { residualFlow } from "../../src/ntk/filtered-flow.js";
@@ -129,5 +130,24 @@ describe("the PDE of a filtered loss", () => {
         expect(distance).toBeLessThan(bounds[w][i]);
       });
     });
+  });
+});
+
+describe("a balanced law, ρ ∝ 1/|P|²", () => {
+  // Decay rates B |P|² over the band 1 … 6 of d²/dx²: of a normal law they spread by a factor of two hundred.
+  it("learns all frequencies of a band at rates that spread by a tenth of those of a normal law at most", () => {
+    const { symbol } = residual("dx^2", 1);
+    const xi = Float64Array.from({ length: 51 }, (_, k) => 1 + k / 10);
+    const spread = (weights: WeightLaw) => {
+      const { damping } = spectralCoefficients({ ...network, weights }).real;
+      const B = new Float64Array(xi.length);
+      damping(xi, B);
+      const rates = symbol(xi).map((g, k) => g * B[k]);
+      return Math.max(...rates) / Math.min(...rates);
+    };
+    const balanced = spread({ law: "expression", density: "1/(w^4 + 1)", support: [-10, 10] });
+    // ξ⁴/(ξ⁴ + 1): from a half to one.
+    expect(balanced).toBeCloseTo(2 / (1 + 1 / 6 ** 4), 6);
+    expect(balanced).toBeLessThan(spread({ law: "normal", std: 3 }) / 10);
   });
 });

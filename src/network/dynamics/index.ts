@@ -37,6 +37,7 @@ export function stabilityLimit(dynamics: Dynamics, lambdaMax: number): number {
 
 export { type Adam, adamCaution, adamSchema, adamSteps } from "./adam.js";
 export type { DynamicsKind, EquationWords, TrainingSteps } from "./dynamics-kind.js";
+export { learntResponse } from "./learnt-response.js";
 export type { Mode, Response } from "./response.js";
 export { stepsAt } from "./steps.js";
 export { descent, heavyBall, nesterovRule, type UpdateRule } from "./update-rule.js";

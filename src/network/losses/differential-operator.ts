@@ -98,13 +98,40 @@ export function operatorSymbol(
     // i^order is 1, i, −1, −i.
     const signed = order % 4 < 2 ? coefficient : -coefficient;
     const part = order % 2 === 0 ? re : im;
-    for (let i = 0; i < count; i++) {
-      let product = signed;
-      for (let a = 0; a < dimension; a++) product *= xi[i * dimension + a] ** orders[a];
-      part[i] += product;
-    }
+    for (let i = 0; i < count; i++) part[i] += signed * monomial(orders, xi, i * dimension);
   }
   return { re, im };
+}
+
+/** Π_a s_a^orders_a at s = values[at], values[at + 1], … */
+function monomial(orders: readonly number[], values: Float64Array, at: number): number {
+  let product = 1;
+  for (let a = 0; a < orders.length; a++) for (let k = 0; k < orders[a]; k++) product *= values[at + a];
+  return product;
+}
+
+/** The order of an operator, that of its highest derivative. */
+export function operatorOrder({ terms }: DifferentialOperator): number {
+  return Math.max(0, ...terms.map(({ orders }) => orders.reduce((sum, each) => sum + each, 0)));
+}
+
+/**
+ * p_j(ω) = Σ coefficient ω^orders over the terms of order j, for j = 0 … length of `out` − 1: P(∂) σ(ω·x) = Σ_j p_j(ω) σ^(j)(ω·x).
+ *
+ * @param at where ω begins in `omega`
+ */
+export function homogeneousParts(
+  { terms }: DifferentialOperator,
+  omega: Float64Array,
+  at: number,
+  out: Float64Array,
+): void {
+  out.fill(0);
+  for (const { coefficient, orders } of terms) {
+    let order = 0;
+    for (const each of orders) order += each;
+    out[order] += coefficient * monomial(orders, omega, at);
+  }
 }
 
 /** P(∂) f, by symbolic derivatives; the variables of f are the coordinates, in their order. */

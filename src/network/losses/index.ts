@@ -24,7 +24,9 @@ export {
   appliedTo,
   type DifferentialOperator,
   differentialOperator,
+  homogeneousParts,
   operatorDerivative,
+  operatorOrder,
   operatorSymbol,
 } from "./differential-operator.js";
 export type { LossFilter, LossKind } from "./loss-kind.js";

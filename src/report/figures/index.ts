@@ -8,6 +8,7 @@ import { kernelSpectrumFigure } from "./kernel-spectrum.js";
 import { learntFrequenciesFigure } from "./learnt-frequencies.js";
 import { levelDifferencesFigure } from "./level-differences.js";
 import { probeDecayFigure } from "./probe-decay.js";
+import { residualFigure } from "./residual.js";
 import { spectrumFigure } from "./spectrum.js";
 import { spectrumImagesFigure } from "./spectrum-images.js";
 import { timeFrequencyFigure } from "./time-frequency.js";
@@ -21,6 +22,7 @@ export function figures(data: ReportData): Figure[] {
     spectrumImagesFigure,
     timeFrequencyFigure,
     probeDecayFigure,
+    residualFigure,
     learntFrequenciesFigure,
     functionsFigure,
     functionImagesFigure,

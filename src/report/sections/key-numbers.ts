@@ -93,6 +93,12 @@ export function remainderTable(data: ReportData): string {
       mean(runs.flatMap((run) => (run.energy[0] > 0 ? [(run.energy.at(-1) ?? 0) / run.energy[0]] : []))),
     ),
   ]);
+  if (level.residual !== undefined) {
+    const left = ({ residual }: LevelResult) =>
+      residual !== undefined && residual.energy[0] > 0 ? [(residual.energy.at(-1) ?? 0) / residual.energy[0]] : [];
+    const cells = columns.map(({ runs }) => mean(runs.flatMap(left)));
+    rows.push(["energy of the residual", formatFixed(level.residual.energy[0]), ...cells]);
+  }
   const unit = convention(data) === "cycles" ? "cycles" : "rad";
   return table(["", "at t = 0", ...columns.map((column) => column.name)], rows, {
     caption: `What is left at ${formatTime(level.times.at(-1) ?? 0)} of |û(ξ, t)| (ξ in ${unit} per unit length) and of the energy ∫ u² dx`,

@@ -1,0 +1,70 @@
+import { gridFilter } from "../data/loss-filter.js";
+import type { SampleSet } from "../data/samples.js";
+import type { InitialNetwork } from "../network/initial-network.js";
+import { type DifferentialOperator, type Loss, lossFilter } from "../network/losses/index.js";
+import { cannotTrain, type Trainer, type TrainingEngine } from "./engine.js";
+
+/** What networks minimise, where that is not ½ κ Σ weight u². Plain data: it can be posted to another thread. */
+export interface TrainingLoss {
+  readonly loss: Loss;
+  /** P(∂)f at the samples, where the loss is that of a residual. */
+  readonly wanted?: Float64Array;
+}
+
+/** A loss as training sees it: ½ κ Σ weight_i (o_i − target_i)² of numbers o that are linear in the network's function. */
+export interface Objective {
+  /** The places, weights and target of o. */
+  readonly samples: SampleSet;
+  /** P where o are values of P(∂)f; null where they are made of values of f. */
+  readonly operator: DifferentialOperator | null;
+  /** A trainer whose output is o. */
+  trainer(engine: TrainingEngine, start: InitialNetwork): Trainer;
+}
+
+/**
+ * @param samples where the network is trained
+ * @throws NotAvailableError as `gridFilter`
+ */
+export function objectiveOf(samples: SampleSet, loss?: TrainingLoss): Objective {
+  const filter = loss === undefined ? null : lossFilter(loss.loss, samples.dimension);
+  if (filter === null) return { samples, operator: null, trainer: (engine, start) => engine.trainer(start, samples) };
+  const { operator } = filter;
+  if (operator === null) {
+    const { apply, transpose, samples: wider } = gridFilter(samples, filter.symbol);
+    return {
+      samples: wider,
+      operator,
+      trainer(engine, start) {
+        const trainer = engine.trainer(start, samples);
+        const values = new Float64Array(samples.count);
+        return {
+          ...trainer,
+          output(out) {
+            trainer.output(values);
+            out.set(apply(values));
+          },
+          gradient: (cotangent, out) => trainer.gradient(transpose(cotangent), out),
+          move: (cotangent, rule) => trainer.move(transpose(cotangent), rule),
+        };
+      },
+    };
+  }
+  if (loss?.wanted === undefined) throw new Error("the residual to be trained has no values that are wanted of it");
+  return {
+    samples: { ...samples, target: loss.wanted },
+    operator,
+    trainer: (engine, start) => operatorTrainer(engine, start, samples, operator),
+  };
+}
+
+/** @throws InputError for an engine that has no derivatives of networks */
+function operatorTrainer(
+  engine: TrainingEngine,
+  start: InitialNetwork,
+  samples: SampleSet,
+  operator: DifferentialOperator,
+): Trainer {
+  const trainer = engine.operatorTrainer?.(start, samples, operator);
+  if (trainer === undefined) throw cannotTrain(engine.name, "it has no derivatives of networks in x");
+  return trainer;
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { networkCase } from "../../src/case/case.js";
+import { experimentOf, runKernelFlow, runPde } from "../../src/case/experiment.js";
+import { checkCase } from "../../src/case/read-case.js";
+import type { runTraining } from "../../src/case/training-run.js";
+import { runValidation } from "../../src/case/validation.js";
+import type { LevelResult } from "../../src/compare/level.js";
+import { trainSweep } from "../../src/train/sweep.node.js";
+
+const trainer = {
+  train: (...[job, widths, seeds]: Parameters<Parameters<typeof runTraining>[2]["train"]>) =>
+    trainSweep(job, { widths, seeds, threads: 0 }),
+};
+
+function experiment(loss: object, rest: object = {}) {
+  return experimentOf(
+    networkCase(
+      checkCase({
+        title: "A loss",
+        target: "exp(-x^2/8) * (sin(x + 0.3) + sin(3*x + 0.9))",
+        data: { box: [[-12, 12]], samples: [96] },
+        network: { family: "fourier-features", weights: { law: "normal", std: 2 }, outputs: { law: "sign" } },
+        loss,
+        spectrum: { box: [[-12, 12]], cells: [480] },
+        probes: [1, 3],
+        ...rest,
+      }),
+    ),
+  );
+}
+
+/** The largest difference of energies and of probes between two levels, each relative to its start. */
+function apart(one: LevelResult, other: LevelResult): number {
+  const energies = one.energy.map((value, i) => Math.abs(value - other.energy[i]) / other.energy[0]);
+  const probes = one.probes.flatMap(({ re, im }, p) =>
+    re.map((value, i) => {
+      const { re: ofRe, im: ofIm } = other.probes[p];
+      return Math.hypot(value - ofRe[i], im[i] - ofIm[i]) / Math.hypot(ofRe[0], ofIm[0]);
+    }),
+  );
+  return Math.max(...energies, ...probes);
+}
+
+const families = [
+  {
+    family: "fourier-features",
+    weights: { law: "normal", std: 2 },
+    outputs: { law: "normal", std: 0.7 },
+    train: ["a", "w"],
+  },
+  { family: "mscale", scales: [1, 2], weights: { law: "normal", std: 1.3 }, biases: { law: "uniform-phase" } },
+  { family: "mscale", activation: "cos", weights: { law: "normal", std: 2 }, biases: { law: "normal", std: 0.5 } },
+] as const;
+const dynamics = [
+  { type: "gradient-flow" },
+  { type: "momentum", friction: 2 },
+  { type: "nesterov", friction: 2 },
+  { type: "gauss-newton", damping: 1 },
+] as const;
+const losses = [
+  { type: "squares" },
+  { type: "sobolev", order: 1 },
+  { type: "residual", operator: "dx^2 - 1" },
+] as const;
+
+function saveOf(each: { readonly type: string }, loss: { readonly type: string }): number[] {
+  if (each.type === "gauss-newton") return [1];
+  return loss.type === "residual" ? [0.05] : [0.3];
+}
+
+// The domain's edge and the cells; the largest, 4e-3, are waves that reach the edge.
+describe.each(families)("every response and every loss of a network %#, $family", (network) => {
+  it.each(dynamics.flatMap((each) => losses.map((loss) => [each.type, loss.type, each, loss] as const)))(
+    "levels 0 and 1 agree: %s, %s",
+    async (_, __, each, loss) => {
+      const case_ = await experiment(loss, { network, dynamics: each, time: { save: saveOf(each, loss) } });
+      expect(apart(runPde(case_).level, runKernelFlow(case_).level)).toBeLessThan(1e-2);
+    },
+  );
+});
+
+// Networks of 4096 units are dear where every step is a linear system. Twelve networks: their mean square is known to 1/√12 of itself, that of the deviation to half of that, and to twice that in one of twenty.
+describe("trained networks are as far from the limit as the width law says", () => {
+  it.each(dynamics.flatMap((each) => losses.slice(1).map((loss) => [each.type, loss.type, each, loss] as const)))(
+    "%s, %s",
+    async (_, __, each, loss) => {
+      const network = {
+        family: "mscale",
+        weights: { law: "normal", std: 2 },
+        outputs: { law: "sign" },
+        biases: { law: "uniform-phase" },
+      };
+      const case_ = await experiment(loss, {
+        network,
+        dynamics: each,
+        time: { save: saveOf(each, loss) },
+        training: each.type === "gauss-newton" ? { widths: [512], seeds: 8 } : { widths: [4096], seeds: 12 },
+      });
+      const { widthLaw, failures, training } = await runValidation(case_, { train: trainer });
+      expect(failures).toEqual([]);
+      expect(training?.level[0].residual === undefined).toBe(loss.type !== "residual");
+      const ratio = widthLaw?.ratio[0] ?? Number.NaN;
+      expect(ratio).toBeGreaterThan(0.75);
+      expect(ratio).toBeLessThan(1.25);
+    },
+  );
+});
+
+describe("a residual of smooth units that are no waves", () => {
+  it("is trained without its kernel, and falls", async () => {
+    const case_ = await experiment(
+      { type: "residual", operator: "dx^2 - 1" },
+      {
+        network: {
+          family: "shallow",
+          activation: "tanh",
+          weights: { law: "normal", std: 2 },
+          biases: { law: "uniform", halfWidth: 15 },
+        },
+        data: { box: [[-6, 6]], samples: [48] },
+        time: { save: [0.2] },
+        training: { widths: [64], seeds: 1 },
+      },
+    );
+    const { ntk, training, failures } = await runValidation(case_, { train: trainer });
+    expect(ntk).toBeUndefined();
+    expect(failures.map(({ stage }) => stage)).toEqual(["ntk"]);
+    const [before, after] = training?.level[0].residual?.energy ?? [];
+    expect(after).toBeLessThan(before);
+  });
+});
