@@ -66,11 +66,13 @@ export function probeFrequencies(data: ReportData): number[] {
 
 /** Those frequencies in words: `ξ = 3`, `ξ = (1, 2)`. */
 export function probeNames(data: ReportData): string[] {
-  return probes(data).map(({ frequency }) =>
-    frequency.length === 1
-      ? formatFrequency(Math.hypot(...frequency))
-      : `ξ\u00a0=\u00a0(${frequency.map((component) => formatNumber(component)).join(",\u00a0")})`,
-  );
+  return probes(data).map(({ frequency }) => frequencyName(frequency));
+}
+
+/** A frequency in words: of one component by its magnitude. */
+export function frequencyName(frequency: readonly number[]): string {
+  if (frequency.length === 1) return formatFrequency(Math.hypot(...frequency));
+  return `ξ\u00a0=\u00a0(${frequency.map((component) => formatNumber(component)).join(",\u00a0")})`;
 }
 
 function probes(data: ReportData): readonly ProbeResult[] {

@@ -1,8 +1,8 @@
 import { type LevelResult, relativeErrors } from "../../compare/level.js";
 import { logAxis, timeAxis } from "../axis.js";
+import { frequencyName } from "../case-view.js";
 import { spreadOut } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
-import { formatFrequency, formatNumber } from "../format.js";
 import { grid, type Mark, panel, stack } from "../layout.js";
 import { type LegendEntry, legend } from "../legend.js";
 import { seriesColour } from "../theme.js";
@@ -53,10 +53,7 @@ function curvesOf({ result }: ComputedCase): Curve[] {
   const { pde, ntk } = result.levels;
   const networks = widest(result);
   return frequenciesOf(result.levels).flatMap((frequency, probe) => {
-    const name =
-      frequency.length === 1
-        ? formatFrequency(frequency[0])
-        : `ξ = (${frequency.map((component) => formatNumber(component)).join(", ")})`;
+    const name = frequencyName(frequency);
     const curve = (level: Curve["level"], of: readonly LevelResult[]): Curve[] => {
       if (of.length === 0) return [];
       const relative = of.map((each) => relativeErrors(each, each.probes[probe]));

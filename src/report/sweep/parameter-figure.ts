@@ -1,8 +1,9 @@
 import { relativeErrors } from "../../compare/level.js";
 import { isLogarithmic, linearAxis, logAxis } from "../axis.js";
+import { frequencyName } from "../case-view.js";
 import { spreadOut } from "../curves.js";
 import type { Block, Canvas, Figure } from "../figure.js";
-import { formatFrequency, formatNumber, formatTime } from "../format.js";
+import { formatNumber, formatTime } from "../format.js";
 import { type Mark, panel, stack } from "../layout.js";
 import { type LegendEntry, legend } from "../legend.js";
 import { seriesColour } from "../theme.js";
@@ -78,10 +79,7 @@ function energySeries(cases: readonly ComputedCase[]): Series {
 function probeSeries(cases: readonly ComputedCase[]): Series[] {
   const probes = theoryOf(cases[0])?.probes ?? [];
   return probes.map(({ frequency }, p) => ({
-    name:
-      frequency.length === 1
-        ? formatFrequency(frequency[0])
-        : `ξ = (${frequency.map((component) => formatNumber(component)).join(", ")})`,
+    name: frequencyName(frequency),
     theory: cases.flatMap((each) => {
       const level = theoryOf(each);
       const probe = level?.probes[p];
