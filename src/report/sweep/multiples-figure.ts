@@ -73,7 +73,7 @@ function curvesOf({ result }: ComputedCase): Curve[] {
 
 function draw(cases: readonly ComputedCase[], canvas: Canvas): Block {
   const { Plot, palette } = canvas;
-  const columns = canvas.compact ? 1 : cases.length < 3 ? cases.length : 3;
+  const columns = canvas.compact ? 1 : cases.length === 4 ? 2 : Math.min(cases.length, 3);
   const width = (canvas.width - GAP * (columns - 1)) / columns;
   const curves = cases.map(curvesOf);
   const all = curves.flat().flatMap(({ samples }) => samples);
