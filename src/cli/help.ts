@@ -162,6 +162,12 @@ $ specdiff sweep four-scales.json --vary network.weights.std=0.5:2:log5 --vary t
 
 ${EXIT_STATUS}`;
 
+export const ENGINES_HELP = `
+A row for every engine, precision and kind of network that it trains: the largest difference of outputs and gradients of a small network
+from its definition, and the speed of a step of a large one in a single thread. Takes some seconds.
+
+${EXIT_STATUS}`;
+
 export const COLLECT_HELP = `
 Writes sweep.csv and sweep.html into the folder of a sweep anew, of what is finished: while it runs, or after an interruption.
 

@@ -6,6 +6,7 @@ import { endingOf } from "./exit.js";
 import {
   COLLECT_HELP,
   DESIGN_HELP,
+  ENGINES_HELP,
   PROGRAM_HELP,
   PROGRAM_SUMMARY,
   SOLVE_HELP,
@@ -147,6 +148,14 @@ function buildProgram(surroundings: Surroundings): Command {
     });
   addMeshCommands(program, terminal);
   addVerifyCommand(program, terminal);
+  program
+    .command("engines")
+    .description("what can train networks on this machine, tested, and how quickly")
+    .addHelpText("after", ENGINES_HELP)
+    .action(async () => {
+      const { showEngines } = await import("./engines.js");
+      await showEngines(terminal({}));
+    });
   addHelpCommands(program);
   for (const [name, summary] of planned) {
     program

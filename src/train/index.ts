@@ -1,6 +1,7 @@
 export { descent, heavyBall, type UpdateRule } from "../network/dynamics/index.js";
 export { type InitialNetwork, initialNetwork } from "../network/initial-network.js";
 export type { Parameters } from "../network/parameters.js";
+export { checkEngines, type EngineCheck } from "./check-engines.js";
 export { directEngine } from "./direct-engine.js";
 export { empiricalLambdaMax } from "./empirical-kernel.js";
 export type { Engine, EngineOptions, Precision, Trainer, TrainingEngine } from "./engine.js";
