@@ -14,6 +14,7 @@ interface Modules {
   "./network": typeof import("../../src/network/index.js");
   "./data": typeof import("../../src/data/index.js");
   "./spectral": typeof import("../../src/spectral/index.js");
+  "./design": typeof import("../../src/design/index.js");
   "./sweep": typeof import("../../src/sweep/index.js");
   "./ntk": typeof import("../../src/ntk/index.js");
   "./train": typeof import("../../src/train/index.js");
@@ -193,6 +194,14 @@ export const computations: Readonly<Record<keyof Modules, Computation>> = {
       const { sampleSet } = await load("./data");
       const recipe = { box: [[0, 1]], samples: [4], placement: "midpoint", measure: "lebesgue" } as const;
       return sampleSet(recipe, (x) => x * x).target[1];
+    },
+  },
+  "./design": {
+    right: 0.25,
+    tolerance: 1e-12,
+    async run(load) {
+      const { waterFilling } = await load("./design");
+      return waterFilling(new Float64Array(4).fill(1), new Float64Array(4).fill(1), 2, 1).damping[0] / 2;
     },
   },
   "./sweep": {

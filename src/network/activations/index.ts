@@ -53,10 +53,22 @@ export type ActivationSpec =
  */
 export function activationOf(spec: ActivationSpec, path = "activation"): Activation {
   if (typeof spec === "object") {
-    return "expression" in spec
-      ? expressionActivation(spec.expression, `${path}.expression`)
-      : leakyRelu(spec.slope, path);
+    return "expression" in spec ? keptExpression(spec.expression, `${path}.expression`) : leakyRelu(spec.slope, path);
   }
   if (Object.hasOwn(named, spec)) return named[spec];
   throw new InputError(path, `unknown activation ${JSON.stringify(spec)}; there are ${activationNames.join(", ")}`);
+}
+
+/** Activations of expressions that were asked for last: their derivatives, harmonics and tables take longer to make than most of what they are wanted for. */
+const expressions = new Map<string, Activation>();
+const MOST_EXPRESSIONS = 16;
+
+function keptExpression(source: string, path: string): Activation {
+  const key = JSON.stringify([source, path]);
+  const activation = expressions.get(key) ?? expressionActivation(source, path);
+  expressions.delete(key);
+  expressions.set(key, activation);
+  const [oldest] = expressions.keys();
+  if (expressions.size > MOST_EXPRESSIONS) expressions.delete(oldest);
+  return activation;
 }
