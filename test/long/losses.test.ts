@@ -79,7 +79,12 @@ describe.each(families)("every response and every loss of a network %#, $family"
   );
 });
 
-// Networks of 4096 units are dear where every step is a linear system. Twelve networks: their mean square is known to 1/√12 of itself, that of the deviation to half of that, and to twice that in one of twenty.
+/** Steps that are linear systems. With a Sobolev loss they are half as dear, and 512 units too few: 1.41 times the law, 1.22 at 2048 and 1.11 at 4096, by the next order. */
+function isDear(each: { readonly type: string }, loss: { readonly type: string }): boolean {
+  return each.type === "gauss-newton" && loss.type === "residual";
+}
+
+// Twelve networks: their mean square is known to 1/√12 of itself, that of the deviation to half of that, and to twice that in one of twenty.
 describe("trained networks are as far from the limit as the width law says", () => {
   it.each(dynamics.flatMap((each) => losses.slice(1).map((loss) => [each.type, loss.type, each, loss] as const)))(
     "%s, %s",
@@ -94,7 +99,7 @@ describe("trained networks are as far from the limit as the width law says", () 
         network,
         dynamics: each,
         time: { save: saveOf(each, loss) },
-        training: each.type === "gauss-newton" ? { widths: [512], seeds: 8 } : { widths: [4096], seeds: 12 },
+        training: isDear(each, loss) ? { widths: [512], seeds: 8 } : { widths: [4096], seeds: 12 },
       });
       const { widthLaw, failures, training } = await runValidation(case_, { train: trainer });
       expect(failures).toEqual([]);
