@@ -88,12 +88,12 @@ function loopStep({ x, target, omega, beta, c }) {
   }
 }
 
-async function tensorflowStep(problem) {
+async function tensorflowStep(problem, backend) {
   const tf = await import("@tensorflow/tfjs");
   const { x, target, omega, beta, c } = Object.fromEntries(
     Object.entries(problem).map(([name, values]) => [name, Float32Array.from(values)]),
   );
-  await tf.setBackend("cpu");
+  await tf.setBackend(backend);
   const variables = [tf.tensor2d(omega, [1, omega.length]), tf.tensor1d(beta), tf.tensor2d(c, [c.length, 1])];
   const points = tf.tensor2d(x, [x.length, 1]);
   const wanted = tf.tensor2d(target, [x.length, 1]);
@@ -105,6 +105,17 @@ async function tensorflowStep(problem) {
     await Promise.all(slopes.map((slope) => slope.data()));
     tf.dispose(slopes);
   };
+}
+
+/** Whether tfjs' back-end in WebAssembly is installed: it is no dependency of this package (npm install --no-save @tensorflow/tfjs-backend-wasm). */
+async function hasWasm() {
+  try {
+    await import("@tensorflow/tfjs-backend-wasm");
+    return true;
+  } catch {
+    console.log("tfjs, wasm: @tensorflow/tfjs-backend-wasm is not installed");
+    return false;
+  }
 }
 
 /** What bench/peers/train_fused.py measures; nothing where it cannot run. */
@@ -142,8 +153,13 @@ peers.push([
   show("double loop, Math.tanh", await least(2, () => loopStep(problem))),
   "float64 against the double loop",
 ]);
-const tensorflow = await tensorflowStep(network(n, m));
-peers.push([single, show("tfjs, cpu", await least(1, tensorflow)), "float32 against tfjs"]);
+const tensorflow = await tensorflowStep(network(n, m), "cpu");
+peers.push([single, show("tfjs, cpu", await least(1, tensorflow)), "float32 against tfjs, cpu"]);
+if (await hasWasm()) {
+  const wasm = await tensorflowStep(network(n, m), "wasm");
+  await wasm();
+  peers.push([single, show("tfjs, wasm", await least(3, wasm)), "float32 against tfjs, wasm"]);
+}
 const pythons = process.argv.length > 2 ? process.argv.slice(2) : ["/usr/bin/python3"];
 for (const python of pythons) {
   for (const [name, time] of Object.entries(pythonTimes(python))) {
