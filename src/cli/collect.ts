@@ -1,14 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readResult } from "../case/read-result.js";
 import type { ResultFile } from "../case/result-file.js";
 import { InputError } from "../errors.js";
-import { systemCode } from "../files/reason.js";
 import { writeFileAtomically } from "../files/write-file.node.js";
 import { csv } from "../report/figure-table.js";
 import { renderSweepReport } from "../report/sweep/sweep-report.js";
-import { computed, type SweepReportData } from "../report/sweep/sweep-report-data.js";
+import { computed, energyLeft, type SweepReportData } from "../report/sweep/sweep-report-data.js";
 import { sweepTable } from "../report/sweep/sweep-table.js";
+import { textIfThere } from "./files.js";
 import { readSweepFile } from "./sweep-file.js";
 import { alignColumns } from "./tables.js";
 import type { Terminal } from "./terminal.js";
@@ -47,15 +46,9 @@ export async function collectSweep(directory: string, terminal: Terminal): Promi
 }
 
 async function resultIn(path: string): Promise<ResultFile | undefined> {
-  let text: string;
+  const text = await textIfThere(path);
   try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return undefined;
-    throw error;
-  }
-  try {
-    return readResult(text);
+    return text === undefined ? undefined : readResult(text);
   } catch (error) {
     throw error instanceof InputError ? new InputError(path, error.message) : error;
   }
@@ -63,8 +56,7 @@ async function resultIn(path: string): Promise<ResultFile | undefined> {
 
 /** Energies left at the last time, case by case. */
 function summary(data: SweepReportData): string[][] {
-  const left = (energy: readonly number[] | undefined) =>
-    energy === undefined || !(energy[0] > 0) ? "-" : ((energy.at(-1) ?? Number.NaN) / energy[0]).toPrecision(4);
+  const left = (energy: readonly number[] | undefined) => energyLeft(energy)?.toPrecision(4) ?? "-";
   const rows = data.cases.map(({ name, result }) => {
     const training = result?.levels.training ?? [];
     const networks = training.length === 0 ? "-" : String(training.length);

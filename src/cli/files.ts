@@ -103,19 +103,28 @@ export async function earlierResult(
 }
 
 async function resultIn(path: string, advice: string): Promise<ResultFile | undefined> {
-  let text: string;
+  let text: string | undefined;
   try {
-    text = await readFile(path, "utf8");
+    text = await textIfThere(path);
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return undefined;
     throw new InputError("--out", `${path} cannot be read: ${reason(error)}; ${advice}`);
   }
   try {
-    return readResult(text);
+    return text === undefined ? undefined : readResult(text);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const why = error.message.split("\n", 2).join("").replace(/:\s+/g, ": ");
     throw new InputError("--out", `${path} is damaged or of another version (${why}); ${advice}`);
+  }
+}
+
+/** The text of a file, undefined where there is none. @throws what the system says of one that cannot be read */
+export async function textIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
   }
 }
 

@@ -1,11 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { parseWith } from "../case/explain.js";
 import { parseJson } from "../case/json.js";
 import { InputError } from "../errors.js";
-import { reason, systemCode } from "../files/reason.js";
+import { reason } from "../files/reason.js";
 import { writeFileAtomically } from "../files/write-file.node.js";
+import { textIfThere } from "./files.js";
 import { locked } from "./lock.js";
 
 const schema = z.strictObject({
@@ -74,15 +74,14 @@ function sorted(points: readonly Point[], varied: readonly string[]): readonly P
 }
 
 async function sweepFileAt(path: string): Promise<SweepFile | undefined> {
-  let text: string;
+  let text: string | undefined;
   try {
-    text = await readFile(path, "utf8");
+    text = await textIfThere(path);
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return undefined;
     throw new InputError(path, `cannot be read: ${reason(error)}`);
   }
   try {
-    return parseWith(schema, parseJson(text));
+    return text === undefined ? undefined : parseWith(schema, parseJson(text));
   } catch (error) {
     throw error instanceof InputError
       ? new InputError(path, `is damaged or of another version: ${error.message}`)

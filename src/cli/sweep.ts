@@ -44,7 +44,7 @@ export async function sweep(
     opened.push(await openCase(point.case, name, dirname(casePath), (theCase) => theCase));
   }
   const out = options.out ?? defaultDirectory(casePath);
-  const directory = await prepareDirectory(out);
+  await prepareDirectory(out);
   await writeSweepFile(out, { title: points[0].case.title, varied: pathsOf(points), points });
   if (options.slurm !== undefined) {
     const files = await slurmFiles(out, casePath, options.vary, options.slurm);
@@ -60,7 +60,6 @@ export async function sweep(
     if (error instanceof InterruptedError) {
       throw new InterruptedError("interrupted; what is finished is kept; the same command goes on");
     }
-    await directory.discard();
     throw error;
   }
 }

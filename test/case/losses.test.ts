@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type NetworkCase, networkCase } from "../../src/case/case.js";
 import { experimentOf, runKernelFlow, runPde } from "../../src/case/experiment.js";
 import { checkCase } from "../../src/case/read-case.js";
-import type { LevelResult } from "../../src/compare/level.js";
+import { apart } from "./levels-apart.js";
 
 function caseOf(loss: object, rest: object = {}): NetworkCase {
   return networkCase(
@@ -23,18 +23,6 @@ function caseOf(loss: object, rest: object = {}): NetworkCase {
       ...rest,
     }),
   );
-}
-
-/** The largest difference of energies and of probes between two levels, each relative to its start. */
-function apart(one: LevelResult, other: LevelResult): number {
-  const energies = one.energy.map((value, i) => Math.abs(value - other.energy[i]) / other.energy[0]);
-  const probes = one.probes.flatMap(({ re, im }, p) =>
-    re.map((value, i) => {
-      const { re: ofRe, im: ofIm } = other.probes[p];
-      return Math.hypot(value - ofRe[i], im[i] - ofIm[i]) / Math.hypot(ofRe[0], ofIm[0]);
-    }),
-  );
-  return Math.max(...energies, ...probes);
 }
 
 describe("a case with a residual as its loss", () => {

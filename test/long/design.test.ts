@@ -1,24 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Experiment, experimentOf } from "../../src/case/experiment.js";
 import { checkCase } from "../../src/case/read-case.js";
-import { type DeadlineDesign, designForDeadline } from "../../src/design/deadline.js";
+import { designForDeadline } from "../../src/design/deadline.js";
+import { named, said } from "../design/deadline-case.js";
 
 // The figures of docs/theory.md, section 12, found by an independent program: the best normal law of 116 and the optimum, by the kernel flow on the samples.
 
-const said = (network: object) => ({
-  title: "Design",
-  target: "exp(-x^2/10) * (sin(x + 0.3) + 0.6*sin(3*x + 0.9) + 0.4*sin(6*x + 1.8) + 0.3*sin(10*x + 3))",
-  data: { box: [[-12, 12]], samples: [1000] },
-  network: { family: "fourier-features", weights: { law: "normal", std: 5 }, train: ["a"], ...network },
-  time: { save: [8] },
-});
 let experiment: Experiment;
 beforeAll(async () => {
   experiment = await experimentOf(checkCase(said({})));
 });
-
-const named = ({ candidates }: DeadlineDesign, name: string) =>
-  candidates.find((each) => each.name === name) ?? expect.fail(`no candidate ${name}`);
 
 describe("designForDeadline", () => {
   it.each([

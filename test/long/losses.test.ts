@@ -4,8 +4,8 @@ import { experimentOf, runKernelFlow, runPde } from "../../src/case/experiment.j
 import { checkCase } from "../../src/case/read-case.js";
 import type { runTraining } from "../../src/case/training-run.js";
 import { runValidation } from "../../src/case/validation.js";
-import type { LevelResult } from "../../src/compare/level.js";
 import { trainSweep } from "../../src/train/sweep.node.js";
+import { apart } from "../case/levels-apart.js";
 
 const trainer = {
   train: (...[job, widths, seeds]: Parameters<Parameters<typeof runTraining>[2]["train"]>) =>
@@ -27,18 +27,6 @@ function experiment(loss: object, rest: object = {}) {
       }),
     ),
   );
-}
-
-/** The largest difference of energies and of probes between two levels, each relative to its start. */
-function apart(one: LevelResult, other: LevelResult): number {
-  const energies = one.energy.map((value, i) => Math.abs(value - other.energy[i]) / other.energy[0]);
-  const probes = one.probes.flatMap(({ re, im }, p) =>
-    re.map((value, i) => {
-      const { re: ofRe, im: ofIm } = other.probes[p];
-      return Math.hypot(value - ofRe[i], im[i] - ofIm[i]) / Math.hypot(ofRe[0], ofIm[0]);
-    }),
-  );
-  return Math.max(...energies, ...probes);
 }
 
 const families = [

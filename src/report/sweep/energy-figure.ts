@@ -5,7 +5,15 @@ import { formatNumber, formatTime } from "../format.js";
 import { type Mark, panel, stack } from "../layout.js";
 import { type LegendEntry, legend } from "../legend.js";
 import { seriesColour } from "../theme.js";
-import { type ComputedCase, computed, labelOf, meanOver, type SweepReportData, widest } from "./sweep-report-data.js";
+import {
+  type ComputedCase,
+  computed,
+  labelOf,
+  meanOver,
+  type SweepReportData,
+  theoryOf,
+  widest,
+} from "./sweep-report-data.js";
 
 /** Cases that a legend names. */
 const NAMED = 10;
@@ -44,10 +52,9 @@ export function energyFigure(data: SweepReportData): Figure | null {
 }
 
 function curveOf(each: ComputedCase): Curve {
-  const { levels } = each.result;
   const samples = (times: readonly number[], energy: readonly number[]): Sample[] =>
     times.flatMap((time, k) => (time > 0 && energy[0] > 0 ? [{ time, value: energy[k] / energy[0] }] : []));
-  const theory = levels.ntk ?? levels.pde;
+  const theory = theoryOf(each);
   const networks = widest(each.result);
   return {
     label: labelOf(each),

@@ -7,7 +7,15 @@ import { formatNumber, formatTime } from "../format.js";
 import { type Mark, panel, stack } from "../layout.js";
 import { type LegendEntry, legend } from "../legend.js";
 import { seriesColour } from "../theme.js";
-import { type ComputedCase, computed, meanOver, type SweepReportData, widest } from "./sweep-report-data.js";
+import {
+  type ComputedCase,
+  computed,
+  energyLeft,
+  meanOver,
+  type SweepReportData,
+  theoryOf,
+  widest,
+} from "./sweep-report-data.js";
 
 interface Place {
   readonly value: number;
@@ -51,17 +59,13 @@ function parameter({ settings }: ComputedCase): number {
   return Number(settings[0].value);
 }
 
-function theoryOf({ result: { levels } }: ComputedCase) {
-  return levels.ntk ?? levels.pde;
-}
-
 function lastTime(each: ComputedCase): number {
   return (theoryOf(each) ?? widest(each.result)[0])?.times.at(-1) ?? 0;
 }
 
 /** The root of the energy that is left: the relative error in L². */
 function energySeries(cases: readonly ComputedCase[]): Series {
-  const left = (energy: readonly number[]) => Math.sqrt((energy.at(-1) ?? Number.NaN) / energy[0]);
+  const left = (energy: readonly number[]) => Math.sqrt(energyLeft(energy) ?? Number.NaN);
   return {
     name: "all of it, in L²",
     theory: cases.flatMap((each) => {

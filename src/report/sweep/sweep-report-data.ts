@@ -36,6 +36,16 @@ export function valueText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+/** The infinitely wide network: the kernel flow, or the PDE where that is all there is. */
+export function theoryOf({ result: { levels } }: ComputedCase): LevelResult | undefined {
+  return levels.ntk ?? levels.pde;
+}
+
+/** The energy at the last time over that at the start; undefined where there is none to begin with. */
+export function energyLeft(energy: readonly number[] | undefined): number | undefined {
+  return energy === undefined || !(energy[0] > 0) ? undefined : energy[energy.length - 1] / energy[0];
+}
+
 /** The trained networks of the largest width. */
 export function widest({ levels }: ResultFile): readonly LevelResult[] {
   const training = levels.training ?? [];

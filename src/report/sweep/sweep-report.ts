@@ -7,11 +7,19 @@ import { figureHtml, navigation, reportPage } from "../report-page.js";
 import { energyFigure } from "./energy-figure.js";
 import { multiplesFigure } from "./multiples-figure.js";
 import { parameterFigure } from "./parameter-figure.js";
-import { computed, meanOver, type SweepReportData, type SweptCase, valueText, widest } from "./sweep-report-data.js";
+import {
+  computed,
+  energyLeft,
+  meanOver,
+  type SweepReportData,
+  type SweptCase,
+  valueText,
+  widest,
+} from "./sweep-report-data.js";
 import { widthsFigure } from "./widths-figure.js";
 
 /** Every figure that the data allow, in the order of the report. */
-export function sweepFigures(data: SweepReportData): Figure[] {
+function sweepFigures(data: SweepReportData): Figure[] {
   return [parameterFigure, energyFigure, widthsFigure, multiplesFigure].flatMap((make) => make(data) ?? []);
 }
 
@@ -109,8 +117,8 @@ function resultCells(result: ResultFile | undefined): Cell[] {
   if (result === undefined) return ["not computed yet", "", "", "", ""];
   const { pde, ntk } = result.levels;
   const left = (energy: readonly number[] | undefined): Cell => {
-    if (energy === undefined || !(energy[0] > 0)) return "–";
-    return formatFixed((energy.at(-1) ?? Number.NaN) / energy[0]);
+    const part = energyLeft(energy);
+    return part === undefined ? "–" : formatFixed(part);
   };
   const networks = widest(result);
   const slope = result.widthLaw?.slope;
