@@ -5,10 +5,11 @@
 //
 // --sample 100 --seed 1 tries a random sample of that size (scripts/mutant-sample.mjs) and tells the score's 95 % interval;
 // --files 'collect-*.ts,format.ts' takes some files of the folder only.
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
+import { sampledRanges } from "./mutant-sample.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const { positionals, values } = parseArgs({
@@ -34,18 +35,22 @@ const sampled =
   sample === undefined
     ? { incremental: true, incrementalFile: `out/mutants/${folder}.json` }
     : { checkers: ["sample"] };
+const mutator = { excludedMutations: ["StringLiteral", "Regex"] };
+let mutate = [
+  ...values.files.split(",").map((pattern) => `src/${folder}/${pattern}`),
+  "!src/**/index.ts",
+  "!src/kernels/assembly/**",
+  "!src/kernels/generated/**",
+];
+let total = 0;
 if (sample !== undefined) {
   process.env.MUTANTS_SAMPLE = String(sample);
   process.env.MUTANTS_SEED = values.seed;
+  ({ ranges: mutate, total } = await sampledRanges(matching(mutate), { size: sample, seed: values.seed, mutator }));
 }
 const results = await new Stryker({
-  mutate: [
-    ...values.files.split(",").map((pattern) => `src/${folder}/${pattern}`),
-    "!src/**/index.ts",
-    "!src/kernels/assembly/**",
-    "!src/kernels/generated/**",
-  ],
-  mutator: { excludedMutations: ["StringLiteral", "Regex"] },
+  mutate,
+  mutator,
   testRunner: "vitest",
   vitest: { configFile: "vitest.mutants.config.ts", related: false },
   plugins: ["@stryker-mutator/vitest-runner", "./scripts/mutant-sample.mjs"],
@@ -78,8 +83,23 @@ process.stdout.write(
 if (sample !== undefined) {
   const [low, high] = wilsonInterval(noticed, valid);
   process.stdout.write(
-    `a sample of ${valid} among ${valid + count("CompileError")}, seed ${values.seed}: 95 % interval ${percent(low)} to ${percent(high)}\n`,
+    `a sample of ${valid} among ${total}, seed ${values.seed}: 95 % interval ${percent(low)} to ${percent(high)}\n`,
   );
+}
+
+/** The files of the folder that patterns of `mutate` take. */
+function matching(patterns) {
+  const expressions = patterns.map((pattern) => {
+    const text = pattern
+      .replace(/^!/, "")
+      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replace(/\*\*\/|\*\*|\*/g, (stars) => ({ "**/": "(.*/)?", "**": ".*", "*": "[^/]*" })[stars]);
+    return { leftOut: pattern.startsWith("!"), expression: new RegExp(`^${text}$`) };
+  });
+  return readdirSync(`src/${folder}`, { recursive: true })
+    .map((name) => `src/${folder}/${name.replaceAll("\\", "/")}`)
+    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => expressions.findLast(({ expression }) => expression.test(name))?.leftOut === false);
 }
 
 /** Wilson's score interval of a proportion at 95 % (J. Am. Stat. Assoc. 22, 1927). */
