@@ -234,6 +234,16 @@ function lossMistakes(theCase: NetworkCase): Mistake[] {
   if (theCase.adapt !== undefined) {
     return [{ path: "adapt", message: "is for the loss of squares: the error of other losses is not estimated" }];
   }
+  const places = filter.beside?.boundary?.points ?? [];
+  if (places.length > 0 && theCase.time.method !== "krylov") {
+    return [{ path: "time.method", message: 'is "krylov" where a loss has values at points of a boundary' }];
+  }
+  const { box } = theCase.data;
+  const outside = places.findIndex((point) => box?.some(([lower, upper], a) => point[a] < lower || point[a] > upper));
+  if (outside >= 0) {
+    const message = `(${places[outside].join(", ")}) lies outside of data.box`;
+    return [{ path: `loss.boundary.points[${outside}]`, message }];
+  }
   if (filter.operator !== null && network.zeroStart === "none") {
     return [
       {

@@ -12,6 +12,7 @@ import {
   trapezoidalEnergy,
   weighedWavesAt,
 } from "../compare/observe.js";
+import type { Anchors } from "../data/anchors.js";
 import type { OwnData } from "../data/own-data.js";
 import { initialError } from "../data/sample-set.js";
 import { sampleGrid } from "../data/samples.js";
@@ -53,7 +54,7 @@ import type { Warning } from "../warning.js";
 import { angularFactor, type Case, coordinates, isDataCase, type NetworkCase, networkCase, networkOf } from "./case.js";
 import { checkMeshDimension, meshWarnings } from "./case-mesh.js";
 import { refuseResume } from "./direct-pde.js";
-import { experimentKernel, initialResidualOf, residualOfSpectrum } from "./filtered-loss.js";
+import { anchorsUnder, experimentKernel, initialResidualOf, residualOfSpectrum } from "./filtered-loss.js";
 import {
   heldOutLevel,
   heldOutOfFlow,
@@ -92,6 +93,8 @@ export interface Experiment extends Subject {
   readonly filter: LossFilter | null;
   /** P(∂)u₀ at the samples, where the loss is that of a residual. */
   readonly initialResidual?: Float64Array;
+  /** Where the loss has the error itself beside the residual. */
+  readonly anchors?: Anchors;
   readonly method: TimeMethod;
   /** 0 and the times to save. */
   readonly times: readonly number[];
@@ -115,6 +118,7 @@ export async function experimentOf(said: Case, data?: OwnData): Promise<Experime
   const subject = subjectOf(theCase, data, errorAt);
   const { samples, initialError: start, initialSpectrum, own } = subject;
   const filter = lossFilter(theCase.loss, theCase.dimension);
+  const anchors = filter === null ? null : anchorsUnder(filter, theCase, samples);
   const unit = angularFactor(theCase);
   const reported = theCase.probes.map(coordinates);
   const probes: Probes = {
@@ -130,6 +134,7 @@ export async function experimentOf(said: Case, data?: OwnData): Promise<Experime
     dynamics: theCase.dynamics,
     filter,
     ...(filter?.operator ? { initialResidual: initialResidualOf(filter.operator, theCase, samples) } : {}),
+    ...(anchors === null ? {} : { anchors }),
     method: timeMethod(theCase.time),
     times: [0, ...theCase.time.save],
     probes,

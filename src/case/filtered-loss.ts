@@ -7,6 +7,7 @@ import {
   roundingOfTransform,
   trapezoidalEnergy,
 } from "../compare/observe.js";
+import { type Anchors, anchorsOf } from "../data/anchors.js";
 import type { SampleSet } from "../data/samples.js";
 import { InputError, NotAvailableError } from "../errors.js";
 import type { Response } from "../network/dynamics/index.js";
@@ -18,7 +19,7 @@ import type { SpectralSolution } from "../spectral/spectral-problem.js";
 import type { TrainingLoss } from "../train/objective.js";
 import type { RunResult } from "../train/run.js";
 import type { NetworkCase } from "./case.js";
-import { targetUnder } from "./expressions.js";
+import { targetOf, targetUnder } from "./expressions.js";
 import type { Subject } from "./subject.js";
 
 /** What of an experiment its loss has to do with. */
@@ -27,6 +28,7 @@ interface FilteredExperiment extends Subject {
   readonly network: Network;
   readonly filter: LossFilter | null;
   readonly initialResidual?: Float64Array;
+  readonly anchors?: Anchors;
   /** 0 and the times to save. */
   readonly times: readonly number[];
   readonly probes: Probes;
@@ -45,6 +47,17 @@ export function initialResidualOf(
     const value = -applied(x);
     if (Number.isFinite(value)) return value;
     throw new InputError("loss.operator", `makes ${value} of the target at the sample (${x.join(", ")})`);
+  });
+}
+
+/** Where a loss has the error itself beside the residual, with the target's values there; null where it has not. */
+export function anchorsUnder({ beside }: LossFilter, theCase: NetworkCase, samples: SampleSet): Anchors | null {
+  if (beside === undefined) return null;
+  const target = targetOf(theCase);
+  return anchorsOf(samples, beside.everywhere, beside.boundary, (x) => {
+    const value = target(...x);
+    if (Number.isFinite(value)) return value;
+    throw new InputError("loss.boundary.points", `the target is ${value} at (${x.join(", ")})`);
   });
 }
 
@@ -88,29 +101,31 @@ export interface ExperimentKernel {
 
 /** @throws NotAvailableError as `residualFlow` and `weightedFlow` */
 export function experimentKernel(experiment: FilteredExperiment): ExperimentKernel {
-  const { network, samples, filter, initialResidual, times } = experiment;
+  const { network, samples, filter, initialResidual, anchors, initialError, times } = experiment;
   const none = () => ({});
   if (filter === null) return { propagator: kernelPropagator(network, samples), residual: none };
   if (initialResidual === undefined || filter.operator === null) {
     return { propagator: filteredPropagator(weightedFlow(network, samples, filter.symbol)), residual: none };
   }
-  const kernel = residualFlow(network, samples, filter.operator, initialResidual);
+  const kernel = residualFlow(network, samples, filter.operator, initialResidual, anchors);
   return {
     propagator: filteredPropagator(kernel),
     residual(response) {
-      const residuals = kernel.spectrum.respond(response, initialResidual, times);
+      const seen = kernel.spectrum.respond(response, kernel.startOf(initialError), times);
+      const residuals = seen.map((values) => values.slice(0, samples.count));
       return { residual: observeSamples(samples, residuals, times, ofResidual(experiment)) };
     },
   };
 }
 
 /** What level 2 minimises; nothing where that is the loss of squares. */
-export function trainingLoss({ case: { loss }, filter, initialResidual }: FilteredExperiment): {
+export function trainingLoss({ case: { loss }, filter, initialResidual, anchors }: FilteredExperiment): {
   readonly loss?: TrainingLoss;
 } {
   if (filter === null) return {};
   // Networks start from zero: P(∂)u₀ = −P(∂)f.
-  return { loss: initialResidual === undefined ? { loss } : { loss, wanted: initialResidual.map((value) => -value) } };
+  const wanted = initialResidual === undefined ? {} : { wanted: initialResidual.map((value) => -value) };
+  return { loss: { loss, ...wanted, ...(anchors === undefined ? {} : { anchors }) } };
 }
 
 /** `experimentKernel`; null where the kernel of a residual is not to be had, which networks can be trained without. */

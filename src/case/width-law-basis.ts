@@ -1,3 +1,4 @@
+import type { Anchors } from "../data/anchors.js";
 import type { SampleSet } from "../data/samples.js";
 import { NotAvailableError } from "../errors.js";
 import type { LossFilter } from "../network/losses/index.js";
@@ -23,19 +24,21 @@ export function filteredLawBasis({
   filter,
   initialError,
   initialResidual,
+  anchors,
 }: {
   readonly network: Network;
   readonly samples: SampleSet;
   readonly filter: LossFilter | null;
   readonly initialError: Float64Array;
   readonly initialResidual?: Float64Array;
+  readonly anchors?: Anchors;
 }): FilteredBasis | null {
   if (filter === null) return null;
   const { operator, symbol } = filter;
   return whereAvailable(() =>
     operator === null || initialResidual === undefined
       ? weightedBasis(network, samples, symbol, initialError, rankOf(samples))
-      : residualBasis(network, samples, operator, initialResidual, { maximumRank: 1200, ...rankOf(samples) }),
+      : residualBasis(network, samples, operator, initialResidual, anchors, { maximumRank: 1200, ...rankOf(samples) }),
   );
 }
 

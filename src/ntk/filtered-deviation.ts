@@ -1,3 +1,4 @@
+import type { Anchors } from "../data/anchors.js";
 import { lossWeights } from "../data/loss-filter.js";
 import type { SampleSet } from "../data/samples.js";
 import { learntResponse, type Response } from "../network/dynamics/index.js";
@@ -5,9 +6,9 @@ import { familyOf } from "../network/families/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
-import { operatorFunctions } from "../network/operator-functions.js";
 import type { NetworkFunctions, Unit } from "../network/parameters.js";
 import { outputSpread, parametersPerUnit, trainedArrays, unitOfTypicalOutput } from "../network/unit.js";
+import { anchoredKernel } from "./anchored-kernel.js";
 import { addCombination, multiply, norm, project, transpose } from "./dense.js";
 import {
   type EigenbasisOptions,
@@ -16,7 +17,6 @@ import {
   pivotPoints,
   symmetricEigenpairs,
 } from "./eigenbasis.js";
-import { residualKernel } from "./residual-kernel.js";
 import { dividedDifferences, responses } from "./response.js";
 import type { UnitDeviations, UnitEvaluator } from "./unit-deviation.js";
 
@@ -36,7 +36,7 @@ export interface FilteredBasis {
 }
 
 /**
- * Of the residual P(∂)u.
+ * Of the residual P(∂)u, and of the error at anchors where there are any.
  *
  * @param residual P(∂)u₀ at the samples
  * @throws NotAvailableError as `residualKernel`; null where the operator has too large a rank
@@ -46,29 +46,30 @@ export function residualBasis(
   samples: SampleSet,
   operator: DifferentialOperator,
   residual: Float64Array,
+  anchors: Anchors | null = null,
   options: EigenbasisOptions = {},
 ): FilteredBasis | null {
-  const { count } = samples;
-  const kernel = residualKernel(network, samples, operator);
+  const kernel = anchoredKernel(network, samples, operator, residual, anchors);
+  const { count: all } = kernel;
   const entries = {
-    count,
-    diagonal: () => Float64Array.from({ length: count }, (_, i) => kernel.residual(i, i)),
+    count: all,
+    diagonal: () => Float64Array.from({ length: all }, (_, i) => kernel.seen(i, i)),
     column(j: number, out: Float64Array) {
-      for (let i = 0; i < count; i++) out[i] = kernel.residual(i, j);
+      for (let i = 0; i < all; i++) out[i] = kernel.seen(i, j);
     },
   };
   const basis = kernelEigenbasisUpTo(network, samples, options, entries);
   if (basis === null) return null;
-  const { rank, values, vectors } = basis;
-  const cross = new Float64Array(count * count);
-  for (let j = 0, at = 0; j < count; j++) for (let i = 0; i < count; i++, at++) cross[at] = kernel.cross(i, j);
-  const points = pivotPoints(basis, samples);
+  const { rank, values, vectors, pivots } = basis;
+  const { count } = samples;
+  const cross = new Float64Array(count * all);
+  for (let j = 0, at = 0; j < all; j++) for (let i = 0; i < count; i++, at++) cross[at] = kernel.cross(i, j);
   return {
     values,
-    start: project(vectors, residual, rank),
-    lift: multiply(cross, vectors, count, count, rank),
+    start: project(vectors, kernel.start, rank),
+    lift: multiply(cross, vectors, count, all, rank),
     seen(units) {
-      const gradients = gradientsAt(units, points, (start, point) => operatorFunctions(start, point, operator));
+      const gradients = gradientsOf(units, rank, (start, i) => kernel.functions(start, pivots[i]));
       return multiply(basis.pivotsToCoefficients(), gradients, rank, rank, gradients.length / rank);
     },
   };
@@ -206,14 +207,22 @@ function unitsTogether(network: Network, units: readonly Unit[]): InitialNetwork
   };
 }
 
-/** Gradients of units at points, points × columns: those of a unit side by side, in the order of its trained arrays. */
+/** Gradients of units at points, as `gradientsOf`. */
 function gradientsAt(
   units: InitialNetwork,
   points: Float64Array,
   functions: (units: InitialNetwork, point: Float64Array) => NetworkFunctions,
 ): Float64Array {
   const { dimension: d } = units.network;
-  const count = points.length / d;
+  return gradientsOf(units, points.length / d, (start, i) => functions(start, points.subarray(i * d, (i + 1) * d)));
+}
+
+/** Gradients of so many functions of units, count × columns: those of a unit side by side, in the order of its trained arrays. */
+function gradientsOf(
+  units: InitialNetwork,
+  count: number,
+  functions: (units: InitialNetwork, i: number) => NetworkFunctions,
+): Float64Array {
   const { all } = parametersPerUnit(units.network);
   const arrays = trainedArrays(units.network);
   const out = new Float64Array(count * all * units.width);
@@ -222,7 +231,7 @@ function gradientsAt(
   );
   const one = Float64Array.of(1);
   for (let i = 0; i < count; i++) {
-    functions(units, points.subarray(i * d, (i + 1) * d)).gradient(units.parameters, one, slope);
+    functions(units, i).gradient(units.parameters, one, slope);
     let first = 0;
     for (const { name, components } of arrays) {
       for (let k = 0; k < units.width; k++) {

@@ -1,3 +1,4 @@
+import type { Anchors } from "../data/anchors.js";
 import { lossWeights } from "../data/loss-filter.js";
 import type { SampleSet } from "../data/samples.js";
 import { InputError, NotAvailableError } from "../errors.js";
@@ -6,11 +7,11 @@ import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { denseSymmetric } from "../sparse/dense-symmetric.js";
 import { addMultiple, dot } from "../sparse/vectors.js";
+import { anchoredKernel } from "./anchored-kernel.js";
 import { type DenseSpectrum, denseSpectrum } from "./dense-kernel.js";
 import { kernelEigenbasis } from "./eigenbasis.js";
 import type { KernelPropagator, KernelResponses } from "./flow.js";
 import type { ObservedModes } from "./observed-modes.js";
-import { residualKernel } from "./residual-kernel.js";
 
 /** Most samples for which the matrices of a filtered loss are kept. */
 const MOST = 6000;
@@ -89,45 +90,49 @@ function observedModes(
 }
 
 /**
- * The loss of a residual P(∂)u on the samples: S the kernel of the residual, C how residuals move the error.
+ * The loss of a residual P(∂)u on the samples, and of the error at anchors: S the kernel of what it squares, C how that moves the error
+ * (`anchoredKernel`).
  *
  * @param residual P(∂)u at the start: the error at the samples does not tell it
- * @throws NotAvailableError as `residualKernel`, and for more than 6000 samples
+ * @param anchors default none; the network is zero at the start
+ * @throws NotAvailableError as `residualKernel`, and for more than 6000 samples and anchors
  */
 export function residualFlow(
   network: Network,
   samples: SampleSet,
   operator: DifferentialOperator,
   residual: Float64Array,
+  anchors: Anchors | null = null,
 ): FilteredKernel {
   const { count } = samples;
-  if (count > MOST) {
-    throw new NotAvailableError("loss", `the kernel flow of a residual on more than ${MOST} samples (${count})`);
+  const all = count + (anchors?.weights.length ?? 0);
+  if (all > MOST) {
+    throw new NotAvailableError("loss", `the kernel flow of a residual on more than ${MOST} samples (${all})`);
   }
-  const kernel = residualKernel(network, samples, operator);
+  const kernel = anchoredKernel(network, samples, operator, residual, anchors);
   const spectrum = denseSpectrum(
-    denseSymmetric(count, (visit) => {
-      for (let j = 0; j < count; j++) {
+    denseSymmetric(all, (visit) => {
+      for (let j = 0; j < all; j++) {
         visit(
           j,
-          Float64Array.from({ length: count - j }, (_, i) => kernel.residual(i + j, j)),
+          Float64Array.from({ length: all - j }, (_, i) => kernel.seen(i + j, j)),
         );
       }
     }),
   );
-  const cross = new Float64Array(count * count);
-  for (let i = 0, at = 0; i < count; i++) for (let j = 0; j < count; j++, at++) cross[at] = kernel.cross(i, j);
+  const cross = new Float64Array(count * all);
+  for (let i = 0, at = 0; i < count; i++) for (let j = 0; j < all; j++, at++) cross[at] = kernel.cross(i, j);
   return {
     count,
     spectrum,
     startOf(initial) {
       if (initial.length !== count) throw new InputError("", `${initial.length} values for ${count} samples`);
-      return residual;
+      return kernel.start;
     },
-    lift: (y) => Float64Array.from({ length: count }, (_, i) => dotRow(cross, i * count, y)),
+    lift: (y) => Float64Array.from({ length: count }, (_, i) => dotRow(cross, i * all, y)),
     pull(g) {
-      const out = new Float64Array(count);
-      for (let i = 0, at = 0; i < count; i++) for (let j = 0; j < count; j++, at++) out[j] += cross[at] * g[i];
+      const out = new Float64Array(all);
+      for (let i = 0, at = 0; i < count; i++) for (let j = 0; j < all; j++, at++) out[j] += cross[at] * g[i];
       return out;
     },
   };

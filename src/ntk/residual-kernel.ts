@@ -1,7 +1,7 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { NotAvailableError } from "../errors.js";
 import { nonuniformTransform } from "../fourier/nufft.js";
-import { meshDimension } from "../network/input-dimension.js";
+import { type InputDimension, meshDimension } from "../network/input-dimension.js";
 import type { KernelTerm } from "../network/kernel-term.js";
 import { kernelTerms } from "../network/kernel-terms.js";
 import { gaussLegendre } from "../network/laws/legendre.js";
@@ -16,6 +16,8 @@ export interface ResidualKernel {
   residual(i: number, j: number): number;
   /** κ weight P(∂_x') Θ(x_i, x_j): how the residual at x_j moves the error at x_i. */
   cross(i: number, j: number): number;
+  /** The same at the other points that were asked for: κ weight P(∂_x') Θ(y_i, x_j). */
+  crossAt(i: number, j: number): number;
 }
 
 /** What of the transform, times |P|², may lie beyond the frequencies that are summed over, relative to its largest value. */
@@ -31,108 +33,138 @@ const ACCURACY = 1e-13;
  * transform, on which P acts as P(iω), and on x_a e^{iω·x} as x_a P + ∂P/∂(iω_a). So all parts are means of waves with polynomials of ω in front,
  * functions of x − x' and x + x', which are summed by Gauss' rule over ω and tabulated at the differences and sums that occur.
  *
+ * @param others points, row by row, at which `crossAt` is wanted; default none
  * @throws NotAvailableError where the kernel is not made of waves, and where the residual of an infinitely wide network is not finite (weights
  *   with tails that |P|² outgrows) or too many frequencies would be needed
  */
-export function residualKernel(network: Network, samples: SampleSet, operator: DifferentialOperator): ResidualKernel {
+export function residualKernel(
+  network: Network,
+  samples: SampleSet,
+  operator: DifferentialOperator,
+  others: Float64Array = new Float64Array(0),
+): ResidualKernel {
   const terms = kernelTerms(network);
   if (!hasLags(network) || terms.some(({ kernel, tangential = 0 }) => kernel.lags === null || tangential !== 0)) {
     throw new NotAvailableError("loss", "the kernel of a residual for networks that are not made of waves");
   }
   const d = samples.dimension;
   const slopes = Array.from({ length: d }, (_, a) => operatorDerivative(operator, a));
-  const differences = lagTable(samples, -1);
-  const sums = lagTable(samples, 1);
+  const [differences, sums] = [lagTable(samples, -1), lagTable(samples, 1)];
+  const [fromOthers, sumsOfOthers] = [pairTable(others, samples, -1), pairTable(others, samples, 1)];
   const scale = samples.measureFactor * samples.weight;
-  const parts = terms.map((term) => partsOf(term, operator, slopes, samples, differences, sums));
-  const { points } = samples;
+  const parts = terms.map((term) => {
+    const symbols = symbolsOf(term, operator, slopes, samples);
+    return {
+      both: residualPart(term, symbols, samples, differences, sums),
+      one: crossPart(term, symbols, samples.points, samples, differences, sums),
+      other: others.length === 0 ? () => 0 : crossPart(term, symbols, others, samples, fromOthers, sumsOfOthers),
+    };
+  });
+  const total = (list: readonly Entry[]) => (i: number, j: number) => {
+    let sum = 0;
+    for (const entry of list) sum += entry(i, j);
+    return scale * sum;
+  };
   return {
-    residual(i, j) {
-      let sum = 0;
-      for (const { both } of parts) sum += both(i, j, points);
-      return scale * sum;
-    },
-    cross(i, j) {
-      let sum = 0;
-      for (const { one } of parts) sum += one(i, j, points);
-      return scale * sum;
-    },
+    residual: total(parts.map(({ both }) => both)),
+    cross: total(parts.map(({ one }) => one)),
+    crossAt: total(parts.map(({ other }) => other)),
   };
 }
 
-type Entry = (i: number, j: number, points: Float64Array) => number;
+type Entry = (i: number, j: number) => number;
 
 /** P_a P̄_b, and so on: a product of two symbols, the second one conjugate or not. */
 type Complex = { readonly re: Float64Array; readonly im: Float64Array };
 
-function partsOf(
-  term: KernelTerm,
+/** The frequencies of a kernel, and P and its slopes there. */
+interface Symbols {
+  readonly xi: Float64Array;
+  readonly weights: Float64Array;
+  readonly P: Complex;
+  readonly Pa: readonly Complex[];
+}
+
+function symbolsOf(
+  { kernel }: KernelTerm,
   operator: DifferentialOperator,
   slopes: readonly DifferentialOperator[],
   samples: SampleSet,
+): Symbols {
+  const { xi, weights } = frequencies(kernel, operator, samples);
+  return { xi, weights, P: operatorSymbol(operator, xi), Pa: slopes.map((slope) => operatorSymbol(slope, xi)) };
+}
+
+/** P in x and in x'. Where a part of the kernel is not there its tables are not made. */
+function residualPart(
+  { damping: D, diffusion: E, reflectedDamping: D2, reflectedDiffusion: E2 }: KernelTerm,
+  { xi, weights, P, Pa }: Symbols,
+  { points: x, dimension: d }: SampleSet,
   differences: LagTable,
   sums: LagTable,
-): { readonly both: Entry; readonly one: Entry } {
-  const { damping: D, diffusion: E, reflectedDamping: D2, reflectedDiffusion: E2 } = term;
-  const { xi, weights } = frequencies(term.kernel, operator, samples);
-  const P = operatorSymbol(operator, xi);
-  const Pa = slopes.map((slope) => operatorSymbol(slope, xi));
-  const d = samples.dimension;
-  const axes = Array.from({ length: d }, (_, a) => a);
-  const one = { re: new Float64Array(weights.length).fill(1), im: new Float64Array(weights.length) };
+): Entry {
   const table = (lags: LagTable, q: Complex) => lags.of(xi, weights, q);
-  /** Σ over axes. */
   const total = (list: readonly Complex[]) => list.reduce(add);
-
-  // x − x': P acts on x, its conjugate on x'. Where a part is not there its tables are not made.
-  const stationary = D !== 0 || E !== 0;
-  const same = stationary ? table(differences, product(P, P, true)) : null;
-  const mixed = E === 0 ? [] : axes.map((a) => table(differences, product(P, Pa[a], true)));
-  const inner = E === 0 ? null : table(differences, total(axes.map((a) => product(Pa[a], Pa[a], true))));
-  const crossSame = stationary ? table(differences, product(one, P, true)) : null;
-  const crossMixed = E === 0 ? [] : axes.map((a) => table(differences, product(one, Pa[a], true)));
+  // x − x': P acts on x, its conjugate on x'.
+  const same = D !== 0 || E !== 0 ? table(differences, product(P, P, true)) : null;
+  const mixed = E === 0 ? [] : Pa.map((slope) => table(differences, product(P, slope, true)));
+  const inner = E === 0 ? null : table(differences, total(Pa.map((slope) => product(slope, slope, true))));
   // x + x': P acts on both.
-  const reflected = D2 !== 0 || E2 !== 0;
-  const same2 = reflected ? table(sums, product(P, P, false)) : null;
-  const mixed2 = E2 === 0 ? [] : axes.map((a) => table(sums, product(P, Pa[a], false)));
-  const inner2 = E2 === 0 ? null : table(sums, total(axes.map((a) => product(Pa[a], Pa[a], false))));
-  const crossSame2 = reflected ? table(sums, P) : null;
-  const crossMixed2 = E2 === 0 ? [] : axes.map((a) => table(sums, Pa[a]));
-
-  const dot = (i: number, j: number, x: Float64Array) => {
+  const same2 = D2 !== 0 || E2 !== 0 ? table(sums, product(P, P, false)) : null;
+  const mixed2 = E2 === 0 ? [] : Pa.map((slope) => table(sums, product(P, slope, false)));
+  const inner2 = E2 === 0 ? null : table(sums, total(Pa.map((slope) => product(slope, slope, false))));
+  return (i, j) => {
+    const dot = innerProduct(x, i, x, j, d);
     let sum = 0;
-    for (let a = 0; a < d; a++) sum += x[i * d + a] * x[j * d + a];
+    if (same !== null) sum += (D + E * dot) * same(i, j);
+    if (inner !== null) sum += E * inner(i, j);
+    mixed.forEach((of, a) => {
+      // The table of P P̄_a at x − x', and of its conjugate, which is that at x' − x.
+      sum += E * (x[i * d + a] * of(i, j) + x[j * d + a] * of(j, i));
+    });
+    if (same2 !== null) sum += (D2 + E2 * dot) * same2(i, j);
+    if (inner2 !== null) sum += E2 * inner2(i, j);
+    mixed2.forEach((of, a) => {
+      sum += E2 * (x[i * d + a] + x[j * d + a]) * of(i, j);
+    });
     return sum;
   };
-  return {
-    both(i, j, x) {
-      let sum = 0;
-      if (same !== null) sum += (D + E * dot(i, j, x)) * same(i, j);
-      if (inner !== null) sum += E * inner(i, j);
-      mixed.forEach((of, a) => {
-        // The table of P P̄_a at x − x', and of its conjugate, which is that at x' − x.
-        sum += E * (x[i * d + a] * of(i, j) + x[j * d + a] * of(j, i));
-      });
-      if (same2 !== null) sum += (D2 + E2 * dot(i, j, x)) * same2(i, j);
-      if (inner2 !== null) sum += E2 * inner2(i, j);
-      mixed2.forEach((of, a) => {
-        sum += E2 * (x[i * d + a] + x[j * d + a]) * of(i, j);
-      });
-      return sum;
-    },
-    one(i, j, x) {
-      let sum = 0;
-      if (crossSame !== null) sum += (D + E * dot(i, j, x)) * crossSame(i, j);
-      crossMixed.forEach((of, a) => {
-        sum += E * x[i * d + a] * of(i, j);
-      });
-      if (crossSame2 !== null) sum += (D2 + E2 * dot(i, j, x)) * crossSame2(i, j);
-      crossMixed2.forEach((of, a) => {
-        sum += E2 * x[i * d + a] * of(i, j);
-      });
-      return sum;
-    },
+}
+
+/** P in x', one of the samples, for x among points of their own. */
+function crossPart(
+  { damping: D, diffusion: E, reflectedDamping: D2, reflectedDiffusion: E2 }: KernelTerm,
+  { xi, weights, P, Pa }: Symbols,
+  x: Float64Array,
+  { points: y, dimension: d }: SampleSet,
+  differences: LagTable,
+  sums: LagTable,
+): Entry {
+  const table = (lags: LagTable, q: Complex) => lags.of(xi, weights, q);
+  const conjugate = ({ re, im }: Complex): Complex => ({ re, im: im.map((value) => -value) });
+  const same = D !== 0 || E !== 0 ? table(differences, conjugate(P)) : null;
+  const mixed = E === 0 ? [] : Pa.map((slope) => table(differences, conjugate(slope)));
+  const same2 = D2 !== 0 || E2 !== 0 ? table(sums, P) : null;
+  const mixed2 = E2 === 0 ? [] : Pa.map((slope) => table(sums, slope));
+  return (i, j) => {
+    const dot = innerProduct(x, i, y, j, d);
+    let sum = 0;
+    if (same !== null) sum += (D + E * dot) * same(i, j);
+    if (same2 !== null) sum += (D2 + E2 * dot) * same2(i, j);
+    mixed.forEach((of, a) => {
+      sum += E * x[i * d + a] * of(i, j);
+    });
+    mixed2.forEach((of, a) => {
+      sum += E2 * x[i * d + a] * of(i, j);
+    });
+    return sum;
   };
+}
+
+function innerProduct(x: Float64Array, i: number, y: Float64Array, j: number, d: number): number {
+  let sum = 0;
+  for (let a = 0; a < d; a++) sum += x[i * d + a] * y[j * d + a];
+  return sum;
 }
 
 function product(p: Complex, q: Complex, conjugate: boolean): Complex {
@@ -155,49 +187,51 @@ interface LagTable {
 
 /** On a grid differences and sums are few; scattered samples have as many as there are pairs. */
 function lagTable(samples: SampleSet, sign: 1 | -1): LagTable {
-  const { points, count, dimension: d } = samples;
   const grid = sampleGrid(samples);
-  const spans = grid?.counts.map((n) => 2 * n - 1);
-  const size = spans?.reduce((product, span) => product * span, 1) ?? count * count;
+  if (grid === undefined) return pairTable(samples.points, samples, sign);
+  const { points, dimension: d } = samples;
+  const { counts, spacings } = grid;
+  const spans = counts.map((n) => 2 * n - 1);
+  const size = spans.reduce((product, span) => product * span, 1);
   const lags = new Float64Array(size * d);
-  let at: (i: number, j: number) => number;
-  if (grid === undefined || spans === undefined) {
-    for (let i = 0; i < count; i++) {
-      for (let j = 0; j < count; j++) {
-        for (let a = 0; a < d; a++) lags[(i * count + j) * d + a] = points[i * d + a] + sign * points[j * d + a];
-      }
+  for (let k = 0; k < size; k++) {
+    let rest = k;
+    for (let a = 0; a < d; a++) {
+      const step = rest % spans[a];
+      rest = Math.floor(rest / spans[a]);
+      lags[k * d + a] = sign < 0 ? (step - (counts[a] - 1)) * spacings[a] : 2 * points[a] + step * spacings[a];
     }
-    at = (i, j) => i * count + j;
-  } else {
-    const { counts, spacings } = grid;
-    for (let k = 0; k < size; k++) {
-      let rest = k;
-      for (let a = 0; a < d; a++) {
-        const step = rest % spans[a];
-        rest = Math.floor(rest / spans[a]);
-        lags[k * d + a] = sign < 0 ? (step - (counts[a] - 1)) * spacings[a] : 2 * points[a] + step * spacings[a];
-      }
-    }
-    at = (i, j) => {
-      let [index, stride] = [0, 1];
-      for (let a = 0; a < d; a++) {
-        const [p, q] = [i % counts[a], j % counts[a]];
-        index += stride * (sign < 0 ? p - q + counts[a] - 1 : p + q);
-        stride *= spans[a];
-        i = (i - p) / counts[a];
-        j = (j - q) / counts[a];
-      }
-      return index;
-    };
   }
+  return tableOf(lags, d, (i, j) => {
+    let [index, stride] = [0, 1];
+    for (let a = 0; a < d; a++) {
+      const [p, q] = [i % counts[a], j % counts[a]];
+      index += stride * (sign < 0 ? p - q + counts[a] - 1 : p + q);
+      stride *= spans[a];
+      i = (i - p) / counts[a];
+      j = (j - q) / counts[a];
+    }
+    return index;
+  });
+}
+
+/** Of every pair of a point, row by row, and a sample. */
+function pairTable(rows: Float64Array, { points, count, dimension: d }: SampleSet, sign: 1 | -1): LagTable {
+  const lags = new Float64Array(rows.length * count);
+  for (let i = 0; i < rows.length / d; i++) {
+    for (let j = 0; j < count; j++) {
+      for (let a = 0; a < d; a++) lags[(i * count + j) * d + a] = rows[i * d + a] + sign * points[j * d + a];
+    }
+  }
+  return tableOf(lags, d, (i, j) => i * count + j);
+}
+
+function tableOf(lags: Float64Array, d: InputDimension, at: (i: number, j: number) => number): LagTable {
   return {
     of(xi, weights, q) {
       const strengths = { re: q.re.map((re, k) => weights[k] * re), im: q.im.map((im, k) => weights[k] * im) };
-      const { re } = nonuniformTransform(xi, strengths, lags, {
-        sign: 1,
-        tolerance: ACCURACY,
-        dimension: meshDimension(d),
-      });
+      const dimension = meshDimension(d);
+      const { re } = nonuniformTransform(xi, strengths, lags, { sign: 1, tolerance: ACCURACY, dimension });
       return (i, j) => re[at(i, j)];
     },
   };

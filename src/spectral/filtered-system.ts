@@ -1,6 +1,10 @@
 import type { EndCondition } from "../fem/index.js";
+import type { ComplexField } from "../fourier/complex-field.js";
 import type { SimplexMesh } from "../mesh/index.js";
+import type { ErrorTerms, LossFilter } from "../network/losses/index.js";
+import { borderedPencil } from "../sparse/bordered-pencil.js";
 import { type Pencil, type SparsityPattern, sparsePencil } from "../sparse/index.js";
+import { dot } from "../sparse/vectors.js";
 import type { SpectralCoefficients } from "./coefficients.js";
 import { type TurnedMatrices, type TurnedSystem, turnedMatrices } from "./turned-system.js";
 
@@ -63,9 +67,11 @@ function lumped({ rows, rowStart, columnIndex }: SparsityPattern, mass: Float64A
  * The same as what every linear dynamics makes of it: with S = M⁻¹ √G K √G, which is symmetric, û(t) = û₀ − M⁻¹K √G ψ_t(S) √G û₀, ψ = (1 − φ)/λ with the
  * dynamics' response φ (`learntResponse`), as at level 1. For dynamics of second order, whose waves need a symmetric operator, and where g may vanish.
  */
-export interface SymmetricFilter extends Pick<TurnedSystem, "unknowns" | "nodal"> {
+export interface SymmetricFilter extends Pick<TurnedSystem, "nodal"> {
   /** Of M, lumped, and √G K √G. */
   readonly pencil: Pencil;
+  /** û as it is kept, of the pencil's size. */
+  unknowns(nodal: ComplexField): Float64Array;
   /** √G û. */
   weigh(u: Float64Array): Float64Array;
   /** M⁻¹K √G y. */
@@ -76,35 +82,98 @@ export interface SymmetricFilter extends Pick<TurnedSystem, "unknowns" | "nodal"
 export function symmetricFilter(
   mesh: SimplexMesh,
   coefficients: SpectralCoefficients,
-  symbol: LossSymbol,
+  filter: Pick<LossFilter, "symbol" | "beside">,
   centre: readonly number[],
   boundary: EndCondition,
 ): SymmetricFilter {
   const matrices = turnedMatrices(mesh, coefficients, centre, boundary);
   const { pattern, stiffness, properties, unknowns, nodal } = matrices;
-  const roots = weightsOf(matrices, symbol).map(Math.sqrt);
+  const roots = weightsOf(matrices, filter.symbol).map(Math.sqrt);
   const mass = lumped(pattern, matrices.mass);
   const { rows, rowStart, columnIndex } = pattern;
   const symmetric = stiffness.slice();
-  const inverse = new Float64Array(rows);
+  const diagonal = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     for (let k = rowStart[row]; k < rowStart[row + 1]; k++) {
       symmetric[k] *= roots[row] * roots[columnIndex[k]];
-      if (columnIndex[k] === row) inverse[row] = 1 / mass[k];
+      if (columnIndex[k] === row) diagonal[row] = mass[k];
     }
   }
-  return {
+  const weigh = (u: Float64Array) => u.map((value, i) => roots[i] * value);
+  const product = (v: Float64Array) =>
+    Float64Array.from({ length: rows }, (_, row) => {
+      let sum = 0;
+      for (let k = rowStart[row]; k < rowStart[row + 1]; k++) sum += stiffness[k] * v[columnIndex[k]];
+      return sum;
+    });
+  const whole: SymmetricFilter = {
     pencil: sparsePencil({ pattern, values: mass }, { pattern, values: symmetric }, properties),
     unknowns,
     nodal,
-    weigh: (u) => u.map((value, i) => roots[i] * value),
-    lift: (y) =>
-      Float64Array.from({ length: rows }, (_, row) => {
-        let sum = 0;
-        for (let k = rowStart[row]; k < rowStart[row + 1]; k++) {
-          sum += stiffness[k] * roots[columnIndex[k]] * y[columnIndex[k]];
-        }
-        return inverse[row] * sum;
-      }),
+    weigh,
+    lift: (y) => product(weigh(y)).map((value, i) => value / diagonal[i]),
   };
+  const places = filter.beside?.boundary ?? null;
+  return places === null ? whole : withPlaces(whole, placesOf(matrices, places, centre), diagonal, product);
+}
+
+/**
+ * ½ Σ weight u(y)² besides: with the transforms ε of δ(x − y), u(y) = (2π)^{-d} εᵀMû, the error obeys M û' = −K(G û + Σ weight ε u(y)), and √weight u(y) beside
+ * √G û are what the loss squares.
+ *
+ * @param columns √weight (2π)^{-d/2} ε
+ * @param product v → K v
+ */
+function withPlaces(
+  { pencil, unknowns, nodal, weigh, lift }: SymmetricFilter,
+  columns: readonly Float64Array[],
+  diagonal: Float64Array,
+  product: (v: Float64Array) => Float64Array,
+): SymmetricFilter {
+  const n = pencil.size;
+  const moved = columns.map(product);
+  const corner = Float64Array.from(columns.flatMap((column) => moved.map((other) => dot(column, other))));
+  const padded = (values: Float64Array) => {
+    const out = new Float64Array(n + columns.length);
+    out.set(values);
+    return out;
+  };
+  return {
+    pencil: borderedPencil(pencil, moved.map(weigh), corner),
+    unknowns: (field) => padded(unknowns(field)),
+    nodal: (u) => nodal(u.subarray(0, n)),
+    weigh(u) {
+      const out = padded(weigh(u.subarray(0, n)));
+      columns.forEach((column, k) => {
+        for (let i = 0; i < n; i++) out[n + k] += column[i] * diagonal[i] * u[i];
+      });
+      return out;
+    },
+    lift(y) {
+      const out = lift(y.subarray(0, n));
+      moved.forEach((column, k) => {
+        for (let i = 0; i < n; i++) out[i] += (y[n + k] * column[i]) / diagonal[i];
+      });
+      return padded(out);
+    },
+  };
+}
+
+/** √weight (2π)^{-d/2} e^{−iξ·(y − c)} at the unknowns, for every point y. */
+function placesOf(
+  { points, properties: { dimension: d } }: TurnedMatrices,
+  { points: places, weight }: NonNullable<ErrorTerms["boundary"]>,
+  centre: readonly number[],
+): readonly Float64Array[] {
+  const scale = Math.sqrt(weight / (2 * Math.PI) ** d);
+  return places.map((y) => {
+    const out = new Float64Array((2 * points.length) / d);
+    for (let i = 0; i < points.length / d; i++) {
+      let phase = 0;
+      for (let a = 0; a < d; a++) phase += points[i * d + a] * (y[a] - centre[a]);
+      out[2 * i] = scale * Math.cos(phase);
+      out[2 * i + 1] = -scale * Math.sin(phase);
+    }
+    return out;
+  });
 }

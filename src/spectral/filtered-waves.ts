@@ -23,21 +23,22 @@ interface FilteredWaves {
 }
 
 /**
- * The spectral PDE of a filtered loss with dynamics of second order in time, at all times from one Krylov space: a `SpectralSolution`.
+ * The spectral PDE of a filtered loss in the form that every linear dynamics has, at all times from one Krylov space: a `SpectralSolution`. For dynamics of second
+ * order in time, and for losses that have the error at points beside the residual.
  *
  * @param tolerance M-norm, relative to û₀
  * @throws NumericalError as `symmetricFunctions`
  */
 export function solveFilteredWaves(
   { mesh, coefficients, initial, dynamics, boundary, warnings = [], ...problem }: FilteredWaves,
-  { symbol }: LossFilter,
+  filter: LossFilter,
   tolerance: number,
   save: readonly number[],
 ) {
   const nodes = isIntervalMesh(mesh) ? mesh.nodes : mesh.points;
   const centre = problem.centre ?? new Array<number>(mesh.dimension).fill(0);
   const simplices = isIntervalMesh(mesh) ? intervalSimplexMesh(mesh) : mesh;
-  const { pencil, unknowns, nodal, weigh, lift } = symmetricFilter(simplices, coefficients, symbol, centre, boundary);
+  const { pencil, unknowns, nodal, weigh, lift } = symmetricFilter(simplices, coefficients, filter, centre, boundary);
   const start = unknowns(aboutCentre(initial, nodes, centre));
   const response = learntResponse(flowResponse(dynamics));
   const functions = save.map((time) => {

@@ -1,4 +1,5 @@
 import type { SampleSet } from "../data/samples.js";
+import { InputError, NotAvailableError } from "../errors.js";
 import { unknownsOf } from "../fem/index.js";
 import { diffusionReactionMatrix, massMatrix } from "../fem/interval-forms.js";
 import { type EndCondition, type IntervalBoundary, intervalPencil, withBoundary } from "../fem/pencil.js";
@@ -135,8 +136,10 @@ export function solveSpectralProblem(
   options: SpectralSolveOptions = {},
 ): SpectralSolution {
   const { mesh, filter } = problem;
+  const atPlaces = Boolean(filter?.beside?.boundary);
+  if (atPlaces) checkPlaces(problem, method);
   const waves = dynamicsOf(problem.dynamics).order === 2;
-  if (filter && waves && !problem.constant && method.method === "krylov") {
+  if (filter && (waves || atPlaces) && !problem.constant && method.method === "krylov") {
     return solveFilteredWaves(problem, filter, method.tolerance, save);
   }
   const centre = problem.centre ?? new Array<number>(mesh.dimension).fill(0);
@@ -178,6 +181,14 @@ export function solveSpectralProblem(
     statistics: runs.map(({ statistics }) => statistics).reduce(sumStatistics),
     warnings: [...(problem.warnings ?? []), ...runs.flatMap(({ warnings }) => warnings)],
   };
+}
+
+/** @throws NotAvailableError where the error at points cannot be had beside the residual */
+function checkPlaces({ constant }: SpectralProblem, { method }: TimeMethod): void {
+  if (constant) {
+    throw new NotAvailableError("loss.boundary", "level 0 of kernels that do not fall to zero with values at points");
+  }
+  if (method !== "krylov") throw new InputError("method", `with values at points in the loss it is "krylov"`);
 }
 
 /** What float64 can keep. */

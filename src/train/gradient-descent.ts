@@ -103,7 +103,7 @@ export async function train(
     }
     if (step === saveSteps[residuals.length]) {
       residuals.push(errorNow?.(trainer) ?? error.slice());
-      if (operator !== null) applied.push(error.slice());
+      if (operator !== null) applied.push(error.slice(0, samples.count));
     }
     if (look !== undefined && step === looks[meanSquares.length]) meanSquares.push(look(trainer));
     if (step === steps) break;

@@ -1,21 +1,25 @@
+import { type Anchors, withAnchors } from "../data/anchors.js";
 import { gridFilter } from "../data/loss-filter.js";
 import type { SampleSet } from "../data/samples.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { type DifferentialOperator, type Loss, lossFilter } from "../network/losses/index.js";
 import { cannotTrain, type Trainer, type TrainingEngine } from "./engine.js";
+import { type Part, stackedTrainer } from "./stacked-trainer.js";
 
 /** What networks minimise, where that is not ½ κ Σ weight u². Plain data: it can be posted to another thread. */
 export interface TrainingLoss {
   readonly loss: Loss;
   /** P(∂)f at the samples, where the loss is that of a residual. */
   readonly wanted?: Float64Array;
+  /** Where it has the error itself beside a residual. */
+  readonly anchors?: Anchors;
 }
 
 /** A loss as training sees it: ½ κ Σ weight_i (o_i − target_i)² of numbers o that are linear in the network's function. */
 export interface Objective {
   /** The places, weights and target of o. */
   readonly samples: SampleSet;
-  /** P where o are values of P(∂)f; null where they are made of values of f. */
+  /** P where the first o, as many as there are samples, are values of P(∂)f; null where they are made of values of f. */
   readonly operator: DifferentialOperator | null;
   /** A trainer whose output is o. */
   trainer(engine: TrainingEngine, start: InitialNetwork): Trainer;
@@ -50,11 +54,32 @@ export function objectiveOf(samples: SampleSet, loss?: TrainingLoss): Objective 
     };
   }
   if (loss?.wanted === undefined) throw new Error("the residual to be trained has no values that are wanted of it");
+  const { wanted, anchors } = loss;
+  if (anchors === undefined) {
+    return {
+      samples: { ...samples, target: wanted },
+      operator,
+      trainer: (engine, start) => operatorTrainer(engine, start, samples, operator),
+    };
+  }
   return {
-    samples: { ...samples, target: loss.wanted },
+    samples: withAnchors(samples, anchors, Float64Array.of(...wanted, ...anchors.target)),
     operator,
-    trainer: (engine, start) => operatorTrainer(engine, start, samples, operator),
+    trainer: (engine, start) =>
+      stackedTrainer(start, [
+        { trainer: operatorTrainer(engine, start, samples, operator), count: samples.count },
+        valuesTrainer(engine, start, samples, anchors),
+      ]),
   };
+}
+
+/** Values of the network at anchors. */
+function valuesTrainer(engine: TrainingEngine, start: InitialNetwork, samples: SampleSet, anchors: Anchors): Part {
+  const { dimension, box, measureFactor } = samples;
+  const { points, target } = anchors;
+  const count = target.length;
+  const places = { dimension, box, points, count, weight: 1, measureFactor, target };
+  return { trainer: engine.trainer(start, places), count };
 }
 
 /** @throws InputError for an engine that has no derivatives of networks */

@@ -30,6 +30,7 @@ export function taskFingerprint(task: TrainingTask): string {
   for (const list of [points, target, relativeWeights, heldOut?.points, heldOut?.target, loss?.wanted]) {
     if (list !== undefined) hash.update(bytesOf(list));
   }
+  for (const list of Object.values(loss?.anchors ?? {})) hash.update(bytesOf(list));
   return hash.digest("hex");
 }
 

@@ -303,6 +303,24 @@ export const badCases: readonly BadCase[] = [
     /^loss.operator: .*dt/,
   ),
   bad(
+    "a point of a boundary in the plane, of a line",
+    { loss: { type: "residual", operator: "dx^2", boundary: { points: [[0, 1]], weight: 2 } } },
+    /^loss.boundary.points\[0\]: has 2 coordinates, but dimension is 1$/,
+  ),
+  bad(
+    "a point of a boundary outside of the domain",
+    { loss: { type: "residual", operator: "dx^2", boundary: { points: [1e3] } } },
+    /^loss.boundary.points\[0\]: \(1000\) lies outside of data.box$/,
+  ),
+  bad(
+    "values at points by steps in time",
+    {
+      loss: { type: "residual", operator: "dx^2", boundary: { points: [0] } },
+      time: { save: [1], method: "bdf2", steps: 10 },
+    },
+    /^time.method: is "krylov" where a loss has values at points of a boundary$/,
+  ),
+  bad(
     "a residual of a network with kinks, to be trained",
     {
       loss: { type: "residual", operator: "dx^2" },

@@ -44,6 +44,24 @@ describe("a case with a residual as its loss", () => {
   });
 });
 
+describe("a residual with values of the error beside", () => {
+  const boundary = { points: [-6, 1.5, 6], weight: 2 };
+  it.each([
+    ["boundary", { boundary }, { type: "gradient-flow" }, [0.01, 0.1, 1]],
+    ["samples", { data: { weight: 3 } }, { type: "gradient-flow" }, [0.01, 0.1]],
+    ["both, momentum", { boundary, data: { weight: 0.5 } }, { type: "momentum", friction: 3 }, [0.1, 0.4]],
+    ["boundary, damped", { boundary }, { type: "gauss-newton", damping: 10 }, [0.5, 3]],
+  ] as const)("has errors and residuals on which levels 0 and 1 agree: %s", async (_, beside, dynamics, save) => {
+    const loss = { type: "residual", operator: "dx^2 - 1", ...beside };
+    const experiment = await experimentOf(caseOf(loss, { dynamics, time: { save } }));
+    const { level: pde } = runPde(experiment);
+    const { level: ntk } = runKernelFlow(experiment);
+    expect(apart(pde, ntk)).toBeLessThan(2e-3);
+    if (pde.residual === undefined || ntk.residual === undefined) throw new Error("no residual");
+    expect(apart(pde.residual, ntk.residual)).toBeLessThan(2e-3);
+  });
+});
+
 describe("a case with a Sobolev loss", () => {
   it.each([
     [1, { type: "gradient-flow" }, [0.1, 1]],

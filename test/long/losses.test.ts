@@ -99,6 +99,29 @@ describe("trained networks are as far from the limit as the width law says", () 
   );
 });
 
+describe("a residual with values at a boundary and at the samples", () => {
+  it("is trained as far from the limit as the width law says", async () => {
+    const case_ = await experiment(
+      {
+        ...{ type: "residual", operator: "dx^2 - 1" },
+        ...{ boundary: { points: [-5, 1, 5], weight: 20 }, data: { weight: 2 } },
+      },
+      {
+        network: {
+          ...{ family: "mscale", weights: { law: "normal", std: 2 } },
+          ...{ outputs: { law: "sign" }, biases: { law: "uniform-phase" } },
+        },
+        time: { save: [0.05] },
+        training: { widths: [2048], seeds: 10 },
+      },
+    );
+    const { widthLaw, failures } = await runValidation(case_, { train: trainer });
+    expect(failures).toEqual([]);
+    expect(widthLaw?.ratio[0]).toBeGreaterThan(0.75);
+    expect(widthLaw?.ratio[0]).toBeLessThan(1.25);
+  });
+});
+
 describe("a residual of smooth units that are no waves", () => {
   it("is trained without its kernel, and falls", async () => {
     const case_ = await experiment(

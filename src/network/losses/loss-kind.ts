@@ -9,6 +9,15 @@ export interface LossFilter {
   symbol(xi: Float64Array): Float64Array;
   /** P with r = P(∂)u and g = |P(iξ)|²; null where the loss is stated by g. */
   readonly operator: DifferentialOperator | null;
+  /** What the loss has of u itself beside the residual; absent where it has nothing. */
+  readonly beside?: ErrorTerms;
+}
+
+/** ½ everywhere ∫ u² dx + ½ Σ weight u(y)² over the places y of a boundary, in units of κ as all of a loss. */
+export interface ErrorTerms {
+  /** 0 where there is no such term. */
+  readonly everywhere: number;
+  readonly boundary: { readonly points: readonly (readonly number[])[]; readonly weight: number } | null;
 }
 
 /** One kind of loss: every question that the rest of the package asks of it, answered in one file. */

@@ -1,0 +1,39 @@
+import type { InitialNetwork } from "../network/initial-network.js";
+import { arrayTrainer, zerosLike } from "./array-trainer.js";
+import type { Trainer } from "./engine.js";
+
+/** A trainer of some functions of a network, and how many numbers its output has. */
+export interface Part {
+  readonly trainer: Trainer;
+  readonly count: number;
+}
+
+/** The outputs of several trainers of one network, one after the other, as those of one: parameters move by the sum of the parts' slopes. */
+export function stackedTrainer(start: InitialNetwork, parts: readonly Part[]): Trainer {
+  const slope = zerosLike(start.parameters);
+  let from = 0;
+  const placed = parts.map(({ trainer, count }) => {
+    const to = from + count;
+    const of = (values: Float64Array) => values.subarray(to - count, to);
+    from = to;
+    return { trainer, of };
+  });
+  return arrayTrainer(start, {
+    output(theta, out) {
+      for (const { trainer, of } of placed) {
+        trainer.setParameters(theta);
+        trainer.output(of(out));
+      }
+    },
+    gradient(_, cotangent, out) {
+      for (const values of Object.values(out)) values.fill(0);
+      for (const { trainer, of } of placed) {
+        trainer.gradient(of(cotangent), slope);
+        for (const [name, values] of Object.entries(out)) {
+          const added = slope[name];
+          for (let k = 0; k < values.length; k++) values[k] += added[k];
+        }
+      }
+    },
+  });
+}
