@@ -22,6 +22,14 @@ describe("the plan of steps", () => {
     });
   });
 
+  it("takes no time for a multiple of the step that is off by a hundredth of it", () => {
+    for (const time of [0.1005, 0.0995, 0.2 + 1e-7]) {
+      const [first, second] = planSteps([time, 1], 10);
+      expect(Math.abs(first.steps * first.step - time)).toBeLessThan(1e-12);
+      expect(Math.abs(second.steps * second.step - (1 - time))).toBeLessThan(1e-12);
+    }
+  });
+
   it("hits every time with at least one step before it, whatever the times", () => {
     fc.assert(
       fc.property(fc.array(time, { minLength: 1 }), fc.integer({ min: 1, max: 50 }), (save, steps) => {
