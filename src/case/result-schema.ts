@@ -66,6 +66,9 @@ const trained = z.strictObject({
   engine: z.string().meta({ description: "The engine and back-end that really ran." }),
   lambdaMax: z.number().meta({ description: "Largest eigenvalue of this network's own kernel at the start." }),
   ...level,
+  coefficient: z.strictObject({ times: numbers, values: numbers }).exactOptional().meta({
+    description: "The coefficient of the operator that was trained along, at many times.",
+  }),
 });
 
 const comparison = z

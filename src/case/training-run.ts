@@ -60,6 +60,7 @@ export async function runTraining(
       ...observeSamples(samples, residuals, times, probes),
       ...residualOfRun(experiment, run),
       ...heldOutOfRun(experiment, run),
+      ...coefficientOfRun(run),
     };
   });
   const last = schedule.times[schedule.times.length - 1];
@@ -70,16 +71,36 @@ export async function runTraining(
     level,
     warnings: [
       ...experiment.warnings,
-      ...notLinear(experiment.case),
+      ...notLinear(experiment),
       ...(flow === undefined ? [] : lossNotFallen(level, energyOf(samples, flow) / energyOf(samples, initialError))),
     ],
   };
 }
 
-/** What is to be said of an optimiser without a linear limit. */
-function notLinear(theCase: NetworkCase): readonly Warning[] {
-  if (trainingOf(theCase).optimiser === undefined) return [];
-  return [{ path: "training.optimiser", message: adamCaution, numbers: {} }];
+/** What is to be said of an optimiser without a linear limit, and of a coefficient that is trained along. */
+function notLinear({ case: theCase, filter }: Experiment): readonly Warning[] {
+  const { unknown } = filter ?? {};
+  return [
+    ...(trainingOf(theCase).optimiser === undefined
+      ? []
+      : [{ path: "training.optimiser", message: adamCaution, numbers: {} }]),
+    ...(unknown === undefined
+      ? []
+      : [
+          {
+            path: "loss.unknown",
+            message: `levels 0 and 1 know ${unknown.name} = ${unknown.exact}; networks start from ${unknown.start} and train it along, which has no linear limit: no width law`,
+            numbers: { start: unknown.start, exact: unknown.exact },
+          },
+        ]),
+  ];
+}
+
+/** A coefficient over time. */
+function coefficientOfRun({ coefficient, learningRate }: RunResult): Pick<TrainingResult, "coefficient"> {
+  if (coefficient === undefined) return {};
+  const { steps, values } = coefficient;
+  return { coefficient: { times: steps.map((step) => step * learningRate), values } };
 }
 
 /** How often "auto" is lowered, and to which part of itself each time. */

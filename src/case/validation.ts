@@ -83,7 +83,7 @@ export async function runValidation(
       : undefined;
   if (pde === undefined && ntk === undefined) throw failures[0].error;
   // Without a linear limit there is nothing at infinite width to hold networks against.
-  const isLinear = experiment.case.training?.optimiser === undefined;
+  const isLinear = experiment.case.training?.optimiser === undefined && experiment.filter?.unknown === undefined;
   const against = ntk && training && isLinear ? againstDescent(experiment, ntk, training) : undefined;
   const law =
     ntk && training && against

@@ -10,6 +10,8 @@ export interface TrainingResult extends LevelResult {
   readonly engine: string;
   /** Largest eigenvalue of this network's own kernel at the start, by power iteration. */
   readonly lambdaMax: number;
+  /** The coefficient of the operator that was trained along, at many times. */
+  readonly coefficient?: { readonly times: readonly number[]; readonly values: readonly number[] };
 }
 
 /** Differences between the levels, all in L² and relative to the initial error ‖u(·, 0)‖, one entry per time. */

@@ -11,6 +11,8 @@ export interface Anchors {
   readonly weights: Float64Array;
   /** f at the points. */
   readonly target: Float64Array;
+  /** Whether the last of them are the samples, which engines may be quicker at. */
+  readonly atSamples: boolean;
 }
 
 /** The anchors of a boundary's points, all of one weight, and of all samples with their quadrature weights times `everywhere`; null without any. */
@@ -31,7 +33,12 @@ export function anchorsOf(
     weights.set(weighed(samples, new Float64Array(count).fill(everywhere)), places.length);
     values.set(samples.target, places.length);
   }
-  return { points: Float64Array.from([...places.flat(), ...(all > 0 ? points : [])]), weights, target: values };
+  return {
+    points: Float64Array.from([...places.flat(), ...(all > 0 ? points : [])]),
+    weights,
+    target: values,
+    atSamples: all > 0,
+  };
 }
 
 /**

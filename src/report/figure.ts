@@ -8,6 +8,7 @@ export const figureNames = [
   "time-frequency",
   "probe-decay",
   "residual",
+  "unknown-coefficient",
   "learnt-frequencies",
   "functions",
   "function-images",

@@ -65,6 +65,7 @@ const shortTitles: Readonly<Record<FigureName, string>> = {
   "time-frequency": "Time–frequency",
   "probe-decay": "Decay",
   residual: "Residual",
+  "unknown-coefficient": "Coefficient",
   "learnt-frequencies": "Learnt part",
   functions: "Functions",
   "function-images": "Functions",

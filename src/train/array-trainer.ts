@@ -7,9 +7,15 @@ import type { Trainer } from "./engine.js";
 /**
  * A trainer that keeps parameters, and what its rule remembers, in float64 arrays and moves them, around an engine's functions.
  * Frozen groups never move, not even by a rounding error.
+ *
+ * @param others arrays among the parameters that are none of the network's, and move, too
  */
-export function arrayTrainer(start: InitialNetwork, functions: NetworkFunctions): Trainer {
-  const moving = trainedArrays(start.network).map(({ name }) => name);
+export function arrayTrainer(
+  start: InitialNetwork,
+  functions: NetworkFunctions,
+  others: readonly string[] = [],
+): Trainer {
+  const moving = [...trainedArrays(start.network).map(({ name }) => name), ...others];
   const theta = copyOf(start.parameters);
   const slope = zerosLike(start.parameters);
   let remembered = memoryOf(start);

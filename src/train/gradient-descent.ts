@@ -5,9 +5,10 @@ import { type Adam, adamSteps, type Dynamics, dynamicsOf } from "../network/dyna
 import type { InitialNetwork } from "../network/initial-network.js";
 import { dampedResidual } from "./damped-residual.js";
 import type { Trainer, TrainingEngine } from "./engine.js";
+import { coefficientOf } from "./inverse-trainer.js";
 import { objectiveOf, type TrainingLoss } from "./objective.js";
 import { TrainingDivergedError } from "./training-diverged.js";
-import { errorWatcher, type HeldOutErrors, watcher, watchSteps } from "./watch.js";
+import { type CoefficientHistory, errorWatcher, type HeldOutErrors, watcher, watchSteps } from "./watch.js";
 
 export interface TrainOptions {
   /** η, or τ for the heavy ball; not checked here (see `checkLearningRate`). */
@@ -37,6 +38,8 @@ export interface TrainingRun {
   readonly applied?: readonly Float64Array[];
   /** Where there are samples that are held out. */
   readonly heldOut?: HeldOutErrors;
+  /** Where the loss has a coefficient that is trained along. */
+  readonly coefficient?: CoefficientHistory;
   /** Steps done. */
   readonly steps: number;
 }
@@ -66,7 +69,7 @@ export async function train(
   const { learningRate, dynamics, largestLoss = Number.POSITIVE_INFINITY, onProgress, signal } = options;
   const saveSteps = checkedSteps(options.saveSteps);
   const steps = saveSteps[saveSteps.length - 1];
-  const { samples: observed, operator } = objectiveOf(samples, options.loss);
+  const { samples: observed, operator, inverse = false } = objectiveOf(samples, options.loss);
   const { count, target } = observed;
   const lossWeights = weighed(observed, new Float64Array(count).fill(samples.measureFactor));
   const offset = target.slice();
@@ -79,8 +82,10 @@ export async function train(
 
   const errorNow = options.loss === undefined ? undefined : errorWatcher(start, samples, engine);
   const look = options.heldOut === undefined ? undefined : watcher(start, options.heldOut, engine);
-  const looks = look === undefined ? [] : watchSteps(saveSteps);
+  const looks = look === undefined && !inverse ? [] : watchSteps(saveSteps);
   const meanSquares: number[] = [];
+  const coefficients: number[] = [];
+  let looked = 0;
   const { rule, damping } =
     options.optimiser === undefined
       ? dynamicsOf(dynamics).training(dynamics, learningRate)
@@ -105,7 +110,11 @@ export async function train(
       residuals.push(errorNow?.(trainer) ?? error.slice());
       if (operator !== null) applied.push(error.slice(0, samples.count));
     }
-    if (look !== undefined && step === looks[meanSquares.length]) meanSquares.push(look(trainer));
+    if (step === looks[looked]) {
+      looked++;
+      if (look !== undefined) meanSquares.push(look(trainer));
+      if (inverse) coefficients.push(coefficientOf(trainer));
+    }
     if (step === steps) break;
     if (damping !== undefined) {
       const damped = dampedResidual(start, trainer, observed, error, damping, engine.precision);
@@ -127,6 +136,7 @@ export async function train(
     residuals,
     ...(operator === null ? {} : { applied }),
     ...heldOut,
+    ...(inverse ? { coefficient: { steps: looks, values: coefficients } } : {}),
     steps,
   };
 }

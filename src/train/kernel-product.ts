@@ -18,10 +18,10 @@ export function kernelProduct(start: InitialNetwork, trainer: Trainer, samples: 
   const family = familyOf(start.network);
   const { count } = samples;
   const reach = reachOf(samples);
-  const direction = zerosLike(start.parameters);
   const plus = new Float64Array(count);
   const minus = new Float64Array(count);
   const centre = trainer.parameters();
+  const direction = zerosLike(centre);
   const roots = weightRoots(samples);
   return (v: Float64Array): Float64Array => {
     trainer.output(plus);

@@ -4,6 +4,7 @@ import type { SampleSet } from "../data/samples.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { type DifferentialOperator, type Loss, lossFilter } from "../network/losses/index.js";
 import { cannotTrain, type Trainer, type TrainingEngine } from "./engine.js";
+import { inverseTrainer } from "./inverse-trainer.js";
 import { type Part, stackedTrainer } from "./stacked-trainer.js";
 
 /** What networks minimise, where that is not ½ κ Σ weight u². Plain data: it can be posted to another thread. */
@@ -21,6 +22,8 @@ export interface Objective {
   readonly samples: SampleSet;
   /** P where the first o, as many as there are samples, are values of P(∂)f; null where they are made of values of f. */
   readonly operator: DifferentialOperator | null;
+  /** Whether the operator has a coefficient that is trained along. */
+  readonly inverse?: true;
   /** A trainer whose output is o. */
   trainer(engine: TrainingEngine, start: InitialNetwork): Trainer;
 }
@@ -62,24 +65,47 @@ export function objectiveOf(samples: SampleSet, loss?: TrainingLoss): Objective 
       trainer: (engine, start) => operatorTrainer(engine, start, samples, operator),
     };
   }
+  const both = withAnchors(samples, anchors, Float64Array.of(...wanted, ...anchors.target));
+  const { unknown } = filter;
+  if (unknown !== undefined) {
+    const { count } = samples;
+    const { fixed, perUnit } = unknown.operators;
+    return {
+      ...{ samples: both, operator, inverse: true },
+      trainer(engine, start) {
+        const of = (each: DifferentialOperator) => operatorTrainer(engine, start, samples, each);
+        return inverseTrainer(
+          start,
+          unknown,
+          fixed.terms.length === 0 ? null : of(fixed),
+          { trainer: of(perUnit), count },
+          stackedTrainer(start, valuesTrainers(engine, start, samples, anchors)),
+        );
+      },
+    };
+  }
   return {
-    samples: withAnchors(samples, anchors, Float64Array.of(...wanted, ...anchors.target)),
+    samples: both,
     operator,
     trainer: (engine, start) =>
       stackedTrainer(start, [
         { trainer: operatorTrainer(engine, start, samples, operator), count: samples.count },
-        valuesTrainer(engine, start, samples, anchors),
+        ...valuesTrainers(engine, start, samples, anchors),
       ]),
   };
 }
 
 /** Values of the network at anchors. */
-function valuesTrainer(engine: TrainingEngine, start: InitialNetwork, samples: SampleSet, anchors: Anchors): Part {
+function valuesTrainers(engine: TrainingEngine, start: InitialNetwork, samples: SampleSet, anchors: Anchors): Part[] {
   const { dimension, box, measureFactor } = samples;
-  const { points, target } = anchors;
-  const count = target.length;
+  const count = anchors.target.length - (anchors.atSamples ? samples.count : 0);
+  const points = anchors.points.subarray(0, count * dimension);
+  const target = anchors.target.subarray(0, count);
   const places = { dimension, box, points, count, weight: 1, measureFactor, target };
-  return { trainer: engine.trainer(start, places), count };
+  return [
+    ...(count === 0 ? [] : [{ trainer: engine.trainer(start, places), count }]),
+    ...(anchors.atSamples ? [{ trainer: engine.trainer(start, samples), count: samples.count }] : []),
+  ];
 }
 
 /** @throws InputError for an engine that has no derivatives of networks */

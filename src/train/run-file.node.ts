@@ -30,7 +30,8 @@ export function taskFingerprint(task: TrainingTask): string {
   for (const list of [points, target, relativeWeights, heldOut?.points, heldOut?.target, loss?.wanted]) {
     if (list !== undefined) hash.update(bytesOf(list));
   }
-  for (const list of Object.values(loss?.anchors ?? {})) hash.update(bytesOf(list));
+  const { points: places, weights, target: values } = loss?.anchors ?? {};
+  for (const list of [places, weights, values]) if (list !== undefined) hash.update(bytesOf(list));
   return hash.digest("hex");
 }
 
@@ -70,9 +71,10 @@ export function readRun(directory: string, job: TrainingJob, task: RunTask): Sto
   const steps = [0, ...job.saveSteps.filter((step) => step > 0)];
   const places = steps.map((step) => result.times.indexOf(step * job.learningRate));
   if (places.includes(-1)) return { kind: "other-steps" };
-  const { heldOut, applied, ...others } = result;
-  const looks = heldOut === undefined ? [] : watchSteps(steps);
-  const seen = looks.map((step) => heldOut?.steps.indexOf(step) ?? -1);
+  const { heldOut, coefficient, applied, ...others } = result;
+  const watched = heldOut ?? coefficient;
+  const looks = watched === undefined ? [] : watchSteps(steps);
+  const seen = looks.map((step) => watched?.steps.indexOf(step) ?? -1);
   if (seen.includes(-1)) return { kind: "other-steps" };
   return {
     kind: "result",
@@ -85,6 +87,9 @@ export function readRun(directory: string, job: TrainingJob, task: RunTask): Sto
       ...(heldOut === undefined
         ? {}
         : { heldOut: { steps: looks, meanSquares: seen.map((place) => heldOut.meanSquares[place]) } }),
+      ...(coefficient === undefined
+        ? {}
+        : { coefficient: { steps: looks, values: seen.map((place) => coefficient.values[place]) } }),
     },
   };
 }

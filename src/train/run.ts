@@ -10,7 +10,7 @@ import { type EngineChoice, trainingEngine } from "./engine-choice.js";
 import { train } from "./gradient-descent.js";
 import { checkLearningRate } from "./learning-rate.js";
 import { objectiveOf, type TrainingLoss } from "./objective.js";
-import type { HeldOutErrors } from "./watch.js";
+import type { CoefficientHistory, HeldOutErrors } from "./watch.js";
 
 /** What all the runs of a sweep have in common. Plain data: it can be posted to another thread. */
 export interface TrainingJob {
@@ -56,6 +56,7 @@ export interface RunResult {
   /** P(∂)u at the samples at each of these times, where the loss is that of a residual. */
   readonly applied?: readonly Float64Array[];
   readonly heldOut?: HeldOutErrors;
+  readonly coefficient?: CoefficientHistory;
 }
 
 export interface RunOptions {
@@ -109,7 +110,7 @@ export async function trainOne(
     { ...options, ...limited, ...(heldOut === undefined ? {} : { heldOut }), learningRate, dynamics, saveSteps },
     trainer,
   );
-  const { steps, times, residuals, applied, heldOut: watched } = run;
+  const { steps, times, residuals, applied, heldOut: watched, coefficient } = run;
   const { name, precision } = engine;
   // In the order of the type, as it is read back from disk: results are equal as text too.
   const result = { width, seed, learningRate, steps, engine: name, precision, lambdaMax, times, residuals };
@@ -117,6 +118,7 @@ export async function trainOne(
     ...result,
     ...(applied === undefined ? {} : { applied }),
     ...(watched === undefined ? {} : { heldOut: watched }),
+    ...(coefficient === undefined ? {} : { coefficient }),
   };
 }
 

@@ -12,6 +12,13 @@ export interface HeldOutErrors {
   readonly meanSquares: readonly number[];
 }
 
+/** A coefficient that is trained along, over the steps. */
+export interface CoefficientHistory {
+  /** The first is 0. */
+  readonly steps: readonly number[];
+  readonly values: readonly number[];
+}
+
 /** The steps at which held-out samples are looked at: those that are saved and others between them, each a twentieth more than the one before. */
 export function watchSteps(saveSteps: readonly number[]): readonly number[] {
   const last = saveSteps[saveSteps.length - 1];

@@ -313,6 +313,26 @@ export const badCases: readonly BadCase[] = [
     /^loss.boundary.points\[0\]: \(1000\) lies outside of data.box$/,
   ),
   bad(
+    "an unknown coefficient that nothing but a residual tells of",
+    { loss: { type: "residual", operator: "dx^2 + c", unknown: { name: "c", start: 1, exact: 2 } } },
+    /^loss.unknown: is not to be found from a residual alone, .* give loss.data or loss.boundary$/,
+  ),
+  bad(
+    "an unknown coefficient that is squared",
+    { loss: { type: "residual", operator: "dx^2 + c^2", data: {}, unknown: { name: "c", start: 1, exact: 2 } } },
+    /^loss.operator: "dx\^2 \+ c\^2" is not linear in c$/,
+  ),
+  bad(
+    "an unknown coefficient that is not there",
+    { loss: { type: "residual", operator: "dx^2 + 1", data: {}, unknown: { name: "c", start: 1, exact: 2 } } },
+    /^loss.operator: there is no c in "dx\^2 \+ 1"$/,
+  ),
+  bad(
+    "an unknown coefficient with the name of a derivative",
+    { loss: { type: "residual", operator: "dx^2 + 1", data: {}, unknown: { name: "dy", start: 1, exact: 2 } } },
+    /^loss.unknown.name: "dy" is a derivative$/,
+  ),
+  bad(
     "values at points by steps in time",
     {
       loss: { type: "residual", operator: "dx^2", boundary: { points: [0] } },

@@ -9,7 +9,16 @@ import type { ReportData } from "../../src/report/report-data.js";
 import { fixture } from "./fixture.js";
 import { inTwoDimensions } from "./in-space.js";
 import { all, distanceToPath, isWellFormed, pointsOf, textOf } from "./markup.js";
-import { allZero, eightProbes, many, normalBiases, onlyPde, withHeldOut, withResidual } from "./variants.js";
+import {
+  allZero,
+  eightProbes,
+  many,
+  normalBiases,
+  onlyPde,
+  withHeldOut,
+  withResidual,
+  withUnknown,
+} from "./variants.js";
 
 const parse = (svg: string) =>
   parseHTML(`<html><body>${svg}</body></html>`).document.querySelector("svg") as unknown as Element;
@@ -18,7 +27,19 @@ const others: Readonly<Record<string, ReportData>> = {
   "learnt-frequencies": eightProbes,
   "held-out-error": withHeldOut,
   residual: withResidual,
+  "unknown-coefficient": withUnknown,
 };
+
+describe("the figure of a coefficient that is trained along", () => {
+  it("has its history, network by network, and says where the widest end", () => {
+    expect(availableFigures(withResidual)).not.toContain("unknown-coefficient");
+    const rows = figureTable(withUnknown, "unknown-coefficient").trim().split(/\r?\n/);
+    expect(rows[0]).toBe("width,seed,time,c");
+    expect(rows[1].split(",").slice(1)).toEqual(["0", "0", "1"]);
+    const says = figureNamed(figures(withUnknown), "unknown-coefficient").says?.replace(/[\u00a0\u202f]/g, " ");
+    expect(says).toMatch(/^From 1, networks of width 65536 have c at 4 to 4.7 by t = 12.2; it is 4.$/);
+  });
+});
 
 describe("the figure of a residual", () => {
   it("has the root mean squares of residual and error, relative to the start, level by level", () => {

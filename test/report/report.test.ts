@@ -114,6 +114,7 @@ const axisLabels: Readonly<Record<FigureName, readonly RegExp[]>> = {
   "time-frequency": [frequencyAxis, timeAxis, /\|û\(ξ, t\)\|/],
   "probe-decay": [timeAxis, /\|û\(ξ, t\)\| \/ \|û\(ξ, 0\)\|/],
   residual: [timeAxis, /^root mean square, relative to the start$/],
+  "unknown-coefficient": [timeAxis, /^c$/],
   "learnt-frequencies": [frequencyAxis, timeAxis, /learnt magnitude/],
   functions: [/^x$/, /^f\(x\)$/],
   "function-images": [/^x$/, /^y$/],

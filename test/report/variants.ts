@@ -41,6 +41,23 @@ export const withResidual: ReportData = (() => {
   return withResult({ levels: { pde: add(pde), ntk: add(ntk), training } });
 })();
 
+/** The same with a coefficient that goes from 1 to 4 as 4 − 3 e^{−t}, and 0.1 more by every seed. */
+export const withUnknown: ReportData = (() => {
+  const times = [0, ...Array.from({ length: 40 }, (_, i) => 0.01 * 1.2 ** i)];
+  const loss = {
+    ...{ type: "residual", operator: "dx^2 + c", data: { weight: 2 } },
+    unknown: { name: "c", start: 1, exact: 4, rate: 1 },
+  } as const;
+  const training = (withResidual.result.levels.training ?? []).map((run) => ({
+    ...run,
+    coefficient: { times, values: times.map((t) => 4 - 3 * Math.exp(-t) + 0.1 * run.seed) },
+  }));
+  return withResult({
+    case: { ...withResidual.result.case, loss },
+    levels: { ...withResidual.result.levels, training },
+  });
+})();
+
 /** Levels 0 and 1 only. */
 export const withoutTraining: ReportData = {
   ...fixture,

@@ -29,7 +29,48 @@ const MOST = 8;
  * @throws InputError for what is not a polynomial with finite coefficients, of an order of at most 8 by every coordinate, and for zero
  */
 export function differentialOperator(source: string, dimension: InputDimension, path: string): DifferentialOperator {
-  const names = derivativeNames(dimension);
+  return { dimension, terms: polynomial(source, derivativeNames(dimension), path) };
+}
+
+/** P + c Q with a number c that is not known. */
+export interface UnknownOperator {
+  readonly fixed: DifferentialOperator;
+  readonly perUnit: DifferentialOperator;
+}
+
+/**
+ * The same with one more name in it, that of a coefficient c: `"dx^2 + c"`. P may be zero.
+ *
+ * @throws InputError as `differentialOperator`, and where c is not there or stands in a power or product of itself
+ */
+export function unknownOperator(
+  source: string,
+  dimension: InputDimension,
+  name: string,
+  path: string,
+): UnknownOperator {
+  const terms = polynomial(source, [...derivativeNames(dimension), name], path);
+  const part = (power: number): DifferentialOperator => ({
+    dimension,
+    terms: terms
+      .filter(({ orders }) => orders[dimension] === power)
+      .map(({ coefficient, orders }) => ({ coefficient, orders: orders.slice(0, dimension) })),
+  });
+  if (terms.some(({ orders }) => orders[dimension] > 1)) {
+    throw new InputError(path, `"${source}" is not linear in ${name}`);
+  }
+  const perUnit = part(1);
+  if (perUnit.terms.length === 0) throw new InputError(path, `there is no ${name} in "${source}"`);
+  return { fixed: part(0), perUnit };
+}
+
+/** P + c Q for a given c. */
+export function withCoefficient({ fixed, perUnit }: UnknownOperator, c: number): DifferentialOperator {
+  const scaled = perUnit.terms.map(({ coefficient, orders }) => ({ coefficient: c * coefficient, orders }));
+  return { dimension: fixed.dimension, terms: [...fixed.terms, ...scaled] };
+}
+
+function polynomial(source: string, names: readonly string[], path: string): readonly OperatorTerm[] {
   const expression = compileExpression(source, names, path);
   const degrees = names.map((name) => expression.degreeBetweenBreakpoints(name));
   const kinked = names.some((name) => expression.breakpoints(name, -1e3, 1e3).places.length > 0);
@@ -46,7 +87,7 @@ export function differentialOperator(source: string, dimension: InputDimension, 
   if (!Number.isFinite(largest) || kept.length === 0) {
     throw new InputError(path, `expected a polynomial that is not zero, with finite coefficients, found "${source}"`);
   }
-  return { dimension, terms: kept };
+  return kept;
 }
 
 function termsOf(

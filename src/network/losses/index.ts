@@ -29,4 +29,4 @@ export {
   operatorOrder,
   operatorSymbol,
 } from "./differential-operator.js";
-export type { ErrorTerms, LossFilter, LossKind } from "./loss-kind.js";
+export type { ErrorTerms, LossFilter, LossKind, UnknownCoefficient } from "./loss-kind.js";

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Mistake } from "../family.js";
 import type { InputDimension } from "../input-dimension.js";
-import type { DifferentialOperator } from "./differential-operator.js";
+import type { DifferentialOperator, UnknownOperator } from "./differential-operator.js";
 
 /** What a loss ½ ∫ g(ξ) |û|² dξ / (2π)^d makes of an error u: a residual r with ½ ∫ |r|² dx. */
 export interface LossFilter {
@@ -11,6 +11,18 @@ export interface LossFilter {
   readonly operator: DifferentialOperator | null;
   /** What the loss has of u itself beside the residual; absent where it has nothing. */
   readonly beside?: ErrorTerms;
+  /** A coefficient of the operator that is trained along; `operator` and `symbol` have its exact value. */
+  readonly unknown?: UnknownCoefficient;
+}
+
+/** A number c in an operator P + c Q, which training is to find. */
+export interface UnknownCoefficient {
+  readonly name: string;
+  readonly operators: UnknownOperator;
+  readonly start: number;
+  readonly exact: number;
+  /** c moves by as many times −∂L/∂c. */
+  readonly rate: number;
 }
 
 /** ½ everywhere ∫ u² dx + ½ Σ weight u(y)² over the places y of a boundary, in units of κ as all of a loss. */

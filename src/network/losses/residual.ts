@@ -3,8 +3,15 @@ import { InputError } from "../../errors.js";
 import type { Mistake } from "../family.js";
 import type { InputDimension } from "../input-dimension.js";
 import { moderate, positive } from "../law-schema.js";
-import { differentialOperator, operatorSymbol } from "./differential-operator.js";
-import type { ErrorTerms, LossKind } from "./loss-kind.js";
+import {
+  type DifferentialOperator,
+  derivativeNames,
+  differentialOperator,
+  operatorSymbol,
+  unknownOperator,
+  withCoefficient,
+} from "./differential-operator.js";
+import type { ErrorTerms, LossKind, UnknownCoefficient } from "./loss-kind.js";
 
 /**
  * ½ ∫ |P(∂)u|² of a differential operator with constant coefficients, and of the error itself at places of a boundary and at the samples: what a
@@ -17,9 +24,13 @@ export interface Residual {
   readonly boundary?: { readonly points: readonly (number | readonly number[])[]; readonly weight: number };
   /** ½ weight ∫ u². */
   readonly data?: { readonly weight: number };
+  /** A coefficient of the operator that is trained along from `start`; what is given of P(∂)f has its exact value. */
+  readonly unknown?: { readonly name: string; readonly start: number; readonly exact: number; readonly rate: number };
 }
 
 const PATH = "loss.operator";
+
+const UNKNOWN = "loss.unknown";
 
 const MOST_POINTS = 1000;
 
@@ -45,12 +56,23 @@ export const residual: LossKind<Residual> = {
       .strictObject({ weight: positive.default(1) })
       .exactOptional()
       .meta({ description: "Values at the samples are part of the loss: ½ weight ∫ u²." }),
+    unknown: z
+      .strictObject({
+        name: z.string().regex(/^[a-z][a-z0-9]*$/i, "expected a letter, and letters and digits"),
+        start: moderate,
+        exact: moderate.meta({ description: "Its value in what is given of P f, which levels 0 and 1 know." }),
+        rate: positive.default(1).meta({ description: "How fast it moves: c' = −rate ∂L/∂c." }),
+      })
+      .exactOptional()
+      .meta({
+        description: "A coefficient of the operator, linear in it, that networks are to find: an inverse problem.",
+      }),
   }),
-  mistakes({ operator, boundary }, dimension) {
-    return [...operatorMistakes(operator, dimension), ...placeMistakes(boundary?.points ?? [], dimension)];
+  mistakes(loss, dimension) {
+    return [...operatorMistakes(loss, dimension), ...placeMistakes(loss.boundary?.points ?? [], dimension)];
   },
   filter(loss, dimension) {
-    const operator = differentialOperator(loss.operator, dimension, PATH);
+    const { operator, unknown } = operatorsOf(loss, dimension);
     const beside = errorTerms(loss);
     return {
       operator,
@@ -59,12 +81,29 @@ export const residual: LossKind<Residual> = {
         return re.map((value, i) => value * value + im[i] * im[i] + (beside?.everywhere ?? 0));
       },
       ...(beside === null ? {} : { beside }),
+      ...(unknown === undefined ? {} : { unknown }),
     };
   },
-  symbolWords: ({ operator, data }) => `|P(iξ)|²${data === undefined ? "" : ` + ${data.weight}`}, P = ${operator}`,
-  words: ({ operator, boundary, data }) =>
-    `, with the residual of ${operator}${boundary === undefined ? "" : ", boundary values"}${data === undefined ? "" : ", values at the samples"} as loss`,
+  symbolWords: ({ operator, data, unknown }) =>
+    `|P(iξ)|²${data === undefined ? "" : ` + ${data.weight}`}, P = ${operator}${unknown === undefined ? "" : `, ${unknown.name} = ${unknown.exact}`}`,
+  words: ({ operator, boundary, data, unknown }) =>
+    `, with the residual of ${operator}${boundary === undefined ? "" : ", boundary values"}${data === undefined ? "" : ", values at the samples"} as loss${
+      unknown === undefined ? "" : `, ${unknown.name} to be found`
+    }`,
 };
+
+/** P, and where it has an unknown coefficient that. */
+function operatorsOf(
+  { operator: source, unknown }: Residual,
+  dimension: InputDimension,
+): { readonly operator: DifferentialOperator; readonly unknown?: UnknownCoefficient } {
+  if (unknown === undefined) return { operator: differentialOperator(source, dimension, PATH) };
+  if (derivativeNames(4).includes(unknown.name)) {
+    throw new InputError(`${UNKNOWN}.name`, `"${unknown.name}" is a derivative`);
+  }
+  const operators = unknownOperator(source, dimension, unknown.name, PATH);
+  return { operator: withCoefficient(operators, unknown.exact), unknown: { ...unknown, operators } };
+}
 
 function errorTerms({ boundary, data }: Residual): ErrorTerms | null {
   if (boundary === undefined && data === undefined) return null;
@@ -80,14 +119,18 @@ function errorTerms({ boundary, data }: Residual): ErrorTerms | null {
   };
 }
 
-function operatorMistakes(operator: string, dimension: InputDimension): readonly Mistake[] {
+function operatorMistakes(loss: Residual, dimension: InputDimension): readonly Mistake[] {
+  const { unknown, boundary, data } = loss;
   try {
-    differentialOperator(operator, dimension, PATH);
-    return [];
+    operatorsOf(loss, dimension);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return [{ path: PATH, message: error.message.replace(`${PATH}: `, "") }];
+    return [{ path: error.path, message: error.message.slice(error.path.length + 2) }];
   }
+  if (unknown === undefined || boundary !== undefined || data !== undefined) return [];
+  const message =
+    "is not to be found from a residual alone, which a network of zeros has, too; give loss.data or loss.boundary";
+  return [{ path: UNKNOWN, message }];
 }
 
 function placeMistakes(points: readonly (number | readonly number[])[], dimension: InputDimension): readonly Mistake[] {

@@ -12,6 +12,7 @@ import { residualFigure } from "./residual.js";
 import { spectrumFigure } from "./spectrum.js";
 import { spectrumImagesFigure } from "./spectrum-images.js";
 import { timeFrequencyFigure } from "./time-frequency.js";
+import { unknownCoefficientFigure } from "./unknown-coefficient.js";
 import { widthLawFigure } from "./width-law.js";
 
 /** Every figure that the data allow, in the order of the report. */
@@ -23,6 +24,7 @@ export function figures(data: ReportData): Figure[] {
     timeFrequencyFigure,
     probeDecayFigure,
     residualFigure,
+    unknownCoefficientFigure,
     learntFrequenciesFigure,
     functionsFigure,
     functionImagesFigure,

@@ -1,0 +1,69 @@
+import type { InitialNetwork } from "../network/initial-network.js";
+import type { UnknownCoefficient } from "../network/losses/index.js";
+import { arrayTrainer, zerosLike } from "./array-trainer.js";
+import type { Trainer } from "./engine.js";
+import type { Part } from "./stacked-trainer.js";
+
+/** What the coefficient is called among the parameters. */
+const COEFFICIENT = "coefficient";
+
+/** The coefficient that an inverse trainer has at the moment. */
+export function coefficientOf(trainer: Trainer): number {
+  return trainer.parameters()[COEFFICIENT][0];
+}
+
+/**
+ * A trainer of P(∂)f + c Q(∂)f with c a parameter more, and of values beside: c moves by `rate` times its slope, whatever the rule.
+ *
+ * @param fixed P(∂)f; null where P is zero
+ * @param perUnit Q(∂)f
+ * @param values outputs that follow those, in which c has no part
+ */
+export function inverseTrainer(
+  start: InitialNetwork,
+  { start: c0, rate }: Pick<UnknownCoefficient, "start" | "rate">,
+  fixed: Trainer | null,
+  perUnit: Part,
+  values: Trainer,
+): Trainer {
+  const { count } = perUnit;
+  const [ofUnit, scaled] = [new Float64Array(count), new Float64Array(count)];
+  const slope = zerosLike(start.parameters);
+  const withCoefficient = { ...start, parameters: { ...start.parameters, [COEFFICIENT]: Float64Array.of(c0) } };
+  const functions = {
+    output(theta: Readonly<Record<string, Float64Array>>, out: Float64Array) {
+      const [c] = theta[COEFFICIENT];
+      for (const trainer of [fixed, perUnit.trainer, values]) trainer?.setParameters(theta);
+      const head = out.subarray(0, count);
+      head.fill(0);
+      fixed?.output(head);
+      perUnit.trainer.output(ofUnit);
+      for (let i = 0; i < count; i++) head[i] += c * ofUnit[i];
+      values.output(out.subarray(count));
+    },
+    gradient(
+      theta: Readonly<Record<string, Float64Array>>,
+      cotangent: Float64Array,
+      out: Record<string, Float64Array>,
+    ) {
+      const [c] = theta[COEFFICIENT];
+      for (const each of Object.values(out)) each.fill(0);
+      const head = cotangent.subarray(0, count);
+      let ofCoefficient = 0;
+      for (let i = 0; i < count; i++) {
+        scaled[i] = c * head[i];
+        ofCoefficient += head[i] * ofUnit[i];
+      }
+      const add = (trainer: Trainer | null, of: Float64Array) => {
+        trainer?.gradient(of, slope);
+        if (trainer === null) return;
+        for (const [name, each] of Object.entries(slope)) for (let k = 0; k < each.length; k++) out[name][k] += each[k];
+      };
+      add(fixed, head);
+      add(perUnit.trainer, scaled);
+      add(values, cotangent.subarray(count));
+      out[COEFFICIENT][0] = rate * ofCoefficient;
+    },
+  };
+  return arrayTrainer(withCoefficient, functions, [COEFFICIENT]);
+}
