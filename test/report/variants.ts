@@ -45,7 +45,9 @@ export const withResidual: ReportData = (() => {
 export const withUnknown: ReportData = (() => {
   const times = [0, ...Array.from({ length: 40 }, (_, i) => 0.01 * 1.2 ** i)];
   const loss = {
-    ...{ type: "residual", operator: "dx^2 + c", data: { weight: 2 } },
+    type: "residual",
+    operator: "dx^2 + c",
+    data: { weight: 2 },
     unknown: { name: "c", start: 1, exact: 4, rate: 1 },
   } as const;
   const training = (withResidual.result.levels.training ?? []).map((run) => ({

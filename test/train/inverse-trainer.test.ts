@@ -26,7 +26,9 @@ const anchors = anchorsOf(samples, 5, { points: [[-3]], weight: 2 }, ([x]) => Ma
 if (anchors === null) throw new Error("no anchors");
 const loss = {
   loss: {
-    ...{ type: "residual", operator: "dx^2 + 2*c", data: { weight: 5 } },
+    type: "residual",
+    operator: "dx^2 + 2*c",
+    data: { weight: 5 },
     unknown: { name: "c", start: 0.5, exact: 2, rate: 0.7 },
   },
   wanted: samples.target.map((value) => 3 * value),
