@@ -7,6 +7,7 @@ import { csv } from "../report/figure-table.js";
 import { renderSweepReport } from "../report/sweep/sweep-report.js";
 import { computed, energyLeft, type SweepReportData } from "../report/sweep/sweep-report-data.js";
 import { sweepTable } from "../report/sweep/sweep-table.js";
+import { IncompleteError } from "./exit.js";
 import { textIfThere } from "./files.js";
 import { readSweepFile } from "./sweep-file.js";
 import { alignColumns } from "./tables.js";
@@ -18,17 +19,35 @@ const ALL_DIGITS = 17;
 /**
  * `specdiff collect`: one table and one report of what is finished of a sweep.
  *
- * @throws InputError where the folder holds no sweep, nothing of it is finished, or a result is damaged
+ * @throws IncompleteError where results are damaged; the others are collected
+ * @throws InputError where the folder holds no sweep, or nothing of it is finished
  */
-export async function collectSweep(directory: string, terminal: Terminal): Promise<void> {
+export async function collect(directory: string, terminal: Terminal): Promise<void> {
+  const damaged = await collectSweep(directory, terminal);
+  if (damaged > 0)
+    throw new IncompleteError(`${counted(damaged, "result is", "results are")} damaged; the others are collected`);
+}
+
+/**
+ * Collects what is finished, and complains about results that are damaged.
+ *
+ * @returns how many those are
+ * @throws InputError where the folder holds no sweep, or nothing of it is finished
+ */
+export async function collectSweep(directory: string, terminal: Terminal): Promise<number> {
   const { title, varied, points } = await readSweepFile(directory);
-  const cases = await Promise.all(
-    points.map(async ({ name, settings }) => ({
-      name,
-      settings,
-      result: await resultIn(join(directory, name, "result.json")),
-    })),
-  );
+  let damaged = 0;
+  const cases: SweepReportData["cases"][number][] = [];
+  for (const { name, settings } of points) {
+    try {
+      cases.push({ name, settings, result: await resultIn(join(directory, name, "result.json")) });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      damaged++;
+      terminal.complain(`specdiff: ${error.message}`);
+      cases.push({ name, settings, result: undefined });
+    }
+  }
   const data: SweepReportData = { title, varied, cases };
   const done = computed(data).length;
   if (done === 0) throw new InputError(directory, "none of the sweep's cases is finished yet");
@@ -43,6 +62,11 @@ export async function collectSweep(directory: string, terminal: Terminal): Promi
   terminal.print(
     `\n${table.rows.length} rows of ${done} ${done === 1 ? "case" : "cases"}${pending}; written:\n${files.map(([name]) => `  ${join(directory, name)}`).join("\n")}`,
   );
+  return damaged;
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
 }
 
 async function resultIn(path: string): Promise<ResultFile | undefined> {

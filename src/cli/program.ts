@@ -143,8 +143,8 @@ function buildProgram(surroundings: Surroundings): Command {
     .option("-q, --quiet", "print nothing but errors")
     .addHelpText("after", COLLECT_HELP)
     .action(async (directory: string, options: { quiet?: boolean }) => {
-      const { collectSweep } = await import("./collect.js");
-      await collectSweep(directory, terminal(options));
+      const { collect } = await import("./collect.js");
+      await collect(directory, terminal(options));
     });
   addMeshCommands(program, terminal);
   addVerifyCommand(program, terminal);

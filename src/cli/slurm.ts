@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { argv, cwd, execPath } from "node:process";
 import { writeFileAtomically } from "../files/write-file.node.js";
 import type { Variation } from "../sweep/index.js";
+import type { FieldFormat } from "./fields.js";
 
 /** Shells add the number of a signal that has ended a command to this. */
 const BY_SIGNAL = 128;
@@ -16,6 +17,7 @@ const NOTICE = 120;
  * that submits both. A part that is told to leave, its time being up or its node wanted, or that is killed keeps the networks that are
  * finished and is queued again.
  *
+ * @param fields what `--fields` says, where it is given
  * @returns the paths, that of the script last
  */
 export async function slurmFiles(
@@ -23,6 +25,7 @@ export async function slurmFiles(
   casePath: string,
   vary: readonly Variation[],
   jobs: number,
+  fields?: FieldFormat,
 ): Promise<readonly string[]> {
   const out = resolve(directory);
   const command = [
@@ -31,6 +34,7 @@ export async function slurmFiles(
       "--vary",
       `${path}=${values.map((value) => JSON.stringify(value)).join(",")}`,
     ]),
+    ...(fields === undefined ? [] : ["--fields", fields]),
     ...["--out", out, "--quiet"],
   ]
     .map(quoted)

@@ -13,7 +13,7 @@ import type { Shard, Work } from "./product.js";
 import { type OpenedCase, openCase, runCase } from "./run-command.js";
 import { slurmFiles } from "./slurm.js";
 import { writeSweepFile } from "./sweep-file.js";
-import type { Terminal } from "./terminal.js";
+import { formatDuration, type Terminal } from "./terminal.js";
 import { type TrainOptions, trainWork } from "./train.js";
 
 export interface SweepCommandOptions extends Omit<TrainOptions, "resume"> {
@@ -38,24 +38,22 @@ export async function sweep(
 ): Promise<void> {
   const content = await aboutCase(casePath, async () => parseJson(await readText(casePath)));
   const points = await aboutCase(casePath, () => sweepPoints(content, options.vary));
-  const opened: OpenedCase[] = [];
-  for (const point of points) {
-    const name = point.settings.length === 0 ? casePath : `${plain(casePath)}: ${point.name}`;
-    opened.push(await openCase(point.case, name, dirname(casePath), (theCase) => theCase));
-  }
+  // All are checked before the first is computed, but their files are not kept in memory together.
+  const open = (point: SweepPoint) => openPoint(point, casePath);
+  for (const point of points) await open(point);
   const out = options.out ?? defaultDirectory(casePath);
   await prepareDirectory(out);
   await writeSweepFile(out, { title: points[0].case.title, varied: pathsOf(points), points });
   if (options.slurm !== undefined) {
-    const files = await slurmFiles(out, casePath, options.vary, options.slurm);
+    const files = await slurmFiles(out, casePath, options.vary, options.slurm, options.fields);
     terminal.print(
       `written:\n${files.map((path) => `  ${path}`).join("\n")}\nsubmit with: sh ${files[files.length - 1]}`,
     );
     return;
   }
   try {
-    if (options.shard !== undefined) await trainShard(points, opened, out, options.shard, options, terminal, work);
-    else await validateAll(points, opened, out, options, terminal, work);
+    if (options.shard !== undefined) await trainShard(points, open, out, options.shard, options, terminal, work);
+    else await validateAll(points, open, out, options, terminal, work);
   } catch (error) {
     if (error instanceof InterruptedError) {
       throw new InterruptedError("interrupted; what is finished is kept; the same command goes on");
@@ -64,23 +62,32 @@ export async function sweep(
   }
 }
 
+function openPoint(point: SweepPoint, casePath: string): Promise<OpenedCase> {
+  const name = point.settings.length === 0 ? casePath : `${plain(casePath)}: ${point.name}`;
+  return openCase(point.case, name, dirname(casePath), (theCase) => theCase);
+}
+
 function pathsOf([{ settings }]: readonly SweepPoint[]): readonly string[] {
   return settings.map(({ path }) => path);
 }
 
 async function validateAll(
   points: readonly SweepPoint[],
-  opened: readonly OpenedCase[],
+  open: (point: SweepPoint) => Promise<OpenedCase>,
   out: string,
   options: SweepCommandOptions,
   terminal: Terminal,
   work: Work,
 ): Promise<void> {
   const failures: string[] = [];
-  for (const [index, each] of opened.entries()) {
-    const { name } = points[index];
-    const label = `${index + 1} of ${opened.length}`;
+  let took = 0;
+  let computed = 0;
+  for (const [index, point] of points.entries()) {
+    const { name } = point;
+    const label = `${index + 1} of ${points.length}`;
+    const begun = performance.now();
     try {
+      const each = await open(point);
       const folder = join(out, name);
       const found = await earlierResult(folder, each.theCase, each.files.data?.summary);
       if (found !== undefined && isFinished(found, each.theCase)) {
@@ -94,7 +101,12 @@ async function validateAll(
         (theCase, shared) => work.runValidate(theCase, trainWork(options, shared)),
       );
       failures.push(...failed.map((failure) => `${name}: ${failure}`));
-      terminal.print(`${label}, ${name}: finished`);
+      took += performance.now() - begun;
+      computed++;
+      const others = points.length - index - 1;
+      const left =
+        others === 0 ? "" : `; about ${formatDuration((others * took) / computed / 1000)} for the ${others} to come`;
+      terminal.print(`${label}, ${name}: finished${left}`);
     } catch (error) {
       if (error instanceof InterruptedError) throw error;
       const { message } = endingOf(error, false);
@@ -104,7 +116,7 @@ async function validateAll(
   }
   await collectSweep(out, terminal);
   if (failures.length > 0) {
-    const count = `${failures.length} of ${opened.length} ${opened.length === 1 ? "case" : "cases"} failed`;
+    const count = `${failures.length} of ${points.length} ${points.length === 1 ? "case" : "cases"} failed`;
     throw new IncompleteError(`${count}; the others are finished`);
   }
 }
@@ -112,7 +124,7 @@ async function validateAll(
 /** The networks of one part of the sweep: files in the folders `runs` of its cases, which the whole sweep then finds there. */
 async function trainShard(
   points: readonly SweepPoint[],
-  opened: readonly OpenedCase[],
+  open: (point: SweepPoint) => Promise<OpenedCase>,
   out: string,
   shard: Omit<Shard, "before">,
   options: SweepCommandOptions,
@@ -120,13 +132,14 @@ async function trainShard(
   work: Work,
 ): Promise<void> {
   let before = 0;
-  for (const [index, { theCase, name, files }] of opened.entries()) {
+  for (const [index, point] of points.entries()) {
+    const { theCase, name, files } = await open(point);
     if (isPdeCase(theCase) || theCase.training === undefined) {
       throw new InputError("--shard", "divides networks to be trained, and the case has no training");
     }
     const { widths, seeds } = theCase.training;
-    const { path } = await prepareDirectory(join(out, points[index].name));
-    const label = `${index + 1} of ${opened.length}`;
+    const { path } = await prepareDirectory(join(out, point.name));
+    const label = `${index + 1} of ${points.length}`;
     const here = within(terminal, label);
     await aboutCase(name, () =>
       work.runTrain(theCase, {
@@ -142,7 +155,7 @@ async function trainShard(
       }),
     );
     before += new Set(widths).size * seeds;
-    terminal.print(`${label}, ${points[index].name}: part ${shard.index} of ${shard.of} is trained`);
+    terminal.print(`${label}, ${point.name}: part ${shard.index} of ${shard.of} is trained`);
   }
 }
 

@@ -79,6 +79,7 @@ describe("specdiff sweep", () => {
   test("does every case in a folder of its own, and puts all numbers in one table and one report", async () => {
     const { status, out } = await specdiff(sweep("network.weights.std=1,2"));
     expect(status).toBe(0);
+    expect(out).toMatch(/^1 of 2, network\.weights\.std=1: finished; about \S+ s for the 1 to come$/m);
     expect(out).toContain("2 of 2, network.weights.std=2: finished\n");
     expect(readdirSync(at()).sort()).toEqual([
       "network.weights.std=1",
@@ -178,6 +179,11 @@ describe("specdiff sweep", () => {
     expect(text("submit.sh")).toContain("--dependency=afterok:");
   });
 
+  test("hands the format of fields on to the jobs of Slurm", async () => {
+    await specdiff(sweep("network.weights.std=1,2", "--slurm", "4", "--fields", "npz"));
+    for (const job of ["array.sbatch", "collect.sbatch"]) expect(text(job)).toContain(" --fields npz ");
+  });
+
   test.each([
     [["--vary", "network.weights.std=-1"], /network\.weights\.std=-1: .*must be greater than 0/],
     [["--vary", "std=1"], /std: unknown key/],
@@ -217,5 +223,20 @@ describe("specdiff collect", () => {
     const { status, err } = await specdiff(["collect", at()]);
     expect(status).toBe(2);
     expect(err).toContain("none of the sweep's cases is finished yet");
+  });
+
+  test("names a result that is damaged, and collects the others", async () => {
+    await specdiff(sweep("network.weights.std=1,2"));
+    const damaged = at("network.weights.std=1", "result.json");
+    writeFileSync(damaged, "{");
+    const { status, out, err } = await specdiff(["collect", at()]);
+    expect(status).toBe(1);
+    expect(out).toContain("1 of 2 cases are not finished");
+    expect(err.split("\n")).toEqual([
+      expect.stringContaining(`specdiff: ${damaged}: `),
+      "specdiff: 1 result is damaged; the others are collected",
+      "",
+    ]);
+    expect(new Set(rows().map((row) => row["network.weights.std"]))).toEqual(new Set(["2"]));
   });
 });
