@@ -17,7 +17,6 @@ export function refuseWhatIsPlanned(raw: Raw): void {
   if ("file" in part(raw, "data") && (part(raw, "loss").type ?? "squares") !== "squares") {
     refuse("loss.type", "losses other than squares on the data of a file");
   }
-  if (part(raw, "training").engine === "webgpu") refuse("training.engine", 'the "webgpu" engine');
 }
 
 function refuse(path: string, what: string): never {

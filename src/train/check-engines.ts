@@ -4,7 +4,7 @@ import { familyOf } from "../network/families/index.js";
 import { initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import type { Parameters } from "../network/parameters.js";
-import type { Engine, Precision, TrainingEngine } from "./engine.js";
+import type { AnyEngine, Engine, Precision } from "./engine.js";
 import { engines } from "./engines.js";
 
 /** What an engine does on this machine with one kind of network. */
@@ -73,7 +73,7 @@ export async function checkEngines(): Promise<readonly EngineCheck[]> {
   for (const engine of engines as readonly Engine[]) {
     for (const precision of engine.precisions) {
       const served = kinds.filter(([, network]) => engine.refuses(network) === null);
-      let loaded: TrainingEngine;
+      let loaded: AnyEngine;
       try {
         loaded = await engine.load({ precision });
       } catch (error) {
@@ -86,12 +86,13 @@ export async function checkEngines(): Promise<readonly EngineCheck[]> {
         continue;
       }
       for (const [words, network, width] of served) {
-        const deviation = deviationOf(loaded, network);
+        const deviation = await deviationOf(loaded, network);
         checks.push({
           ...{ engine: engine.name, ran: loaded.name, precision, network: words, missing: null },
-          ...{ deviation, agrees: deviation <= BOUNDS[precision], speed: speedOf(loaded, network, width) },
+          ...{ deviation, agrees: deviation <= BOUNDS[precision], speed: await speedOf(loaded, network, width) },
         });
       }
+      if ("close" in loaded) loaded.close();
     }
   }
   return checks;
@@ -110,7 +111,7 @@ function zeros(parameters: Parameters): Parameters {
   return Object.fromEntries(Object.entries(parameters).map(([name, { length }]) => [name, new Float64Array(length)]));
 }
 
-function deviationOf(engine: TrainingEngine, network: Network): number {
+async function deviationOf(engine: AnyEngine, network: Network): Promise<number> {
   const samples = samplesOf(SMALL.samples);
   const cotangent = cotangentOf(samples.count);
   const start = initialNetwork(network, SMALL.width, 0);
@@ -118,8 +119,8 @@ function deviationOf(engine: TrainingEngine, network: Network): number {
   const trainer = engine.trainer(start, samples);
   const [output, right] = [new Float64Array(samples.count), new Float64Array(samples.count)];
   const [gradient, rightGradient] = [zeros(start.parameters), zeros(start.parameters)];
-  trainer.output(output);
-  trainer.gradient(cotangent, gradient);
+  await trainer.output(output);
+  await trainer.gradient(cotangent, gradient);
   definition.output(start.parameters, right);
   definition.gradient(start.parameters, cotangent, rightGradient);
   const names = Object.keys(gradient);
@@ -141,29 +142,29 @@ function relativeDifference(one: Float64Array, other: Float64Array): number {
 }
 
 /** Of as many units as a step has time for. */
-function speedOf(engine: TrainingEngine, network: Network, width: number): number {
+async function speedOf(engine: AnyEngine, network: Network, width: number): Promise<number> {
   for (let units = FEW; ; units *= 4) {
-    const speed = speedWith(engine, network, Math.min(units, width));
+    const speed = await speedWith(engine, network, Math.min(units, width));
     if (units >= width || (units * SAMPLES) / speed > SECONDS / 4) return speed;
   }
 }
 
-function speedWith(engine: TrainingEngine, network: Network, width: number): number {
+async function speedWith(engine: AnyEngine, network: Network, width: number): Promise<number> {
   const samples = samplesOf(SAMPLES);
   const cotangent = cotangentOf(samples.count);
   const start = initialNetwork(network, width, 0);
   const trainer = engine.trainer(start, samples);
   const output = new Float64Array(samples.count);
   const gradient = zeros(start.parameters);
-  const step = () => {
-    trainer.output(output);
-    trainer.gradient(cotangent, gradient);
+  const step = async () => {
+    await trainer.output(output);
+    await trainer.gradient(cotangent, gradient);
   };
-  step();
+  await step();
   const begin = performance.now();
   let [steps, seconds] = [0, 0];
   while (seconds < SECONDS) {
-    step();
+    await step();
     steps++;
     seconds = (performance.now() - begin) / 1000;
   }

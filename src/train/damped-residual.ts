@@ -3,7 +3,7 @@ import { divided, multiplied, weightRoots } from "../data/weights.js";
 import { NumericalError } from "../errors.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { addMultiple, dot } from "../sparse/vectors.js";
-import type { Precision, Trainer } from "./engine.js";
+import type { AnyTrainer, Precision } from "./engine.js";
 import { kernelProduct } from "./kernel-product.js";
 
 /** Residual, relative to u, at which iterations end; and what is accepted where products are not accurate enough for that. */
@@ -20,15 +20,15 @@ const displacement = { float64: 1e-3, float32: 5e-3 } as const;
  *
  * @throws NumericalError where products are not accurate enough for so small a damping
  */
-export function dampedResidual(
+export async function dampedResidual(
   start: InitialNetwork,
-  trainer: Trainer,
+  trainer: AnyTrainer,
   samples: SampleSet,
   u: Float64Array,
   damping: number,
   precision: Precision,
-): Float64Array {
-  const kernel = kernelProduct(start, trainer, samples, displacement[precision]);
+): Promise<Float64Array> {
+  const kernel = await kernelProduct(start, trainer, samples, displacement[precision]);
   const z = new Float64Array(u.length);
   // Of √W u, for which the operator is symmetric.
   const roots = weightRoots(samples);
@@ -39,7 +39,7 @@ export function dampedResidual(
   if (size === 0) return z;
   let [best, least] = [z.slice(), 1];
   for (let k = 0; k < mostIterations; k++) {
-    const product = kernel(direction);
+    const product = await kernel(direction);
     addMultiple(damping, direction, product);
     const curvature = dot(direction, product);
     if (!(curvature > 0)) break;

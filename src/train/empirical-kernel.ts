@@ -4,7 +4,7 @@ import { NumericalError } from "../errors.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { randomStream } from "../network/random.js";
 import { addMultiple } from "../sparse/vectors.js";
-import type { Trainer } from "./engine.js";
+import type { AnyTrainer } from "./engine.js";
 import { kernelProduct } from "./kernel-product.js";
 
 /**
@@ -26,8 +26,12 @@ const largestDimension = 60;
  *
  * Throws NumericalError where outputs or gradients are not finite.
  */
-export function empiricalLambdaMax(start: InitialNetwork, trainer: Trainer, samples: SampleSet): number {
-  const multiply = kernelProduct(start, trainer, samples, displacement);
+export async function empiricalLambdaMax(
+  start: InitialNetwork,
+  trainer: AnyTrainer,
+  samples: SampleSet,
+): Promise<number> {
+  const multiply = await kernelProduct(start, trainer, samples, displacement);
   const { count } = samples;
   const random = randomStream(0x6b65726e);
   const basis = [normalised(Float64Array.from({ length: count }, () => random.normal()))];
@@ -35,7 +39,7 @@ export function empiricalLambdaMax(start: InitialNetwork, trainer: Trainer, samp
   const subdiagonal: number[] = [];
   for (;;) {
     const j = diagonal.length;
-    const next = multiply(basis[j]);
+    const next = await multiply(basis[j]);
     if (j > 0) addMultiple(-subdiagonal[j - 1], basis[j - 1], next);
     diagonal.push(dot(basis[j], next));
     // Twice is enough (Parlett, The Symmetric Eigenvalue Problem, section 6.9).

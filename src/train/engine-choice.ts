@@ -3,7 +3,7 @@ import type { RidgeSharing } from "../kernels/ridge-sharing.js";
 import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { operatorRefusal } from "../network/operator-functions.js";
-import { cannotTrain, type Engine, type Precision, type TrainingEngine } from "./engine.js";
+import { type AnyEngine, cannotTrain, type Engine, type Precision } from "./engine.js";
 import { type EngineName, engineNamed, engines } from "./engines.js";
 
 /** An engine by name; "auto" is the first that can train the network in the precision wanted and pays for its size. */
@@ -28,25 +28,34 @@ export interface EngineWishes {
 
 /**
  * The engine of a choice. "auto" depends on nothing but the network, the numbers of samples and units, and the precision, so that equal jobs run on
- * equal engines everywhere.
+ * equal engines everywhere; in float32 alone on whether there is a GPU too.
  *
  * @throws InputError where the engine cannot train the network or lacks the precision, and as `Engine.load`
  */
-export async function trainingEngine(wishes: EngineWishes): Promise<TrainingEngine> {
-  const { choice, network, operator = null, count, width, accuracy, sharing } = wishes;
-  const named = choice === "auto" ? undefined : engineNamed(choice);
-  const precision = wishes.precision ?? named?.precisions[0] ?? "float64";
-  const engine = named ?? quickest(network, operator, count, width, precision);
-  const refusal = refusalOf(engine, network, operator);
-  if (refusal !== null) throw cannotTrain(engine.name, refusal);
-  if (!engine.precisions.includes(precision)) {
-    throw new InputError("training.precision", `the "${engine.name}" engine does not compute in ${precision}`);
-  }
+export async function trainingEngine(wishes: EngineWishes): Promise<AnyEngine> {
+  const { accuracy, sharing } = wishes;
+  const { engine, precision } = await chosenEngine(wishes);
   return engine.load({
     precision,
     ...(accuracy === undefined ? {} : { accuracy }),
     ...(sharing === undefined ? {} : { sharing }),
   });
+}
+
+/** The same before it is loaded, with the precision. */
+export async function chosenEngine(
+  wishes: EngineWishes,
+): Promise<{ readonly engine: Engine; readonly precision: Precision }> {
+  const { choice, network, operator = null, count, width } = wishes;
+  const named = choice === "auto" ? undefined : engineNamed(choice);
+  const precision = wishes.precision ?? named?.precisions[0] ?? "float64";
+  const engine: Engine = named ?? (await quickest(network, operator, count, width, precision));
+  const refusal = refusalOf(engine, network, operator);
+  if (refusal !== null) throw cannotTrain(engine.name, refusal);
+  if (!engine.precisions.includes(precision)) {
+    throw new InputError("training.precision", `the "${engine.name}" engine does not compute in ${precision}`);
+  }
+  return { engine, precision };
 }
 
 /** Why an engine cannot train a network, or P(∂) of it; null where it can. */
@@ -67,14 +76,16 @@ export function enginesFor(
   );
 }
 
-function quickest(
+async function quickest(
   network: Network,
   operator: DifferentialOperator | null,
   count: number,
   width: number,
   precision: Precision,
-): Engine {
-  const engine = enginesFor(network, precision, operator).find((each) => each.pays(network, count, width, precision));
-  if (engine === undefined) throw new InputError("training.precision", `no engine trains this network in ${precision}`);
-  return engine;
+): Promise<Engine> {
+  for (const engine of enginesFor(network, precision, operator)) {
+    if (!engine.pays(network, count, width, precision)) continue;
+    if (((await engine.passedOver?.()) ?? null) === null) return engine;
+  }
+  throw new InputError("training.precision", `no engine trains this network in ${precision}`);
 }

@@ -30,6 +30,22 @@ export interface Trainer {
   setParameters(parameters: Parameters): void;
 }
 
+/** The same where the numbers are computed on a device, which answers later: a call is done before the next one begins. */
+export interface DeviceTrainer {
+  output(out: Float64Array): Promise<void>;
+  gradient(cotangent: Float64Array, out: Parameters): Promise<void>;
+  move(cotangent: Float64Array, rule: UpdateRule): Promise<void>;
+  parameters(): Promise<Parameters>;
+  setParameters(parameters: Parameters): Promise<void>;
+  /**
+   * Steps by these rules along the slopes of ½ Σ weight_i (f(x_i) − wanted_i)², with nothing handed back in between: Σ weight_i (f(x_i) − wanted_i)²
+   * before each of them. Absent where every step has to be handed back.
+   */
+  descend?(weight: Float64Array, wanted: Float64Array, rules: readonly UpdateRule[]): Promise<Float64Array>;
+}
+
+export type AnyTrainer = Trainer | DeviceTrainer;
+
 export type Precision = "float64" | "float32";
 
 /** A way to compute outputs and gradients, ready to be used. */
@@ -41,6 +57,20 @@ export interface TrainingEngine {
   /** The same of P(∂)f in place of f, where the engine can differentiate (`Engine.differentiates`) and `operatorRefusal` has nothing against it. */
   operatorTrainer?(start: InitialNetwork, samples: SampleSet, operator: DifferentialOperator): Trainer;
 }
+
+/** The same on a device. */
+export interface DeviceEngine {
+  readonly name: string;
+  readonly precision: Precision;
+  trainer(start: InitialNetwork, samples: SampleSet): DeviceTrainer;
+  readonly operatorTrainer?: never;
+  /** Trainers of several networks of one description on the same samples, whose calls are done at once as soon as all that are at work have called. */
+  together(starts: readonly InitialNetwork[], samples: SampleSet): readonly DeviceTrainer[];
+  /** Lets the device go; trainers must not be used any more. */
+  close(): void;
+}
+
+export type AnyEngine = TrainingEngine | DeviceEngine;
 
 export interface EngineOptions {
   /** One of the engine's precisions. */
@@ -58,12 +88,19 @@ export interface Engine {
   readonly precisions: readonly [Precision, ...Precision[]];
   /** Why it cannot train a network; null where it can. */
   refuses(network: Network): string | null;
+  /** Whether it computes on a device of which a machine has one: threads don't share it, networks do. */
+  readonly onDevice?: true;
   /** Whether it has P(∂)f of networks that it can train; absent where it has not. */
   readonly differentiates?: true;
   /** Whether it pays for `width` units on `count` samples, for a network that it can train: "auto" goes by this. */
   pays(network: Network, count: number, width: number, precision: Precision): boolean;
   /** Throws InputError for options out of range and where something that it needs is not installed. */
-  load(options: EngineOptions): Promise<TrainingEngine>;
+  load(options: EngineOptions): Promise<AnyEngine>;
+  /**
+   * Why "auto" passes over it on this machine; null where it does not. Absent where the network, its size and the precision decide it alone, so that equal
+   * jobs run on equal engines everywhere.
+   */
+  passedOver?(): Promise<string | null>;
 }
 
 /** For a network that an engine refuses. */

@@ -5,9 +5,10 @@ import { fused } from "./fused-engine.js";
 import { nufft } from "./nufft-engine.js";
 import { prefix } from "./prefix-engine.js";
 import { tensorflow } from "./tensorflow-engine.js";
+import { webgpu } from "./webgpu-engine.js";
 
 /** All engines, in the order in which "auto" asks them. */
-export const engines = [nufft, prefix, fused, dense, direct, tensorflow] as const satisfies readonly Engine[];
+export const engines = [nufft, prefix, webgpu, fused, dense, direct, tensorflow] as const satisfies readonly Engine[];
 
 export type EngineName = (typeof engines)[number]["name"];
 

@@ -4,7 +4,7 @@ import { InputError } from "../errors.js";
 import { type Adam, adamSteps, type Dynamics, dynamicsOf } from "../network/dynamics/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { dampedResidual } from "./damped-residual.js";
-import type { Trainer, TrainingEngine } from "./engine.js";
+import type { AnyEngine, AnyTrainer } from "./engine.js";
 import { coefficientOf } from "./inverse-trainer.js";
 import { objectiveOf, type TrainingLoss } from "./objective.js";
 import { TrainingDivergedError } from "./training-diverged.js";
@@ -62,9 +62,9 @@ const turn = 100;
 export async function train(
   start: InitialNetwork,
   samples: SampleSet,
-  engine: TrainingEngine,
+  engine: AnyEngine,
   options: TrainOptions,
-  trainer: Trainer = objectiveOf(samples, options.loss).trainer(engine, start),
+  trainer: AnyTrainer = objectiveOf(samples, options.loss).trainer(engine, start),
 ): Promise<TrainingRun> {
   const { learningRate, dynamics, largestLoss = Number.POSITIVE_INFINITY, onProgress, signal } = options;
   const saveSteps = checkedSteps(options.saveSteps);
@@ -76,12 +76,12 @@ export async function train(
   const error = new Float64Array(count);
   const cotangent = new Float64Array(count);
   if (start.network.zeroStart === "subtract") {
-    trainer.output(error);
+    await trainer.output(error);
     for (let i = 0; i < count; i++) offset[i] += error[i];
   }
 
-  const errorNow = options.loss === undefined ? undefined : errorWatcher(start, samples, engine);
-  const look = options.heldOut === undefined ? undefined : watcher(start, options.heldOut, engine);
+  const errorNow = options.loss === undefined ? undefined : await errorWatcher(start, samples, engine);
+  const look = options.heldOut === undefined ? undefined : await watcher(start, options.heldOut, engine);
   const looks = look === undefined && !inverse ? [] : watchSteps(saveSteps);
   const meanSquares: number[] = [];
   const coefficients: number[] = [];
@@ -94,8 +94,20 @@ export async function train(
   const applied: Float64Array[] = [];
   let rested = performance.now();
   let atStart = 0;
-  for (let step = 0; ; step++) {
-    trainer.output(error);
+  const check = (square: number, step: number) => {
+    if (!Number.isFinite(square) || square > largestLoss * atStart) {
+      throw diverged(start.width, step, learningRate, square / atStart);
+    }
+  };
+  const rest = async (done: number) => {
+    onProgress?.(done, steps);
+    await new Promise((resolve) => setTimeout(resolve));
+    signal?.throwIfAborted();
+    rested = performance.now();
+  };
+  let together = 1;
+  for (let step = 0; ; ) {
+    await trainer.output(error);
     let square = 0;
     for (let i = 0; i < count; i++) {
       error[i] -= offset[i];
@@ -103,31 +115,40 @@ export async function train(
       square += cotangent[i] * error[i];
     }
     if (step === 0) atStart = square;
-    if (!Number.isFinite(square) || square > largestLoss * atStart) {
-      throw diverged(start.width, step, learningRate, square / atStart);
-    }
+    check(square, step);
     if (step === saveSteps[residuals.length]) {
-      residuals.push(errorNow?.(trainer) ?? error.slice());
+      residuals.push((await errorNow?.(trainer)) ?? error.slice());
       if (operator !== null) applied.push(error.slice(0, samples.count));
     }
     if (step === looks[looked]) {
       looked++;
-      if (look !== undefined) meanSquares.push(look(trainer));
-      if (inverse) coefficients.push(coefficientOf(trainer));
+      if (look !== undefined) meanSquares.push(await look(trainer));
+      if (inverse) coefficients.push(coefficientOf(await trainer.parameters()));
     }
     if (step === steps) break;
+    if (damping === undefined && "descend" in trainer && trainer.descend !== undefined) {
+      // To where something is saved or seen, in turns.
+      const next = Math.min(saveSteps[residuals.length], looks[looked] ?? steps);
+      while (step < next) {
+        const rules = Array.from({ length: Math.min(together, next - step) }, (_, k) => rule(step + k));
+        const begun = performance.now();
+        const squares = await trainer.descend(lossWeights, offset, rules);
+        for (const [k, each] of squares.entries()) check(each, step + k);
+        step += rules.length;
+        if (performance.now() - begun < turn / 2) together = 2 * rules.length;
+        else if (performance.now() - begun > turn) together = Math.max(1, Math.floor(together / 2));
+        if (performance.now() - rested > turn) await rest(step);
+      }
+      continue;
+    }
     if (damping !== undefined) {
-      const damped = dampedResidual(start, trainer, observed, error, damping, engine.precision);
+      const damped = await dampedResidual(start, trainer, observed, error, damping, engine.precision);
       for (let i = 0; i < count; i++) cotangent[i] = lossWeights[i] * damped[i];
-      trainer.output(error);
+      await trainer.output(error);
     }
-    trainer.move(cotangent, rule(step));
-    if (performance.now() - rested > turn) {
-      onProgress?.(step + 1, steps);
-      await new Promise((resolve) => setTimeout(resolve));
-      signal?.throwIfAborted();
-      rested = performance.now();
-    }
+    await trainer.move(cotangent, rule(step));
+    step++;
+    if (performance.now() - rested > turn) await rest(step);
   }
   onProgress?.(steps, steps);
   const heldOut = look === undefined ? {} : { heldOut: { steps: looks, meanSquares } };

@@ -1,5 +1,6 @@
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { UnknownCoefficient } from "../network/losses/index.js";
+import type { Parameters } from "../network/parameters.js";
 import { arrayTrainer, zerosLike } from "./array-trainer.js";
 import type { Trainer } from "./engine.js";
 import type { Part } from "./stacked-trainer.js";
@@ -7,9 +8,9 @@ import type { Part } from "./stacked-trainer.js";
 /** What the coefficient is called among the parameters. */
 const COEFFICIENT = "coefficient";
 
-/** The coefficient that an inverse trainer has at the moment. */
-export function coefficientOf(trainer: Trainer): number {
-  return trainer.parameters()[COEFFICIENT][0];
+/** The coefficient among the parameters of an inverse trainer. */
+export function coefficientOf(parameters: Parameters): number {
+  return parameters[COEFFICIENT][0];
 }
 
 /**

@@ -5,7 +5,7 @@ import type { InitialNetwork } from "../network/initial-network.js";
 import type { Parameters } from "../network/parameters.js";
 import { addMultiple } from "../sparse/vectors.js";
 import { copyOf, zerosLike } from "./array-trainer.js";
-import type { Trainer } from "./engine.js";
+import type { AnyTrainer } from "./engine.js";
 
 /**
  * Products with a network's own kernel operator K = κ √W J Jᵀ √W on the samples, W the diagonal matrix of their weights, at its present parameters. Jᵀv is a gradient of the engine,
@@ -14,26 +14,31 @@ import type { Trainer } from "./engine.js";
  *
  * @param displacement largest change of a phase or of an output weight in the difference quotient, whose relative error is a sixth of its square
  */
-export function kernelProduct(start: InitialNetwork, trainer: Trainer, samples: SampleSet, displacement: number) {
+export async function kernelProduct(
+  start: InitialNetwork,
+  trainer: AnyTrainer,
+  samples: SampleSet,
+  displacement: number,
+) {
   const family = familyOf(start.network);
   const { count } = samples;
   const reach = reachOf(samples);
   const plus = new Float64Array(count);
   const minus = new Float64Array(count);
-  const centre = trainer.parameters();
+  const centre = await trainer.parameters();
   const direction = zerosLike(centre);
   const roots = weightRoots(samples);
-  return (v: Float64Array): Float64Array => {
-    trainer.output(plus);
-    trainer.gradient(multiplied(v, roots), direction);
+  return async (v: Float64Array): Promise<Float64Array> => {
+    await trainer.output(plus);
+    await trainer.gradient(multiplied(v, roots), direction);
     const most = family.largestChange(start, direction, reach);
     if (most === 0) return new Float64Array(count);
     const step = displacement / most;
-    trainer.setParameters(moved(centre, step, direction));
-    trainer.output(plus);
-    trainer.setParameters(moved(centre, -step, direction));
-    trainer.output(minus);
-    trainer.setParameters(centre);
+    await trainer.setParameters(moved(centre, step, direction));
+    await trainer.output(plus);
+    await trainer.setParameters(moved(centre, -step, direction));
+    await trainer.output(minus);
+    await trainer.setParameters(centre);
     const scale = (samples.measureFactor * samples.weight) / (2 * step);
     return multiplied(
       plus.map((value, i) => scale * (value - minus[i])),

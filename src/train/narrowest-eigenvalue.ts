@@ -24,10 +24,10 @@ export async function narrowestLambdaMax(
   const width = Math.min(...widths);
   const { operator, trainer, samples: observed } = objectiveOf(samples, loss);
   const engine = await trainingEngine({ choice: "auto", network, operator, count: samples.count, width });
-  return Math.max(
-    ...seeds.map((seed) => {
-      const start = initialNetwork(network, width, seed);
-      return empiricalLambdaMax(start, trainer(engine, start), observed);
-    }),
-  );
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const seed of seeds) {
+    const start = initialNetwork(network, width, seed);
+    largest = Math.max(largest, await empiricalLambdaMax(start, trainer(engine, start), observed));
+  }
+  return largest;
 }

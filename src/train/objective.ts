@@ -3,7 +3,14 @@ import { gridFilter } from "../data/loss-filter.js";
 import type { SampleSet } from "../data/samples.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { type DifferentialOperator, type Loss, lossFilter } from "../network/losses/index.js";
-import { cannotTrain, type Trainer, type TrainingEngine } from "./engine.js";
+import {
+  type AnyEngine,
+  type AnyTrainer,
+  cannotTrain,
+  type DeviceTrainer,
+  type Trainer,
+  type TrainingEngine,
+} from "./engine.js";
 import { inverseTrainer } from "./inverse-trainer.js";
 import { type Part, stackedTrainer } from "./stacked-trainer.js";
 
@@ -25,7 +32,7 @@ export interface Objective {
   /** Whether the operator has a coefficient that is trained along. */
   readonly inverse?: true;
   /** A trainer whose output is o. */
-  trainer(engine: TrainingEngine, start: InitialNetwork): Trainer;
+  trainer(engine: AnyEngine, start: InitialNetwork): AnyTrainer;
 }
 
 /**
@@ -42,17 +49,7 @@ export function objectiveOf(samples: SampleSet, loss?: TrainingLoss): Objective 
       samples: wider,
       operator,
       trainer(engine, start) {
-        const trainer = engine.trainer(start, samples);
-        const values = new Float64Array(samples.count);
-        return {
-          ...trainer,
-          output(out) {
-            trainer.output(values);
-            out.set(apply(values));
-          },
-          gradient: (cotangent, out) => trainer.gradient(transpose(cotangent), out),
-          move: (cotangent, rule) => trainer.move(transpose(cotangent), rule),
-        };
+        return filtered(engine.trainer(start, samples), samples.count, apply, transpose);
       },
     };
   }
@@ -62,7 +59,7 @@ export function objectiveOf(samples: SampleSet, loss?: TrainingLoss): Objective 
     return {
       samples: { ...samples, target: wanted },
       operator,
-      trainer: (engine, start) => operatorTrainer(engine, start, samples, operator),
+      trainer: (engine, start) => operatorTrainer(differentiating(engine), start, samples, operator),
     };
   }
   const both = withAnchors(samples, anchors, Float64Array.of(...wanted, ...anchors.target));
@@ -72,7 +69,8 @@ export function objectiveOf(samples: SampleSet, loss?: TrainingLoss): Objective 
     const { fixed, perUnit } = unknown.operators;
     return {
       ...{ samples: both, operator, inverse: true },
-      trainer(engine, start) {
+      trainer(given, start) {
+        const engine = differentiating(given);
         const of = (each: DifferentialOperator) => operatorTrainer(engine, start, samples, each);
         return inverseTrainer(
           start,
@@ -87,11 +85,13 @@ export function objectiveOf(samples: SampleSet, loss?: TrainingLoss): Objective 
   return {
     samples: both,
     operator,
-    trainer: (engine, start) =>
-      stackedTrainer(start, [
+    trainer(given, start) {
+      const engine = differentiating(given);
+      return stackedTrainer(start, [
         { trainer: operatorTrainer(engine, start, samples, operator), count: samples.count },
         ...valuesTrainers(engine, start, samples, anchors),
-      ]),
+      ]);
+    },
   };
 }
 
@@ -108,7 +108,35 @@ function valuesTrainers(engine: TrainingEngine, start: InitialNetwork, samples: 
   ];
 }
 
+/** A trainer of linear combinations of the outputs of another one. */
+function filtered(
+  trainer: AnyTrainer,
+  count: number,
+  apply: (values: Float64Array) => Float64Array,
+  transpose: (values: Float64Array) => Float64Array,
+): DeviceTrainer {
+  const values = new Float64Array(count);
+  return {
+    async output(out) {
+      await trainer.output(values);
+      out.set(apply(values));
+    },
+    gradient: async (cotangent, out) => trainer.gradient(transpose(cotangent), out),
+    move: async (cotangent, rule) => trainer.move(transpose(cotangent), rule),
+    parameters: async () => trainer.parameters(),
+    setParameters: async (parameters) => trainer.setParameters(parameters),
+  };
+}
+
 /** @throws InputError for an engine that has no derivatives of networks */
+function differentiating(engine: AnyEngine): TrainingEngine {
+  if ("together" in engine) throw cannotTrain(engine.name, noDerivatives);
+  return engine;
+}
+
+const noDerivatives = "it has no derivatives of networks in x";
+
+/** @throws InputError likewise */
 function operatorTrainer(
   engine: TrainingEngine,
   start: InitialNetwork,
@@ -116,6 +144,6 @@ function operatorTrainer(
   operator: DifferentialOperator,
 ): Trainer {
   const trainer = engine.operatorTrainer?.(start, samples, operator);
-  if (trainer === undefined) throw cannotTrain(engine.name, "it has no derivatives of networks in x");
+  if (trainer === undefined) throw cannotTrain(engine.name, noDerivatives);
   return trainer;
 }

@@ -5,8 +5,8 @@ import { type Adam, type Dynamics, stabilityLimit } from "../network/dynamics/in
 import { type InitialNetwork, initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { empiricalLambdaMax } from "./empirical-kernel.js";
-import type { Precision } from "./engine.js";
-import { type EngineChoice, trainingEngine } from "./engine-choice.js";
+import type { AnyEngine, Precision } from "./engine.js";
+import { type EngineChoice, type EngineWishes, trainingEngine } from "./engine-choice.js";
 import { train } from "./gradient-descent.js";
 import { checkLearningRate } from "./learning-rate.js";
 import { objectiveOf, type TrainingLoss } from "./objective.js";
@@ -78,17 +78,40 @@ export async function trainOne(
   seed: number,
   { sharing, ...options }: RunOptions = {},
 ): Promise<RunResult> {
-  const { network, samples, loss, dynamics, optimiser, learningRate, accuracy } = job;
-  const start = networkInMemory(network, width, seed);
-  const objective = objectiveOf(samples, loss);
-  const engine = await trainingEngine({
-    ...{ choice: job.engine, network, operator: objective.operator, count: samples.count, width },
-    ...(job.precision === undefined ? {} : { precision: job.precision }),
+  const start = networkInMemory(job.network, width, seed);
+  const engine = await trainingEngine({ ...wishesOf(job, width), ...(sharing === undefined ? {} : { sharing }) });
+  try {
+    return await trainFrom(job, start, seed, engine, options);
+  } finally {
+    if ("close" in engine) engine.close();
+  }
+}
+
+/** What a job wants of an engine for networks of a width. */
+export function wishesOf(
+  { network, samples, loss, engine, precision, accuracy }: TrainingJob,
+  width: number,
+): EngineWishes {
+  return {
+    ...{ choice: engine, network, operator: objectiveOf(samples, loss).operator, count: samples.count, width },
+    ...(precision === undefined ? {} : { precision }),
     ...(accuracy === undefined ? {} : { accuracy }),
-    ...(sharing === undefined ? {} : { sharing }),
-  });
+  };
+}
+
+/** A network as it starts, trained by an engine that is there, which is left open. */
+export async function trainFrom(
+  job: TrainingJob,
+  start: InitialNetwork,
+  seed: number,
+  engine: AnyEngine,
+  options: Omit<RunOptions, "sharing">,
+): Promise<RunResult> {
+  const { samples, loss, dynamics, optimiser, learningRate } = job;
+  const { width } = start;
+  const objective = objectiveOf(samples, loss);
   const trainer = objective.trainer(engine, start);
-  const lambdaMax = empiricalLambdaMax(start, trainer, objective.samples);
+  const lambdaMax = await empiricalLambdaMax(start, trainer, objective.samples);
   // Adam's steps are bounded whatever the kernel.
   if (optimiser === undefined)
     checkLearningRate(
@@ -122,7 +145,7 @@ export async function trainOne(
   };
 }
 
-function networkInMemory(network: Network, width: number, seed: number): InitialNetwork {
+export function networkInMemory(network: Network, width: number, seed: number): InitialNetwork {
   try {
     return initialNetwork(network, width, seed);
   } catch (error) {

@@ -1,8 +1,10 @@
 import { availableParallelism } from "node:os";
 import { InputError } from "../errors.js";
 import { unitsPerScale } from "../network/units-per-scale.js";
-import { type RunResult, type TrainingJob, trainOne } from "./run.js";
+import { chosenEngine } from "./engine-choice.js";
+import { type RunResult, type TrainingJob, trainOne, wishesOf } from "./run.js";
 import { readRun, runFile, type StoredRun, taskFingerprint, writeRun } from "./run-file.node.js";
+import { deviceGroups, trainTogether } from "./together.js";
 import type { RunTask } from "./worker-messages.js";
 import { trainInThreads } from "./worker-pool.node.js";
 
@@ -41,7 +43,7 @@ export interface SweepProgress {
 
 /**
  * The trained networks of a job at every width and seed that is wanted, in the order widths × seeds. The runs are independent and
- * spread over threads, the widest first; every one is on disk as soon as it is finished. The results are the same bit
+ * spread over threads, the widest first, or stand on a device together; every one is on disk as soon as it is finished. The results are the same bit
  * for bit whatever the number of threads, the order in which runs end, and interruptions (even by a kill -9).
  *
  * Throws InputError for bad widths before anything is trained, for a learning rate above a network's own stability
@@ -81,7 +83,11 @@ export async function trainSweep(job: TrainingJob, options: SweepOptions): Promi
     });
 
   signal?.throwIfAborted();
-  const missing = tasks.filter((task) => !results.has(key(task))).sort((s, t) => t.width - s.width);
+  const wanted = tasks.filter((task) => !results.has(key(task))).sort((s, t) => t.width - s.width);
+  const { onDevice, missing } = await byPlace(job, wanted);
+  for (const group of deviceGroups(onDevice)) {
+    await trainTogether(job, group, { onDone, onProgress, ...(signal ? { signal } : {}) });
+  }
   const threads = options.threads ?? availableParallelism();
   if (threads > 0) {
     if (missing.length > 0) await trainInThreads(job, missing, threads, onDone, onProgress, signal);
@@ -97,6 +103,16 @@ export async function trainSweep(job: TrainingJob, options: SweepOptions): Promi
     }
   }
   return tasks.map((task) => results.get(key(task)) as RunResult);
+}
+
+/** The tasks of engines on a device, which trains several networks at once, and those that are for threads. */
+async function byPlace(job: TrainingJob, tasks: readonly RunTask[]) {
+  const places = new Map<number, boolean>();
+  for (const width of new Set(tasks.map((task) => task.width))) {
+    places.set(width, (await chosenEngine(wishesOf(job, width))).engine.onDevice === true);
+  }
+  const onDevice = tasks.filter(({ width }) => places.get(width));
+  return { onDevice, missing: tasks.filter(({ width }) => !places.get(width)) };
 }
 
 /** Every width and seed that is wanted once, in the order given; checked before any work begins. */

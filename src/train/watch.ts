@@ -1,6 +1,6 @@
 import type { SampleSet } from "../data/samples.js";
 import type { InitialNetwork } from "../network/initial-network.js";
-import type { Trainer, TrainingEngine } from "./engine.js";
+import type { AnyEngine, AnyTrainer } from "./engine.js";
 
 /** Steps at which the error on held-out samples is looked at grow by this factor. */
 const RATIO = 1.05;
@@ -28,30 +28,32 @@ export function watchSteps(saveSteps: readonly number[]): readonly number[] {
 }
 
 /** The errors u at samples of a network with the parameters that a trainer has at the moment. */
-export function errorWatcher(
+export async function errorWatcher(
   start: InitialNetwork,
   samples: SampleSet,
-  engine: TrainingEngine,
-): (trainer: Trainer) => Float64Array {
+  engine: AnyEngine,
+): Promise<(trainer: AnyTrainer) => Promise<Float64Array>> {
   const own = engine.trainer(start, samples);
   const offset = samples.target.slice();
   const output = new Float64Array(samples.count);
   if (start.network.zeroStart === "subtract") {
-    own.output(output);
+    await own.output(output);
     for (let i = 0; i < offset.length; i++) offset[i] += output[i];
   }
-  return (trainer) => {
-    own.setParameters(trainer.parameters());
-    own.output(output);
+  return async (trainer) => {
+    await own.setParameters(await trainer.parameters());
+    await own.output(output);
     return output.map((value, i) => value - offset[i]);
   };
 }
 
 /** The mean square of such errors. */
-export function watcher(...network: Parameters<typeof errorWatcher>): (trainer: Trainer) => number {
-  const errors = errorWatcher(...network);
-  return (trainer) => {
-    const u = errors(trainer);
+export async function watcher(
+  ...network: Parameters<typeof errorWatcher>
+): Promise<(trainer: AnyTrainer) => Promise<number>> {
+  const errors = await errorWatcher(...network);
+  return async (trainer) => {
+    const u = await errors(trainer);
     return u.reduce((sum, value) => sum + value * value, 0) / u.length;
   };
 }

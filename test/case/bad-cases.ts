@@ -504,9 +504,9 @@ export const badCases: readonly BadCase[] = [
     /^network.weights.components\[0\].law: missing/,
   ),
   bad(
-    "the webgpu engine",
-    { training: { engine: "webgpu" } },
-    'training.engine: not available yet: the "webgpu" engine',
+    "the webgpu engine in float64",
+    { training: { engine: "webgpu", precision: "float64" } },
+    /^training.precision: the "webgpu" engine computes in float32; for "float64" take /,
   ),
 ];
 

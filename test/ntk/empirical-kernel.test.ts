@@ -49,14 +49,14 @@ describe.each(networks)("the empirical kernel of a network of some width and see
     });
   });
 
-  it("has the largest eigenvalue that bounds this network's learning rate", () => {
+  it("has the largest eigenvalue that bounds this network's learning rate", async () => {
     const start = initialNetwork(network, width, seed);
     const dense = new EigenvalueDecomposition(
       new Matrix(Array.from({ length: n }, (_, i) => Array.from(K.subarray(i * n, (i + 1) * n)))),
       { assumeSymmetric: true },
     );
     const exact = Math.max(...dense.realEigenvalues);
-    const found = empiricalLambdaMax(start, directEngine().trainer(start, samples), samples);
+    const found = await empiricalLambdaMax(start, directEngine().trainer(start, samples), samples);
     // Its own bound, 1e-4 downwards.
     expect(Math.abs(found / exact - 1)).toBeLessThan(1.1e-4);
   });

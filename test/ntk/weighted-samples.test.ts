@@ -170,9 +170,9 @@ describe("samples of different weights", () => {
     expect((loss(residuals[0]) - loss(residuals[1])) / (small * square)).toBeCloseTo(1, 3);
   });
 
-  it("have their largest eigenvalue at the start of training", () => {
+  it("have their largest eigenvalue at the start of training", async () => {
     const start = initialNetwork(features(1), 4000, 5);
-    const measured = empiricalLambdaMax(start, directEngine().trainer(start, samples), samples);
+    const measured = await empiricalLambdaMax(start, directEngine().trainer(start, samples), samples);
     // The width leaves some per cent (measured 1 %).
     expect(Math.abs(measured / denseFlow(samples, []).lambdaMax - 1)).toBeLessThan(0.05);
   });

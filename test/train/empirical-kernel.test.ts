@@ -25,11 +25,11 @@ function denseLambdaMax({ start, samples }: Pick<ReturnType<typeof smallCase>, "
 }
 
 describe("empiricalLambdaMax", () => {
-  it("agrees with a dense eigendecomposition of the network's own kernel", () => {
+  it("agrees with a dense eigendecomposition of the network's own kernel", async () => {
     for (let i = 0; i < 120; i++) {
       const { start, samples, title } = i < 60 ? smallCase(i) : smallCase(i, i % 4 < 2 ? 2 : 3);
       const expected = denseLambdaMax({ start, samples });
-      const found = empiricalLambdaMax(start, directEngine().trainer(start, samples), samples);
+      const found = await empiricalLambdaMax(start, directEngine().trainer(start, samples), samples);
       // Derived: 1e-4 for the end of the iteration and 4e-6 for the difference quotient.
       expect(Math.abs(found - expected), title).toBeLessThanOrEqual(1.1e-4 * expected);
     }
@@ -38,29 +38,29 @@ describe("empiricalLambdaMax", () => {
   it("works on float32 outputs", async () => {
     const { start, samples } = smallCase(14);
     const engine = await tensorflowEngine();
-    const found = empiricalLambdaMax(start, engine.trainer(start, samples), samples);
+    const found = await empiricalLambdaMax(start, engine.trainer(start, samples), samples);
     // Derived: 2e-4 from float32 outputs on top.
     expect(Math.abs(found / denseLambdaMax({ start, samples }) - 1)).toBeLessThan(1e-3);
   });
 
-  it("puts the parameters back", () => {
+  it("puts the parameters back", async () => {
     const { start, samples } = smallCase(14);
     const trainer = directEngine().trainer(start, samples);
-    empiricalLambdaMax(start, trainer, samples);
+    await empiricalLambdaMax(start, trainer, samples);
     expect(trainer.parameters()).toEqual(start.parameters);
   });
 
-  it("is zero where nothing is trained", () => {
+  it("is zero where nothing is trained", async () => {
     const start = initialNetwork({ ...mscale, train: [] }, 8, 0);
     const samples = uniformSamples(10);
-    expect(empiricalLambdaMax(start, directEngine().trainer(start, samples), samples)).toBe(0);
+    expect(await empiricalLambdaMax(start, directEngine().trainer(start, samples), samples)).toBe(0);
   });
 
   it("is the eigenvalue that decides whether training is stable", async () => {
     const start = initialNetwork({ ...fourierFeatures, train: ["a"] }, 40, 1);
     const samples = uniformSamples(20);
     const engine = directEngine();
-    const lambdaMax = empiricalLambdaMax(start, engine.trainer(start, samples), samples);
+    const lambdaMax = await empiricalLambdaMax(start, engine.trainer(start, samples), samples);
     for (const dynamics of [{ type: "gradient-flow" }, { type: "momentum", friction: 0.5 }] as const) {
       const limit = stabilityLimit(dynamics, lambdaMax);
       const errorAfter = async (learningRate: number) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Network } from "../../src/network/network.js";
+import { webgpuHere } from "./gpu.js";
 import { activations, checkGradients, networks } from "./gradients.js";
 
 // Every engine with every family and every activation: in 1-D here, in 2-D and 3-D in test/long.
@@ -26,7 +27,8 @@ it("gradients of Fourier features, and those by NUFFT and prefix sums, are among
     ...{ family: "fourier-features", dimension: 1, weights: { law: "normal", std: 1.1 } },
     ...{ outputs: { law: "normal", std: 1 }, train: ["a", "w"], zeroStart: "none" },
   };
-  expect(await checkGradients(features)).toEqual(["nufft float64", "direct float64", "tensorflow float32"]);
+  const onGpu = webgpuHere === null ? [] : ["webgpu float32"];
+  expect(await checkGradients(features)).toEqual(["nufft float64", ...onGpu, "direct float64", "tensorflow float32"]);
   const { shallow, repnet } = networks;
   expect(await checkGradients(shallow("sin", 1) ?? expect.fail())).toContain("nufft float64");
   expect(await checkGradients(shallow("relu", 1) ?? expect.fail())).toContain("prefix float64");

@@ -5,9 +5,10 @@ import { initialNetwork } from "../../src/network/initial-network.js";
 import type { Network } from "../../src/network/network.js";
 import type { Parameters } from "../../src/network/parameters.js";
 import { randomStream } from "../../src/network/random.js";
-import type { Precision } from "../../src/train/engine.js";
+import type { AnyEngine, Engine, Precision } from "../../src/train/engine.js";
 import { engines } from "../../src/train/engines.js";
 import { tensorflowEngine } from "../../src/train/tensorflow-engine.js";
+import { webgpuHere } from "./gpu.js";
 import { boxSamples, relativeDistance, uniformSamples } from "./networks.js";
 
 // The table of engines, families and activations: gradients against central differences of the definition of the network, all parameters one by one. The engine
@@ -50,6 +51,12 @@ export const networks: Readonly<Record<string, (activation: ActivationSpec, dime
 const tolerances: Readonly<Record<Precision, number>> = { float64: 1e-8, float32: 3e-5 };
 const STEP = 1e-4;
 
+async function loadedEngine(engine: Engine, precision: Precision, accuracy: number): Promise<AnyEngine> {
+  if (engine.name === "webgpu" && webgpuHere !== null) return webgpuHere;
+  if (engine.name === "tensorflow") return tensorflowEngine({ package: "@tensorflow/tfjs", backend: "cpu" });
+  return engine.load({ precision, accuracy });
+}
+
 /** Checks the gradients of all engines that train a network; their names with the precision. */
 export async function checkGradients(network: Network, accuracy = 1e-13): Promise<readonly string[]> {
   const { dimension } = network;
@@ -60,16 +67,13 @@ export async function checkGradients(network: Network, accuracy = 1e-13): Promis
   const wanted = centralDifferences(network, start.parameters);
   const checked: string[] = [];
   for (const engine of engines) {
-    if (engine.refuses(network) !== null) continue;
+    if (engine.refuses(network) !== null || (engine.name === "webgpu" && webgpuHere === null)) continue;
     for (const precision of engine.precisions) {
-      const loaded =
-        engine.name === "tensorflow"
-          ? await tensorflowEngine({ package: "@tensorflow/tfjs", backend: "cpu" })
-          : await engine.load({ precision, accuracy });
+      const loaded = await loadedEngine(engine, precision, accuracy);
       const trainer = loaded.trainer(start, samples);
       const gradient = emptyLike(start.parameters);
-      trainer.output(new Float64Array(samples.count));
-      trainer.gradient(cotangent, gradient);
+      await trainer.output(new Float64Array(samples.count));
+      await trainer.gradient(cotangent, gradient);
       for (const [name, values] of Object.entries(gradient)) {
         const distance = relativeDistance(values, wanted[name]);
         expect(distance, `${engine.name} in ${precision}, ${name}, ${dimension}-D`).toBeLessThan(tolerances[precision]);

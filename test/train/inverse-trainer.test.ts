@@ -6,6 +6,7 @@ import { anchorsOf } from "../../src/data/anchors.js";
 import { weighed } from "../../src/data/weights.js";
 import { initialNetwork } from "../../src/network/initial-network.js";
 import type { Network } from "../../src/network/network.js";
+import type { Trainer } from "../../src/train/engine.js";
 import { trainingEngine } from "../../src/train/engine-choice.js";
 import { objectiveOf } from "../../src/train/objective.js";
 import type { TrainingJob } from "../../src/train/run.js";
@@ -40,7 +41,7 @@ describe("an operator with a coefficient that is trained along", () => {
     const start = initialNetwork(network, 6, 4);
     const engine = await trainingEngine({ choice: "direct", network, count: samples.count, width: 6 });
     const { samples: observed, trainer: trainerOf } = objectiveOf(samples, loss);
-    const trainer = trainerOf(engine, start);
+    const trainer = trainerOf(engine, start) as Trainer;
     const theta = trainer.parameters();
     expect(theta.coefficient).toEqual(Float64Array.of(0.5));
     const out = new Float64Array(observed.count);

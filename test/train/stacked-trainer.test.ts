@@ -4,6 +4,7 @@ import { weighed } from "../../src/data/weights.js";
 import { initialNetwork } from "../../src/network/initial-network.js";
 import type { Network } from "../../src/network/network.js";
 import { empiricalLambdaMax } from "../../src/train/empirical-kernel.js";
+import type { Trainer } from "../../src/train/engine.js";
 import { trainingEngine } from "../../src/train/engine-choice.js";
 import { train } from "../../src/train/gradient-descent.js";
 import { objectiveOf } from "../../src/train/objective.js";
@@ -48,7 +49,7 @@ describe("a residual with values at points beside", () => {
     const objective = objectiveOf(samples, loss);
     const { samples: observed } = objective;
     expect(observed.count).toBe(12 + 2 + 12);
-    const trainer = objective.trainer(engine, start);
+    const trainer = objective.trainer(engine, start) as Trainer;
     const theta = trainer.parameters();
     const out = new Float64Array(observed.count);
     const lossAt = (name: string, k: number, step: number) => {
@@ -86,7 +87,7 @@ describe("a residual with values at points beside", () => {
     const wanted = samples.points.map((x) => Math.sin(x) - Math.cos(x));
     const minimised = { ...loss, wanted, anchors: own };
     const { trainer, samples: observed } = objectiveOf(samples, minimised);
-    const lambdaMax = empiricalLambdaMax(start, trainer(engine, start), observed);
+    const lambdaMax = await empiricalLambdaMax(start, trainer(engine, start), observed);
     const run = await train(start, { ...samples, target }, engine, {
       ...{ learningRate: 1 / lambdaMax, dynamics: { type: "gradient-flow" }, saveSteps: [1500], loss: minimised },
     });

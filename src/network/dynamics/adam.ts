@@ -37,6 +37,7 @@ export function adamSteps({ beta1, beta2, epsilon }: Adam, learningRate: number,
     rule(done): UpdateRule {
       const [first, second] = [1 - beta1 ** (done + 1), 1 - beta2 ** (done + 1)];
       return {
+        kind: "Adam",
         memories: 2,
         move(values, slopes, [mean, square], start, length) {
           for (let k = 0; k < length; k++) {
@@ -46,6 +47,19 @@ export function adamSteps({ beta1, beta2, epsilon }: Adam, learningRate: number,
             square[at] = beta2 * square[at] + (1 - beta2) * slope * slope;
             values[at] -= ((learningRate / root) * (mean[at] / first)) / (Math.sqrt(square[at] / second) + epsilon);
           }
+        },
+        numbers: [root, beta1, 1 - beta1, beta2, 1 - beta2, 1 / first, 1 / second, learningRate / root, epsilon],
+        step(
+          { add, mul, div, neg, sqrt },
+          [scale, kept1, new1, kept2, new2, whole1, whole2, rate, least],
+          slope,
+          memory,
+        ) {
+          const scaled = mul(scale, slope);
+          const mean = add(mul(kept1, memory[0]), mul(new1, scaled));
+          const square = add(mul(kept2, memory[1]), mul(new2, mul(scaled, scaled)));
+          const change = div(mul(rate, mul(mean, whole1)), add(sqrt(mul(square, whole2)), least));
+          return { change: neg(change), memory: [mean, square] };
         },
       };
     },

@@ -1,0 +1,71 @@
+import type { AnyEngine } from "./engine.js";
+import { trainingEngine } from "./engine-choice.js";
+import { networkInMemory, type RunResult, type TrainingJob, trainFrom, wishesOf } from "./run.js";
+import type { RunTask } from "./worker-messages.js";
+
+export interface TogetherOptions {
+  readonly onDone: (result: RunResult) => void;
+  readonly onProgress: (task: RunTask, step: number, steps: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** The most units and networks that stand on a device at once: enough to keep it busy, and some hundred megabytes. */
+const MOST = { units: 2 ** 21, networks: 16 } as const;
+
+/** Tasks in groups that stand on a device together, in their order. */
+export function deviceGroups(tasks: readonly RunTask[]): readonly (readonly RunTask[])[] {
+  const groups: RunTask[][] = [];
+  let units = 0;
+  for (const task of tasks) {
+    const last = groups.at(-1);
+    if (last === undefined || units + task.width > MOST.units || last.length === MOST.networks) {
+      groups.push([task]);
+      units = task.width;
+    } else {
+      last.push(task);
+      units += task.width;
+    }
+  }
+  return groups;
+}
+
+/**
+ * Trains networks of a job side by side on a device, each with the very result of `trainOne`.
+ *
+ * Throws as `trainOne`, for the first network that fails; the others are given up then.
+ */
+export async function trainTogether(
+  job: TrainingJob,
+  tasks: readonly RunTask[],
+  { onDone, onProgress, signal }: TogetherOptions,
+): Promise<void> {
+  const engine = await trainingEngine(wishesOf(job, Math.max(...tasks.map(({ width }) => width))));
+  if (!("together" in engine)) throw new Error(`the engine ${engine.name} trains no networks side by side`);
+  const stopping = new AbortController();
+  const stop = () => stopping.abort(signal?.reason);
+  signal?.addEventListener("abort", stop);
+  try {
+    const starts = tasks.map(({ width, seed }) => networkInMemory(job.network, width, seed));
+    const trainers = engine.together(starts, job.samples);
+    const runs = tasks.map(async (task, k) => {
+      // The trainer of this network on the samples of the job is the one that stands with the others.
+      const own: AnyEngine = {
+        ...engine,
+        trainer: (start, samples) =>
+          start === starts[k] && samples === job.samples ? trainers[k] : engine.trainer(start, samples),
+      };
+      const onStep = (step: number, steps: number) => onProgress(task, step, steps);
+      onDone(await trainFrom(job, starts[k], task.seed, own, { onProgress: onStep, signal: stopping.signal }));
+    });
+    try {
+      await Promise.all(runs);
+    } catch (failure) {
+      stopping.abort(failure);
+      await Promise.allSettled(runs);
+      throw failure;
+    }
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    engine.close();
+  }
+}
