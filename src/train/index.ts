@@ -4,7 +4,17 @@ export type { Parameters } from "../network/parameters.js";
 export { checkEngines, type EngineCheck } from "./check-engines.js";
 export { directEngine } from "./direct-engine.js";
 export { empiricalLambdaMax } from "./empirical-kernel.js";
-export type { Engine, EngineOptions, Precision, Trainer, TrainingEngine } from "./engine.js";
+export type {
+  AnyEngine,
+  AnyTrainer,
+  DeviceEngine,
+  DeviceTrainer,
+  Engine,
+  EngineOptions,
+  Precision,
+  Trainer,
+  TrainingEngine,
+} from "./engine.js";
 export { type EngineChoice, type EngineWishes, trainingEngine } from "./engine-choice.js";
 export { type EngineName, engines } from "./engines.js";
 export { fusedEngine } from "./fused-engine.js";
@@ -18,3 +28,4 @@ export { type RunOptions, type RunResult, type TrainingJob, type TrainingTask, t
 export { tensorflowEngine } from "./tensorflow-engine.js";
 export type { TensorFlowOptions } from "./tensorflow-options.js";
 export { TrainingDivergedError } from "./training-diverged.js";
+export { webgpuEngine } from "./webgpu-engine.js";

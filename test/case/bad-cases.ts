@@ -403,7 +403,7 @@ export const badCases: readonly BadCase[] = [
   bad(
     "float32 with nufft",
     { training: { engine: "nufft", precision: "float32" } },
-    'training.precision: the "nufft" engine computes in float64; for "float32" take "fused" or "tensorflow"',
+    'training.precision: the "nufft" engine computes in float64; for "float32" take "webgpu" or "fused" or "tensorflow"',
   ),
   bad(
     "prefix sums of sines",
@@ -504,7 +504,7 @@ export const badCases: readonly BadCase[] = [
     /^network.weights.components\[0\].law: missing/,
   ),
   bad(
-    "the webgpu engine in float64",
+    "float64 with webgpu",
     { training: { engine: "webgpu", precision: "float64" } },
     /^training.precision: the "webgpu" engine computes in float32; for "float64" take /,
   ),
