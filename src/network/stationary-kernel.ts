@@ -30,7 +30,7 @@ export interface StationaryKernel {
   readonly barriers: readonly number[];
   /** Whether breakpoints and edges are values of |ξ|, not of components. */
   readonly radial: boolean;
-  /** A |ξ| (or |component|) beyond which k̂ has little left; Infinity where it falls like a power. For defaults and figures. */
+  /** A |ξ| (or |component|) beyond which k̂ has little left; where it falls like a power, one of the size of the steepest units. A scale of lengths. */
   readonly extent: number;
 }
 

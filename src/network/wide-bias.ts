@@ -1,3 +1,4 @@
+import { NumericalError } from "../errors.js";
 import type { EnergySpectrum } from "./activation.js";
 import { meshDimension } from "./input-dimension.js";
 import { barriersOf } from "./laws/barriers.js";
@@ -37,6 +38,8 @@ interface RayAverage {
   readonly origin: Origin;
   /** Whether it depends on |ξ| alone. */
   readonly isotropic: boolean;
+  /** Whether it is finite anywhere. */
+  readonly exists: boolean;
 }
 
 /**
@@ -52,9 +55,10 @@ export function wideBiasAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, 
   const average = isIsotropic(law)
     ? isotropicAverage(spectrum, law, lengthPower)
     : componentAverage(spectrum, law, lengthPower);
-  const most = spectrum.extent * law.scalar.extent;
+  const most = reachOf(spectrum) * law.scalar.extent;
   // Far out tabulated spectra are noise.
-  const extent = spectrum.error > 0 ? most : extentOf(average, most, dimension);
+  const known = average.exists && spectrum.error === 0 && spectrum.extent < Number.POSITIVE_INFINITY;
+  const extent = known ? extentOf(average, most, dimension) : most;
   const { value, power } = average.origin;
   const vanishes = average.isotropic ? (dimension === 1 && power <= -LEAST_ORDER ? [0] : []) : zeroOf(law);
   const lags = lengthPower === 0 ? spectralLags(spectrum, law) : null;
@@ -79,6 +83,11 @@ export function wideBiasAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, 
       extent: scale * extent,
     }),
   };
+}
+
+/** The extent of a spectrum, 1 where it falls like a power. */
+function reachOf({ extent }: EnergySpectrum): number {
+  return extent < Number.POSITIVE_INFINITY ? extent : 1;
 }
 
 /** Diffusions that vanish at this order or a higher one let no flux pass, up to rounding of the order 1. */
@@ -123,7 +132,7 @@ export function fixedSlopeKernel(
     edges: value > 0 && value < Number.POSITIVE_INFINITY ? [] : [0],
     barriers: dimension === 1 && total <= -LEAST_ORDER ? [0] : [],
     radial: dimension > 1,
-    extent: spectrum.extent * slope,
+    extent: reachOf(spectrum) * slope,
   };
 }
 
@@ -154,9 +163,8 @@ function isotropicAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, length
       places.map((place) => k / place),
     );
   const behaviour = powerBehaviour(scalar);
-  const table = divergesAtLargeWeights(integral, spectrum, behaviour)
-    ? () => Number.POSITIVE_INFINITY
-    : logarithmicTable(direct, 20 * accuracyOf(spectrum));
+  const exists = !divergesAtLargeWeights(integral, spectrum, behaviour);
+  const table = exists ? logarithmicTable(direct, 20 * accuracyOf(spectrum)) : noLimit;
   const growth = growthAtOrigin(integral, spectrum, behaviour);
   const least = tiny(places);
   const limit = () => factor * least ** -across * direct(least);
@@ -165,6 +173,7 @@ function isotropicAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, length
   return {
     origin,
     isotropic: true,
+    exists,
     shape(xi, out) {
       for (let i = 0; i < out.length; i++) {
         const k = length(xi, i);
@@ -186,7 +195,7 @@ function componentAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, length
     if (onAxis === 0 || spectrum.singularity.coefficient === 0) return 0;
     if (onAxis === Number.POSITIVE_INFINITY) return onAxis;
     const ray = integral(parts.length);
-    if (divergesAtLargeWeights(ray, spectrum, behaviour)) return Number.POSITIVE_INFINITY;
+    if (divergesAtLargeWeights(ray, spectrum, behaviour)) return noLimit();
     const density = (eta: number) => parts.reduce((product, part) => product * scalar.density(part / eta), onAxis);
     const edges = parts.flatMap((part) => places.map((place) => part / place));
     return 2 * rayIntegral(spectrum, ray, Math.hypot(...parts), density, edges);
@@ -197,6 +206,7 @@ function componentAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, length
   return {
     origin,
     isotropic: false,
+    exists: !divergesAtLargeWeights(integral(dimension), spectrum, behaviour),
     shape(xi, out) {
       const known = new Map<string, number>();
       for (let i = 0; i < out.length; i++) {
@@ -211,6 +221,14 @@ function componentAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, length
       }
     },
   };
+}
+
+/** Where the steepest units alone make the integral infinite, at every frequency. */
+function noLimit(): never {
+  throw new NumericalError(
+    "network.weights: the tails of this law are so heavy that the limit of a wide range of biases, in which the spectral PDE is, has an infinite coefficient at every frequency. " +
+      "Take a law with lighter tails, freeze the group whose kernel that is (outputs a of activations that do not vanish at infinity), or believe the kernel flow, which has the biases as they are",
+  );
 }
 
 /** ∫_0^∞ |ĝ(η)|² η^{−D} (k/η)^n ρ(η) dη for a density along a ray. */
@@ -274,7 +292,6 @@ function lengthOf(dimension: 1 | 2 | 3): (xi: Float64Array, i: number) => number
 
 /** Where |ξ|^d k̂ has fallen to 1e-12 of what it is at a tenth of the weights' extent, along the diagonal; at most `most`. */
 function extentOf(average: RayAverage, most: number, dimension: number): number {
-  if (!Number.isFinite(most)) return most;
   const out = new Float64Array(1);
   const mass = (component: number) => {
     average.shape(new Float64Array(dimension).fill(component), out);

@@ -279,7 +279,7 @@ function frequencies(
 /** The frequency along an axis beyond which k̂ |P|² |ω|^d has nothing left. */
 function reachOf(kernel: StationaryKernel, operator: DifferentialOperator): number {
   const d = kernel.dimension;
-  const start = Number.isFinite(kernel.extent) ? kernel.extent : 1;
+  const start = kernel.extent;
   const sizeAt = (reach: number) => {
     const xi = new Float64Array(d);
     xi.fill(reach / Math.sqrt(d));

@@ -96,3 +96,14 @@ describe.each(Object.entries(laws))("wide biases over %s weights", (_, law) => {
     },
   );
 });
+
+describe("wide biases over weights with heavy tails", () => {
+  const cauchy = weightVectorLaw({ law: "student-t", dof: 1, scale: 1.6 }, 1);
+
+  // E |w| is infinite, and with it the kernel of values that do not vanish at infinity; slopes that do have one.
+  it("have no limit where E |w| counts, and say so", () => {
+    const { value, slope } = activationOf("sigmoid").spectra ?? expect.fail();
+    expect(() => transform(wideBiasAverage(value, cauchy).kernel(1, 0.5), [1])).toThrow(/^network\.weights: the tails/);
+    expect(transform(wideBiasAverage(slope, cauchy).kernel(1, 0.5), [1])[0]).toBeGreaterThan(0);
+  });
+});

@@ -111,3 +111,25 @@ describe("spectral coefficients", () => {
     }
   });
 });
+
+describe("a diffusion that vanishes at 0 and falls like a power", () => {
+  // Slopes ±1 of a tent: |F(σ')|² = 16 sin⁴(η/2)/η². Its frequencies go on without end, and a barrier is thin all the same.
+  it("has a thin barrier at 0, and is there beside it", () => {
+    const { real } = spectralCoefficients(
+      mscale({
+        activation: { expression: "max(0, 1 - abs(z))" },
+        weights: {
+          law: "table",
+          points: [
+            [0.5, 1],
+            [3, 0],
+          ],
+        },
+        biases: { law: "uniform", halfWidth: 50 },
+      }),
+    );
+    expect(real.barriers).toHaveLength(1);
+    expect(real.barriers[0][1]).toBeLessThan(1e-6);
+    expect(at(real.diffusion, [0.01])).toBeGreaterThan(0);
+  });
+});

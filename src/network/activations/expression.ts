@@ -1,5 +1,6 @@
 import { InputError } from "../../errors.js";
-import { compileExpression } from "../../expression/index.js";
+import { type CompiledExpression, compileExpression } from "../../expression/index.js";
+import { once } from "../../once.js";
 import type { Activation, Harmonic, Harmonics, Periodic } from "../activation.js";
 import { expressionFormula } from "./expression-formula.js";
 import { type Settled, tabulatedSpectra } from "./tabulated-spectra.js";
@@ -25,9 +26,11 @@ export function expressionActivation(source: string, path: string): Activation {
   const value = (z: number) => beside(compiled.evaluate, z);
   const slope = (z: number) => beside(derivative.evaluate, z);
   const common = { name: source, formula: expressionFormula(source, path) };
+  const curves = once(() => higherDerivatives(derivative));
+  const jumps = (z: number) => [value, slope, ...curves()].some((f) => heightAt(f, z) !== 0);
   if (hasPeriod(value)) {
     const places = compiled.breakpoints("z", 0, 2 * Math.PI).places;
-    const kinks = places.filter((z) => z < 2 * Math.PI && jumpAt(value, slope, z));
+    const kinks = places.filter((z) => z < 2 * Math.PI && jumps(z));
     return {
       ...common,
       value: finite(value, path),
@@ -45,7 +48,7 @@ export function expressionActivation(source: string, path: string): Activation {
     return value(end) + limits[z > 0 ? 1 : 0] * (z - end);
   };
   const places = compiled.breakpoints("z", -reach, reach).places.filter((z) => Math.abs(z) < reach);
-  const kinks = places.filter((z) => jumpAt(value, slope, z));
+  const kinks = places.filter(jumps);
   const settled: Settled = {
     slope: finite(settledSlopeAt, path),
     limits,
@@ -128,8 +131,24 @@ function heightAt(f: (z: number) => number, z: number): number {
   return Math.abs(near) > 0.5 * Math.abs(far) && Math.abs(near) > rounding ? (10 * near - far) / 9 : 0;
 }
 
-function jumpAt(value: (z: number) => number, slope: (z: number) => number, z: number): boolean {
-  return heightAt(value, z) !== 0 || heightAt(slope, z) !== 0;
+/** Derivatives up to this order may make a kink: of a jump of the next one quadrature sees nothing. */
+const HIGHEST_KINK = 4;
+
+/** The second and higher derivatives of a function whose first one is given, as far as they can be had. */
+function higherDerivatives(derivative: CompiledExpression): readonly ((z: number) => number)[] {
+  const found: ((z: number) => number)[] = [];
+  let last = derivative;
+  while (found.length < HIGHEST_KINK - 1) {
+    try {
+      last = last.derivative("z");
+    } catch (error) {
+      if (error instanceof InputError) return found;
+      throw error;
+    }
+    const { evaluate } = last;
+    found.push((z) => beside(evaluate, z));
+  }
+  return found;
 }
 
 /** Samples of a period: harmonics are those of the trapezoidal rule. */

@@ -14,6 +14,8 @@ export interface TableOptions {
   /** Length in x and y of the cells that division starts from, and how often they may be halved. */
   readonly cell: readonly [number, number];
   readonly deepest: number;
+  /** Values that may be spent on cells; from then on what no cell has is asked of the function itself. Default: no limit. */
+  readonly budget?: number;
 }
 
 interface Cell {
@@ -24,22 +26,25 @@ interface Cell {
   readonly depth: number;
   /** [power of x][power of y] on [−1, 1]², once the cell is found to be resolved. */
   polynomial: Float64Array | null;
-  /** The two halves of one that is not, divided along one axis. */
-  parts: readonly [Cell, Cell] | null;
+  /** The two halves of one that is not, divided along one axis; none of one that is halved no more. */
+  parts: readonly [Cell, Cell] | "none" | null;
   alongX: boolean;
 }
 
 /**
  * A function on the half-plane y ≥ 0, smooth there, by polynomials on cells that are made when a point in them is first asked for and halved,
- * in the direction that needs it, until the last two terms in either direction are below the tolerance.
+ * in the direction that needs it, until the last two terms in either direction are below the tolerance. Cells that are not resolved when they cannot
+ * be halved any more have the function itself.
  */
 export function adaptiveTable(f: (x: number, y: number) => number, options: TableOptions): AdaptiveTable {
-  const { tolerance, size, order, cell, deepest } = options;
+  const { tolerance, size, order, cell, deepest, budget = Number.POSITIVE_INFINITY } = options;
   const nodes = Float64Array.from({ length: order }, (_, i) => -Math.cos((Math.PI * (i + 0.5)) / order));
   const toPowers = monomials(nodes);
   const roots = new Map<number, Map<number, Cell>>();
+  let spent = 0;
 
   const resolve = (of: Cell): void => {
+    spent += order * order;
     const values = Array.from(nodes, (p) =>
       Float64Array.from(nodes, (q) => f(of.x + of.halfX * p, of.y + of.halfY * q)),
     );
@@ -48,9 +53,9 @@ export function adaptiveTable(f: (x: number, y: number) => number, options: Tabl
     const [residueX, residueY] = [lastTerms(inX), lastTerms(inY)];
     const largest = values.reduce((most, row) => row.reduce((m, z) => Math.max(m, Math.abs(z)), most), size);
     const residue = Math.max(residueX, residueY) / largest;
-    if (residue > tolerance && of.depth < deepest) {
+    if (residue > tolerance) {
       of.alongX = residueX > residueY;
-      of.parts = [half(of, -1), half(of, 1)];
+      of.parts = of.depth < deepest ? [half(of, -1), half(of, 1)] : "none";
       return;
     }
     const rows = values.map((row) => toPowers(row).slice());
@@ -76,7 +81,11 @@ export function adaptiveTable(f: (x: number, y: number) => number, options: Tabl
     at(x, y) {
       let place = rootAt(Math.floor(x / cell[0]), Math.floor(y / cell[1]));
       for (;;) {
-        if (place.polynomial === null && place.parts === null) resolve(place);
+        if (place.polynomial === null && place.parts === null) {
+          if (spent >= budget) return f(x, y);
+          resolve(place);
+        }
+        if (place.parts === "none") return f(x, y);
         if (place.parts === null) break;
         place = place.parts[(place.alongX ? x < place.x : y < place.y) ? 0 : 1];
       }

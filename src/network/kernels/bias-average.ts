@@ -2,7 +2,7 @@ import { gaussLegendre } from "../laws/legendre.js";
 import { adaptiveTable } from "./adaptive-table.js";
 import { correlation } from "./correlation.js";
 import { harmonicBias } from "./harmonic-bias.js";
-import type { SmoothPieces } from "./smooth-pieces.js";
+import { kinkDistances, type SmoothPieces } from "./smooth-pieces.js";
 
 /** An interval in which something changes over lengths of `step`. */
 export interface Ridge {
@@ -126,15 +126,6 @@ export function normalBias(pieces: SmoothPieces, std: number, order: number): Bi
     even: mirrored,
     pointed: false,
   };
-}
-
-/** The positive distances between kinks, ascending, without those that differ by rounding. */
-function kinkDistances(kinks: readonly number[]): readonly number[] {
-  return kinks
-    .flatMap((one) => kinks.map((other) => other - one))
-    .filter((lag) => lag > 0)
-    .sort((one, other) => one - other)
-    .filter((lag, i, sorted) => i === 0 || lag - sorted[i - 1] > 1e-9 * lag);
 }
 
 /** E[g(u + b) g(v + b)] by Gauss panels: short where a core is, as long as the law allows elsewhere. */

@@ -1,7 +1,8 @@
+import { once } from "../../once.js";
 import { gaussLegendre, legendreAntiderivative, legendreSum } from "../laws/legendre.js";
-import { expandPanel } from "../laws/legendre-panels.js";
+import { adaptivePanels, expandPanel } from "../laws/legendre-panels.js";
 import { type Correlation, correlationStrips } from "./correlation-strips.js";
-import { type Line, lineProduct, type SmoothPieces } from "./smooth-pieces.js";
+import { kinkDistances, type Line, lineProduct, type SmoothPieces } from "./smooth-pieces.js";
 
 /**
  * The integral of g(s) g(s + lag) for a function with straight tails, exact up to the resolution of its core. Far apart the cores of the
@@ -11,8 +12,8 @@ import { type Line, lineProduct, type SmoothPieces } from "./smooth-pieces.js";
  * @param order points of Gauss panels, and of the table's cells in every direction
  */
 export function correlation(pieces: SmoothPieces, order: number): Correlation {
-  const core =
-    pieces.kinks.length === 0 ? correlationStrips(pieces, order) : correlationBetweenKinks(pieces, order + 4);
+  const smooth = pieces.kinks.length === 0;
+  const core = smooth ? correlationStrips(pieces, order) : correlationBetweenKinks(pieces, order + 4);
   const { tails, core: range } = pieces;
   if (tails === null) return core;
   const { lower, upper } = tails;
@@ -27,14 +28,42 @@ export function correlation(pieces: SmoothPieces, order: number): Correlation {
     const plain = (upper.a + upper.b * lag) * zeroth(t);
     return upper.b === 0 ? plain : plain + upper.b * first(t);
   };
+  const whole = smooth ? null : wholeCorrelation(core, pieces);
   return (low, high, lag) => {
     if (lag >= r - l) return apart(high, lag) - apart(low, lag);
     let sum = 0;
     const from = l - lag;
+    if (whole !== null && low <= from && high >= r) {
+      sum = lineProduct(lower, lag, from) - lineProduct(lower, lag, low);
+      return sum + whole(lag) + lineProduct(upper, lag, high) - lineProduct(upper, lag, r);
+    }
     if (low < from) sum += lineProduct(lower, lag, Math.min(high, from)) - lineProduct(lower, lag, low);
     if (high > r) sum += lineProduct(upper, lag, high) - lineProduct(upper, lag, Math.max(low, r));
     if (high > from && low < r) sum += core(Math.max(low, from), Math.min(high, r), lag);
     return sum;
+  };
+}
+
+/** What Legendre series between lags at which kinks meet may differ by, relative to the largest value. */
+const SERIES = 1e-13;
+
+/** The integral over both cores as a function of the lag alone, smooth between lags at which kinks meet: there by series, made when first asked for. */
+function wholeCorrelation(core: Correlation, { kinks, core: [l, r] }: SmoothPieces): (lag: number) => number {
+  const direct = (lag: number) => core(l - lag, r, lag);
+  const size = once(() => Math.max(Math.abs(direct(0)), Number.MIN_VALUE));
+  const edges = [0, ...kinkDistances(kinks).filter((lag) => lag < r - l), r - l];
+  const series = edges.slice(1).map((to, i) =>
+    once(() => {
+      const from = edges[i];
+      return adaptivePanels(direct, from, to, { tolerance: SERIES * size() * (to - from) });
+    }),
+  );
+  return (lag) => {
+    let k = series.length - 1;
+    while (edges[k] > lag) k--;
+    const panels = series[k]();
+    const panel = panels?.find(({ center, half }) => lag <= center + half);
+    return panel === undefined ? direct(lag) : legendreSum(panel.coefficients, (lag - panel.center) / panel.half);
   };
 }
 

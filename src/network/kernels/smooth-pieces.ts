@@ -20,6 +20,15 @@ export function lineProduct({ a, b }: Line, lag: number, t: number): number {
   return t * (a * (a + b * lag) + t * (b * (a + 0.5 * b * lag) + (t * b * b) / 3));
 }
 
+/** The positive distances between kinks, ascending, without those that differ by rounding. */
+export function kinkDistances(kinks: readonly number[]): readonly number[] {
+  return kinks
+    .flatMap((one) => kinks.map((other) => other - one))
+    .filter((lag) => lag > 0)
+    .sort((one, other) => one - other)
+    .filter((lag, i, sorted) => i === 0 || lag - sorted[i - 1] > 1e-9 * lag);
+}
+
 /** What quadrature must know of a function on the whole line. */
 export interface SmoothPieces {
   value(z: number): number;

@@ -166,3 +166,10 @@ describe("expressions", () => {
     expect(() => odd.formula(numberAlgebra, 1)).toThrow(/gamma/);
   });
 });
+
+it("has kinks where a second or third derivative jumps, and none where all are smooth", () => {
+  const kinks = (expression: string) => activationOf({ expression }).kinks;
+  expect(kinks("max(z, 0)^2*exp(-z)")).toEqual([0]);
+  expect(kinks("abs(z)^3/(1 + z^2)")).toEqual([0]);
+  expect(kinks("sqrt(z^2 + 1)")).toEqual([]);
+});
