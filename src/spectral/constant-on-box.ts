@@ -37,13 +37,18 @@ export function boxTransform(box: ConstantOnBox["box"], frequencies: Float64Arra
  */
 export function withConstant(
   pencil: Pencil,
-  { value, box }: ConstantOnBox,
+  constant: ConstantOnBox,
   unknowns: Float64Array,
   { weights, share = 1 }: { readonly weights?: Float64Array; readonly share?: number } = {},
 ): Pencil {
   const load = new Float64Array(unknowns.length);
   pencil.multiplyMass(unknowns, load);
-  const size = Math.sqrt(value / share / (2 * Math.PI) ** box.length);
-  const column = load.map((entry) => size * entry);
+  const column = constantColumn(constant, load, share);
   return rankOnePencil(pencil, column, weights === undefined ? column : column.map((entry, k) => entry * weights[k]));
+}
+
+/** √γ M s, from M s. */
+export function constantColumn({ value, box }: ConstantOnBox, load: Float64Array, share = 1): Float64Array {
+  const size = Math.sqrt(value / share / (2 * Math.PI) ** box.length);
+  return load.map((entry) => size * entry);
 }

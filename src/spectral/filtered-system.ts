@@ -3,9 +3,10 @@ import type { ComplexField } from "../fourier/complex-field.js";
 import type { SimplexMesh } from "../mesh/index.js";
 import type { ErrorTerms, LossFilter } from "../network/losses/index.js";
 import { borderedPencil } from "../sparse/bordered-pencil.js";
-import { type Pencil, type SparsityPattern, sparsePencil } from "../sparse/index.js";
+import { type Pencil, rankOnePencil, type SparsityPattern, sparsePencil } from "../sparse/index.js";
 import { dot } from "../sparse/vectors.js";
 import type { SpectralCoefficients } from "./coefficients.js";
+import { boxTransform, type ConstantOnBox, constantColumn } from "./constant-on-box.js";
 import { type TurnedMatrices, type TurnedSystem, turnedMatrices } from "./turned-system.js";
 
 /** The symbol g(ξ) ≥ 0 of a loss at frequencies, row by row. */
@@ -78,13 +79,18 @@ export interface SymmetricFilter extends Pick<TurnedSystem, "nodal"> {
   lift(y: Float64Array): Float64Array;
 }
 
-/** The parameters are those of `filteredSystem`. */
+/**
+ * The parameters are those of `filteredSystem`.
+ *
+ * @param constant what the kernel's constant part adds to K, where it has one, as to that of a loss that is stated by g
+ */
 export function symmetricFilter(
   mesh: SimplexMesh,
   coefficients: SpectralCoefficients,
   filter: Pick<LossFilter, "symbol" | "beside">,
   centre: readonly number[],
   boundary: EndCondition,
+  constant: ConstantOnBox | null = null,
 ): SymmetricFilter {
   const matrices = turnedMatrices(mesh, coefficients, centre, boundary);
   const { pattern, stiffness, properties, unknowns, nodal } = matrices;
@@ -100,14 +106,18 @@ export function symmetricFilter(
     }
   }
   const weigh = (u: Float64Array) => u.map((value, i) => roots[i] * value);
-  const product = (v: Float64Array) =>
-    Float64Array.from({ length: rows }, (_, row) => {
-      let sum = 0;
+  const mean = constant === null ? null : meanColumn(constant, matrices, diagonal);
+  const product = (v: Float64Array) => {
+    const share = mean === null ? 0 : dot(mean, v);
+    return Float64Array.from({ length: rows }, (_, row) => {
+      let sum = mean === null ? 0 : share * mean[row];
       for (let k = rowStart[row]; k < rowStart[row + 1]; k++) sum += stiffness[k] * v[columnIndex[k]];
       return sum;
     });
+  };
+  const sparse = sparsePencil({ pattern, values: mass }, { pattern, values: symmetric }, properties);
   const whole: SymmetricFilter = {
-    pencil: sparsePencil({ pattern, values: mass }, { pattern, values: symmetric }, properties),
+    pencil: mean === null ? sparse : rankOnePencil(sparse, weigh(mean)),
     unknowns,
     nodal,
     weigh,
@@ -157,6 +167,15 @@ function withPlaces(
       return padded(out);
     },
   };
+}
+
+/** What a kernel's constant part adds to K, as a column times itself; of a real error the mean is real. */
+function meanColumn(constant: ConstantOnBox, { points, unknowns }: TurnedMatrices, diagonal: Float64Array) {
+  const re = boxTransform(constant.box, points);
+  return constantColumn(
+    constant,
+    unknowns({ re, im: new Float64Array(re.length) }).map((value, i) => diagonal[i] * value),
+  );
 }
 
 /** √weight (2π)^{-d/2} e^{−iξ·(y − c)} at the unknowns, for every point y. */

@@ -9,6 +9,7 @@ import { symmetricFunctions } from "../time/symmetric-functions.js";
 import type { Warning } from "../warning.js";
 import { aboutCentre, aboutOrigin } from "./centre.js";
 import type { SpectralCoefficients } from "./coefficients.js";
+import type { ConstantOnBox } from "./constant-on-box.js";
 import { symmetricFilter } from "./filtered-system.js";
 
 /** What of a `SpectralProblem` its waves depend on. */
@@ -18,6 +19,7 @@ interface FilteredWaves {
   readonly initial: ComplexField;
   readonly dynamics: Dynamics;
   readonly centre?: readonly number[];
+  readonly constant?: ConstantOnBox | null;
   readonly boundary: EndCondition;
   readonly warnings?: readonly Warning[];
 }
@@ -38,7 +40,14 @@ export function solveFilteredWaves(
   const nodes = isIntervalMesh(mesh) ? mesh.nodes : mesh.points;
   const centre = problem.centre ?? new Array<number>(mesh.dimension).fill(0);
   const simplices = isIntervalMesh(mesh) ? intervalSimplexMesh(mesh) : mesh;
-  const { pencil, unknowns, nodal, weigh, lift } = symmetricFilter(simplices, coefficients, filter, centre, boundary);
+  const { pencil, unknowns, nodal, weigh, lift } = symmetricFilter(
+    simplices,
+    coefficients,
+    filter,
+    centre,
+    boundary,
+    problem.constant,
+  );
   const start = unknowns(aboutCentre(initial, nodes, centre));
   const response = learntResponse(flowResponse(dynamics));
   const functions = save.map((time) => {

@@ -137,9 +137,15 @@ export function solveSpectralProblem(
 ): SpectralSolution {
   const { mesh, filter } = problem;
   const atPlaces = Boolean(filter?.beside?.boundary);
-  if (atPlaces) checkPlaces(problem, method);
   const waves = dynamicsOf(problem.dynamics).order === 2;
-  if (filter && (waves || atPlaces) && !problem.constant && method.method === "krylov") {
+  if (filter?.operator && problem.constant && (waves || atPlaces)) {
+    const what = atPlaces ? "values at points in the loss" : "dynamics of second order in time";
+    throw new NotAvailableError("loss", `level 0 of residuals and kernels that do not fall to zero, with ${what}`);
+  }
+  if (atPlaces && method.method !== "krylov") {
+    throw new InputError("method", `with values at points in the loss it is "krylov"`);
+  }
+  if (filter && (waves || atPlaces) && method.method === "krylov") {
     return solveFilteredWaves(problem, filter, method.tolerance, save);
   }
   const centre = problem.centre ?? new Array<number>(mesh.dimension).fill(0);
@@ -181,14 +187,6 @@ export function solveSpectralProblem(
     statistics: runs.map(({ statistics }) => statistics).reduce(sumStatistics),
     warnings: [...(problem.warnings ?? []), ...runs.flatMap(({ warnings }) => warnings)],
   };
-}
-
-/** @throws NotAvailableError where the error at points cannot be had beside the residual */
-function checkPlaces({ constant }: SpectralProblem, { method }: TimeMethod): void {
-  if (constant) {
-    throw new NotAvailableError("loss.boundary", "level 0 of kernels that do not fall to zero with values at points");
-  }
-  if (method !== "krylov") throw new InputError("method", `with values at points in the loss it is "krylov"`);
 }
 
 /** What float64 can keep. */

@@ -77,3 +77,30 @@ describe("a case with a Sobolev loss", () => {
     expect(pde.residual).toBeUndefined();
   });
 });
+
+describe("a deep network, whose kernel does not fall to zero, with a Sobolev loss", () => {
+  const network = {
+    ...{ family: "deep", weights: { law: "normal", std: 2 } },
+    layers: [{ activation: "relu" }, { activation: "erf", weightStd: 1.2, biasStd: 0.3 }],
+  };
+  it.each([
+    [1, { type: "gradient-flow" }],
+    [1, { type: "nesterov", friction: 2 }],
+    [-1, { type: "momentum", friction: 1 }],
+  ] as const)("has errors on which levels 0 and 1 agree: order %d, %o", async (order, dynamics) => {
+    const data = { box: [[-12, 12]], samples: [120] };
+    const rest = { network, dynamics, data, time: { save: [0.1, 1] }, spectrum: { box: [[-16, 16]], cells: [600] } };
+    const target = "exp(-x^2/3) * (sin(x + 0.3) + sin(2.5*x + 0.9))";
+    const experiment = await experimentOf(caseOf({ type: "sobolev", order }, { ...rest, target, probes: [1, 2.5] }));
+    // What reaches the edge of the domain; twice as much on [−8, 8].
+    expect(apart(runPde(experiment).level, runKernelFlow(experiment).level)).toBeLessThan(1e-2);
+  });
+
+  it("has no level 0 of residuals with dynamics of second order, and says so", async () => {
+    const loss = { type: "residual", operator: "dx^2" };
+    const experiment = await experimentOf(caseOf(loss, { network, dynamics: { type: "momentum", friction: 1 } }));
+    expect(() => runPde(experiment)).toThrow(
+      "level 0 of residuals and kernels that do not fall to zero, with dynamics of second order in time",
+    );
+  });
+});

@@ -43,6 +43,11 @@ const networks: readonly Readonly<Record<string, unknown>>[] = [
   { family: "shallow", dimension: 2, activation: "tanh", weights: { ...wide, radial: true }, biases: wide },
   { family: "shallow", dimension: 3, activation: "relu", weights: normal, biases: normal },
   { family: "fourier-features", dimension: 2, weights: normal },
+  { family: "deep", dimension: 1, weights: normal, layers: [{ activation: "relu" }] },
+  {
+    ...{ family: "deep", dimension: 2, weights: normal },
+    layers: [{ activation: "tanh" }, { activation: "erf", weightStd: 1.5, biasStd: 0.4 }],
+  },
   { family: "repnet", dimension: 1, activation: "relu", slopes: [2, 6] },
   { family: "repnet", dimension: 1, activation: "tanh", slopes: { law: "log-uniform", min: 1, max: 5 } },
   { family: "repnet", dimension: 2, activation: "silu", slopes: [2, 6], partition: { std: 2 } },

@@ -1,7 +1,8 @@
 import { activationOf } from "../activations/index.js";
 import { composedKernel } from "../composed-kernel.js";
+import type { InitialMoments } from "../initial-moments.js";
 import type { KernelTerm } from "../kernel-term.js";
-import { type DualAtVariance, dualAt } from "../kernels/index.js";
+import { type DualAtVariance, dualAt, type PointSet, weightMoment } from "../kernels/index.js";
 import { outputVariance } from "../law.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
 import { waveKernel } from "../stationary-kernel.js";
@@ -90,6 +91,23 @@ export function deepKernelTerms(network: DeepNetwork): readonly KernelTerm[] {
   if (computed.size >= MOST_KEPT) computed.delete(computed.keys().next().value as string);
   computed.set(key, terms);
   return terms;
+}
+
+/**
+ * f and ∇f at the start, in the limit of the width: E f² = σ_a² E σ(z^L)², which is σ_a² times the kernel of the outputs at x = x', and E |∇f|² = E |w|² times
+ * what the kernel of the frequencies has in front of x·x', since every layer passes slopes on by σ_w² E σ'².
+ */
+export function deepMoments(network: DeepNetwork, { points }: PointSet): InitialMoments {
+  const { dimension, weights, outputs } = network;
+  const everywhere = (value: number) => new Float64Array(points.length / dimension).fill(value);
+  const ofOutputs = deepKernel({ ...network, train: ["a"] }).damping(1);
+  const ofFrequencies = deepKernel({ ...network, train: ["w"] }).diffusion(1);
+  return {
+    slopeScale: null,
+    output: everywhere(outputVariance(outputs) * ofOutputs),
+    slope: everywhere(weightMoment(weights, dimension, 2) * ofFrequencies),
+    partition: null,
+  };
 }
 
 /** Kernels of the networks that were asked for last: their tables are asked for many times over. */

@@ -12,7 +12,7 @@ import type { RandomStream } from "../random.js";
 import { sampleOutput } from "../sample-parameters.js";
 import { activation, outputs, trained, weights, zeroStart } from "../schema-parts.js";
 import { biasName, copiesOf, deepEmpiricalKernel, deepFunctions, weightName } from "./deep-functions.js";
-import { deepKernelTerms } from "./deep-kernel.js";
+import { deepKernelTerms, deepMoments } from "./deep-kernel.js";
 import type { DeepNetwork } from "./deep-network.js";
 
 const layer = z.strictObject({
@@ -64,6 +64,7 @@ export const deep: NetworkFamily<DeepNetwork> = {
   waves: () => null,
   kernelTerms: deepKernelTerms,
   pairKernel: () => null,
+  initialMoments: deepMoments,
   caveats: () => [],
   proposed: () => null,
   typicalOutputs: noUnits,
