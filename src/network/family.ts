@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { MatrixProduct } from "../kernels/matrix-product.js";
 import type { Warning } from "../warning.js";
 import type { Activation } from "./activation.js";
-import type { Algebra } from "./activations/algebra.js";
+import type { Algebra, MatrixAlgebra } from "./activations/algebra.js";
 import type { InitialMoments } from "./initial-moments.js";
 import type { KernelTerm } from "./kernel-term.js";
 import type { PairAverage, PointSet } from "./kernels/pair-average.js";
@@ -91,6 +91,16 @@ export interface NetworkFamily<N extends NetworkDescription> {
   /** The value of a unit at a point x, in any algebra. */
   formula<T>(algebra: Algebra<T>, network: N, unit: SymbolicUnit<T>, x: readonly T[]): T;
   /**
+   * The values at points (a matrix with a row for each) in any algebra of matrices, of arrays of parameters with a row for every unit: for networks that are no
+   * sums of units.
+   */
+  layersFormula?<T>(
+    algebra: MatrixAlgebra<T>,
+    start: InitialNetworkOf<N>,
+    arrays: Readonly<Record<string, T>>,
+    points: T,
+  ): T;
+  /**
    * The most that a move of the parameters by `direction` changes an output weight or, at most, a phase z on points whose coordinates do not
    * exceed `reach`.
    */
@@ -98,6 +108,8 @@ export interface NetworkFamily<N extends NetworkDescription> {
 
   /** The activation σ where the units are functions σ(ω·x + β), null where they are not. */
   activation(network: N): Activation | null;
+  /** The activations of layers, first to last, where there are layers. */
+  layerActivations?(network: N): readonly Activation[];
   /** The units as such functions; null where they are not. */
   ridges(start: InitialNetworkOf<N>): RidgeUnits | null;
   /** Whether the units are waves. */

@@ -1,13 +1,13 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { SampleSet } from "../data/samples.js";
-import { InputError } from "../errors.js";
-import { type Algebra, numberAlgebra } from "../network/activations/algebra.js";
+import type { Algebra, MatrixAlgebra } from "../network/activations/algebra.js";
 import { familyOf } from "../network/families/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { Parameters } from "../network/parameters.js";
 import { trainedArrays } from "../network/unit.js";
 import { arrayTrainer } from "./array-trainer.js";
 import type { Engine, Trainer, TrainingEngine } from "./engine.js";
+import { formulaRefusal } from "./formula-refusal.js";
 import { loadTensorFlow, type TensorFlow } from "./tensorflow-library.js";
 import type { TensorFlowOptions } from "./tensorflow-options.js";
 
@@ -38,17 +38,7 @@ export async function tensorflowEngine(options: TensorFlowOptions = {}): Promise
 export const tensorflow = {
   name: "tensorflow",
   precisions: ["float32"],
-  // TensorFlow lacks some functions that an expression may have.
-  refuses(network) {
-    if (!familyOf(network).sumOfUnits) return "it is for sums of units, which layers of a deep network are not";
-    try {
-      familyOf(network).activation(network)?.formula(numberAlgebra, 0.5);
-      return null;
-    } catch (error) {
-      if (error instanceof InputError) return error.message;
-      throw error;
-    }
-  },
+  refuses: formulaRefusal,
   pays: () => true,
   load: () => tensorflowEngine(),
 } as const satisfies Engine;
@@ -60,10 +50,11 @@ function tensorflowTrainer(tf: TensorFlow, start: InitialNetwork, samples: Sampl
     Float64Array.from({ length: count }, (_, i) => points[i * dimension + axis]),
   );
   const family = familyOf(network);
-  const arrays = family.arrays(network);
+  const arrays = family.arrays(network, width);
   const moving = trainedArrays(network);
   const algebra = tensorAlgebra(tf);
-  const pieceSize = Math.max(1, Math.floor(largestTensor / count));
+  const matrixAlgebra = tensorMatrixAlgebra(tf);
+  const pieceSize = family.layersFormula === undefined ? Math.max(1, Math.floor(largestTensor / count)) : width;
   const tensor = (values: Float64Array) => tf.tensor1d(Float32Array.from(values), "float32");
 
   /** Calls `use` for consecutive pieces of the units and disposes of every tensor made there. */
@@ -80,8 +71,12 @@ function tensorflowTrainer(tf: TensorFlow, start: InitialNetwork, samples: Sampl
     }
   }
 
-  /** f at the samples, the sum over these units. */
+  /** f at the samples, the sum over these units; layers are there as a whole. */
   function output(units: UnitTensors, from: number, to: number): Tensor1D {
+    if (family.layersFormula !== undefined) {
+      const rows = tensor(points).reshape<Tensor>([count, dimension]);
+      return family.layersFormula<Tensor>(matrixAlgebra, start, units, rows).reshape<Tensor1D>([count]);
+    }
     const column = ({ name, components }: { readonly name: string; readonly components: number }) =>
       Array.from({ length: components }, (_, k) => units[name].slice([0, k], [-1, 1]).reshape<Tensor1D>([-1]));
     const unit = {
@@ -117,6 +112,21 @@ function tensorflowTrainer(tf: TensorFlow, start: InitialNetwork, samples: Sampl
     },
   });
 }
+
+/** Of layers the sums over units are products of matrices, as they are written. */
+const tensorMatrixAlgebra = (tf: TensorFlow): MatrixAlgebra<Tensor> => ({
+  ...tensorAlgebra(tf),
+  column: (values) => tf.tensor2d(Float32Array.from(values), [values.length, 1]),
+  product: (a, b) => a.matMul(b),
+  transpose: (a) => a.transpose(),
+  everyNth(a, n, first) {
+    const [rows, columns] = a.shape;
+    return a
+      .reshape([rows / n, n, columns])
+      .slice([0, first, 0], [-1, 1, -1])
+      .reshape([rows / n, columns]);
+  },
+});
 
 /**
  * Tensors of one number per unit, per sample (as columns), or of both. Inner products are sums of products, and no matrix product: on recent

@@ -1,8 +1,8 @@
 import { InputError } from "../errors.js";
-import { numberAlgebra } from "../network/activations/algebra.js";
 import { familyOf } from "../network/families/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { DeviceEngine, DeviceTrainer, Engine } from "./engine.js";
+import { formulaRefusal } from "./formula-refusal.js";
 import { openGpu } from "./webgpu/device.js";
 import { deviceNetworks } from "./webgpu/networks.js";
 import { type NetworkShaders, shadersOf } from "./webgpu/shaders.js";
@@ -64,16 +64,10 @@ export const webgpu = {
   name: "webgpu",
   precisions: ["float32"],
   onDevice: true,
-  refuses(network) {
-    if (!familyOf(network).sumOfUnits) return "it is for sums of units, which layers of a deep network are not";
-    try {
-      familyOf(network).activation(network)?.formula(numberAlgebra, 0.5);
-      return null;
-    } catch (error) {
-      if (error instanceof InputError) return error.message;
-      throw error;
-    }
-  },
+  refuses: (network) =>
+    familyOf(network).sumOfUnits
+      ? formulaRefusal(network)
+      : "it is for sums of units, which layers of a deep network are not",
   pays: (_network, count, width) => count * width >= WORTH,
   passedOver() {
     passedOver ??= whyPassedOver();

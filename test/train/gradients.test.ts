@@ -14,8 +14,8 @@ describe.each(activations)("gradients with %j units", (activation) => {
       const engines = await checkGradients(network);
       const expression = typeof activation === "object" && "expression" in activation;
       expect(engines).toEqual(expect.arrayContaining(["direct float64"]));
-      if (family === "deep") expect(engines).toEqual(["dense float64", "dense float32", "direct float64"]);
-      else expect(engines).toContain("tensorflow float32");
+      expect(engines).toContain("tensorflow float32");
+      if (family === "deep") expect(engines).toEqual(expect.arrayContaining(["dense float64", "dense float32"]));
       if (family !== "deep" && !expression)
         expect(engines).toEqual(expect.arrayContaining(["fused float64", "fused float32"]));
     },

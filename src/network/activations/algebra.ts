@@ -28,6 +28,15 @@ export interface Algebra<T> {
   select(a: T, whenPositive: T, otherwise: T): T;
 }
 
+/** Matrices, on which the operations above act entry by entry; a single row or column counts for all. */
+export interface MatrixAlgebra<T> extends Algebra<T> {
+  column(values: Float64Array): T;
+  product(a: T, b: T): T;
+  transpose(a: T): T;
+  /** The rows first, first + n, first + 2n, …; n divides their number. */
+  everyNth(a: T, n: number, first: number): T;
+}
+
 /** The algebra of float64 numbers. */
 export const numberAlgebra: Algebra<number> = {
   constant: (value) => value,

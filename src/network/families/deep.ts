@@ -11,6 +11,7 @@ import type { InitialNetworkOf, ParameterArray, Parameters } from "../parameters
 import type { RandomStream } from "../random.js";
 import { sampleOutput } from "../sample-parameters.js";
 import { activation, outputs, trained, weights, zeroStart } from "../schema-parts.js";
+import { deepFormula } from "./deep-formula.js";
 import { biasName, copiesOf, deepEmpiricalKernel, deepFunctions, weightName } from "./deep-functions.js";
 import { deepKernelTerms, deepMoments } from "./deep-kernel.js";
 import type { DeepNetwork } from "./deep-network.js";
@@ -57,8 +58,10 @@ export const deep: NetworkFamily<DeepNetwork> = {
   sumOfUnits: false,
   unitGradients: noUnits,
   formula: noUnits,
+  layersFormula: deepFormula,
   largestChange,
   activation: () => null,
+  layerActivations: ({ layers }) => layers.map((each) => activationOf(each.activation)),
   ridges: () => null,
   hasWaves: () => false,
   waves: () => null,

@@ -1,0 +1,38 @@
+import type { MatrixAlgebra } from "../activations/algebra.js";
+import { activationOf } from "../activations/index.js";
+import type { InitialNetworkOf } from "../parameters.js";
+import { biasName, copiesOf, weightName } from "./deep-functions.js";
+import type { DeepNetwork } from "./deep-network.js";
+
+/**
+ * A deep network as it is written down (docs/theory.md, section 10), in any algebra of matrices.
+ *
+ * @param arrays the parameters, with a row for every unit
+ * @param points with a row for every point
+ */
+export function deepFormula<T>(
+  algebra: MatrixAlgebra<T>,
+  { network, width, factor }: Pick<InitialNetworkOf<DeepNetwork>, "network" | "width" | "factor">,
+  arrays: Readonly<Record<string, T>>,
+  points: T,
+): T {
+  const { add, mul, constant, product, transpose, everyNth } = algebra;
+  const copies = copiesOf(network);
+  const root = Math.sqrt(width / copies);
+  const networks = Array.from({ length: copies }, (_, copy) => {
+    const columns = (matrix: T) => transpose(everyNth(matrix, copies, copy));
+    const phase = product(points, columns(arrays.w));
+    const features = add(
+      product(algebra.cos(phase), columns(arrays.u)),
+      product(algebra.sin(phase), columns(arrays.v)),
+    );
+    const last = network.layers.reduce((before, { activation, weightStd = 1, biasStd = 0 }, l) => {
+      const sum = l === 0 ? features : product(before, columns(arrays[weightName(l)]));
+      const scaled = mul(constant(weightStd / root), sum);
+      const z = l > 0 && biasStd > 0 ? add(scaled, mul(constant(biasStd), columns(arrays[biasName(l)]))) : scaled;
+      return activationOf(activation).formula(algebra, z);
+    }, features);
+    return product(last, everyNth(mul(algebra.column(factor), arrays.a), copies, copy));
+  });
+  return networks.reduce(add);
+}
