@@ -1,9 +1,11 @@
-import type { WeightLaw } from "../network/law.js";
+import type { Law, WeightLaw } from "../network/law.js";
 
-/** A law that was tried. `objective` is what is to be least: energy left over the initial energy, or the mean squared error over the variance of the values at samples left out. */
+/** A network that was tried, by its weights, slopes or scales: one of them. `objective` is what is to be least: energy left over the initial energy, or the mean squared error over the variance of the values at samples left out. */
 export interface DesignCandidate {
   readonly name: string;
-  readonly weights: WeightLaw;
+  readonly weights?: WeightLaw;
+  readonly slopes?: Law | readonly number[];
+  readonly scales?: readonly number[];
   readonly objective: number;
   readonly levels: { readonly pde?: number; readonly ntk: number };
   /** The deadline, or the best time to stop. */
@@ -21,6 +23,8 @@ export interface Design {
   readonly width: number | null;
   readonly deviation: number;
   readonly stopAt: number;
+  /** What networks of that width are expected to leave after the steps, with what the width adds, over the initial energy; for a deadline and for steps. */
+  readonly predicted?: number;
   /** Standard deviation on the values, of designs for held-out error. */
   readonly noise?: number;
 }

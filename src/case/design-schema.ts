@@ -10,6 +10,12 @@ export const designSchema = z.strictObject({
         deadline: z.number().meta({ description: "The time at which the error on the samples is to be least." }),
       }),
       z.strictObject({
+        steps: z.int().positive().meta({
+          description:
+            "Steps of half of the largest stable learning rate, after which the error on the samples is to be least.",
+        }),
+      }),
+      z.strictObject({
         heldOut: z
           .strictObject({
             folds: z.int().min(2).exactOptional().meta({
@@ -26,9 +32,14 @@ export const designSchema = z.strictObject({
       z.literal("law"),
       z.strictObject({ std: bounds.meta({ description: "Of normal laws." }) }),
       z.strictObject({ halfWidth: bounds.meta({ description: "Of uniform laws." }) }),
+      z.strictObject({
+        scales: z
+          .strictObject({ count: z.int().positive().max(16), largest: z.number() })
+          .meta({ description: "Lists of so many scales, from 1 to the largest." }),
+      }),
     ])
     .default("law")
-    .meta({ description: "Any law of the first-layer weights, or those of one number between bounds." }),
+    .meta({ description: "Any law of the first layer, those of one number between bounds, or lists of scales." }),
   noise: z
     .number()
     .positive()

@@ -105,7 +105,9 @@ const design = z
     candidates: z.array(
       z.strictObject({
         name: z.string(),
-        weights: lawSchema,
+        weights: lawSchema.exactOptional(),
+        slopes: z.union([lawSchema, z.array(z.number().positive()).min(1)]).exactOptional(),
+        scales: z.array(z.number().positive()).min(1).exactOptional(),
         objective: z.number(),
         levels: z.strictObject({ pde: z.number().exactOptional(), ntk: z.number() }),
         stopAt: z.number(),
@@ -117,6 +119,7 @@ const design = z
     width: z.int().positive().nullable(),
     deviation: z.number(),
     stopAt: z.number(),
+    predicted: z.number().exactOptional(),
     noise: z.number().exactOptional(),
   })
   .meta({

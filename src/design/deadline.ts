@@ -1,27 +1,38 @@
 import type { Experiment } from "../case/experiment.js";
 import { InputError } from "../errors.js";
-import type { WeightLaw } from "../network/law.js";
+import { distribution } from "../network/laws/distribution.js";
 import type { Network } from "../network/network.js";
 import { lawFamilies } from "./candidates.js";
-import { dampingBudget, lawOfDamping, withWeights } from "./damping-law.js";
-import { kernelEnergyLeft, spectralEnergyLeft } from "./energy-left.js";
+import { type Change, dampingBudget, lawChange, lawOfDamping, ownChange, withChange } from "./damping-law.js";
+import { freeLaw, type LawAtHand } from "./free-law.js";
+import { type Budget, goalOf, type KernelDecay } from "./goal.js";
+import { bestScales } from "./scales.js";
 import { leastOverLogarithm } from "./search.js";
 import { highestFrequency, type Shells, spectrumShells } from "./shells.js";
-import { waterFilling } from "./water-filling.js";
+import { energyLeft, waterFilling } from "./water-filling.js";
 
-/** A law of the first-layer weights, and what it leaves at levels 0 and 1. */
-export interface Candidate {
+/** A network that was tried by its change, and what it leaves at levels 0 and 1. */
+export type Candidate = Change & {
   readonly name: string;
-  readonly weights: WeightLaw;
-  readonly levels: { readonly pde: number; readonly ntk: number };
-}
+  readonly levels: { readonly pde?: number; readonly ntk: number };
+  /** The deadline, or when the steps are over. */
+  readonly stopAt: number;
+  readonly curve: KernelDecay["curve"];
+};
 
 /** Lengths of one-number laws that are tried, in the units of the weights. */
 export type Bounds = readonly [number, number];
 
-/** Candidates for a deadline, and what the optimum is made from. */
+/** What is searched: any law, one number of a family of laws, or a list of scales. */
+export type Search =
+  | "law"
+  | { readonly std: Bounds }
+  | { readonly halfWidth: Bounds }
+  | { readonly scales: { readonly count: number; readonly largest: number } };
+
+/** Candidates for a budget, and what the optimum is made from. */
 export interface DeadlineDesign {
-  /** The case's own law, the best of every family, and the optimum where there is a formula for it. */
+  /** The case's own network, the best of every family, and the optimum where there is one. */
   readonly candidates: readonly Candidate[];
   readonly shells: Shells;
   /** ν, in units of |û₀|². */
@@ -29,76 +40,128 @@ export interface DeadlineDesign {
 }
 
 /**
- * Laws of first-layer weights for the least error energy at a time, before anything is trained: the best of each family by level 0, the optimum by reverse water-filling
- * (docs/theory.md, section 12), and what the kernel flow says of all of them. The optimum is that of networks whose outputs alone are trained; where the first layer is trained along it is a candidate like others.
+ * Laws of the first layer for the least error energy at a time, or after a number of steps, before anything is trained: the best of each family by level 0, the optimum by reverse water-filling where it has a formula
+ * and by the gradient of level 0 where it has none (`freeLaw`; docs/theory.md, section 12), and what the kernel flow says of all of them.
  *
- * @param time the deadline, positive
- * @param bounds of the one-number laws; by default from the lowest frequency of Ω to the highest of the samples
- * @throws InputError for a network without a law of weights, nothing to learn, and bounds that exclude everything; NotAvailableError in 3-D, and in 2-D where the first layer is trained
+ * @throws InputError for a network without a law of its first layer, nothing to learn, and bounds that exclude everything; NotAvailableError in 3-D
  */
-export function designForDeadline(experiment: Experiment, time: number, bounds?: Bounds): DeadlineDesign {
+export function designForDeadline(experiment: Experiment, budget: Budget, search: Search = "law"): DeadlineDesign {
   const { network, samples, initialError, source } = experiment;
-  if (!(time > 0 && time < Number.POSITIVE_INFINITY)) {
-    const answer =
-      time === 0
-        ? "no law helps: nothing is learnt by then"
-        : "every law that reaches all frequencies learns everything";
-    throw new InputError("design.objective.deadline", `must be positive and finite, found ${time}; ${answer}`);
-  }
-  if (!("weights" in network)) throw new InputError("network.weights", "missing: there is no law of weights to design");
+  checkBudget(budget);
+  const own = ownChange(network);
+  if (own === undefined) throw new InputError("network.weights", "missing: there is no law of weights to design");
   if (initialError.every((value) => value === 0)) {
     throw new InputError("target", "the initial error is zero on all samples: no law helps, there is nothing to learn");
   }
   const shells = spectrumShells(source.samples, source.error, highestFrequency(source.samples));
-  const candidate = (name: string, weights: WeightLaw): Candidate => {
-    const changed = changedNetwork(network, weights);
-    return {
-      name,
-      weights,
-      levels: {
-        pde: spectralEnergyLeft(experiment, changed, shells, time),
-        ntk: kernelEnergyLeft(experiment, changed, time),
-      },
-    };
+  const goal = goalOf(experiment, shells, budget);
+  const candidate = (name: string, change: Change): Candidate => {
+    const changed = withChange(network, change);
+    const pde = goal.spectral(changed);
+    const { left, stopAt, curve } = goal.kernel(changed);
+    return { name, ...change, levels: { ...(pde === null ? {} : { pde }), ntk: left }, stopAt, curve };
   };
-  const [lower, upper] = checkedBounds(bounds, samples.box, shells);
-  const best = lawFamilies(network.dimension).map(({ name, law }) => {
-    const left = (length: number) => spectralEnergyLeft(experiment, changedNetwork(network, law(length)), shells, time);
-    return candidate(name, law(roundedLength(leastOverLogarithm(left, lower, upper).at)));
+  if (search !== "law" && "scales" in search) {
+    const found = bestScales(network, search.scales, goal);
+    const tried = [{ name: OWN, change: own }, ...found];
+    return { candidates: tried.map(({ name, change }) => candidate(name, change)), shells };
+  }
+  const bounds = checkedBounds(search, samples.box, shells);
+  const ofTheCase = candidate(OWN, own);
+  // A law may turn out ten times as good as those before it.
+  let expected = (ofTheCase.levels.pde ?? ofTheCase.levels.ntk) / 10;
+  const families = lawFamilies(network.dimension).filter(({ name }) => isSearched(name, search));
+  const best = families.map(({ name, law }) => {
+    const change = (length: number) => changeOf(network, law(length));
+    const least = leastOverLogarithm(
+      (length) => goal.searched(withChange(network, change(length)), expected),
+      ...bounds,
+    );
+    expected = Math.min(expected, least.value / 10);
+    return candidate(name, change(roundedLength(least.at)));
   });
-  const budget = dampingBudget(network, samples.measureFactor);
-  const filling = budget === null ? undefined : waterFilling(shells.power, shells.volumes, budget, time);
-  const optimum = filling === undefined ? null : lawOfDamping(shells, filling.damping);
+  if (search !== "law" || "steps" in budget) return { candidates: [ofTheCase, ...best], shells };
+  const filling = filled(network, samples.measureFactor, shells, budget.deadline);
+  const water = filling && lawOfDamping(shells, filling.damping);
+  const formula = water && filling ? [candidate("water-filling", changeOf(network, water))] : [];
+  const start = formula.length > 0 && filling ? byDamping(shells, filling.damping, formula[0]) : byLaw(best);
+  // The formula is the optimum where nothing diffuses.
+  const exact = filling !== null && (formula[0]?.levels.pde ?? 1) <= 1.0001 * filling.left;
+  const free = exact || start === null ? null : freeLaw(experiment, shells, budget.deadline, start, bounds);
   return {
     candidates: [
-      candidate("the case's own", network.weights),
+      ofTheCase,
       ...best,
-      ...(optimum === null ? [] : [candidate("water-filling", optimum)]),
+      ...formula,
+      ...(free === null ? [] : [candidate("optimum", changeOf(network, free))]),
     ],
     shells,
-    ...(filling === undefined ? {} : { waterLevel: filling.level }),
+    ...(filling === null ? {} : { waterLevel: filling.level }),
   };
 }
 
-function changedNetwork(network: Network, weights: WeightLaw): Network {
-  const changed = withWeights(network, weights);
-  if (changed === undefined) throw new Error("a network without weights reached the design of their law");
-  return changed;
+const OWN = "the case's own";
+
+/** The name of the family that is searched alone, if any. */
+export function isSearched(name: string, search: Exclude<Search, { readonly scales: unknown }>): boolean {
+  return search === "law" || name === ("std" in search ? "normal" : "uniform");
+}
+
+function checkBudget(budget: Budget): void {
+  if ("steps" in budget) return;
+  const time = budget.deadline;
+  if (time > 0 && time < Number.POSITIVE_INFINITY) return;
+  const answer =
+    time === 0
+      ? "; no law helps: nothing is learnt by then"
+      : time === Number.POSITIVE_INFINITY
+        ? "; every law that reaches all frequencies learns everything"
+        : "";
+  throw new InputError("design.objective.deadline", `must be positive and finite, found ${time}${answer}`);
+}
+
+function changeOf(network: Network, law: Parameters<typeof lawChange>[1]): Change {
+  const change = lawChange(network, law);
+  if (change === undefined) throw new Error("a network without a law reached its design");
+  return change;
+}
+
+/** Reverse water-filling where the coefficients are those of the law itself. */
+function filled(network: Network, measureFactor: number, shells: Shells, time: number) {
+  const budget = dampingBudget(network, measureFactor);
+  if (budget === null) return null;
+  const { damping, level } = waterFilling(shells.power, shells.volumes, budget, time);
+  const left = (until: number) => energyLeft(shells.power, shells.volumes, damping, until);
+  return { damping, level, left: left(time) / left(0) };
+}
+
+function byDamping({ radii }: Shells, damping: Float64Array, { levels }: Candidate): LawAtHand {
+  return { density: (length) => damping[Math.round(length / radii[1])] ?? 0, left: levels.pde ?? levels.ntk };
+}
+
+/** The best of the families. */
+function byLaw(candidates: readonly Candidate[]): LawAtHand | null {
+  const best = candidates.reduce((least, each) => (each.levels.ntk < least.levels.ntk ? each : least));
+  const law = "weights" in best ? best.weights : "slopes" in best ? best.slopes : null;
+  if (law === null || !("law" in law)) return null;
+  const { density } = distribution(law);
+  return { density, left: best.levels.pde ?? best.levels.ntk };
 }
 
 /** @throws InputError where nothing lies between them */
 export function checkedBounds(
-  bounds: Bounds | undefined,
+  search: Exclude<Search, { readonly scales: unknown }>,
   box: readonly (readonly [number, number])[],
   { radii }: Pick<Shells, "radii">,
 ): Bounds {
-  if (bounds === undefined) {
+  if (search === "law") {
     return [Math.PI / Math.max(...box.map(([lower, upper]) => upper - lower)), radii[radii.length - 1]];
   }
+  const [key, bounds] = "std" in search ? ["std", search.std] : ["halfWidth", search.halfWidth];
   const [lower, upper] = bounds;
   if (lower > 0 && lower < upper) return bounds;
   throw new InputError(
-    "design.search",
+    `design.search.${key}`,
     `the bounds [${lower}, ${upper}] exclude every law: 0 < lower < upper is needed`,
   );
 }

@@ -4,13 +4,16 @@ import type { Experiment } from "../case/experiment.js";
 import { widthLawBasis } from "../case/width-law-basis.js";
 import { energyOf } from "../data/weights.js";
 import { InputError } from "../errors.js";
-import { descentResponse, flowResponse } from "../network/dynamics/index.js";
-import type { Network } from "../network/network.js";
+import { descentResponse, flowResponse, stabilityLimit } from "../network/dynamics/index.js";
 import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
 import { predictedDeviation } from "../ntk/width-law.js";
 import { chooseLearningRate } from "../train/learning-rate.js";
+import type { Warning } from "../warning.js";
+import { type Change, withChange } from "./damping-law.js";
 import { designForDeadline } from "./deadline.js";
+import { STABLE } from "./goal.js";
 import { designForHeldOut } from "./held-out.js";
+import type { Shells } from "./shells.js";
 
 /** The width that the law is predicted at, and between which widths it is recommended. */
 const PROBED = 1024;
@@ -18,41 +21,74 @@ const WIDTHS = { least: 64, most: 65536 } as const;
 /** A deviation that adds this part to the energy left is no matter. */
 const ADDED = 0.1;
 
+/** What a design found, and what it was made from. */
+export interface DesignRun {
+  readonly design: Design;
+  /** The spectrum of the data. */
+  readonly shells: Shells | null;
+  /** ν of reverse water-filling, in units of |û₀|². */
+  readonly waterLevel: number | null;
+  /** What is left on the way by level 1, in the order of the candidates: energy over the initial energy, or the error at samples left out over the variance of the values. */
+  readonly curves: readonly { readonly times: readonly number[]; readonly left: readonly number[] }[];
+  readonly warnings: readonly Warning[];
+}
+
+/** As `runDesign`, the answer alone. */
+export function design(experiment: Experiment): Design {
+  return runDesign(experiment).design;
+}
+
 /**
  * From an experiment whose case has a `design` to the law of its first-layer weights, learning rate, steps and width, before anything is trained.
  *
  * @throws InputError without `design`; as `designForDeadline` and `designForHeldOut`
  */
-export function design(experiment: Experiment): Design {
-  const { network, samples, initialError, dynamics, case: theCase } = experiment;
+export function runDesign(experiment: Experiment): DesignRun {
+  const { samples, initialError, dynamics, case: theCase } = experiment;
   if (theCase.design === undefined) {
     throw new InputError(
       "design",
       'missing; say what is to be least, for example "design": { "objective": { "deadline": 8 } }',
     );
   }
-  const { candidates, noise } = candidatesOf(experiment, theCase.design);
+  const { objective } = theCase.design;
+  const { candidates, curves, noise, shells, waterLevel } = candidatesOf(experiment, theCase.design);
   const best = candidates.reduce((least, each) => (each.objective < least.objective ? each : least));
-  const changed = { ...network, weights: best.weights } as Network;
+  const changed = withChange(experiment.network, changeIn(best));
   const propagator = kernelPropagator(changed, samples);
   const deviation = theCase.design.deviation ?? Math.sqrt(ADDED * best.objective);
-  const { learningRate, steps } = stepsTo(best.stopAt, experiment, propagator, deviation / 2);
+  const { learningRate, steps } =
+    "steps" in objective
+      ? { learningRate: STABLE * stabilityLimit(dynamics, propagator.lambdaMax), steps: objective.steps }
+      : stepsTo(best.stopAt, experiment, propagator, deviation / 2);
   const inBasis = propagator.basis ?? widthLawBasis(changed, samples);
   // Between samples networks stray at the end as they do on the samples on the way, before those are learnt.
-  const parts = "deadline" in theCase.design.objective ? [1] : [256, 64, 16, 4, 1];
+  const parts = "heldOut" in objective ? [256, 64, 16, 4, 1] : [1];
   const times = [...new Set(parts.map((part) => Math.ceil(steps / part) * learningRate))];
   const response = descentResponse(dynamics, learningRate);
   const law = inBasis && predictedDeviation(changed, samples, initialError, times, response, [PROBED], inBasis);
-  const needed = law && (PROBED * Math.max(...law.meanSquare[0])) / deviation ** 2;
+  const square = law && PROBED * Math.max(...law.meanSquare[0]);
+  const width =
+    square && Math.min(WIDTHS.most, Math.max(WIDTHS.least, 2 ** Math.ceil(Math.log2(square / deviation ** 2))));
+  const end = propagator.respond(initialError, [{ response, times: [steps * learningRate] }]).values[0][0];
   return {
-    candidates,
-    chosen: best.name,
-    learningRate,
-    steps,
-    width: needed && Math.min(WIDTHS.most, Math.max(WIDTHS.least, 2 ** Math.ceil(Math.log2(needed)))),
-    deviation,
-    stopAt: best.stopAt,
-    ...(noise === undefined ? {} : { noise }),
+    design: {
+      candidates,
+      chosen: best.name,
+      learningRate,
+      steps,
+      width,
+      deviation,
+      stopAt: best.stopAt,
+      ...("heldOut" in objective || square === null || width === null
+        ? {}
+        : { predicted: energyOf(samples, end) / energyOf(samples, initialError) + square / width }),
+      ...(noise === undefined ? {} : { noise }),
+    },
+    shells,
+    waterLevel,
+    curves,
+    warnings: [...noLawHelps(best, theCase.design.objective), ...widthWarnings(square, width, deviation)],
   };
 }
 
@@ -81,31 +117,62 @@ function stepsTo(
   }
 }
 
+/** A part of the error that is no help to have learnt. */
+const NO_HELP = 1e-3;
+
+/** The honest answer where nothing is gained. */
+function noLawHelps(
+  { name, objective: left }: DesignCandidate,
+  objective: NonNullable<NetworkCase["design"]>["objective"],
+): readonly Warning[] {
+  if (left < 1 - NO_HELP) return [];
+  const said =
+    "heldOut" in objective
+      ? `no law helps: at samples that are left out the best of all, ${name}, is as far off as the mean of the values (error ${left.toPrecision(3)} of their variance); what varies is noise to the samples, take more of them, or smoother data`
+      : `no law helps: the best of all, ${name}, leaves ${(100 * left).toPrecision(4)} % of the error; allow more time`;
+  return [{ path: "design.objective", message: said, numbers: { left } }];
+}
+
+function widthWarnings(square: number | null, width: number | null, deviation: number): readonly Warning[] {
+  if (square === null || width === null || square / width <= deviation ** 2) return [];
+  const reached = Math.sqrt(square / width);
+  return [
+    {
+      path: "design.deviation",
+      message: `a deviation of ${deviation.toPrecision(3)} of the initial error from infinite width needs ${(square / deviation ** 2).toPrecision(3)} units; networks of width ${width} are expected to be within ${reached.toPrecision(3)}`,
+      numbers: { deviation, width, reached },
+    },
+  ];
+}
+
+/** What of a candidate is put into the network. */
+export function changeIn(candidate: DesignCandidate): Change {
+  if (candidate.weights !== undefined) return { weights: candidate.weights };
+  if (candidate.slopes !== undefined) return { slopes: candidate.slopes };
+  return { scales: candidate.scales ?? [] };
+}
+
 function candidatesOf(experiment: Experiment, { objective, search, noise: known }: NonNullable<NetworkCase["design"]>) {
-  const wanted =
-    search === "law"
-      ? undefined
-      : "std" in search
-        ? (["normal", search.std] as const)
-        : (["uniform", search.halfWidth] as const);
-  const shown = ({ name }: { readonly name: string }) =>
-    wanted === undefined || name === wanted[0] || name === "the case's own";
-  if ("deadline" in objective) {
-    const { candidates } = designForDeadline(experiment, objective.deadline, wanted?.[1]);
+  if (!("heldOut" in objective)) {
+    const { candidates, shells, waterLevel = null } = designForDeadline(experiment, objective, search);
     return {
-      candidates: candidates
-        .filter(shown)
-        .map((each): DesignCandidate => ({ ...each, objective: each.levels.ntk, stopAt: objective.deadline })),
+      candidates: candidates.map(({ curve: _, ...each }): DesignCandidate => ({ ...each, objective: each.levels.ntk })),
+      curves: candidates.map(({ curve }) => curve),
+      shells,
+      waterLevel,
     };
   }
-  const { candidates, noise } = designForHeldOut(experiment, wanted?.[1], known);
+  const { candidates, noise } = designForHeldOut(experiment, search, known);
   return {
-    candidates: candidates.filter(shown).map(
+    candidates: candidates.map(
       ({ name, weights, error, stopAt }): DesignCandidate => ({
         ...{ name, weights, objective: error, levels: { ntk: error }, stopAt },
       }),
     ),
+    curves: candidates.map(({ curve }) => curve),
     noise,
+    shells: null,
+    waterLevel: null,
   };
 }
 
@@ -115,13 +182,13 @@ const SEEDS = 4;
 /** The case of a design as it can be validated: its law, saved times up to the end, and networks of its width. */
 export function designedCase(theCase: NetworkCase, { candidates, chosen, width, steps, learningRate }: Design): object {
   const { design: _, probes, training, ...rest } = theCase;
-  const weights = candidates.find(({ name }) => name === chosen)?.weights;
+  const best = candidates.find(({ name }) => name === chosen);
   // Whole numbers of steps, no two of them the same.
   const save = [...new Set([16, 4, 1].map((part) => Math.round(steps / part) * learningRate))].filter((t) => t > 0);
   return {
     ...rest,
     title: `${theCase.title}, designed`,
-    network: { ...theCase.network, weights },
+    network: { ...theCase.network, ...(best && changeIn(best)) },
     time: { ...theCase.time, save },
     probes,
     training: {

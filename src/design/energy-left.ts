@@ -1,53 +1,46 @@
 import type { Experiment } from "../case/experiment.js";
 import { observeHalfSpectrum, observeSpectrum, type Probes, trapezoidalEnergy } from "../compare/observe.js";
-import { energyOf } from "../data/weights.js";
 import { NotAvailableError } from "../errors.js";
 import { uniformIntervalMesh } from "../mesh/index.js";
-import { flowResponse } from "../network/dynamics/index.js";
+import { flowResponse, type Mode } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
-import { kernelPropagator } from "../ntk/flow.js";
-import { spectralCoefficients } from "../spectral/coefficients.js";
+import type { Coefficients, SpectralCoefficients } from "../spectral/coefficients.js";
 import { fittedMesh } from "../spectral/fitted-mesh.js";
+import { coefficientsOnBox } from "../spectral/reflection.js";
 import { solveSpectralProblem, spectralProblem } from "../spectral/spectral-problem.js";
-import type { Shells } from "./shells.js";
+import { type EmptyShells, energyReaches, type Shells } from "./shells.js";
 
 const unseen: Probes = { angular: [], reported: [], rounding: 0 };
 /** Cells of the mesh for laws that diffuse: a candidate is a few per cent better or worse than another, the mesh is good to less. */
-const CELLS = 4000;
+const [CELLS, FEWEST_CELLS] = [4000, 800];
+/** Energy beyond the mesh, over what is expected to be left. */
+const BEYOND = 1e-3;
 
 /**
- * Level 0: the part of the initial error's energy that a network leaves at a time. Where nothing diffuses it is û₀ damped, frequency by frequency; else the spectral PDE.
+ * Level 0: the part of the initial error's energy that a network leaves at a time. Where nothing diffuses it is û₀ damped, frequency by frequency; else the spectral PDE, up to frequencies beyond which there is but a thousandth of what is `expected` to be left.
  *
  * @throws NotAvailableError for a diffusion in more than one dimension
  */
 export function spectralEnergyLeft(
   { source, dynamics, case: theCase }: Pick<Experiment, "source" | "dynamics" | "case">,
   network: Network,
-  { dimension, radii, volumes, power }: Shells,
+  shells: Shells,
   time: number,
+  expected = 0,
 ): number {
-  const coefficients = spectralCoefficients(network, source.samples.measureFactor);
+  const { samples, error } = source;
+  const { coefficients } = coefficientsOnBox(network, samples, error);
   const { real, imaginary } = coefficients;
-  if (!real.diffuses && real === imaginary) {
-    const xi = new Float64Array(radii.length * dimension);
-    radii.forEach((radius, k) => {
-      xi[k * dimension] = radius;
-    });
-    const damping = new Float64Array(radii.length);
-    real.damping(xi, damping);
-    const response = flowResponse(dynamics).at(time);
-    let [left, all] = [0, 0];
-    for (let k = 0; k < radii.length; k++) {
-      left += volumes[k] * power[k] * response(damping[k]).value ** 2;
-      all += volumes[k] * power[k];
-    }
-    return left / all;
+  if (!real.diffuses && !imaginary.diffuses) {
+    return dampedEnergy(shells, dampingAt(shells, coefficients), flowResponse(dynamics).at(time)).left;
   }
-  if (dimension > 1)
+  if (shells.dimension > 1)
     throw new NotAvailableError("design", "designs with trained first-layer weights in two dimensions");
-  const highest = radii[radii.length - 1];
-  const mesh = fittedMesh(uniformIntervalMesh(-highest, highest, CELLS), coefficients);
-  const problem = spectralProblem(network, source.samples, source.error, mesh, dynamics, theCase.spectrum.boundary);
+  const highest = shells.radii[shells.radii.length - 1];
+  const reach = energyReaches(shells, BEYOND * expected);
+  const cells = Math.max(FEWEST_CELLS, Math.ceil((CELLS * reach) / highest));
+  const mesh = fittedMesh(uniformIntervalMesh(-reach, reach, 2 * Math.ceil(cells / 2)), coefficients);
+  const problem = spectralProblem(network, samples, error, mesh, dynamics, theCase.spectrum.boundary);
   const solution = solveSpectralProblem(problem, { method: "krylov", tolerance: 1e-6 }, [0, time]);
   const rules = { centre: solution.centre, energyOf: trapezoidalEnergy };
   const { energy } = solution.half
@@ -56,13 +49,54 @@ export function spectralEnergyLeft(
   return energy[1] / energy[0];
 }
 
-/** Level 1: the same by the kernel flow on the samples. */
-export function kernelEnergyLeft(
-  { samples, initialError, dynamics }: Pick<Experiment, "samples" | "initialError" | "dynamics">,
-  network: Network,
-  time: number,
-): number {
-  const request = { response: flowResponse(dynamics), times: [time] };
-  const [[error]] = kernelPropagator(network, samples).respond(initialError, [request]).values;
-  return energyOf(samples, error) / energyOf(samples, initialError);
+/** B at the shells. */
+export function dampingAt(shells: Shells, { real, imaginary }: SpectralCoefficients): DampingPair {
+  const xi = alongFirstAxis(shells);
+  const at = (damping: Coefficients["damping"]) => {
+    const values = new Float64Array(shells.radii.length);
+    damping(xi, values);
+    return values;
+  };
+  const ofReal = at(real.damping);
+  return { real: ofReal, imaginary: real === imaginary ? ofReal : at(imaginary.damping) };
+}
+
+/** The shells' radii as frequencies, row by row. */
+export function alongFirstAxis({ dimension, radii }: Pick<EmptyShells, "dimension" | "radii">): Float64Array {
+  const xi = new Float64Array(radii.length * dimension);
+  radii.forEach((radius, k) => {
+    xi[k * dimension] = radius;
+  });
+  return xi;
+}
+
+/** B of the real and of the imaginary part of û at the shells. */
+export interface DampingPair {
+  readonly real: Float64Array;
+  readonly imaginary: Float64Array;
+}
+
+/** ∫|û₀|² f(B)² dξ over ∫|û₀|² dξ, and its derivatives with respect to B at the shells. */
+export function dampedEnergy(
+  { power, real, volumes }: Shells,
+  damping: DampingPair,
+  mode: (lambda: number) => Mode,
+): { readonly left: number; readonly derivatives: DampingPair } {
+  const whole = power.reduce((sum, p, k) => sum + p * volumes[k], 0);
+  let left = 0;
+  const part = (powers: Float64Array, B: Float64Array) =>
+    powers.map((p, k) => {
+      const { value, derivative } = mode(B[k]);
+      const weight = (volumes[k] * p) / whole;
+      left += weight * value * value;
+      return 2 * weight * value * derivative;
+    });
+  const derivatives = {
+    real: part(real, damping.real),
+    imaginary: part(
+      power.map((p, k) => p - real[k]),
+      damping.imaginary,
+    ),
+  };
+  return { left, derivatives };
 }

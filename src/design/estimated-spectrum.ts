@@ -1,12 +1,13 @@
 import type { SampleSet } from "../data/samples.js";
 import { multiply, transpose } from "../ntk/dense.js";
 import { factorDense, solveDense } from "../sparse/dense-cholesky.js";
-import { equalShells, highestFrequency, type Shells } from "./shells.js";
+import { type EmptyShells, equalShells, highestFrequency } from "./shells.js";
 
 /** A power spectrum that was estimated from noisy samples at any places. */
 export interface EstimatedSpectrum {
-  /** `power` in units in which ∫ power dξ is the variance of the function. */
-  readonly shells: Shells;
+  readonly shells: EmptyShells;
+  /** In units in which ∫ power dξ is the variance of the function. */
+  readonly power: Float64Array;
   /** Variance of the noise on the values. */
   readonly noise: number;
 }
@@ -50,7 +51,7 @@ export function estimatedSpectrum(samples: SampleSet, values: Float64Array, know
     const residual = expected.reduce((sum, each) => sum + each.residual, 0) / count;
     noise = known ?? Math.max(LEAST_NOISE * variance, residual);
   }
-  return { shells: { ...shells, power }, noise };
+  return { shells, power, noise };
 }
 
 /** cos ξ_k x_i and then sin ξ_k x_i, a column for every wave. */

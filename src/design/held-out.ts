@@ -7,8 +7,8 @@ import type { Network } from "../network/network.js";
 import { kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
 import { leftOutErrors } from "../ntk/left-out.js";
 import { lawFamilies } from "./candidates.js";
-import { lawOfDamping, withWeights } from "./damping-law.js";
-import { type Bounds, checkedBounds } from "./deadline.js";
+import { lawOfDamping, withChange } from "./damping-law.js";
+import { checkedBounds, isSearched, type Search } from "./deadline.js";
 import { estimatedSpectrum } from "./estimated-spectrum.js";
 import { leastOverLogarithm } from "./search.js";
 import { equalShells, highestFrequency } from "./shells.js";
@@ -21,6 +21,7 @@ export interface HeldOutCandidate {
   readonly error: number;
   /** When that is. */
   readonly stopAt: number;
+  readonly curve: { readonly times: readonly number[]; readonly left: readonly number[] };
 }
 
 export interface HeldOutDesign {
@@ -48,7 +49,7 @@ const TIMES = { first: 0.5, last: 1e5, ratio: 1.25 } as const;
  */
 export function designForHeldOut(
   { network, samples, initialError }: Experiment,
-  bounds?: Bounds,
+  search: Search = "law",
   known?: number,
 ): HeldOutDesign {
   if (samples.dimension > 1)
@@ -58,14 +59,25 @@ export function designForHeldOut(
     throw new InputError("data", "the values do not vary: no law helps, there is nothing to learn");
   }
   const highest = highestFrequency(samples);
-  const [lower, upper] = checkedBounds(bounds, samples.box, equalShells(1, highest, 1));
+  if (search !== "law" && "scales" in search) {
+    throw new NotAvailableError(
+      "design.search.scales",
+      "lists of scales for the error at samples that are not trained on",
+    );
+  }
+  const [lower, upper] = checkedBounds(search, samples.box, equalShells(1, highest, 1));
   const part = middle(samples, initialError, SEARCHED);
-  const best = lawFamilies(1).map(({ name, law }) => {
+  const families = lawFamilies(1).filter(({ name }) => isSearched(name, search));
+  const best = families.map(({ name, law }) => {
     const error = (length: number) => leastLeftOut(changed(network, law(length)), part.samples, part.initial).error;
     return { name, weights: law(Number(leastOverLogarithm(error, lower, upper, EFFORT).at.toPrecision(4))) };
   });
-  const { shells, noise } = estimatedSpectrum(samples, samples.target, known === undefined ? undefined : known ** 2);
-  const estimated = lawOfDamping(shells, shells.power);
+  const { shells, power, noise } = estimatedSpectrum(
+    samples,
+    samples.target,
+    known === undefined ? undefined : known ** 2,
+  );
+  const estimated = search === "law" ? lawOfDamping(shells, power) : null;
   const laws = [
     { name: "the case's own", weights: network.weights },
     ...best,
@@ -74,15 +86,15 @@ export function designForHeldOut(
   const compared = middle(samples, initialError, COMPARED);
   return {
     candidates: laws.map(({ name, weights }) => {
-      const { time, error } = leastLeftOut(changed(network, weights), compared.samples, compared.initial);
-      return { name, weights, error, stopAt: time };
+      const { time, error, curve } = leastLeftOut(changed(network, weights), compared.samples, compared.initial);
+      return { name, weights, error, stopAt: time, curve };
     }),
     noise: Math.sqrt(noise),
   };
 }
 
 function changed(network: Network, weights: WeightLaw): Network {
-  return withWeights(network, weights) ?? network;
+  return withChange(network, { weights });
 }
 
 /** The least error at samples left out, and when it is. */
@@ -94,7 +106,8 @@ function leastLeftOut(network: Network, samples: SampleSet, initial: Float64Arra
   const times = timesBetween(TIMES.first * unit, TIMES.last * unit, TIMES.ratio, []);
   const variance = varianceOf(samples);
   const errors = leftOutErrors(basis, samples, initial, times).map((error) => relativeMeanSquare(error, variance));
-  return bestTime({ times, errors }) ?? { time: times[times.length - 1], error: errors[errors.length - 1] };
+  const best = bestTime({ times, errors }) ?? { time: times[times.length - 1], error: errors[errors.length - 1] };
+  return { ...best, curve: { times, left: errors } };
 }
 
 /** The samples in the middle of an ascending list. */

@@ -11,7 +11,12 @@ export interface Shells {
   readonly volumes: Float64Array;
   /** |û|², mean over the directions. */
   readonly power: Float64Array;
+  /** (Re û)² of it. */
+  readonly real: Float64Array;
 }
+
+/** Shells without what lies in them. */
+export type EmptyShells = Omit<Shells, "power" | "real">;
 
 /** Shells per π over the longest side of Ω: |û|² of a function on Ω varies over that length. */
 const PER_OSCILLATION = 4;
@@ -25,7 +30,7 @@ export function shellSurface(dimension: 1 | 2, radius: number): number {
 }
 
 /** Equal shells up to a radius, for functions of x on a box with a longest side, without power. */
-export function equalShells(dimension: 1 | 2, highest: number, longest: number): Omit<Shells, "power"> {
+export function equalShells(dimension: 1 | 2, highest: number, longest: number): EmptyShells {
   const count = Math.min(MOST, Math.max(64, Math.ceil((highest * longest * PER_OSCILLATION) / Math.PI)));
   const step = highest / count;
   const radii = Float64Array.from({ length: count + 1 }, (_, k) => k * step);
@@ -51,14 +56,18 @@ export function spectrumShells(samples: SampleSet, values: Float64Array, highest
   const { radii } = shells;
   const directions = dimension === 1 ? [[1]] : halfCircle(DIRECTIONS);
   const power = new Float64Array(radii.length);
+  const real = new Float64Array(radii.length);
   for (const direction of directions) {
     const frequencies = Float64Array.from({ length: radii.length * dimension }, (_, at) => {
       return radii[Math.floor(at / dimension)] * direction[at % dimension];
     });
     const { re, im } = spectrumOfSamples(samples, values, frequencies);
-    for (let k = 0; k < power.length; k++) power[k] += (re[k] ** 2 + im[k] ** 2) / directions.length;
+    for (let k = 0; k < power.length; k++) {
+      power[k] += (re[k] ** 2 + im[k] ** 2) / directions.length;
+      real[k] += re[k] ** 2 / directions.length;
+    }
   }
-  return { ...shells, power };
+  return { ...shells, power, real };
 }
 
 function halfCircle(count: number): number[][] {
@@ -66,6 +75,21 @@ function halfCircle(count: number): number[][] {
     const angle = (Math.PI * (j + 0.5)) / count;
     return [Math.cos(angle), Math.sin(angle)];
   });
+}
+
+/** The frequency beyond which at most this part of the energy lies. */
+export function energyReaches({ radii, volumes, power }: Shells, part: number): number {
+  const whole = power.reduce((sum, p, k) => sum + p * volumes[k], 0);
+  let [beyond, k] = [0, radii.length - 1];
+  for (; k > 1 && beyond + power[k] * volumes[k] <= part * whole; k--) beyond += power[k] * volumes[k];
+  return radii[k];
+}
+
+/** The shells up to a radius, two at least. */
+export function shellsWithin({ dimension, radii, ...rest }: Shells, radius: number): Shells {
+  const count = Math.max(2, radii.filter((each) => each <= radius * (1 + 1e-12)).length);
+  const cut = (values: Float64Array) => values.slice(0, count);
+  return { dimension, radii: cut(radii), volumes: cut(rest.volumes), power: cut(rest.power), real: cut(rest.real) };
 }
 
 /** The largest |ξ| that samples tell from lower ones: π over the distance of neighbours, over the mean one of scattered samples. */

@@ -14,12 +14,12 @@ beforeAll(async () => {
 
 describe("designForDeadline", () => {
   it("T = 8: the best normal law leaves 1.24e-2, the optimum 8.2e-4", () => {
-    const design = designForDeadline(experiment, 8);
+    const design = designForDeadline(experiment, { deadline: 8 });
     // Figures of two and three digits.
     expect(named(design, "normal").levels.ntk).toBeCloseTo(1.24e-2, 4);
     expect(named(design, "water-filling").levels.ntk).toBeCloseTo(8.2e-4, 5);
     // On this wide domain the levels are of one mind.
-    for (const { levels } of design.candidates) expect(levels.pde / levels.ntk).toBeCloseTo(1, 1);
+    for (const { levels } of design.candidates) expect((levels.pde ?? 0) / levels.ntk).toBeCloseTo(1, 1);
   });
 });
 
@@ -29,24 +29,18 @@ describe("what cannot be designed", () => {
     [Number.POSITIVE_INFINITY, /learns everything/],
     [-1, /must be positive and finite, found -1/],
   ] as const)("a deadline of %f", (time, message) => {
-    expect(() => designForDeadline(experiment, time)).toThrow(message);
+    expect(() => designForDeadline(experiment, { deadline: time })).toThrow(message);
   });
 
-  it("nothing to learn, bounds that exclude everything, and a network without a law", async () => {
+  it("nothing to learn, bounds that exclude everything, and scales where there are none", async () => {
     const nothing = await experimentOf(checkCase({ ...said({}), target: "0*x" }));
-    expect(() => designForDeadline(nothing, 8)).toThrow(/no law helps, there is nothing to learn/);
-    expect(() => designForDeadline(experiment, 8, [4, 2])).toThrow(
-      "design.search: the bounds [4, 2] exclude every law",
+    expect(() => designForDeadline(nothing, { deadline: 8 })).toThrow(/no law helps, there is nothing to learn/);
+    expect(() => designForDeadline(experiment, { deadline: 8 }, { std: [4, 2] })).toThrow(
+      "design.search.std: the bounds [4, 2] exclude every law",
     );
-    const repnet = {
-      family: "repnet",
-      activation: "tanh",
-      slopes: [2],
-      partition: { halfWidth: 14 },
-      weights: undefined,
-    };
-    const slopes = await experimentOf(checkCase(JSON.parse(JSON.stringify(said({ ...repnet, train: ["a"] })))));
-    expect(() => designForDeadline(slopes, 8)).toThrow(/network\.weights: missing/);
+    expect(() => designForDeadline(experiment, { deadline: 8 }, { scales: { count: 2, largest: 8 } })).toThrow(
+      "design.search.scales: the network has no scales to design",
+    );
   });
 });
 

@@ -60,7 +60,7 @@ describe("design", () => {
     const one = design(await experimentOf(checkCase({ ...said, design: { ...said.design, search: { std: [1, 3] } } })));
     expect(one.candidates.map(({ name }) => name)).toEqual(["the case's own", "normal"]);
     const normal = one.candidates[1].weights;
-    if (normal.law !== "normal") expect.fail();
+    if (normal?.law !== "normal") expect.fail();
     expect(normal.std).toBeGreaterThanOrEqual(1);
     expect(normal.std).toBeLessThanOrEqual(3);
   });

@@ -24,9 +24,9 @@ function bump(count: number, noise: number) {
 describe("estimatedSpectrum", () => {
   it("finds the band and the noise of a process", () => {
     const { samples } = ownData(bump(100, 0.3), { values: "as-given", weights: "voronoi", measure: "lebesgue" });
-    const { shells, noise } = estimatedSpectrum(samples, samples.target);
+    const { shells, power, noise } = estimatedSpectrum(samples, samples.target);
     const mass = (from: number, to: number) =>
-      shells.power.reduce(
+      power.reduce(
         (sum, p, k) => sum + (shells.radii[k] >= from && shells.radii[k] < to ? p * shells.volumes[k] : 0),
         0,
       );
@@ -35,7 +35,7 @@ describe("estimatedSpectrum", () => {
     expect(variance).toBeGreaterThan(0.5);
     expect(variance).toBeLessThan(1.7);
     expect(mass(11, 29) / variance).toBeGreaterThan(0.5);
-    const densest = shells.radii[shells.power.indexOf(Math.max(...shells.power))];
+    const densest = shells.radii[power.indexOf(Math.max(...power))];
     expect(Math.abs(densest - 20)).toBeLessThan(6);
     expect(Math.sqrt(noise)).toBeGreaterThan(0.1);
     expect(Math.sqrt(noise)).toBeLessThan(0.4);
@@ -59,6 +59,8 @@ describe("designForHeldOut", () => {
 
   it("refuses bounds that exclude every law", async () => {
     const experiment = await experimentWith(bump(20, 0.2));
-    expect(() => designForHeldOut(experiment, [0, 2])).toThrow("design.search: the bounds [0, 2] exclude every law");
+    expect(() => designForHeldOut(experiment, { std: [0, 2] })).toThrow(
+      "design.search.std: the bounds [0, 2] exclude every law",
+    );
   });
 });
