@@ -20,6 +20,8 @@ const PROBED = 1024;
 const WIDTHS = { least: 64, most: 65536 } as const;
 /** A deviation that adds this part to the energy left is no matter. */
 const ADDED = 0.1;
+/** Nor is one below this part of the initial error. */
+const LEAST_DEVIATION = 1e-6;
 
 /** What a design found, and what it was made from. */
 export interface DesignRun {
@@ -56,7 +58,7 @@ export function runDesign(experiment: Experiment): DesignRun {
   const best = candidates.reduce((least, each) => (each.objective < least.objective ? each : least));
   const changed = withChange(experiment.network, changeIn(best));
   const propagator = kernelPropagator(changed, samples);
-  const deviation = theCase.design.deviation ?? Math.sqrt(ADDED * best.objective);
+  const deviation = theCase.design.deviation ?? Math.max(LEAST_DEVIATION, Math.sqrt(ADDED * best.objective));
   const { learningRate, steps } =
     "steps" in objective
       ? { learningRate: STABLE * stabilityLimit(dynamics, propagator.lambdaMax), steps: objective.steps }
