@@ -25,6 +25,18 @@ export interface Design {
   readonly stopAt: number;
   /** What networks of that width are expected to leave after the steps, with what the width adds, over the initial energy; for a deadline and for steps. */
   readonly predicted?: number;
+  /** Networks that were trained to see whether it is so. */
+  readonly trained?: readonly TrainedCandidate[];
   /** Standard deviation on the values, of designs for held-out error. */
   readonly noise?: number;
+}
+
+/** What networks of one law left after all steps, one number for each. */
+export interface TrainedCandidate {
+  readonly name: string;
+  readonly width: number;
+  readonly learningRate: number;
+  readonly steps: number;
+  readonly predicted: number;
+  readonly measured: readonly number[];
 }

@@ -8,7 +8,7 @@ export {
   networkOf,
   type PdeCase,
 } from "./case.js";
-export type { Design, DesignCandidate } from "./design-result.js";
+export type { Design, DesignCandidate, TrainedCandidate } from "./design-result.js";
 export {
   type Experiment,
   experimentOf,

@@ -120,6 +120,18 @@ const design = z
     deviation: z.number(),
     stopAt: z.number(),
     predicted: z.number().exactOptional(),
+    trained: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          width: z.int().positive(),
+          learningRate: z.number().positive(),
+          steps: count,
+          predicted: z.number(),
+          measured: numbers,
+        }),
+      )
+      .exactOptional(),
     noise: z.number().exactOptional(),
   })
   .meta({

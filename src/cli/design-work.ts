@@ -1,17 +1,43 @@
 import type { NetworkCase } from "../case/case.js";
 import { experimentOf } from "../case/experiment.js";
-import { designedCase, runDesign } from "../design/design.js";
-import type { Product } from "./product.js";
+import { confirmDesign, designedCase, runDesign } from "../design/index.js";
+import { collectDesignReportData } from "../report/design/collect-design-report-data.js";
+import { renderDesignReport } from "../report/design/design-report.js";
+import type { DesignWork, Product } from "./product.js";
 import { resultOf } from "./solve-work.js";
 import { type Task, withBar } from "./task.js";
+import type { Settings } from "./work-messages.js";
 
-/** The law, learning rate, steps and width that the case's `design` asks for, and the case that they make. */
-export async function computeDesign(theCase: NetworkCase, task: Task): Promise<Product> {
+/** The law, learning rate, steps and width that the case's `design` asks for, the case that they make, networks that confirm it where they are asked for, and the report. */
+export async function computeDesign(
+  theCase: NetworkCase,
+  { train }: Settings<DesignWork>,
+  task: Task,
+): Promise<Product> {
   const experiment = await experimentOf(theCase, task.data);
-  const { design, warnings } = withBar(task, "design", () => runDesign(experiment));
+  const start = performance.now();
+  const run = withBar(task, "design", () => runDesign(experiment));
+  const designed = performance.now();
+  const confirmations = train
+    ? await withBar(task, "networks", (onProgress) =>
+        confirmDesign(experiment, run, (done, all) => onProgress(done / all)),
+      )
+    : [];
   const result = resultOf(experiment, {});
+  const trained = confirmations.length > 0 ? { trained: confirmations.map((each) => each.trained) } : {};
+  const whole = {
+    ...result,
+    design: { ...run.design, ...trained },
+    warnings: [...result.warnings, ...run.warnings],
+  };
+  const timings = [
+    { what: "design", seconds: (designed - start) / 1000 },
+    ...(train ? [{ what: "networks", seconds: (performance.now() - designed) / 1000 }] : []),
+  ];
+  const data = collectDesignReportData(whole, experiment.samples, run, confirmations, timings);
   return {
-    result: { ...result, design, warnings: [...result.warnings, ...warnings] },
-    designed: designedCase(experiment.case, design),
+    result: whole,
+    designed: designedCase(experiment.case, run.design),
+    report: await renderDesignReport(data),
   };
 }

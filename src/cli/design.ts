@@ -5,10 +5,20 @@ import type { Product, Work } from "./product.js";
 import { type CommandOptions, runCommand } from "./run-command.js";
 import type { Terminal } from "./terminal.js";
 
+export interface DesignOptions extends CommandOptions {
+  /** Train networks to confirm the design. */
+  readonly train?: boolean;
+}
+
 /** `specdiff design`: from data and a deadline, or for the least held-out error, to the law of the first layer. */
-export async function design(casePath: string, options: CommandOptions, terminal: Terminal, work: Work): Promise<void> {
+export async function design(casePath: string, options: DesignOptions, terminal: Terminal, work: Work): Promise<void> {
   await runCommand(casePath, options, terminal, withDesign, async (theCase, shared) =>
-    fromThere(await work.runDesign(theCase, shared), theCase, dirname(casePath), shared.directory),
+    fromThere(
+      await work.runDesign(theCase, { ...shared, train: options.train === true }),
+      theCase,
+      dirname(casePath),
+      shared.directory,
+    ),
   );
 }
 

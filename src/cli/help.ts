@@ -86,14 +86,17 @@ Which bandwidth, which scales? The law of the first-layer weights is what the er
 the best law for an aim is found from the data, before anything is trained. The case says which aim:
 
   "design": { "objective": { "deadline": 8 } }     the least error on the samples at a time
+  "design": { "objective": { "steps": 2000 } }     the same after so many steps of half of the largest stable learning rate
   "design": { "objective": { "heldOut": {} } }     the least error at samples that are not trained on, at its best time
 
-Normal, uniform, Laplace and Student's laws, each with its best number, and scales, stand beside the optimum: reverse
-water-filling for a deadline, the estimated power spectrum for held-out error.
+Normal, uniform, Laplace and Student's laws, each with its best number, and scales, stand beside the optimum: for a
+deadline reverse water-filling, or the gradient of the spectral PDE where that has no formula; for held-out error the
+estimated power spectrum. With --train networks of the recommended width tell whether it is so.
 
 Written to DIR:
   designed.json  the case with the law that was chosen, its times, and networks of the width that it needs: for validate
   result.json    the case, and "design": all candidates, learning rate, steps, width
+  report.html    the spectrum of the data with the law, and what every candidate leaves over time
 
 $ specdiff design sunspots.json
 

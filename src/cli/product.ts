@@ -49,6 +49,11 @@ export interface SolveWork extends WorkOptions {
   readonly plot?: string;
 }
 
+export interface DesignWork extends WorkOptions {
+  /** Whether networks are trained to confirm it. */
+  readonly train: boolean;
+}
+
 export interface TrainWork extends WorkOptions {
   /** Worker threads; one for every core where absent. */
   readonly threads?: number;
@@ -68,8 +73,8 @@ export interface Shard {
 export interface Work {
   /** Level 0, and level 1 on request. */
   runSolve(theCase: Case, options: SolveWork): Promise<Product>;
-  /** The law of the first-layer weights for the objective of the case's `design`. */
-  runDesign(theCase: NetworkCase, options: WorkOptions): Promise<Product>;
+  /** The law of the first-layer weights for the objective of the case's `design`, and its report. */
+  runDesign(theCase: NetworkCase, options: DesignWork): Promise<Product>;
   /** Level 2: every width and seed. The case has a `training` part. */
   runTrain(theCase: NetworkCase, options: TrainWork): Promise<Product>;
   /**

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { printable } from "../case/quote.js";
 import { InputError, NotAvailableError } from "../errors.js";
 import { parseVariation, type Variation } from "../sweep/index.js";
+import type { DesignOptions } from "./design.js";
 import { endingOf } from "./exit.js";
 import {
   COLLECT_HELP,
@@ -18,7 +19,6 @@ import { addHelpCommands } from "./help-command.js";
 import { addMeshCommands } from "./mesh.js";
 import { parsePath } from "./parse-path.js";
 import type { Work } from "./product.js";
-import type { CommandOptions } from "./run-command.js";
 import type { SolveOptions } from "./solve.js";
 import type { SweepCommandOptions } from "./sweep.js";
 import { createTerminal, type Terminal, type TextStream } from "./terminal.js";
@@ -102,12 +102,12 @@ function buildProgram(surroundings: Surroundings): Command {
       const { solve } = await import("./solve.js");
       await solve(path, options, terminal(options), work);
     });
-  onCase(program, "design", "from data and a deadline to the law of the first layer", DESIGN_HELP).action(
-    async (path: string, options: CommandOptions & { quiet?: boolean }) => {
+  onCase(program, "design", "from data and a deadline to the law of the first layer", DESIGN_HELP)
+    .option("--train", "train networks with the law that was chosen and with the best normal one, to confirm it")
+    .action(async (path: string, options: DesignOptions & { quiet?: boolean }) => {
       const { design } = await import("./design.js");
       await design(path, options, terminal(options), work);
-    },
-  );
+    });
   trains(onCase(program, "train", "level 2: train the networks of a case", TRAIN_HELP)).action(
     async (path: string, options: TrainOptions & { quiet?: boolean }) => {
       const { train } = await import("./train.js");

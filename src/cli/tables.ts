@@ -121,7 +121,7 @@ export function levelTable(title: string, level: LevelResult): string[] {
 
 /** Candidates, and what the best of them needs. */
 function designTable(title: string, { candidates, chosen, ...found }: Design): string[] {
-  const { learningRate, steps, width, deviation, stopAt, noise } = found;
+  const { learningRate, steps, width, deviation, stopAt, noise, trained = [] } = found;
   return [
     title,
     ...alignColumns([
@@ -137,6 +137,10 @@ function designTable(title: string, { candidates, chosen, ...found }: Design): s
     width === null
       ? "the width law is not known for so many samples"
       : `width ${width} for a deviation of ${cell(deviation)} of the initial error from infinite width`,
+    ...trained.map(({ name, width: units, measured, predicted }) => {
+      const left = mean(measured) ?? Number.NaN;
+      return `${name}, ${measured.length} networks of width ${units}: left ${cell(left)}, predicted ${cell(predicted)} (ratio ${(left / predicted).toFixed(2)})`;
+    }),
   ];
 }
 

@@ -3,14 +3,14 @@ import type { OwnData } from "../data/own-data.js";
 import type { SimplexMesh } from "../mesh/index.js";
 import type { PointValues } from "../pde/index.js";
 import type { PortableError } from "../train/portable-error.js";
-import type { Product, SolveWork, TrainWork, WorkOptions } from "./product.js";
+import type { DesignWork, Product, SolveWork, TrainWork, WorkOptions } from "./product.js";
 
 /** Options that travel to another thread: all but those that act in the one that was left. */
 export type Settings<Options extends WorkOptions> = Omit<Options, "progress" | "complain" | "mesh" | "start" | "data">;
 
 export type CommandJob =
   | { readonly command: "solve"; readonly case: Case; readonly settings: Settings<SolveWork> }
-  | { readonly command: "design"; readonly case: NetworkCase; readonly settings: Settings<WorkOptions> }
+  | { readonly command: "design"; readonly case: NetworkCase; readonly settings: Settings<DesignWork> }
   | { readonly command: "train"; readonly case: NetworkCase; readonly settings: Settings<TrainWork> }
   | { readonly command: "validate"; readonly case: Case; readonly settings: Settings<TrainWork> };
 

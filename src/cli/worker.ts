@@ -55,7 +55,7 @@ try {
 /** The work itself is large, and most of that of `validate` no other needs. */
 async function compute(): Promise<Product> {
   if (job.command === "solve") return (await import("./solve-work.js")).computeSolve(job.case, job.settings, task);
-  if (job.command === "design") return (await import("./design-work.js")).computeDesign(job.case, task);
+  if (job.command === "design") return (await import("./design-work.js")).computeDesign(job.case, job.settings, task);
   const { computeTrain, computeValidate } = await import("./train-work.js");
   if (job.command === "train") return computeTrain(job.case, job.settings, task);
   if (!isPdeCase(job.case)) return computeValidate(job.case, job.settings, task);

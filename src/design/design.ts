@@ -5,7 +5,7 @@ import { widthLawBasis } from "../case/width-law-basis.js";
 import { energyOf } from "../data/weights.js";
 import { InputError } from "../errors.js";
 import { descentResponse, flowResponse, stabilityLimit } from "../network/dynamics/index.js";
-import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
+import type { KernelPropagator } from "../ntk/flow.js";
 import { predictedDeviation } from "../ntk/width-law.js";
 import { chooseLearningRate } from "../train/learning-rate.js";
 import type { Warning } from "../warning.js";
@@ -13,6 +13,7 @@ import { type Change, withChange } from "./damping-law.js";
 import { designForDeadline } from "./deadline.js";
 import { STABLE } from "./goal.js";
 import { designForHeldOut } from "./held-out.js";
+import { designPropagator } from "./limit-flow.js";
 import type { Shells } from "./shells.js";
 
 /** The width that the law is predicted at, and between which widths it is recommended. */
@@ -46,7 +47,7 @@ export function design(experiment: Experiment): Design {
  * @throws InputError without `design`; as `designForDeadline` and `designForHeldOut`
  */
 export function runDesign(experiment: Experiment): DesignRun {
-  const { samples, initialError, dynamics, case: theCase } = experiment;
+  const { case: theCase } = experiment;
   if (theCase.design === undefined) {
     throw new InputError(
       "design",
@@ -56,23 +57,11 @@ export function runDesign(experiment: Experiment): DesignRun {
   const { objective } = theCase.design;
   const { candidates, curves, noise, shells, waterLevel } = candidatesOf(experiment, theCase.design);
   const best = candidates.reduce((least, each) => (each.objective < least.objective ? each : least));
-  const changed = withChange(experiment.network, changeIn(best));
-  const propagator = kernelPropagator(changed, samples);
-  const deviation = theCase.design.deviation ?? Math.max(LEAST_DEVIATION, Math.sqrt(ADDED * best.objective));
-  const { learningRate, steps } =
-    "steps" in objective
-      ? { learningRate: STABLE * stabilityLimit(dynamics, propagator.lambdaMax), steps: objective.steps }
-      : stepsTo(best.stopAt, experiment, propagator, deviation / 2);
-  const inBasis = propagator.basis ?? widthLawBasis(changed, samples);
-  // Between samples networks stray at the end as they do on the samples on the way, before those are learnt.
-  const parts = "heldOut" in objective ? [256, 64, 16, 4, 1] : [1];
-  const times = [...new Set(parts.map((part) => Math.ceil(steps / part) * learningRate))];
-  const response = descentResponse(dynamics, learningRate);
-  const law = inBasis && predictedDeviation(changed, samples, initialError, times, response, [PROBED], inBasis);
-  const square = law && PROBED * Math.max(...law.meanSquare[0]);
+  const deviation =
+    theCase.design.deviation ?? Math.max(LEAST_DEVIATION, Math.sqrt(ADDED * Math.min(1, best.objective)));
+  const { learningRate, steps, square, left } = planOf(experiment, best, deviation);
   const width =
     square && Math.min(WIDTHS.most, Math.max(WIDTHS.least, 2 ** Math.ceil(Math.log2(square / deviation ** 2))));
-  const end = propagator.respond(initialError, [{ response, times: [steps * learningRate] }]).values[0][0];
   return {
     design: {
       candidates,
@@ -82,15 +71,48 @@ export function runDesign(experiment: Experiment): DesignRun {
       width,
       deviation,
       stopAt: best.stopAt,
-      ...("heldOut" in objective || square === null || width === null
-        ? {}
-        : { predicted: energyOf(samples, end) / energyOf(samples, initialError) + square / width }),
+      ...("heldOut" in objective || square === null || width === null ? {} : { predicted: left + square / width }),
       ...(noise === undefined ? {} : { noise }),
     },
     shells,
     waterLevel,
     curves,
-    warnings: [...noLawHelps(best, theCase.design.objective), ...widthWarnings(square, width, deviation)],
+    warnings: [...noLawHelps(best, objective), ...widthWarnings(square, width, deviation)],
+  };
+}
+
+/** How a candidate is trained, and what is expected of that. */
+export interface TrainingPlan {
+  readonly learningRate: number;
+  readonly steps: number;
+  /** What descent leaves after these steps at infinite width, over the initial energy. */
+  readonly left: number;
+  /** The squared deviation from that over the initial energy, times the width; null where the width law is not known. */
+  readonly square: number | null;
+}
+
+/** @param deviation from the flow, over the initial error, half of which the steps may make */
+export function planOf(experiment: Experiment, candidate: DesignCandidate, deviation: number): TrainingPlan {
+  const { samples, initialError, dynamics, case: theCase } = experiment;
+  const objective = theCase.design?.objective ?? { deadline: candidate.stopAt };
+  const changed = withChange(experiment.network, changeIn(candidate));
+  const propagator = designPropagator(changed, samples);
+  const { learningRate, steps } =
+    "steps" in objective
+      ? { learningRate: STABLE * stabilityLimit(dynamics, propagator.lambdaMax), steps: objective.steps }
+      : stepsTo(candidate.stopAt, experiment, propagator, deviation / 2);
+  const basis = propagator.basis ?? widthLawBasis(changed, samples);
+  // Between samples networks stray at the end as they do on the samples on the way, before those are learnt.
+  const parts = "heldOut" in objective ? [256, 64, 16, 4, 1] : [1];
+  const times = [...new Set(parts.map((part) => Math.ceil(steps / part) * learningRate))];
+  const response = descentResponse(dynamics, learningRate);
+  const law = basis && predictedDeviation(changed, samples, initialError, times, response, [PROBED], basis);
+  const end = propagator.respond(initialError, [{ response, times: [steps * learningRate] }]).values[0][0];
+  return {
+    learningRate,
+    steps,
+    left: energyOf(samples, end) / energyOf(samples, initialError),
+    square: law && PROBED * Math.max(...law.meanSquare[0]),
   };
 }
 
@@ -179,7 +201,7 @@ function candidatesOf(experiment: Experiment, { objective, search, noise: known 
 }
 
 /** Networks that are trained to see whether it is so. */
-const SEEDS = 4;
+export const SEEDS = 8;
 
 /** The case of a design as it can be validated: its law, saved times up to the end, and networks of its width. */
 export function designedCase(theCase: NetworkCase, { candidates, chosen, width, steps, learningRate }: Design): object {

@@ -2,11 +2,9 @@ import type { Experiment } from "../case/experiment.js";
 import { energyOf } from "../data/weights.js";
 import { descentResponse, flowResponse, stabilityLimit } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
-import { kernelPropagator } from "../ntk/flow.js";
-import { largestKernelEigenvalue, respondByLanczos } from "../ntk/lanczos.js";
 import { coefficientsOnBox } from "../spectral/reflection.js";
 import { alongFirstAxis, dampedEnergy, dampingAt, spectralEnergyLeft } from "./energy-left.js";
-import { limitOperator } from "./limit-flow.js";
+import { designPropagator } from "./limit-flow.js";
 import type { Shells } from "./shells.js";
 
 /** When the error on the samples is to be least: at a time, or after so many steps at half of the largest stable learning rate. */
@@ -37,19 +35,14 @@ export const STABLE = 0.5;
 export function goalOf(experiment: Experiment, shells: Shells, budget: Budget): Goal {
   const { samples, source, initialError, dynamics } = experiment;
   const kernel = (network: Network): KernelDecay => {
-    const limit = limitOperator(network, experiment);
-    const propagator = limit === null ? kernelPropagator(network, samples) : null;
-    const lambdaMax = limit === null ? (propagator?.lambdaMax ?? 0) : largestKernelEigenvalue(limit);
+    const propagator = designPropagator(network, samples);
+    const { lambdaMax } = propagator;
     const step = "steps" in budget ? STABLE * stabilityLimit(dynamics, lambdaMax) : 0;
     const stopAt = "steps" in budget ? budget.steps * step : budget.deadline;
     const response = "steps" in budget ? descentResponse(dynamics, step) : flowResponse(dynamics);
     const on = (time: number) => ("steps" in budget ? Math.max(1, Math.round(time / step)) * step : time);
     const times = [...new Set(Array.from({ length: CURVE }, (_, k) => on(stopAt * FIRST ** (1 - k / (CURVE - 1)))))];
-    const requests = [{ response, times }];
-    const [errors] = (limit === null
-      ? propagator?.respond(initialError, requests)
-      : respondByLanczos(limit, initialError, requests)
-    )?.values ?? [[]];
+    const [errors] = propagator.respond(initialError, [{ response, times }]).values;
     const whole = energyOf(samples, initialError);
     const left = errors.map((error) => energyOf(samples, error) / whole);
     return { left: left[left.length - 1], stopAt, curve: { times, left } };

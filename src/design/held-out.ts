@@ -45,15 +45,15 @@ const TIMES = { first: 0.5, last: 1e5, ratio: 1.25 } as const;
  * spectrum is one (`estimatedSpectrum`); the others are of one number, searched. All are held against each other by the errors of the kernel flow at samples left out one at a time (`leftOutErrors`), at the time when these are least.
  *
  * @param known the standard deviation of the noise on the values, where it is known
- * @throws NotAvailableError in more than one dimension, and for kernels of too large a rank; InputError as `designForDeadline`
+ * @throws NotAvailableError in more than two dimensions, and for kernels of too large a rank; InputError as `designForDeadline`
  */
 export function designForHeldOut(
   { network, samples, initialError }: Experiment,
   search: Search = "law",
   known?: number,
 ): HeldOutDesign {
-  if (samples.dimension > 1)
-    throw new NotAvailableError("design.objective.heldOut", "designs in more than one dimension");
+  if (samples.dimension > 2)
+    throw new NotAvailableError("design.objective.heldOut", "designs in more than two dimensions");
   if (!("weights" in network)) throw new InputError("network.weights", "missing: there is no law of weights to design");
   if (varianceOf(samples) === 0 || initialError.every((value) => value === 0)) {
     throw new InputError("data", "the values do not vary: no law helps, there is nothing to learn");
@@ -67,7 +67,7 @@ export function designForHeldOut(
   }
   const [lower, upper] = checkedBounds(search, samples.box, equalShells(1, highest, 1));
   const part = middle(samples, initialError, SEARCHED);
-  const families = lawFamilies(1).filter(({ name }) => isSearched(name, search));
+  const families = lawFamilies(samples.dimension).filter(({ name }) => isSearched(name, search));
   const best = families.map(({ name, law }) => {
     const error = (length: number) => leastLeftOut(changed(network, law(length)), part.samples, part.initial).error;
     return { name, weights: law(Number(leastOverLogarithm(error, lower, upper, EFFORT).at.toPrecision(4))) };
@@ -110,17 +110,28 @@ function leastLeftOut(network: Network, samples: SampleSet, initial: Float64Arra
   return { ...best, curve: { times, left: errors } };
 }
 
-/** The samples in the middle of an ascending list. */
+/** The samples in the middle: of an ascending list, or nearest to the middle of the plane. */
 function middle(samples: SampleSet, initial: Float64Array, most: number) {
-  const { count, points, target, relativeWeights } = samples;
+  const { grid: _, ...scattered } = samples;
+  const { count, points, target, relativeWeights, dimension, box } = samples;
   if (count <= most) return { samples, initial };
   const from = Math.floor((count - most) / 2);
-  const cut = (values: Float64Array) => values.slice(from, from + most);
+  const centre = box.map(([lower, upper]) => (lower + upper) / 2);
+  const away = Float64Array.from({ length: count }, (_, i) =>
+    Math.hypot(...centre.map((c, k) => (points[i * dimension + k] - c) / (box[k][1] - box[k][0]))),
+  );
+  const chosen =
+    dimension === 1
+      ? Array.from({ length: most }, (_, i) => from + i)
+      : [...away.keys()].sort((one, other) => away[one] - away[other]).slice(0, most);
+  const cut = (values: Float64Array) => Float64Array.from(chosen, (i) => values[i]);
   return {
     samples: {
-      ...samples,
+      ...scattered,
       count: most,
-      points: cut(points),
+      points: Float64Array.from({ length: most * dimension }, (_, at) => {
+        return points[chosen[Math.floor(at / dimension)] * dimension + (at % dimension)];
+      }),
       target: cut(target),
       ...(relativeWeights === undefined ? {} : { relativeWeights: cut(relativeWeights) }),
     },

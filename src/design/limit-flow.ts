@@ -1,20 +1,50 @@
-import type { Experiment } from "../case/experiment.js";
-import { sampleGrid } from "../data/samples.js";
+import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { weightRoots } from "../data/weights.js";
 import { toeplitzProduct } from "../fourier/toeplitz.js";
 import type { Network } from "../network/network.js";
+import { kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
+import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
 import { hasLags } from "../ntk/kernel.js";
-import type { KernelOperator } from "../ntk/kernel-entries.js";
+import type { KernelEntries, KernelOperator } from "../ntk/kernel-entries.js";
+import { largestKernelEigenvalue, respondByLanczos } from "../ntk/lanczos.js";
+import { once } from "../once.js";
 import { resolutionOn, unreflectedCoefficients } from "../spectral/coefficients.js";
 
 /** Frequencies per π over the domain and up to which multiple of what the samples tell apart: kernels with a kink fall slowly. */
 const [PER_OSCILLATION, OVER] = [2, 4];
 
+/** What the width law does not notice. */
+const TRUNCATED = { tolerance: 1e-9, maximumRank: 800 } as const;
+
 /**
- * The kernel operator on equally distant samples in one dimension of a network whose kernel is not one of distances but in the limit of a wide range of biases: k_B(x − x′) + x x′ k_A(x − x′), the transforms of B and A, by Toeplitz products. What the limit leaves out is what `validate` warns of; the exact kernel of
- * such a network takes an integral over its law for every pair of samples, seconds for each that is tried. Null where the exact kernel is as quick, and where samples are not on a grid.
+ * The kernel operator that designs go by: the exact one, but on equally distant samples in one dimension of a network whose kernel is one of distances only in the limit of a wide range of biases that limit, k_B(x − x′) + x x′ k_A(x − x′) with the transforms of B and A, by Toeplitz products. What it leaves out is what `validate` warns of; the exact kernel of
+ * such a network takes an integral over its law for every pair of samples, seconds for each law that is tried.
  */
-export function limitOperator(network: Network, { samples }: Pick<Experiment, "samples">): KernelOperator | null {
+export function designPropagator(network: Network, samples: SampleSet): KernelPropagator {
+  const limit = limitKernel(network, samples);
+  if (limit === null) return kernelPropagator(network, samples);
+  const basis = once(() => kernelEigenbasisUpTo(network, samples, TRUNCATED, limit.entries));
+  return {
+    method: "lanczos",
+    count: samples.count,
+    lambdaMax: largestKernelEigenvalue(limit.operator),
+    get basis() {
+      return basis();
+    },
+    eigenvalues: () => null,
+    respond: (initial, requests, observables = []) => ({
+      ...respondByLanczos(limit.operator, initial, requests, {}, observables),
+      method: "lanczos",
+    }),
+  };
+}
+
+interface LimitKernel {
+  readonly operator: KernelOperator;
+  readonly entries: Pick<KernelEntries, "count" | "diagonal" | "column">;
+}
+
+function limitKernel(network: Network, samples: SampleSet): LimitKernel | null {
   const grid = sampleGrid(samples);
   if (samples.dimension !== 1 || grid === undefined || weightRoots(samples) !== null || hasLags(network)) return null;
   const { box, count, points, measureFactor, weight } = samples;
@@ -32,16 +62,27 @@ export function limitOperator(network: Network, { samples }: Pick<Experiment, "s
   real.both(xi, A, B);
   const [ofA, ofB] = [A, B].map((values) => lagsOf(values, step, spacing, count));
   const constant = real.constant ?? 0;
-  const [damping, diffusion] = [toeplitzProduct(ofB.map((value) => value + constant)), toeplitzProduct(ofA)];
+  const ofDamping = ofB.map((value) => value + constant);
+  const [damping, diffusion] = [toeplitzProduct(ofDamping), toeplitzProduct(ofA)];
   const scratch = new Float64Array(count);
+  const entry = (i: number, j: number) => ofDamping[Math.abs(i - j)] + points[i] * points[j] * ofA[Math.abs(i - j)];
   return {
-    count,
-    apply(x, y) {
-      damping(x, y);
-      if (!real.diffuses) return;
-      for (let i = 0; i < count; i++) scratch[i] = points[i] * x[i];
-      diffusion(scratch, scratch);
-      for (let i = 0; i < count; i++) y[i] += points[i] * scratch[i];
+    operator: {
+      count,
+      apply(x, y) {
+        damping(x, y);
+        if (!real.diffuses) return;
+        for (let i = 0; i < count; i++) scratch[i] = points[i] * x[i];
+        diffusion(scratch, scratch);
+        for (let i = 0; i < count; i++) y[i] += points[i] * scratch[i];
+      },
+    },
+    entries: {
+      count,
+      diagonal: () => Float64Array.from({ length: count }, (_, i) => entry(i, i)),
+      column(j, out) {
+        for (let i = 0; i < count; i++) out[i] = entry(i, j);
+      },
     },
   };
 }

@@ -30,8 +30,8 @@ export function shellSurface(dimension: 1 | 2, radius: number): number {
 }
 
 /** Equal shells up to a radius, for functions of x on a box with a longest side, without power. */
-export function equalShells(dimension: 1 | 2, highest: number, longest: number): EmptyShells {
-  const count = Math.min(MOST, Math.max(64, Math.ceil((highest * longest * PER_OSCILLATION) / Math.PI)));
+export function equalShells(dimension: 1 | 2, highest: number, longest: number, fewest = 64): EmptyShells {
+  const count = Math.min(MOST, Math.max(fewest, Math.ceil((highest * longest * PER_OSCILLATION) / Math.PI)));
   const step = highest / count;
   const radii = Float64Array.from({ length: count + 1 }, (_, k) => k * step);
   // At the origin of the plane a disk of half a step.
@@ -70,7 +70,7 @@ export function spectrumShells(samples: SampleSet, values: Float64Array, highest
   return { ...shells, power, real };
 }
 
-function halfCircle(count: number): number[][] {
+export function halfCircle(count: number): number[][] {
   return Array.from({ length: count }, (_, j) => {
     const angle = (Math.PI * (j + 0.5)) / count;
     return [Math.cos(angle), Math.sin(angle)];

@@ -31,6 +31,11 @@ export const sweepFigureNames = ["sweep-parameter", "sweep-energy", "sweep-width
 
 export type SweepFigureName = (typeof sweepFigureNames)[number];
 
+/** The figures of a report on a design. */
+export const designFigureNames = ["design-law", "design-decay", "design-pictures"] as const;
+
+export type DesignFigureName = (typeof designFigureNames)[number];
+
 /** What a figure is drawn on: the drawing library, where its elements are made, colours and size. */
 export interface Canvas {
   /** @internal Its declarations want packages that it does not bring. */
@@ -57,7 +62,7 @@ export interface Block {
 
 /** A figure: what it is, one sentence that says what to see, and its drawing on a given canvas. */
 export interface Figure {
-  readonly name: FigureName | PdeFigureName | SweepFigureName;
+  readonly name: FigureName | PdeFigureName | SweepFigureName | DesignFigureName;
   readonly title: string;
   /** What is on the axes, for readers who cannot see it. */
   readonly description: string;

@@ -1,0 +1,74 @@
+import type { NetworkResult } from "../../case/result-file.js";
+import { type SampleSet, sampleGrid } from "../../data/samples.js";
+import type { Confirmation, DesignRun } from "../../design/index.js";
+import type { Law } from "../../network/law.js";
+import { distribution } from "../../network/laws/distribution.js";
+import type { DesignReportData } from "./design-report-data.js";
+
+const POINTS = 600;
+
+/** What the report on a design draws, from what the design found and the networks that confirmed it. */
+export function collectDesignReportData(
+  result: NetworkResult,
+  samples: SampleSet,
+  { design, shells, waterLevel, curves }: DesignRun,
+  confirmations: readonly Confirmation[],
+  timings: DesignReportData["timings"],
+): DesignReportData {
+  const { candidates, chosen } = design;
+  const laws = [...new Set([chosen, "normal"])].flatMap((name) => {
+    const candidate = candidates.find((each) => each.name === name);
+    const law = candidate?.weights ?? candidate?.slopes;
+    return law === undefined || !("law" in law) ? [] : [{ name, law }];
+  });
+  const longest = Math.max(shells?.radii[shells.radii.length - 1] ?? 0, ...laws.map(({ law }) => extentOf(law)));
+  const lengths = Array.from({ length: POINTS }, (_, k) => (longest * (k + 1)) / POINTS);
+  return {
+    result,
+    measure:
+      "heldOut" in (result.case.design?.objective ?? {})
+        ? "error at samples left out / variance"
+        : "energy left / initial energy",
+    spectrum: shells && {
+      frequency: [...shells.radii],
+      power: [...shells.power],
+      water: waterLevel,
+    },
+    laws: laws.map(({ name, law }) => {
+      const { density } = distribution(law);
+      const places = law.law === "table" ? law.points.map(([w]) => w) : lengths;
+      return { name, frequency: places, density: places.map((w) => 2 * density(w)) };
+    }),
+    curves: candidates.map(({ name }, k) => ({ name, ...curves[k] })),
+    trained: confirmations.flatMap(({ trained, curves: ofLaw }) =>
+      ofLaw.map((curve) => ({ name: trained.name, ...curve })),
+    ),
+    ...pictureOf(samples, confirmations),
+    timings,
+  };
+}
+
+/** What the first networks made of a picture on a grid. */
+function pictureOf(samples: SampleSet, confirmations: readonly Confirmation[]): Pick<DesignReportData, "picture"> {
+  const grid = sampleGrid(samples);
+  if (samples.dimension !== 2 || grid === undefined || confirmations.length === 0) return {};
+  const { target, box, count } = samples;
+  const [least, most] = target.reduce(([a, b], f) => [Math.min(a, f), Math.max(b, f)], [target[0], target[0]]);
+  const energy = target.reduce((sum, f) => sum + f * f, 0) / count;
+  return {
+    picture: {
+      ...{ x: box[0], y: box[1], columns: grid.counts[0], rows: grid.counts[1], target: [...target] },
+      learnt: confirmations.map(({ trained, curves: [{ times, left }], residual }) => ({
+        name: trained.name,
+        values: Array.from(target, (f, i) => f + residual[i]),
+        steps: times.map((time) => Math.round(time / trained.learningRate)),
+        psnr: left.map((part) => 10 * Math.log10((most - least) ** 2 / Math.max(part * energy, Number.MIN_VALUE))),
+      })),
+    },
+  };
+}
+
+function extentOf(law: Law): number {
+  const { extent, variance } = distribution(law);
+  return Number.isFinite(extent) ? extent : Number.isFinite(variance) ? 4 * Math.sqrt(variance) : 0;
+}
