@@ -4,10 +4,13 @@ import { heldOutCurve } from "../case/held-out.js";
 import { energyOf } from "../data/weights.js";
 import { type RunResult, trainOne } from "../train/run.js";
 import { withChange } from "./damping-law.js";
-import { changeIn, type DesignRun, planOf, SEEDS } from "./design.js";
+import { changeIn, type DesignRun, planOf, SEEDS, widthFor, widthWarnings } from "./design.js";
 
 /** Times at which networks are looked at. */
 const LOOKS = 14;
+
+/** Networks that are tried where the width law has no basis, their width, and the most steps that this is worth. */
+const [TRIED, TRIAL_WIDTH, TRIAL_STEPS] = [2, 4096, 400];
 
 /** The networks that were trained of a candidate, and what each left on the way. */
 export interface Confirmation {
@@ -49,7 +52,12 @@ export async function confirmDesign(
         width,
         learningRate: plan.learningRate,
         steps: plan.steps,
-        predicted: heldOut ? candidate.objective : plan.left + (plan.square ?? 0) / width,
+        predicted:
+          heldOut || plan.square === null
+            ? candidate.name === chosen
+              ? (design.predicted ?? candidate.objective)
+              : candidate.objective
+            : plan.left + plan.square / width,
         measured: curves.map(({ left }) => left[left.length - 1]),
       },
       curves,
@@ -59,6 +67,33 @@ export async function confirmDesign(
   onNetwork(tried.length * seeds, tried.length * seeds);
   return confirmations;
 }
+
+/**
+ * The design with a width where there are too many samples for the law of it: from the deviation of two networks that are trained at width 4096, which falls as width^{−1/2}. Unchanged where the width is known, and where that would take too many steps.
+ */
+export async function withTriedWidth(experiment: Experiment, run: DesignRun): Promise<DesignRun> {
+  const { design } = run;
+  if (design.width !== null || design.steps > TRIAL_STEPS) return run;
+  const chosen = design.candidates.find(({ name }) => name === design.chosen);
+  if (chosen === undefined) return run;
+  const { samples, initialError } = experiment;
+  const plan = planOf(experiment, chosen, design.deviation);
+  let square = 0;
+  for (let seed = 0; seed < TRIED; seed++) {
+    const { residuals } = await trained(experiment, chosen, plan, TRIAL_WIDTH, OTHERS + seed);
+    const difference = residuals[residuals.length - 1].map((value, i) => value - plan.end[i]);
+    square += (TRIAL_WIDTH * energyOf(samples, difference)) / energyOf(samples, initialError) / TRIED;
+  }
+  const width = widthFor(square, design.deviation);
+  return {
+    ...run,
+    design: { ...design, width, predicted: plan.left + square / width },
+    warnings: [...run.warnings, ...widthWarnings(square, width, design.deviation)],
+  };
+}
+
+/** Seeds of networks that confirm nothing. */
+const OTHERS = 1000;
 
 function trained(
   { network, samples, own, dynamics }: Experiment,

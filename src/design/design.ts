@@ -60,8 +60,7 @@ export function runDesign(experiment: Experiment): DesignRun {
   const deviation =
     theCase.design.deviation ?? Math.max(LEAST_DEVIATION, Math.sqrt(ADDED * Math.min(1, best.objective)));
   const { learningRate, steps, square, left } = planOf(experiment, best, deviation);
-  const width =
-    square && Math.min(WIDTHS.most, Math.max(WIDTHS.least, 2 ** Math.ceil(Math.log2(square / deviation ** 2))));
+  const width = square && widthFor(square, deviation);
   return {
     design: {
       candidates,
@@ -81,12 +80,19 @@ export function runDesign(experiment: Experiment): DesignRun {
   };
 }
 
+/** The power of 2 at which a squared deviation, given times the width, is as small as it is to be. */
+export function widthFor(square: number, deviation: number): number {
+  return Math.min(WIDTHS.most, Math.max(WIDTHS.least, 2 ** Math.ceil(Math.log2(square / deviation ** 2))));
+}
+
 /** How a candidate is trained, and what is expected of that. */
 export interface TrainingPlan {
   readonly learningRate: number;
   readonly steps: number;
   /** What descent leaves after these steps at infinite width, over the initial energy. */
   readonly left: number;
+  /** The error at the samples then. */
+  readonly end: Float64Array;
   /** The squared deviation from that over the initial energy, times the width; null where the width law is not known. */
   readonly square: number | null;
 }
@@ -111,6 +117,7 @@ export function planOf(experiment: Experiment, candidate: DesignCandidate, devia
   return {
     learningRate,
     steps,
+    end,
     left: energyOf(samples, end) / energyOf(samples, initialError),
     square: law && PROBED * Math.max(...law.meanSquare[0]),
   };
@@ -157,7 +164,7 @@ function noLawHelps(
   return [{ path: "design.objective", message: said, numbers: { left } }];
 }
 
-function widthWarnings(square: number | null, width: number | null, deviation: number): readonly Warning[] {
+export function widthWarnings(square: number | null, width: number | null, deviation: number): readonly Warning[] {
   if (square === null || width === null || square / width <= deviation ** 2) return [];
   const reached = Math.sqrt(square / width);
   return [

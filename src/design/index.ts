@@ -1,6 +1,6 @@
 export { type DecayedEnergy, decayedEnergy, type HalfSpectrum } from "./adjoint.js";
 export { type LawFamily, lawFamilies } from "./candidates.js";
-export { type Confirmation, confirmDesign } from "./confirm.js";
+export { type Confirmation, confirmDesign, withTriedWidth } from "./confirm.js";
 export { type Change, dampingBudget, lawOfDamping } from "./damping-law.js";
 export { type Bounds, type Candidate, type DeadlineDesign, designForDeadline, type Search } from "./deadline.js";
 export { type DesignRun, design, designedCase, runDesign } from "./design.js";

@@ -6,6 +6,8 @@ import { distribution } from "../../network/laws/distribution.js";
 import type { DesignReportData } from "./design-report-data.js";
 
 const POINTS = 600;
+/** At 0 a density that jumps there would count from both sides. */
+const ASIDE = 1e-9;
 
 /** What the report on a design draws, from what the design found and the networks that confirmed it. */
 export function collectDesignReportData(
@@ -37,7 +39,7 @@ export function collectDesignReportData(
     laws: laws.map(({ name, law }) => {
       const { density } = distribution(law);
       const places = law.law === "table" ? law.points.map(([w]) => w) : lengths;
-      return { name, frequency: places, density: places.map((w) => 2 * density(w)) };
+      return { name, frequency: places, density: places.map((w) => 2 * density(Math.max(w, ASIDE * longest))) };
     }),
     curves: candidates.map(({ name }, k) => ({ name, ...curves[k] })),
     trained: confirmations.flatMap(({ trained, curves: ofLaw }) =>

@@ -39,7 +39,7 @@ function says({ result, curves, trained }: DesignReportData): string {
       ? ""
       : `, where the best normal law leaves ${formatPercent(normal.objective)}`;
   const points = trained.length === 0 ? "" : " Dots are trained networks.";
-  return `At t = ${formatTime(design.stopAt)} ${design.chosen} leaves ${formatPercent(chosen.objective)}${against}; ${curves.length} candidates.${points}`;
+  return `At ${formatTime(design.stopAt)} “${design.chosen}” leaves ${formatPercent(chosen.objective)}${against}; ${curves.length} candidates.${points}`;
 }
 
 function draw({ curves, trained, measure, result }: DesignReportData, canvas: Canvas): Block {

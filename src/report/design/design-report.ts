@@ -47,7 +47,7 @@ function introduction({ result }: DesignReportData): string {
   const lead =
     design === undefined
       ? ""
-      : `Which law should the first layer have, before anything is trained? Of ${design.candidates.length} candidates ${design.chosen} leaves least: ${formatNumber(chosenOf(result)?.objective ?? Number.NaN)} at t = ${formatTime(design.stopAt)}.`;
+      : `Which law should the first layer have, before anything is trained? Of ${design.candidates.length} candidates “${design.chosen}” leaves least: ${formatNumber(chosenOf(result)?.objective ?? Number.NaN)} at ${formatTime(design.stopAt)}.`;
   return `<p class="eyebrow">${cellHtml(`${environment.package} ${environment.version}`)} · design</p><h1>${escapeText(result.case.title)}</h1><p class="lead">${escapeText(lead)}</p>`;
 }
 
@@ -89,7 +89,7 @@ function candidateTable({ result, measure }: DesignReportData): string {
     formatTime(stopAt),
   ]);
   return heading("candidates", "Candidates").concat(
-    table(["", "law", "level 0", "level 1", "at t ="], rows, { caption: measure, numeric: [2, 3, 4] }),
+    table(["", "law", "level 0", "level 1", "at"], rows, { caption: measure, numeric: [2, 3, 4] }),
   );
 }
 

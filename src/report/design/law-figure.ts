@@ -42,7 +42,7 @@ function says({ spectrum, laws, result }: DesignReportData): string {
     spectrum === null || spectrum.water === null
       ? ""
       : " Where the spectrum stands above the water level (dashed) it is damped down to it; the law has the logarithm of its height, and what lies below is left alone.";
-  return `The law of ${result.design?.chosen ?? chosen.name} is densest at ${formatFrequency(peak)}.${water}`;
+  return `The law “${result.design?.chosen ?? chosen.name}” is densest at ${formatFrequency(peak)}.${water}`;
 }
 
 function draw(data: DesignReportData, canvas: Canvas): Block {
