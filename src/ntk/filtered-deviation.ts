@@ -8,6 +8,7 @@ import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import type { NetworkFunctions, Unit } from "../network/parameters.js";
 import { outputSpread, parametersPerUnit, trainedArrays, unitOfTypicalOutput } from "../network/unit.js";
+import { once } from "../once.js";
 import { anchoredKernel } from "./anchored-kernel.js";
 import { addCombination, multiply, norm, project, transpose } from "./dense.js";
 import {
@@ -33,6 +34,13 @@ export interface FilteredBasis {
   readonly lift: Float64Array;
   /** Vᵀ of what the loss sees of the gradients of units (r × columns), with as many columns for a unit as it has trained parameters. */
   seen(units: InitialNetwork): Float64Array;
+  /** For networks that are no sums of units; absent where their kernels do not tell what the loss sees. */
+  readonly ofNetworks?: {
+    /** Points at which a network's kernel tells all, row by row. */
+    readonly points: Float64Array;
+    /** Vᵀ S V (r × r) and C V (n × r) of a network, of its kernel operator at these points. */
+    kernels(atPoints: Float64Array): { readonly seen: Float64Array; readonly cross: Float64Array };
+  };
 }
 
 /**
@@ -104,6 +112,12 @@ export function weightedBasis(
   const points = pivotPoints(basis, samples);
   const inverse = roots.map((root) => (root > 0 ? 1 / root : 0));
   const start = multiply(turned, project(weighted, initial, rank), rank, rank, 1).map((value, i) => inverse[i] * value);
+  const map = basis.pivotsToCoefficients();
+  const scaledRows = (values: Float64Array, factors: Float64Array) =>
+    values.map((value, at) => factors[at % rank] * value);
+  const overRoots = ofKernel.map((lambda) => (lambda > 0 ? 1 / Math.sqrt(lambda) : 0));
+  /** From values at the pivots to what the loss sees. */
+  const toSeen = once(() => scaledRows(multiply(turned, scaledRows(map, overRoots), rank, rank, rank), roots));
   return {
     values,
     start,
@@ -111,12 +125,17 @@ export function weightedBasis(
     seen(units) {
       const family = familyOf(network);
       const gradients = gradientsAt(units, points, (part, point) => family.functions(part, point));
-      const columns = gradients.length / rank;
-      const inKernel = multiply(basis.pivotsToCoefficients(), gradients, rank, rank, columns).map((value, at) => {
-        const lambda = ofKernel[at % rank];
-        return lambda > 0 ? value / Math.sqrt(lambda) : 0;
-      });
-      return multiply(turned, inKernel, rank, rank, columns).map((value, at) => roots[at % rank] * value);
+      return multiply(toSeen(), gradients, rank, rank, gradients.length / rank);
+    },
+    ofNetworks: {
+      points,
+      kernels(atPoints) {
+        const half = multiply(atPoints, transpose(toSeen(), rank, rank), rank, rank, rank);
+        return {
+          seen: multiply(toSeen(), half, rank, rank, rank),
+          cross: multiply(multiply(vectors, map, count, rank, rank), half, count, rank, rank),
+        };
+      },
     },
   };
 }

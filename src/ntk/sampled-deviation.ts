@@ -1,12 +1,14 @@
 import type { SampleSet } from "../data/samples.js";
 import { multiplied, weightRoots } from "../data/weights.js";
+import { NotAvailableError } from "../errors.js";
 import { packedProduct } from "../kernels/packed-product.js";
-import type { Response } from "../network/dynamics/index.js";
+import { learntResponse, type Response } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
-import { multiply, norm, transpose } from "./dense.js";
+import { addCombination, multiply, norm, transpose } from "./dense.js";
 import { intoEigenbasis, type KernelEigenbasis, pivotPoints } from "./eigenbasis.js";
 import { empiricalKernelMatrix } from "./empirical-kernel.js";
-import { dividedDifferences } from "./response.js";
+import type { FilteredBasis } from "./filtered-deviation.js";
+import { dividedDifferences, responses } from "./response.js";
 
 /** Networks that are sampled, and their width: wide enough for what is of second order to be a few per cent. */
 const NETWORKS = 48;
@@ -61,14 +63,62 @@ export function sampledDeviation(
       }),
     );
   });
-  const squares = times.map((_, t) => {
-    const mean = new Float64Array(rank);
-    for (const z of deviations) for (let i = 0; i < rank; i++) mean[i] += z[t][i] / NETWORKS;
+  return { width: WIDTH, networks: NETWORKS, squares: squaresAboutMean(deviations) };
+}
+
+/**
+ * The same with a loss that filters the error: δu(t) = −δC ψ(S) b − C V [(Vᵀ δS V) ∘ ψ[λ_i, λ_j]] Vᵀb, as of units (`filteredUnitEvaluator`).
+ *
+ * @throws NotAvailableError where kernels of networks do not tell what the loss sees
+ */
+export function sampledFilteredDeviation(
+  network: Network,
+  samples: SampleSet,
+  initial: Float64Array,
+  times: readonly number[],
+  response: Response,
+  { values, start, lift, ofNetworks }: FilteredBasis,
+  seed: number,
+): SampledDeviation {
+  if (ofNetworks === undefined) {
+    throw new NotAvailableError("loss", "the width law of this loss for networks that are no sums of units");
+  }
+  const rank = values.length;
+  const { count } = samples;
+  const { points, kernels } = ofNetworks;
+  const size = norm(initial);
+  const learnt = learntResponse(response);
+  const parts = times.map((time) => ({
+    psi: responses(learnt, values, time).map((value, i) => value * start[i]),
+    differences: dividedDifferences(learnt, values, time),
+  }));
+  const product = packedProduct("float64");
+  const deviations = Array.from({ length: NETWORKS }, (_, k) => {
+    const atPoints = { ...samples, points, count: rank };
+    const { seen, cross } = kernels(empiricalKernelMatrix(network, atPoints, WIDTH, NETWORKS * seed + k, product));
+    return parts.map(({ psi, differences }) => {
+      const inBasis = Float64Array.from({ length: rank }, (__, i) => {
+        let sum = 0;
+        for (let j = 0; j < rank; j++) sum += seen[j * rank + i] * differences[j * rank + i] * start[j];
+        return sum;
+      });
+      const z = new Float64Array(count);
+      addCombination(cross, psi, rank, z, -1 / size);
+      addCombination(lift, inBasis, rank, z, -1 / size);
+      return z;
+    });
+  });
+  return { width: WIDTH, networks: NETWORKS, squares: squaresAboutMean(deviations) };
+}
+
+/** Of every time the squares of networks' deviations from their mean, times what makes their own mean one without bias. */
+function squaresAboutMean(deviations: readonly (readonly Float64Array[])[]): number[][] {
+  return deviations[0].map((_, t) => {
+    const mean = new Float64Array(deviations[0][t].length);
+    for (const z of deviations) for (let i = 0; i < mean.length; i++) mean[i] += z[t][i] / NETWORKS;
     return deviations.map((z) => {
-      let square = 0;
-      for (let i = 0; i < rank; i++) square += (z[t][i] - mean[i]) ** 2;
+      const square = z[t].reduce((sum, value, i) => sum + (value - mean[i]) ** 2, 0);
       return (square * NETWORKS) / (NETWORKS - 1);
     });
   });
-  return { width: WIDTH, networks: NETWORKS, squares };
 }

@@ -7,7 +7,7 @@ import { type RandomStream, randomStream } from "../network/random.js";
 import { unitsPerScale } from "../network/units-per-scale.js";
 import type { KernelEigenbasis } from "./eigenbasis.js";
 import { type FilteredBasis, filteredUnitEvaluator } from "./filtered-deviation.js";
-import { sampledDeviation } from "./sampled-deviation.js";
+import { type SampledDeviation, sampledDeviation, sampledFilteredDeviation } from "./sampled-deviation.js";
 import { type UnitEvaluator, unitEvaluator } from "./unit-deviation.js";
 import { pilotCount, pilotWeights, weightProposal } from "./weight-proposal.js";
 
@@ -86,13 +86,13 @@ export function predictedDeviation(
     const evaluate = unitEvaluator(network, samples, initial, later, response, basis);
     return deviation(times, widths, estimatesOfUnits(network, samples, later, widths, evaluate, options));
   }
-  const ofNetworks = estimatesOfNetworks(network, samples, initial, later, response, widths, basis, options);
-  return deviation(times, widths, ofNetworks);
+  const sampled = sampledDeviation(network, samples, initial, later, response, basis, options.seed ?? 0);
+  return deviation(times, widths, estimatesOfNetworks(network, widths, sampled));
 }
 
 /**
- * The same with a loss that filters the error, for networks that are sums of units (`filteredUnitEvaluator`): the deviation of the error u from
- * what the kernels of the filtered loss make of it.
+ * The same with a loss that filters the error (`filteredUnitEvaluator`, `sampledFilteredDeviation`): the deviation of the error u from what the kernels of
+ * the filtered loss make of it.
  *
  * @param initial u₀
  * @throws as `predictedDeviation`
@@ -108,8 +108,12 @@ export function predictedFilteredDeviation(
   options: DeviationOptions = {},
 ): PredictedDeviation {
   const later = laterTimes(times, initial);
-  const evaluate = filteredUnitEvaluator(network, samples, initial, later, response, basis);
-  return deviation(times, widths, estimatesOfUnits(network, samples, later, widths, evaluate, options));
+  if (familyOf(network).sumOfUnits) {
+    const evaluate = filteredUnitEvaluator(network, samples, initial, later, response, basis);
+    return deviation(times, widths, estimatesOfUnits(network, samples, later, widths, evaluate, options));
+  }
+  const sampled = sampledFilteredDeviation(network, samples, initial, later, response, basis, options.seed ?? 0);
+  return deviation(times, widths, estimatesOfNetworks(network, widths, sampled));
 }
 
 /** @throws InputError where there is nothing to be learnt, or no time for it */
@@ -202,19 +206,9 @@ function estimatesOfUnits(
 /** From sampled networks of one width, whose deviations go like width^{−1/2}; `unitsPerScale` says nothing here. */
 function estimatesOfNetworks(
   network: Network,
-  samples: SampleSet,
-  initial: Float64Array,
-  later: readonly number[],
-  response: Response,
   widths: readonly number[],
-  basis: KernelEigenbasis,
-  { seed = 0 }: DeviationOptions,
+  { width: sampled, networks, squares }: SampledDeviation,
 ): Estimates {
-  const {
-    width: sampled,
-    networks,
-    squares,
-  } = sampledDeviation(network, samples, initial, later, response, basis, seed);
   const overTimes = squares[0].map((_, k) => squares.reduce((sum, ofTime) => sum + ofTime[k], 0) / squares.length);
   return {
     sampledUnits: networks * sampled,

@@ -122,6 +122,28 @@ describe("a residual with values at a boundary and at the samples", () => {
   });
 });
 
+describe("a deep network with a Sobolev loss", () => {
+  it("is trained as far from the limit as the width law says", async () => {
+    const case_ = await experiment(
+      { type: "sobolev", order: 1 },
+      {
+        data: { box: [[-6, 6]], samples: [40] },
+        target: "exp(-x^2/3) * (sin(x + 0.3) + sin(2.5*x + 0.9))",
+        network: {
+          ...{ family: "deep", weights: { law: "normal", std: 2 } },
+          layers: [{ activation: "relu" }, { activation: "erf", weightStd: 1.2, biasStd: 0.3 }],
+        },
+        time: { save: [0.2] },
+        training: { widths: [256], seeds: 10 },
+      },
+    );
+    const { widthLaw, failures } = await runValidation(case_, { train: trainer });
+    expect(failures).toEqual([]);
+    expect(widthLaw?.ratio[0]).toBeGreaterThan(0.7);
+    expect(widthLaw?.ratio[0]).toBeLessThan(1.35);
+  });
+});
+
 describe("a residual of smooth units that are no waves", () => {
   it("is trained without its kernel, and falls", async () => {
     const case_ = await experiment(

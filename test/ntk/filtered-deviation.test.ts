@@ -10,9 +10,11 @@ import type { Network } from "../../src/network/network.js";
 import { operatorFunctions } from "../../src/network/operator-functions.js";
 import { randomStream } from "../../src/network/random.js";
 import { unitGradients, unitOfTypicalOutput } from "../../src/network/unit.js";
+import { kernelEigenbasis } from "../../src/ntk/eigenbasis.js";
 import { filteredUnitEvaluator, residualBasis, weightedBasis } from "../../src/ntk/filtered-deviation.js";
 import { kernelMatrix } from "../../src/ntk/kernel.js";
 import { residualKernel } from "../../src/ntk/residual-kernel.js";
+import { predictedDeviation, predictedFilteredDeviation } from "../../src/ntk/width-law.js";
 import { denseExponential } from "../../src/verify/dense-exponential.js";
 
 const network: Network = {
@@ -132,5 +134,36 @@ describe("the deviation that one unit causes", () => {
     exact.forEach((value, i) => {
       expect(Math.abs(sum[i] - value / size) / length).toBeLessThan(1e-5);
     });
+  });
+});
+
+describe("the width law of a deep network with a loss that filters", () => {
+  const deep: Network = {
+    ...{ family: "deep", dimension: 1, weights: { law: "normal", std: 1.2 } },
+    layers: [{ activation: "erf" }],
+    ...{ outputs: { law: "normal", std: 1 }, train: ["a", "hidden", "w"], zeroStart: "antisymmetric" },
+  };
+  const few = sampleSet({ box: [[-2, 2]], samples: [12], placement: "midpoint", measure: "lebesgue" }, (x) =>
+    f.evaluate([x]),
+  );
+  const start = few.target.map((value) => -value);
+  const asked = [deep, few, start, [0, 0.2, 1], response, [256]] as const;
+  const filtered = (order: number) => {
+    const filter = lossFilter({ type: "sobolev", order }, 1);
+    if (filter === null) throw new Error("no filter");
+    return predictedFilteredDeviation(...asked, weightedBasis(deep, few, filter.symbol, start));
+  };
+
+  it("is that of squares where the filter does nothing", () => {
+    const plain = predictedDeviation(...asked, kernelEigenbasis(deep, few));
+    const same = filtered(0);
+    // Modes at the rounding of the kernel, which are cut off in one way and in another.
+    expect(same.rms[0] / plain.rms[0]).toBeCloseTo(1, 6);
+    expect(same.meanSquare[0][1] / plain.meanSquare[0][1]).toBeCloseTo(1, 6);
+  });
+
+  it("is another where it does something", () => {
+    const plain = filtered(0);
+    expect(Math.abs(filtered(1).rms[0] / plain.rms[0] - 1)).toBeGreaterThan(0.02);
   });
 });
