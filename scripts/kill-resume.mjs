@@ -1,5 +1,6 @@
 // Kills `specdiff train`, then `specdiff solve`, with SIGKILL at random moments, resumes them, and compares the results byte
-// by byte with those of runs nobody disturbed. Usage: node scripts/kill-resume.mjs [--trials 20] [--seed 1]; needs a build.
+// by byte with those of runs nobody disturbed. Usage: node scripts/kill-resume.mjs [--trials 20] [--seed 1] [--engine webgpu]; needs a build.
+// With an engine it is `train` alone, by this engine (webgpu: see software-gpu.mjs).
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,18 +8,24 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { xoroshiro128plus } from "pure-rand";
+import { softwareGpu } from "./software-gpu.mjs";
 
 const program = fileURLToPath(new URL("../dist/cli/specdiff.js", import.meta.url));
 const { values } = parseArgs({
-  options: { trials: { type: "string", default: "20" }, seed: { type: "string", default: "1" } },
+  options: {
+    trials: { type: "string", default: "20" },
+    seed: { type: "string", default: "1" },
+    engine: { type: "string", default: "auto" },
+  },
 });
 const trials = Number(values.trials);
 const generator = xoroshiro128plus(Number(values.seed));
 const random = () => (generator.unsafeNext() >>> 0) / 2 ** 32;
 const folder = mkdtempSync(join(tmpdir(), "specdiff-kill-"));
 
-/** A case whose training takes a few seconds in 24 runs, so that kills fall before, in and between runs. */
+/** A case whose training takes a few seconds in 24 runs, so that kills fall before, in and between runs; a smaller one where a processor plays a GPU. */
 function trainedCase() {
+  const isSmall = values.engine === "webgpu";
   const network = {
     family: "mscale",
     activation: "sin",
@@ -34,18 +41,17 @@ function trainedCase() {
     title: "Killed and resumed",
     dimension: 1,
     target: "exp(-x^2/8) * (sin(x) + sin(3*x + 0.9))",
-    data: { box: [[-12, 12]], samples: [600], placement: "midpoint", measure: "lebesgue" },
+    data: { box: [[-12, 12]], samples: [isSmall ? 80 : 600], placement: "midpoint", measure: "lebesgue" },
     network,
     dynamics: { type: "gradient-flow" },
     spectrum: { convention: "angular", box: [[-20, 20]], cells: [1000] },
     time: { save: [0.25, 1], method: "krylov", tolerance: 1e-8 },
     probes: [1, 3],
     training: {
-      widths: [128, 256, 512],
+      widths: isSmall ? [16, 32, 64] : [128, 256, 512],
       seeds: 8,
       learningRate: "auto",
-      engine: "auto",
-      precision: "float64",
+      ...(values.engine === "auto" ? { engine: "auto", precision: "float64" } : { engine: values.engine }),
     },
   };
 }
@@ -93,7 +99,10 @@ const subjects = [
 
 /** Runs `specdiff` in a process group of its own; resolves to its exit code, null where it was killed. */
 function run(args, killAfter = Infinity) {
-  const child = spawn(process.execPath, [program, ...args], { detached: true, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [program, ...args], {
+    ...{ detached: true, stdio: ["ignore", "ignore", "pipe"] },
+    env: values.engine === "webgpu" ? { ...process.env, ...softwareGpu } : process.env,
+  });
   let stderr = "";
   child.stderr.on("data", (text) => {
     stderr += text;
@@ -158,7 +167,7 @@ async function tryOut({ command, theCase, flags, results, kept, what }) {
 }
 
 try {
-  for (const subject of subjects) {
+  for (const subject of values.engine === "auto" ? subjects : subjects.slice(0, 1)) {
     if ((await tryOut(subject)) < trials) process.exitCode = 1;
   }
 } finally {

@@ -1,5 +1,7 @@
 import { NumericalError } from "../errors.js";
 import { checkEngines, type EngineCheck } from "../train/check-engines.js";
+import type { Engine } from "../train/engine.js";
+import { engines } from "../train/engines.js";
 import { alignColumns } from "./tables.js";
 import type { Terminal } from "./terminal.js";
 
@@ -16,6 +18,11 @@ export async function showEngines(terminal: Terminal): Promise<void> {
   terminal.print(
     '\n"auto" takes the first of them that trains the network in the precision wanted and pays for its size.',
   );
+  for (const engine of engines as readonly Engine[]) {
+    const reason = (await engine.passedOver?.()) ?? null;
+    const isHere = checks.some((check) => check.engine === engine.name && check.missing === null);
+    if (reason !== null && isHere) terminal.print(`It passes over "${engine.name}" here: ${reason}.`);
+  }
   const wrong = checks.filter(({ missing, agrees }) => missing === null && !agrees);
   if (wrong.length === 0) return;
   const names = wrong.map(({ ran, precision, network }) => `${ran} in ${precision} on a network of ${network}`);
@@ -23,7 +30,7 @@ export async function showEngines(terminal: Terminal): Promise<void> {
 }
 
 function row({ ran, precision, network, missing, deviation, agrees, speed }: EngineCheck): string[] {
-  if (missing !== null) return [ran, precision, network, "not installed", "-"];
+  if (missing !== null) return [ran, precision, network, "not available", "-"];
   const difference = `${deviation.toExponential(0)}${agrees ? "" : " WRONG"}`;
   return [ran, precision, network, difference, speed.toExponential(1)];
 }
