@@ -165,10 +165,10 @@ ${functions.map(([name], k) => `y[${k * count}u + i] = ${name}(x[${k * count}u +
     const samples = uniformSamples(count);
     const networks = deviceNetworks({ ...gpu, mostBytes }, shadersOf(start.network, each), [start], samples);
     networks.output([0]);
-    const value = await networks.value(0);
+    const [value] = await networks.values();
     networks.setCotangent(0, samples.target);
     networks.gradient([0]);
-    const slopes = await networks.slopes(0);
+    const slopes = await networks.slopes([0]);
     networks.close();
     return { value, slopes };
   }
@@ -189,7 +189,7 @@ ${functions.map(([name], k) => `y[${k * count}u + i] = ${name}(x[${k * count}u +
     const networks = deviceNetworks(lost, shadersOf(shallow, 1), [start], boxSamples([3, 3]));
     lost.device.destroy();
     networks.output([0]);
-    await expect(networks.value(0)).rejects.toThrow(NumericalError);
+    await expect(networks.values()).rejects.toThrow(NumericalError);
     lost.close();
   });
 });

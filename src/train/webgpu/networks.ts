@@ -3,7 +3,7 @@ import { NumericalError } from "../../errors.js";
 import type { UpdateRule } from "../../network/dynamics/index.js";
 import type { InitialNetwork } from "../../network/initial-network.js";
 import type { Parameters } from "../../network/parameters.js";
-import { copyOf } from "../array-trainer.js";
+import { copyOf, zerosLike } from "../array-trainer.js";
 import { type Gpu, usage } from "./device.js";
 import { BLOCK, type NetworkShares, type Segment, segmentsOf, sharesOf, tablesOf } from "./layout.js";
 import { type BufferName, foursOf, GROUP, type NetworkShaders, ROW, type Shader, SUMMED } from "./shaders.js";
@@ -20,13 +20,13 @@ export interface DeviceNetworks {
   parameters(network: number): Promise<Parameters>;
   /** Computes the outputs of networks at their parameters. */
   output(networks: readonly number[]): void;
-  /** The output that was computed last. */
-  value(network: number): Promise<Float32Array>;
+  /** The outputs that were computed last, network by network. */
+  values(): Promise<readonly Float32Array[]>;
   setCotangent(network: number, cotangent: Float64Array): void;
   /** Computes the derivatives of Σ c f for the cotangents; follows an `output`. */
   gradient(networks: readonly number[]): void;
-  /** The derivatives that were computed last, zeros for what is frozen. */
-  slopes(network: number): Promise<Parameters>;
+  /** The derivatives that were computed last of networks, zeros for what is frozen. */
+  slopes(networks: readonly number[]): Promise<readonly Parameters[]>;
   /** Moves networks by a rule each; follows an `output`. */
   move(networks: readonly number[], rules: readonly UpdateRule[]): void;
   /** What `descend` minimises: ½ Σ weight (f − offset)². */
@@ -277,22 +277,40 @@ export function deviceNetworks(
     device.queue.writeBuffer(common.get("numbers") as GPUBuffer, 0, numbers);
   }
 
-  /** Numbers of a network's arrays from rows of a buffer of its segments, a number for every component of an array. */
-  async function gather(network: number, name: BufferName, rowOf: (parameter: number) => number, into: Parameters) {
+  /** Adds the numbers of a buffer, a row for every trained parameter, to arrays of networks. */
+  async function addRows(networks: readonly number[], name: "change" | "slopes", to: readonly Parameters[]) {
     for (const { pieces, units, buffers } of segments) {
-      for (const piece of pieces) {
-        if (piece.network !== network) continue;
-        const read = shaders.parameters.map(async ([array, component, components], i) => {
-          const row = rowOf(i);
-          if (row === -1) return;
-          const found = await gpu.read(buffers.get(name) as GPUBuffer, row * units + piece.at, piece.length);
-          for (let k = 0; k < piece.length; k++) {
-            into[array][(piece.first + k) * components + component] += found[k];
+      const own = pieces.filter(({ network }) => networks.includes(network));
+      if (own.length === 0 || shaders.trained.length === 0) continue;
+      const found = await gpu.read(buffers.get(name) as GPUBuffer, 0, shaders.trained.length * units);
+      for (const { network, first, length, at } of own) {
+        const arrays = to[networks.indexOf(network)];
+        for (const [row, parameter] of shaders.trained.entries()) {
+          const [array, component, components] = shaders.parameters[parameter];
+          for (let k = 0; k < length; k++) {
+            arrays[array][(first + k) * components + component] += found[row * units + at + k];
           }
-        });
-        await Promise.all(read);
+        }
       }
     }
+  }
+
+  /** Sets changes and what rules remember to 0. */
+  function forget(network: number): void {
+    const encoder = device.createCommandEncoder();
+    const rows = shaders.trained.length;
+    for (const { pieces, units, buffers } of segments) {
+      for (const { at, length } of pieces.filter((piece) => piece.network === network)) {
+        const clear = (name: BufferName, count: number) => {
+          for (let row = 0; row < count; row++) {
+            encoder.clearBuffer(buffers.get(name) as GPUBuffer, 4 * (row * units + at), 4 * length);
+          }
+        };
+        clear("change", rows);
+        clear("memory", memories * rows);
+      }
+    }
+    device.queue.submit([encoder.finish()]);
   }
 
   function writeSamples(network: number, cotangent: Float64Array): void {
@@ -305,54 +323,50 @@ export function deviceNetworks(
     device.queue.writeBuffer(common.get("samples") as GPUBuffer, 4 * network * rows.length, rows);
   }
 
+  /** Whether networks have moved since their parameters were set. */
+  const moved = starts.map(() => false);
   const bases = starts.map(({ parameters }) => copyOf(parameters));
   const networksOf: DeviceNetworks = {
     setParameters(network, parameters) {
       bases[network] = copyOf(parameters);
-      const encoder = device.createCommandEncoder();
       for (const { pieces, units, buffers } of segments) {
-        for (const piece of pieces) {
-          if (piece.network !== network) continue;
-          const { first, length, at } = piece;
+        const own = pieces.filter((piece) => piece.network === network);
+        for (const { first, length, at } of own) {
           shaders.parameters.forEach(([array, component, components], i) => {
             const values = new Float32Array(length);
             for (let k = 0; k < length; k++) values[k] = parameters[array][(first + k) * components + component];
             device.queue.writeBuffer(buffers.get("parameters") as GPUBuffer, 4 * ((i + 2) * units + at), values);
           });
-          const rows = shaders.trained.length;
-          for (let row = 0; row < rows; row++) {
-            encoder.clearBuffer(buffers.get("change") as GPUBuffer, 4 * (row * units + at), 4 * length);
-          }
-          for (let row = 0; row < memories * rows; row++) {
-            encoder.clearBuffer(buffers.get("memory") as GPUBuffer, 4 * (row * units + at), 4 * length);
-          }
         }
       }
-      device.queue.submit([encoder.finish()]);
+      if (moved[network]) forget(network);
+      moved[network] = false;
     },
     async parameters(network) {
       const result = copyOf(bases[network]);
-      await gather(network, "change", (i) => shaders.trained.indexOf(i), result);
+      if (moved[network]) await addRows([network], "change", [result]);
       return result;
     },
     output(networks) {
       activate(networks);
       submit(outputs(0));
     },
-    value: (network) => gpu.read(common.get("value") as GPUBuffer, network * count, count),
+    async values() {
+      const all = await gpu.read(common.get("value") as GPUBuffer, 0, B * count);
+      return starts.map((_, network) => all.subarray(network * count, (network + 1) * count));
+    },
     setCotangent: writeSamples,
     gradient(networks) {
       activate(networks);
       submit(slopesBy("gradient", shaders.gradient, 0));
     },
-    async slopes(network) {
-      const result = Object.fromEntries(
-        Object.entries(bases[network]).map(([name, { length }]) => [name, new Float64Array(length)]),
-      );
-      await gather(network, "slopes", (i) => shaders.trained.indexOf(i), result);
+    async slopes(networks) {
+      const result = networks.map((network) => zerosLike(bases[network]));
+      await addRows(networks, "slopes", result);
       return result;
     },
     move(networks, rules) {
+      for (const network of networks) moved[network] = true;
       const { name, shader } = ruleShader(rules[0]);
       activate(networks);
       writeNumbers(
@@ -366,6 +380,7 @@ export function deviceNetworks(
       device.queue.writeBuffer(common.get("offset") as GPUBuffer, 4 * network * count, Float32Array.from(offset));
     },
     async descend(networks, rules) {
+      for (const network of networks) moved[network] = true;
       const steps = rules[0].length;
       const losses = networks.map(() => new Float64Array(steps));
       activate(networks);

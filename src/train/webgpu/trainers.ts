@@ -75,17 +75,21 @@ async function serve(networks: DeviceNetworks, requests: readonly Request[]): Pr
   const numbers = (some: readonly Request[]) => some.map(({ network }) => network);
 
   const outputs = of("output");
-  if (outputs.length > 0) networks.output(numbers(outputs));
-  await Promise.all(outputs.map(async ({ network, wish }) => wish.out.set(await networks.value(network))));
+  if (outputs.length > 0) {
+    networks.output(numbers(outputs));
+    const values = await networks.values();
+    for (const { network, wish } of outputs) wish.out.set(values[network]);
+  }
 
   const gradients = of("gradient");
   for (const { network, wish } of gradients) networks.setCotangent(network, wish.cotangent);
-  if (gradients.length > 0) networks.gradient(numbers(gradients));
-  await Promise.all(
-    gradients.map(async ({ network, wish }) => {
-      for (const [name, values] of Object.entries(await networks.slopes(network))) wish.out[name].set(values);
-    }),
-  );
+  if (gradients.length > 0) {
+    networks.gradient(numbers(gradients));
+    const slopes = await networks.slopes(numbers(gradients));
+    for (const [j, { wish }] of gradients.entries()) {
+      for (const [name, values] of Object.entries(slopes[j])) wish.out[name].set(values);
+    }
+  }
 
   const moves = of("move");
   for (const { network, wish } of moves) networks.setCotangent(network, wish.cotangent);
