@@ -84,8 +84,14 @@ export const residual: LossKind<Residual> = {
       ...(unknown === undefined ? {} : { unknown }),
     };
   },
-  symbolWords: ({ operator, data, unknown }) =>
-    `|P(iξ)|²${data === undefined ? "" : ` + ${data.weight}`}, P = ${operator}${unknown === undefined ? "" : `, ${unknown.name} = ${unknown.exact}`}`,
+  symbolWords({ operator, data, unknown, boundary }) {
+    const symbol = `|P(iξ)|²${data === undefined ? "" : ` + ${data.weight}`}, P = ${operator}`;
+    const exact = unknown === undefined ? "" : `, ${unknown.name} = ${unknown.exact}`;
+    if (boundary === undefined) return `${symbol}${exact}`;
+    const { weight, points } = boundary;
+    const places = points.length === 1 ? "the value at a point y adds" : `values at ${points.length} points y add`;
+    return `${symbol}${exact}; to g û ${places} ${weight} ${points.length === 1 ? "" : "Σ "}e^(−iξ·y) u(y, t)`;
+  },
   words: ({ operator, boundary, data, unknown }) =>
     `, with the residual of ${operator}${boundary === undefined ? "" : ", boundary values"}${data === undefined ? "" : ", values at the samples"} as loss${
       unknown === undefined ? "" : `, ${unknown.name} to be found`

@@ -56,3 +56,19 @@ describe("losses", () => {
     );
   });
 });
+
+describe("the words of a residual", () => {
+  it("say what beside the residual the loss has", () => {
+    const loss = { type: "residual", operator: "dx^2 + c", data: { weight: 2 } } as const;
+    const unknown = { name: "c", start: 1, exact: 4, rate: 1 };
+    const kind = lossKindOf(loss);
+    expect(kind.symbolWords({ ...loss, unknown })).toBe("|P(iξ)|² + 2, P = dx^2 + c, c = 4");
+    const boundary = { points: [-1, 1], weight: 10 };
+    expect(kind.symbolWords({ type: "residual", operator: "dx^2", boundary })).toBe(
+      "|P(iξ)|², P = dx^2; to g û values at 2 points y add 10 Σ e^(−iξ·y) u(y, t)",
+    );
+    expect(kind.words({ ...loss, boundary, unknown })).toBe(
+      ", with the residual of dx^2 + c, boundary values, values at the samples as loss, c to be found",
+    );
+  });
+});
