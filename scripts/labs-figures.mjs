@@ -397,6 +397,54 @@ const drawings = {
       ],
     );
   },
+
+  6: async () => {
+    const { shells, damping, level, outputs } = await results(6, ["shells", "damping", "level", "outputs"]);
+    const shown = [...shells.radii.keys()].filter((k) => shells.radii[k] <= 12);
+    const least = 1e-3;
+    const spectrum = shown.map((k) => ({ x: shells.radii[k], y: Math.max(least, shells.power[k] / level) }));
+    const colours = { normal: orange, uniform: teal, laplace: ochre, "water-filling": blue };
+    const curves = outputs.candidates.filter(({ name }) => name in colours);
+    draw("6-design", "The spectrum of three waves with the water level and the law; what candidates leave over time.", [
+      panel({
+        title: "Spectrum over the water, and the law",
+        x: { label: "frequency ξ", domain: [0, 12], ticks: [0, 2, 4, 6, 8, 10, 12] },
+        y: { label: "|û₀|²/ν; and 1000 B", type: "log", domain: [least, 1e5], ticks: powers(-3, 5), format: power },
+        legend: [
+          { text: "spectrum", colour: ink },
+          { text: "water level", colour: teal },
+          { text: "1000 B of the law", colour: blue },
+        ],
+        marks: [
+          line(spectrum, ink, { strokeWidth: 1.5 }),
+          line(
+            [
+              { x: 0, y: 1 },
+              { x: 12, y: 1 },
+            ],
+            teal,
+            { strokeDasharray: "5,3" },
+          ),
+          line(
+            shown.map((k) => ({ x: shells.radii[k], y: Math.max(least, 1000 * damping[k]) })),
+            blue,
+          ),
+        ],
+      }),
+      panel({
+        title: "What is left, by the kernel flow",
+        x: { label: "time t", type: "log", domain: [0.05, 8.2], ticks: [0.1, 1, 8], format: String },
+        y: { label: "energy left", type: "log", domain: [1e-4, 1.1], ticks: powers(-4, 0), format: power },
+        legend: curves.map(({ name }) => ({ text: name, colour: colours[name] })),
+        marks: curves.map(({ name, curve }) =>
+          line(
+            curve.times.map((x, i) => ({ x, y: curve.left[i] })).filter(({ x }) => x >= 0.05),
+            colours[name],
+          ),
+        ),
+      }),
+    ]);
+  },
 };
 
 mkdirSync(folder, { recursive: true });

@@ -76,7 +76,7 @@ export function runDesign(experiment: Experiment): DesignRun {
     shells,
     waterLevel,
     curves,
-    warnings: [...noLawHelps(best, objective), ...widthWarnings(square, width, deviation)],
+    warnings: [...noLawHelps(best, objective, experiment.samples.count), ...widthWarnings(square, width, deviation)],
   };
 }
 
@@ -155,11 +155,13 @@ const NO_HELP = 1e-3;
 function noLawHelps(
   { name, objective: left }: DesignCandidate,
   objective: NonNullable<NetworkCase["design"]>["objective"],
+  count: number,
 ): readonly Warning[] {
-  if (left < 1 - NO_HELP) return [];
+  // Errors at so many samples are not known better than that.
+  if (left < 1 - ("heldOut" in objective ? Math.max(NO_HELP, 1 / Math.sqrt(count)) : NO_HELP)) return [];
   const said =
     "heldOut" in objective
-      ? `no law helps: at samples that are left out the best of all, ${name}, is as far off as the mean of the values (error ${left.toPrecision(3)} of their variance); what varies is noise to the samples, take more of them, or smoother data`
+      ? `no law helps: at samples that are left out the best of all, ${name}, is about as far off as the mean of the values (error ${left.toPrecision(3)} of their variance); what varies is noise to the samples, take more of them, or smoother data`
       : `no law helps: the best of all, ${name}, leaves ${(100 * left).toPrecision(4)} % of the error; allow more time`;
   return [{ path: "design.objective", message: said, numbers: { left } }];
 }
@@ -193,7 +195,7 @@ function candidatesOf(experiment: Experiment, { objective, search, noise: known 
       waterLevel,
     };
   }
-  const { candidates, noise } = designForHeldOut(experiment, search, known);
+  const { candidates, noise } = designForHeldOut(experiment, search, known, objective.heldOut.folds);
   return {
     candidates: candidates.map(
       ({ name, weights, error, stopAt }): DesignCandidate => ({

@@ -6,9 +6,11 @@ import { checkCase } from "../../src/case/read-case.js";
 import { relativeMeanSquare, varianceOf } from "../../src/compare/held-out.js";
 import { tableOfCsv } from "../../src/data/csv-table.js";
 import { ownData } from "../../src/data/own-data.js";
+import { runDesign } from "../../src/design/design.js";
 import { designForHeldOut, type HeldOutCandidate } from "../../src/design/held-out.js";
 import { flowResponse } from "../../src/network/dynamics/index.js";
 import type { Network } from "../../src/network/network.js";
+import { randomStream } from "../../src/network/random.js";
 import { errorsElsewhere, learntResponse } from "../../src/ntk/elsewhere.js";
 import { kernelPropagator } from "../../src/ntk/flow.js";
 
@@ -56,4 +58,23 @@ it("sunspots, half of the years held out, two splits: the estimated law, stopped
   // 0.111 and 0.218; the four splits 0 to 3 have a mean of 0.159.
   expect(mean(errors)).toBeLessThan(0.19);
   expect(mean(normal)).toBeGreaterThan(0.25);
+});
+
+it("of noise alone says that no law helps", async () => {
+  const random = randomStream(5);
+  const points = Float64Array.from({ length: 40 }, (_, i) => i / 20 - 1);
+  const values = points.map(() => random.normal());
+  const data = ownData(
+    { dimension: 1, points, values },
+    { values: "standardised", weights: "equal", measure: "lebesgue" },
+  );
+  const said = {
+    title: "Noise",
+    data: { file: "f.csv" },
+    network: { family: "fourier-features", weights: { law: "normal", std: 3 }, train: ["a"] },
+    time: { save: [1] },
+    design: { objective: { heldOut: {} } },
+  };
+  const { warnings } = runDesign(await experimentOf(checkCase(said), data));
+  expect(warnings.map(({ message }) => message).join()).toMatch(/no law helps/);
 });
