@@ -74,11 +74,13 @@ import {
   energyOutsideBox,
   fluxAtBoxEdge,
   leavingDomain,
+  leftDomain,
   linearPartAtProbes,
   meanOfResidual,
   narrowPartition,
   parsevalAtStart,
   parsevalOfScattered,
+  randomPlaces,
   uncarriedProbes,
   unitsBeyondNyquist,
 } from "./warnings/index.js";
@@ -254,6 +256,7 @@ export function runPde(
     warnings: [
       ...experiment.warnings,
       ...source.warnings,
+      ...randomPlaces(experiment.samples, experiment.initialError, source),
       ...(named === undefined ? [] : meshWarnings(named)),
       ...joinedBarriers(mesh, problem.coefficients),
       ...spectrumWarnings(experiment, { problem, solution, level }),
@@ -278,10 +281,11 @@ function spectrumWarnings(
   const energy = spectrumEnergy(mesh, aboutCentre(problem.initial, nodeFrequencies(mesh), centre));
   const outside = energyOutsideBox(solution.mesh, initialSpectrum, unit, box);
   const atEdge = aliveAtDomainEdge(samples, error);
+  const left = atEdge.length > 0 ? null : leftDomain(solution, samples, probes, level);
   return [
     // An error that stands at the edge to begin with leaves, too.
-    ...(atEdge.length > 0 ? atEdge : leavingDomain(solution, samples, hasLags(network) ? "exact" : "limit")),
-    ...familyOf(network).caveats(network, { points: samples.points, values: error }),
+    ...(left === null ? atEdge : leavingDomain(left, hasLags(network) ? "exact" : "limit")),
+    ...familyOf(network).caveats(network, { points: samples.points, values: error }, left?.atProbes),
     ...linearPartAtProbes(network, samples, error, probes, solution, level),
     ...(filter?.operator && problem.constant ? meanOfResidual(samples, error) : []),
     ...narrowPartition(network, samples, error, dynamics, times),

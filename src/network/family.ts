@@ -121,8 +121,12 @@ export interface NetworkFamily<N extends NetworkDescription> {
   kernelTerms(network: N): readonly KernelTerm[];
   /** The kernel at pairs of points, where `kernelTerms` is but a limit of it; null where that is exact. */
   pairKernel(network: N, set: PointSet): PairAverage | null;
-  /** By how much `kernelTerms` and the kernel differ on data, where that is not little; empty where they are the same. */
-  caveats(network: N, data: ErrorOnPoints): readonly Warning[];
+  /**
+   * By how much `kernelTerms` and the kernel differ on data, where that is not little; empty where they are the same.
+   *
+   * @param elsewhere what level 0 is wrong by for other reasons, relative to the initial error: the less is then little; default 0
+   */
+  caveats(network: N, data: ErrorOnPoints, elsewhere?: number): readonly Warning[];
 
   /**
    * The network beside one whose units lie as evenly as `kernelTerms` takes them to, as far out as any of them bends on points of a reach |x|; null where

@@ -33,6 +33,27 @@ describe("what level 0 starts from", () => {
     });
   });
 
+  it("is said to be another than that of few random samples", async () => {
+    const said = (samples: number) =>
+      experimentOf(
+        checkCase({
+          title: "Few random samples",
+          target: "exp(-x^2/3) * cos(5*x)",
+          data: { box: [[-6, 6]], samples: [samples], placement: "random", seed: 82 },
+          network: { family: "fourier-features", weights: { law: "normal", std: 3 }, train: ["a"] },
+          time: { save: [1] },
+        }),
+      ).then((experiment) => ({ experiment, found: runPde(experiment).warnings }));
+    const { experiment, found } = await said(40);
+    const { samples, initialError: u } = experiment;
+    const warning = found.find(({ path }) => path === "data.placement");
+    // ∫ e^{−2x²/3} cos² 5x dx over the line, beside what the samples have.
+    const energy = 0.5 * Math.sqrt(1.5 * Math.PI) * (1 + Math.exp(-37.5));
+    const own = samples.weight * u.reduce((sum, value) => sum + value * value, 0);
+    expect(warning?.numbers.difference).toBeCloseTo(Math.abs(own / energy - 1), 6);
+    expect((await said(40000)).found.filter(({ path }) => path === "data.placement")).toEqual([]);
+  });
+
   it("is the samples themselves on a grid", () => {
     const recipe = { ...scattered, placement: "midpoint" } as const;
     const samples = sampleSet(recipe, Math.cos);

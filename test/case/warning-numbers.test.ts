@@ -8,11 +8,13 @@ import {
   energyOutsideBox,
   fluxAtBoxEdge,
   leavingDomain,
+  leftDomain,
   levelsApart,
   parsevalAtStart,
   unitsBeyondNyquist,
 } from "../../src/case/warnings/index.js";
 import type { WidthLaw } from "../../src/compare/comparison.js";
+import { observeSpectrum } from "../../src/compare/observe.js";
 import type { SampledSpectrum } from "../../src/compare/sample-bins.js";
 import { sampleSet } from "../../src/data/sample-set.js";
 import type { SampleSet } from "../../src/data/samples.js";
@@ -226,19 +228,35 @@ describe("what has left the domain", () => {
   // u = e^{−x²/2s}: ∫ u² is √(πs), and erfc(5/√s) of it lies beyond ±5. At the start ∫ u² is √π.
   const outside = (t: number) => Math.sqrt(Math.sqrt(1 + t) * erfc(5 / Math.sqrt(1 + t)));
 
+  /** Looked at at ξ = 0. */
+  const probes = { angular: [[0]], reported: [[0]] };
+  const said = (of: SpectralSolution, coefficients: "exact" | "limit" = "exact") =>
+    leavingDomain(leftDomain(of, samples, probes, observeSpectrum(nodes, of.fields, of.times, probes)), coefficients);
+
   it("is the part of the initial error outside, at its worst time", () => {
-    const [{ numbers }] = leavingDomain(solution, samples, "exact");
+    const [{ numbers }] = said(solution);
     expect(numbers.time).toBe(4);
     // The midpoint rule over Ω on the 51 points that the box tells apart, h²/24 [(u²)′], is 0.7 % of that energy.
     expect(Math.abs(numbers.outside / outside(4) - 1)).toBeLessThan(5e-3);
-    expect(leavingDomain({ ...solution, times: [0, 1], fields: fields.slice(0, 2) }, samples, "exact")).toEqual([]);
+    expect(said({ ...solution, times: [0, 1], fields: fields.slice(0, 2) })).toEqual([]);
+  });
+
+  it("is that of the transform at a probe, which counts where the coefficients are a limit", () => {
+    const [{ numbers }] = said(solution, "limit");
+    // ∫ e^{−x²/2s} beyond ±5 is √(2πs) erfc(5/√(2s)), of √2π at the start.
+    const part = (s: number) => Math.sqrt(s) * erfc(5 / Math.sqrt(2 * s));
+    expect(numbers.atProbes).toBeCloseTo(part(5), 3);
+    expect(said({ ...solution, times: [0, 1], fields: [bell(1), bell(3.6)] }, "limit")).toEqual([]);
+    expect(part(3.6)).toBeLessThan(0.018);
+    expect(said({ ...solution, times: [0, 1], fields: [bell(1), bell(4)] }, "limit")).toHaveLength(1);
+    expect(part(4)).toBeGreaterThan(0.018);
   });
 
   it("is the same from the half ξ ≥ 0 of the spectrum", () => {
     const middle = (nodes.nodes.length - 1) / 2;
     const upper = ({ re, im }: ComplexField) => ({ re: re.slice(middle), im: im.slice(middle) });
     const half = { mesh: uniformIntervalMesh(0, 16, 1600), fields: fields.map(upper) };
-    const [{ numbers }] = leavingDomain({ ...solution, half }, samples, "exact");
+    const [{ numbers }] = said({ ...solution, half });
     expect(Math.abs(numbers.outside / outside(4) - 1)).toBeLessThan(5e-3);
   });
 
@@ -247,9 +265,9 @@ describe("what has left the domain", () => {
     const far = Float64Array.from(nodes.nodes, (xi) => 0.1 * Math.cos(7 * xi) * Math.exp((-xi * xi) / 8));
     const beside = ({ re, im }: ComplexField) => ({ re: re.map((value, k) => value + far[k]), im });
     const later: SpectralSolution = { ...solution, times: [0, 1], fields: [fields[0], beside(fields[1])] };
-    expect(leavingDomain(later, samples, "exact")).not.toEqual([]);
+    expect(said(later)).not.toEqual([]);
     const always: SpectralSolution = { ...later, fields: [beside(fields[0]), beside(fields[0])] };
-    expect(leavingDomain(always, samples, "exact")).toEqual([]);
+    expect(said(always)).toEqual([]);
   });
 });
 

@@ -64,8 +64,34 @@ export function uncarriedProbes(samples: SampleSet, cells: Float64Array, probes:
   });
 }
 
-/** What the energy of û₀ on the mesh may differ from that of the samples. */
+/** What the energy of û₀ on the mesh may differ from that of the samples, and that of samples at random places from that of the function. */
 const LARGEST_DIFFERENCE = 0.05;
+
+/**
+ * Samples at random places, of equal weights, in place of which level 0 has the function itself: by how much Σ weight u_i² differs from ∫ u². Levels 1 and 2
+ * learn the samples, and level 0 is not theirs by about as much.
+ *
+ * @param source where level 0 has the initial error from
+ */
+export function randomPlaces(
+  samples: SampleSet,
+  initial: Float64Array,
+  source: { readonly samples: SampleSet; readonly error: Float64Array },
+): readonly Warning[] {
+  if (source.samples === samples) return [];
+  const [own, all] = [energyOf(samples, initial), energyOf(source.samples, source.error)];
+  const difference = Math.abs(own / all - 1);
+  if (!(difference > LARGEST_DIFFERENCE)) return [];
+  return [
+    {
+      path: "data.placement",
+      message:
+        `the samples at random places have ${short(own)} of initial energy where the function has ${short(all)}, a difference of ${percent(difference)}: level 0 is that of the function, levels 1 and 2 learn these samples, and they differ by about as much. ` +
+        "Take midpoints, or more samples",
+      numbers: { samples: own, function: all, difference },
+    },
+  ];
+}
 
 /**
  * Parseval's equation for scattered samples: (2π)^{-d} ∫ |û₀|² on the mesh against Σ weight_i u_i². The sum over the samples that stands for û₀ has, besides the

@@ -17,17 +17,24 @@ const DRAWN = { most: 2048, least: 128, values: 2e6 } as const;
 const BEND = 6;
 /** The part of the rate that may be missing. A rate that is wrong by a part makes an error that falls wrong by e^{−1} of it at most. */
 const LARGEST_MISSING = 0.03;
+/** What level 0 is meant to be right to; what it is wrong by for other reasons leaves the less. */
+const ERROR = 0.02;
+/** A smaller part is not told from none by the units that are drawn. */
+const LEAST_MISSING = 0.005;
 /** What may be left of waves between different harmonics, relative to their own. */
 const LARGEST_LEFT = 0.01;
 
 /**
  * How far the biases of a network are from what `kernelTerms` takes them for, spread evenly over all numbers, or over a period: by how much less
  * the initial error's energy falls at first.
+ *
+ * @param elsewhere what level 0 is wrong by for other reasons, relative to the initial error
  */
 export function biasRangeCaveats(
   network: ScaledNetwork,
   subnetworks: readonly SubNetwork[],
   data: ErrorOnPoints,
+  elsewhere = 0,
 ): readonly Warning[] {
   const { biases } = network;
   const { sineShift, periodic } = activationOf(network.activation);
@@ -37,7 +44,9 @@ export function biasRangeCaveats(
     return phaseCaveats((2 * Math.PI * leastBeat(orders)) / periodic.period, biases);
   }
   const missing = Math.max(...subnetworks.map((each) => missingPart(network, biases, each, data)));
-  if (!(missing > LARGEST_MISSING)) return [];
+  // With more than that elsewhere there is a warning already.
+  const allowed = elsewhere < ERROR ? Math.max(LEAST_MISSING, Math.E * (ERROR - elsewhere)) : LARGEST_MISSING;
+  if (!(missing > Math.min(LARGEST_MISSING, allowed))) return [];
   return [
     {
       path: "network.biases",

@@ -54,7 +54,7 @@ export function scaledFamily<N extends ScaledNetwork>(
     kernelTerms: (network) => scaledKernelTerms(network, subnetworks(network)),
     pairKernel: (network, set) => scaledPairKernel(network, subnetworks(network), set),
     initialMoments: (network, set) => scaledMoments(network, subnetworks(network), set),
-    caveats: (network, data) => biasRangeCaveats(network, subnetworks(network), data),
+    caveats: (network, data, elsewhere) => biasRangeCaveats(network, subnetworks(network), data, elsewhere),
     proposed: ({ weights: law, dimension }) => ({ array: "w", law: weightVectorLaw(law, dimension) }),
     typicalOutputs: (network) => [Math.sqrt(outputVariance(network.outputs))],
     // E a⁴ / σ_a⁴.

@@ -71,6 +71,21 @@ describe("biases that are not spread as widely as w·x", () => {
     expect(withLine.numbers.missing).toBeCloseTo(numbers.missing, 12);
   });
 
+  it("are told of a smaller part where level 0 is wrong elsewhere, too", () => {
+    const wide: Network = { ...gaussian, biases: { law: "normal", std: 20 } };
+    const told = (elsewhere: number) =>
+      familyOf(wide)
+        .caveats(wide, { points, values: oscillation }, elsewhere)
+        .map(({ numbers }) => numbers.missing);
+    expect(told(0)).toEqual([]);
+    // 0.5 to 3 % are missing: with 1.9 % elsewhere the limit is 0.5 %, with more than 2 % there is a warning already.
+    const part = missing(oscillation, 1.5, (b) => Math.exp(-0.5 * (b / 20) ** 2));
+    expect(part).toBeGreaterThan(0.006);
+    expect(part).toBeLessThan(0.029);
+    expect(told(0.019)[0]).toBeGreaterThan(0.005);
+    expect(told(0.021)).toEqual([]);
+  });
+
   it("are told nothing where they are, and where they have a period's phase", () => {
     expect(said({ ...gaussian, biases: { law: "normal", std: 60 } }, oscillation)).toEqual([]);
     expect(said({ ...gaussian, biases: { law: "uniform", halfWidth: 60 } }, oscillation)).toEqual([]);
