@@ -53,7 +53,11 @@ describe("a residual with values of the error beside", () => {
     ["boundary, damped", { boundary }, { type: "gauss-newton", damping: 10 }, [0.5, 3]],
   ] as const)("has errors and residuals on which levels 0 and 1 agree: %s", async (_, beside, dynamics, save) => {
     const loss = { type: "residual", operator: "dx^2 - 1", ...beside };
-    const experiment = await experimentOf(caseOf(loss, { dynamics, time: { save } }));
+    const [data, spectrum] = [
+      { box: [[-14, 14]], samples: [136] },
+      { box: [[-14, 14]], cells: [900] },
+    ];
+    const experiment = await experimentOf(caseOf(loss, { dynamics, time: { save }, data, spectrum }));
     const { level: pde } = runPde(experiment);
     const { level: ntk } = runKernelFlow(experiment);
     expect(apart(pde, ntk)).toBeLessThan(2e-3);
