@@ -167,7 +167,7 @@ function isotropicAverage(spectrum: EnergySpectrum, law: WeightVectorLaw, length
   const table = exists ? logarithmicTable(direct, 20 * accuracyOf(spectrum)) : noLimit;
   const growth = growthAtOrigin(integral, spectrum, behaviour);
   const least = tiny(places);
-  const limit = () => factor * least ** -across * direct(least);
+  const limit = () => (exists ? factor * least ** -across * direct(least) : Number.POSITIVE_INFINITY);
   const origin = originOf({ ...growth, power: growth.power + across }, spectrum, limit);
   const length = lengthOf(dimension);
   return {
