@@ -1,14 +1,11 @@
 // A random sample of StrykerJS's changes (scripts/test-mutants.mjs --sample N --seed S). Every change gets a number that depends on the seed and on
 // what it changes, and those with the N smallest are the sample: another seed, another sample; one that is larger holds the smaller one.
 // `sampledRanges` finds where they are, before anything runs, so that only those places are instrumented (counting the passages of every place
-// makes inner loops several times slower); the checker of StrykerJS's plugin interface lets pass of what was found there the N that can be tried.
+// makes inner loops several times slower); the checker of StrykerJS's plugin interface lets pass, of the changes there, the N that are the sample.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
-
-/** Some changes are of what is computed once when a module is loaded, which are not tried: this many more places are instrumented. */
-const SPARE = 1.3;
 
 /** What a change is, in its number's place: file, range and replacement. `line` counts from 0, as changes of the plugin interface do. */
 function order(seed, { fileName, location: { start, end }, mutatorName, replacement }) {
@@ -35,7 +32,7 @@ export async function sampledRanges(files, { size, seed, mutator }) {
   const sources = files.map((name) => ({ name, mutate: true, content: readFileSync(name, "utf8") }));
   const { mutants } = await new Instrumenter(silent).instrument(sources, { ignorers: [], plugins: null, ...mutator });
   const ranges = byOrder(seed, mutants)
-    .slice(0, Math.ceil(SPARE * size))
+    .slice(0, size)
     .map(({ fileName, location: { start, end } }) => {
       const name = relative(process.cwd(), fileName).replaceAll("\\", "/");
       return `${name}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;

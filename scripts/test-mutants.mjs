@@ -1,7 +1,6 @@
 // Mutation tests of a folder: npm run test:mutants -- compare. StrykerJS changes src/FOLDER in small ways, one at a time, and runs the tests of
 // test/FOLDER that reach the change; the score is the part of the changes that a test notices. Left out are changes of texts and of regular
-// expressions (messages and titles are not what such a score is about), and of what is computed once when a module is loaded, which would
-// take a run of all tests each. Results are kept in out/mutants: what has not changed since is not tried again.
+// expressions: messages and titles are not what such a score is about. Results are kept in out/mutants: what has not changed since is not tried again.
 //
 // --sample 100 --seed 1 tries a random sample of that size (scripts/mutant-sample.mjs) and tells the score's 95 % interval;
 // --files 'collect-*.ts,format.ts' takes some files of the folder only.
@@ -55,7 +54,9 @@ const results = await new Stryker({
   vitest: { configFile: "vitest.mutants.config.ts", related: false },
   plugins: ["@stryker-mutator/vitest-runner", "./scripts/mutant-sample.mjs"],
   coverageAnalysis: "perTest",
-  ignoreStatic: true,
+  // What runs when a file is loaded, a module's constants or what a test file computes outside of its tests, is changed from the beginning, and all
+  // tests are run: changes that begin with the first test would not reach what was computed before.
+  ignoreStatic: false,
   disableTypeChecks: false,
   concurrency: Number(process.env.MUTANTS_AT_ONCE ?? 2),
   // Half as long again as the tests that reach the change took without it, and this; other work on the same cores should make no difference.
