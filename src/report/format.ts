@@ -29,8 +29,11 @@ export function formatNumber(value: number, digits = 3): string {
 /** As `formatNumber`, with trailing zeros kept: numbers of equal accuracy below each other in a table. */
 export function formatFixed(value: number, digits = 3): string {
   const size = Math.abs(value);
-  if (!Number.isFinite(value) || value === 0 || size >= 1e4) return formatNumber(value, digits);
-  return size >= 1e-3 ? minus(value.toPrecision(digits)) : timesPower(...value.toExponential(digits - 1).split("e"));
+  if (!Number.isFinite(value) || value === 0) return formatNumber(value, digits);
+  if (size < 1e-3) return timesPower(...value.toExponential(digits - 1).split("e"));
+  const text = value.toPrecision(digits);
+  // More digits before the point than are asked for.
+  return text.includes("e") ? formatNumber(value, digits) : minus(text);
 }
 
 /** A whole power of ten as an axis writes it, `1`, `10`, `10⁻³`; other numbers as `formatNumber`. */

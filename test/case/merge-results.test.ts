@@ -110,6 +110,16 @@ describe("mergeResults", () => {
     expect(merged.warnings.map(({ level }) => level)).toEqual(["pde", "ntk"]);
   });
 
+  test("what does not belong to a level stays until it is told anew: networks at the start, and a design", () => {
+    const size = { mean: 0, std: 1, sampled: { mean: 0, std: 1 } };
+    const initialisation = { networks: 256, width: 64, output: size, slope: size };
+    const told = { ...whole, initialisation };
+    expect(mergeResults(told, solved).initialisation).toEqual(initialisation);
+    const anew = { ...initialisation, width: 128 };
+    expect(mergeResults(told, { ...solved, initialisation: anew }).initialisation).toEqual(anew);
+    expect("initialisation" in mergeResults(whole, solved)).toBe(false);
+  });
+
   test("the case tells with what settings each level was computed", () => {
     const finer = changed({
       title: "Finer",

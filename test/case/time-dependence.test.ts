@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { pdeExpressions } from "../../src/case/expressions.js";
-import { timeDependence } from "../../src/case/time-dependence.js";
+import { timeDependence, timeWarnings } from "../../src/case/time-dependence.js";
 import { pdeCase } from "./pde-case.js";
 
 const base = {
@@ -67,5 +67,36 @@ describe("what of a case depends on time", () => {
     });
     expect(breakpoints).toEqual([0.25, 0.5, 0.75]);
     expect(loads).toBe("linearly");
+  });
+});
+
+describe("what is said of jumps in t that no step can stop at", () => {
+  const warnings = (time: object, pde: object) =>
+    timeWarnings(
+      pdeCase({ ...base, time: { save: [0.5, 2], ...time }, pde: { diffusion: "1", initial: "1", ...pde } }),
+    );
+
+  it("is nothing where there are none, or all are known", () => {
+    expect(warnings({}, { source: "t < 0.5" })).toEqual([]);
+    expect(warnings({}, { source: "xi1 < 0.5" })).toEqual([]);
+  });
+
+  it("is how long what is missed may last, with fixed steps", () => {
+    const [{ path, message, numbers }, ...others] = warnings(
+      { method: "sdirk3", steps: 40 },
+      { source: "t < xi1", reaction: "t > xi2" },
+    );
+    expect(others).toEqual([]);
+    expect([path, numbers]).toEqual(["pde", { parts: 2 }]);
+    expect(message).toMatch(
+      / and 1 more: .*the 40 steps are of order 1 across them, and miss what lasts less than 0\.050\./,
+    );
+    expect(message).toContain("Compare with twice the steps.");
+  });
+
+  it("is that steps may miss it, with a tolerance", () => {
+    const [{ message, numbers }] = warnings({ method: "sdirk3", tolerance: 1e-6 }, { source: "t < xi1" });
+    expect(numbers).toEqual({ parts: 1 });
+    expect(message).toContain("what lasts less than a step may be missed. Compare with a smaller tolerance.");
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { experimentOf, runKernelFlow, runPde } from "../../src/case/experiment.js";
 import { checkCase } from "../../src/case/read-case.js";
 import type { NetworkResult } from "../../src/case/result-file.js";
@@ -30,7 +30,10 @@ describe.each([
   ["angular", 1],
   ["cycles", 2 * Math.PI],
 ] as const)("data of the report, frequencies %s", (convention, unit) => {
-  const made = collected(convention, unit);
+  let made: ReturnType<typeof collected>;
+  beforeAll(() => {
+    made = collected(convention, unit);
+  });
 
   it("has A and B in the units of the case", async () => {
     const { data } = await made;

@@ -40,6 +40,16 @@ describe("numbers in the report", () => {
     expect(formatFixed(-0.5)).toBe("−0.500");
     expect(plain(formatFixed(0.00082))).toBe("8.20 × 10⁻⁴");
     expect(formatRatio(1)).toBe("1.00");
+    const values = [0.001, 123.4, 999.7, -1234.5, 9999, 10_000, 0];
+    expect(values.map((value) => formatFixed(value))).toEqual([
+      "0.00100",
+      "123",
+      "1000",
+      "−1230",
+      "9,999",
+      "10,000",
+      "0",
+    ]);
   });
 
   it("are powers of ten on logarithmic axes", () => {

@@ -56,8 +56,8 @@ describe("a spectrum by distance", () => {
         cube,
         radii,
       )(coordinate(cube, axis)).forEach((value, i) => {
-        // Measured: the lattice of 120 directions is 1 % off at most.
-        expect(Math.abs(value - radii[i] / Math.sqrt(3))).toBeLessThanOrEqual(0.01 * radii[i]);
+        // Measured: the lattice of 120 directions is 1 % off at most; its heights are midpoints of equal parts, whose mean square is exact to 1/n².
+        expect(Math.abs(value - radii[i] / Math.sqrt(3))).toBeLessThanOrEqual((axis === 2 ? 1e-4 : 0.01) * radii[i]);
       });
     }
   });
