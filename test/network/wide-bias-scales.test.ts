@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { EnergySpectrum } from "../../src/network/activation.js";
-import { activationOf } from "../../src/network/activations/index.js";
+import { type ActivationSpec, activationOf } from "../../src/network/activations/index.js";
 import { type Law, weightVectorLaw } from "../../src/network/index.js";
 import type { StationaryKernel } from "../../src/network/stationary-kernel.js";
 import { fixedSlopeKernel, wideBiasAverage } from "../../src/network/wide-bias.js";
 import { growthAtOrigin } from "../../src/network/wide-bias-origin.js";
 
-const spectrumOf = (name: string, which: "value" | "slope" = "slope"): EnergySpectrum =>
+const spectrumOf = (name: ActivationSpec, which: "value" | "slope" = "slope"): EnergySpectrum =>
   activationOf(name).spectra?.[which] ?? expect.fail();
 
 function transform({ factor, shape, dimension }: StationaryKernel, xi: readonly number[]): Float64Array {
@@ -65,7 +65,7 @@ describe("the kernel of wide biases at a scale", () => {
 });
 
 describe("the kernel of wide biases about ξ = 0", () => {
-  const kernelOf = (name: string, law: Law, dimension: 1 | 2 | 3 = 1) =>
+  const kernelOf = (name: ActivationSpec, law: Law, dimension: 1 | 2 | 3 = 1) =>
     wideBiasAverage(spectrumOf(name), weightVectorLaw(law, dimension)).kernel(1, 1);
 
   it.each([

@@ -84,7 +84,8 @@ describe("a kernel that learns nothing", () => {
     const nothing = { ...network, family: "mscale", activation: "sin", scales: [1], amplitude: "one" } as const;
     const { layers: _, ...mscale } = nothing;
     const dead = { ...mscale, biases: { law: "normal", std: 0 }, outputs: { law: "sign" }, train: ["a"] } as const;
-    const samples = { ...plain, points: new Float64Array(n), spacing: undefined };
+    const { spacing: _spacing, ...scattered } = plain;
+    const samples = { ...scattered, points: new Float64Array(n) };
     const initial = plain.target.map((f) => -f);
     for (const method of ["auto", "eigenbasis", "lanczos", "tridiagonal"] as const) {
       const propagator = kernelPropagator(dead, samples, { method });
