@@ -8,6 +8,7 @@ import {
 } from "../fem/index.js";
 import { cellVolumes, refineUniformly, type SimplexMesh, simplexCount, simplexMesh } from "../mesh/index.js";
 import type { Warning } from "../warning.js";
+import { barrierWarnings } from "./barriers.js";
 import type { PdeProblem } from "./problem.js";
 
 /*
@@ -39,6 +40,7 @@ export function dataWarnings(problem: PdeProblem, mesh: SimplexMesh, times: read
     ...(changes?.matrices ? [0, ...times] : [0])
       .flatMap((time) => diffusionWarnings(mesh, diffusion, time).slice(0, 1))
       .slice(0, 1),
+    ...barrierWarnings(mesh, diffusion, 0),
   ];
 }
 

@@ -59,7 +59,7 @@ describe("data that a mesh does not resolve", () => {
     const fine: readonly Partial<PdeProblem>[] = [
       { initial: [pulse(0.3)], source: [pulse(0.3)], reaction: pulse(0.3) },
       { diffusion: { kind: "scalar", value: pointwise((x) => (x < 0.5 ? 1 : 1e-4)) } },
-      { diffusion: { kind: "scalar", value: pointwise((x) => Math.abs(x - 0.43)) } },
+      { diffusion: { kind: "scalar", value: pointwise((x) => 0.1 + Math.abs(x - 0.43)) } },
       { diffusion: { kind: "scalar", value: pointwise((x) => Math.exp(-3 * x)) } },
     ];
     for (const problem of fine) for (const d of [1, 2, 3] as const) expect(warned(problem, d, 10)).toEqual([]);
