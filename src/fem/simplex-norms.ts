@@ -8,6 +8,8 @@ export interface ErrorQuadrature {
   readonly time?: number;
   /** Degree of the quadrature on each cell. Default: 6, for which the quadrature's own error is far below that of a P1 function. */
   readonly degree?: number;
+  /** What messages call the function that is compared with. Default: "exact solution". */
+  readonly what?: string;
 }
 
 /** ∫ u dξ of a P1 function, exactly. */
@@ -67,11 +69,11 @@ export function simplexSquaredErrors(
   mesh: SimplexMesh,
   u: Float64Array,
   exact: ScalarCoefficient,
-  { time = 0, degree = 6 }: ErrorQuadrature = {},
+  { time = 0, degree = 6, what = "exact solution" }: ErrorQuadrature = {},
 ): Float64Array {
   const corners = mesh.dimension + 1;
   const squares = new Float64Array(simplexCount(mesh));
-  const need = { what: "exact solution", value: exact, rank: 0, at: degree } as const;
+  const need = { what, value: exact, rank: 0, at: degree } as const;
   sweepCells(mesh, [need], time, (first, { count, volumes }, [{ rule, values }]) => {
     const Q = rule.weights.length;
     for (let k = 0; k < count; k++) {

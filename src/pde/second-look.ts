@@ -58,7 +58,7 @@ function pathOf(path: string, field: number, fields: number): string {
 export function unseenErrors(mesh: SimplexMesh, value: ScalarCoefficient): Float64Array {
   const out = new Float64Array(simplexCount(mesh));
   if (typeof value !== "function") return out;
-  const shown = simplexSquaredErrors(mesh, valuesAtNodes(mesh, value), value);
+  const shown = simplexSquaredErrors(mesh, valuesAtNodes(mesh, value), value, { what: "initial value" });
   visitStart(mesh, value, (cell, { error }) => {
     if (error > 10 * shown[cell]) out[cell] = error;
   });
@@ -69,7 +69,7 @@ export function unseenErrors(mesh: SimplexMesh, value: ScalarCoefficient): Float
 export function unseenSquares(mesh: SimplexMesh, value: ScalarCoefficient, degree: number, time: number): Float64Array {
   const out = new Float64Array(simplexCount(mesh));
   if (typeof value !== "function") return out;
-  visitSquares(mesh, value, degree, time, (cell, seen, there) => {
+  visitSquares(mesh, "coefficient", value, degree, time, (cell, seen, there) => {
     if (Math.abs(seen - there) > 0.02 * Math.max(seen, there)) out[cell] = Math.abs(seen - there);
   });
   return out;
@@ -106,7 +106,7 @@ function integralWarnings(
   if (typeof value !== "function") return [];
   const off = new Float64Array(simplexCount(mesh));
   let [seen, there] = [0, 0];
-  visitSquares(mesh, value, degree, time, (cell, seenHere, thereHere) => {
+  visitSquares(mesh, path, value, degree, time, (cell, seenHere, thereHere) => {
     seen += seenHere;
     there += thereHere;
     off[cell] = thereHere - seenHere;
@@ -216,6 +216,7 @@ function visitStart(mesh: SimplexMesh, value: Coefficient, visit: (cell: number,
 /** ∫ f² over cells, by a quadrature rule and at many points. */
 function visitSquares(
   mesh: SimplexMesh,
+  what: string,
   value: Coefficient,
   degree: number,
   time: number,
@@ -225,8 +226,9 @@ function visitSquares(
   const seen = simplexSquaredErrors(mesh, new Float64Array(mesh.points.length / mesh.dimension), value, {
     time,
     degree,
+    what,
   });
-  visitFinely(mesh, "coefficient", value, 1, time, (cell, points, values) => {
+  visitFinely(mesh, what, value, 1, time, (cell, points, values) => {
     let sum = 0;
     for (let q = 0; q < points; q++) sum += values[q] ** 2;
     visit(cell, seen[cell], (volumes[cell] * sum) / points);

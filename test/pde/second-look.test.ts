@@ -55,6 +55,13 @@ describe("data that a mesh does not resolve", () => {
     );
   });
 
+  it("are named where they are no numbers", () => {
+    const source: PdeProblem["source"] = [(_, out, t) => out.fill(Math.sqrt(0.5 - t))];
+    expect(() => warned({ source, changes: { matrices: false, loads: true } }, 1, 10)).toThrow(
+      /^The source is NaN at frequency 0\.\d+, time 1/,
+    );
+  });
+
   it("are none where it does: no word on smooth data, jumps at nodes, kinks", () => {
     const fine: readonly Partial<PdeProblem>[] = [
       { initial: [pulse(0.3)], source: [pulse(0.3)], reaction: pulse(0.3) },
