@@ -1,10 +1,12 @@
 import type { Experiment } from "../case/experiment.js";
 import { InputError } from "../errors.js";
+import type { WeightLaw } from "../network/law.js";
 import { distribution } from "../network/laws/distribution.js";
 import type { Network } from "../network/network.js";
+import { hasLags } from "../ntk/kernel.js";
 import { lawFamilies } from "./candidates.js";
 import { type Change, dampingBudget, lawChange, lawOfDamping, ownChange, withChange } from "./damping-law.js";
-import { freeLaw, type LawAtHand } from "./free-law.js";
+import { freeLaw, type LawAtHand, lawObjective, massesOf } from "./free-law.js";
 import { type Budget, goalOf, type KernelDecay } from "./goal.js";
 import { bestScales } from "./scales.js";
 import { leastOverLogarithm } from "./search.js";
@@ -70,13 +72,19 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
   const ofTheCase = candidate(OWN, own);
   // A law may turn out ten times as good as those before it.
   let expected = (ofTheCase.levels.pde ?? ofTheCase.levels.ntk) / 10;
+  const hats =
+    "deadline" in budget && !hasLags(network)
+      ? lawObjective(experiment, shells, budget.deadline, expected, checkedBounds("law", samples.box, shells))
+      : null;
+  /** Level 0; for units that learn a wide range of frequencies each from those of hats, where a law costs integrals. */
+  const left = (law: WeightLaw) =>
+    hats === null
+      ? goal.searched(withChange(network, changeOf(network, law)), expected)
+      : hats.left(hats.law.at(massesOf(hats.law, distribution(law).density))).left;
   const families = lawFamilies(network.dimension).filter(({ name }) => isSearched(name, search));
   const best = families.map(({ name, law }) => {
     const change = (length: number) => changeOf(network, law(length));
-    const least = leastOverLogarithm(
-      (length) => goal.searched(withChange(network, change(length)), expected),
-      ...bounds,
-    );
+    const least = leastOverLogarithm((length) => left(law(length)), ...bounds);
     expected = Math.min(expected, least.value / 10);
     return candidate(name, change(roundedLength(least.at)));
   });
@@ -87,7 +95,8 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
   const start = formula.length > 0 && filling ? byDamping(shells, filling.damping, formula[0]) : byLaw(best);
   // The formula is the optimum where nothing diffuses.
   const exact = filling !== null && (formula[0]?.levels.pde ?? 1) <= 1.0001 * filling.left;
-  const free = exact || start === null ? null : freeLaw(experiment, shells, budget.deadline, start, bounds);
+  const free =
+    exact || start === null ? null : freeLaw(experiment, shells, budget.deadline, start, bounds, hats ?? undefined);
   return {
     candidates: [
       ofTheCase,

@@ -8,11 +8,13 @@ import { decayedEnergy } from "./adjoint.js";
 import { localFactors, tableLaw } from "./damping-law.js";
 import { dampedEnergy } from "./energy-left.js";
 import { leastOverMasses } from "./exponentiated-gradient.js";
-import { localCoefficients, type NodalPair, tabulatedCoefficients } from "./law-coefficients.js";
+import { type LawCoefficients, localCoefficients, type NodalPair, tabulatedCoefficients } from "./law-coefficients.js";
 import { energyReaches, type Shells, shellsWithin } from "./shells.js";
 
 /** Lengths of tables: for waves, which learn where the law is, and for units that learn a wide range of frequencies each. */
-const LENGTHS = { waves: 256, ridges: 28 } as const;
+const LENGTHS = { waves: 256, ridges: 36 } as const;
+/** Units that learn a wide range of frequencies are tried beyond the highest of the samples, as far as a mixture of scales goes. */
+const OCTAVES = 8;
 /** h |x| of the frequency mesh at the far end of Ω: P1 functions miss a third of a per cent of a wave with that phase across a cell. */
 const PHASE = 0.2;
 const MOST_NODES = 32768;
@@ -35,22 +37,58 @@ export interface LawAtHand {
  * The law of the first layer, any density linear between lengths, that leaves least at a deadline by level 0: where nothing diffuses by the damping, frequency by frequency; else by the spectral PDE in one dimension with its gradient by the adjoint state (`decayedEnergy`).
  * By exponentiated gradient, from a law at hand. Null where level 0 has no such gradient: for diffusion in 2-D, and for dynamics other than gradient flow where anything diffuses.
  *
- * @param lengths the shortest and the longest
+ * @param bounds of the lengths
+ * @param objective where it is at hand
  */
 export function freeLaw(
-  { network, source, dynamics }: Pick<Experiment, "network" | "source" | "dynamics">,
+  experiment: LawExperiment,
   shells: Shells,
   time: number,
   start: LawAtHand,
-  [shortest, longest]: readonly [number, number],
+  bounds: readonly [number, number],
+  objective: LawObjective | null = lawObjective(experiment, shells, time, start.left, bounds),
 ): WeightLaw | null {
+  if (objective === null) return null;
+  const { law, left } = objective;
+  const { lengths, volumes } = law;
+  const all = volumes.reduce((sum, volume) => sum + volume, 0);
+  const masses = massesOf(law, start.density).map((mass, j) => (1 - SPREAD) * mass + (SPREAD / all) * volumes[j]);
+  const least = leastOverMasses((tried) => {
+    const { left: value, derivatives } = left(law.at(tried));
+    return { value, gradient: law.transposed(derivatives) };
+  }, masses);
+  const found = least.masses.map((mass, j) => mass / volumes[j]);
+  const most = found.reduce((largest, value) => Math.max(largest, value), 0);
+  return tableLaw(
+    lengths,
+    found.map((value) => (value < NOTHING * most ? 0 : value)),
+    shells.dimension,
+  );
+}
+
+type LawExperiment = Pick<Experiment, "network" | "source" | "dynamics">;
+
+/** Level 0 as a function of the masses of a law's hats: made once, it costs a sum for each law. */
+export interface LawObjective {
+  readonly law: LawCoefficients;
+  left(pair: NodalPair): Left;
+}
+
+/** Null as `freeLaw`. @param expected what is to be left, about */
+export function lawObjective(
+  { network, source, dynamics }: LawExperiment,
+  shells: Shells,
+  time: number,
+  expected: number,
+  [shortest, longest]: readonly [number, number],
+): LawObjective | null {
   const { samples, error } = source;
   const { dimension } = shells;
   const { coefficients } = coefficientsOnBox(network, samples, error);
   const diffuses = coefficients.real.diffuses || coefficients.imaginary.diffuses;
   const mode = flowResponse(dynamics).at(time);
   if (diffuses && (dimension > 1 || !isDecay(mode, time))) return null;
-  const within = shellsWithin(shells, energyReaches(shells, BEYOND * start.left));
+  const within = shellsWithin(shells, energyReaches(shells, BEYOND * expected));
   const refined = diffuses ? refinement(within, samples.box[0]) : 1;
   const frequencies = refinedRadii(within, refined);
   const local = dimension === 1 ? localFactors(network, samples.measureFactor) : null;
@@ -65,25 +103,16 @@ export function freeLaw(
           frequencies,
           familyOf(network).hasWaves(network)
             ? evenly(reach, LENGTHS.waves)
-            : logarithmically(shortest, longest, LENGTHS.ridges),
+            : logarithmically(shortest, OCTAVES * longest, LENGTHS.ridges),
         );
-  const left = diffuses ? decayed(source, frequencies, time, start.left) : damped(within, mode);
-  const { lengths, volumes } = law;
-  const density = lengths.map((length) => start.density(length));
-  const whole = density.reduce((sum, value, j) => sum + value * volumes[j], 0) || 1;
-  const all = volumes.reduce((sum, volume) => sum + volume, 0);
-  const masses = density.map((value, j) => (((1 - SPREAD) * value) / whole + SPREAD / all) * volumes[j]);
-  const least = leastOverMasses((tried) => {
-    const { left: value, derivatives } = left(law.at(tried));
-    return { value, gradient: law.transposed(derivatives) };
-  }, masses);
-  const found = least.masses.map((mass, j) => mass / volumes[j]);
-  const most = found.reduce((largest, value) => Math.max(largest, value), 0);
-  return tableLaw(
-    lengths,
-    found.map((value) => (value < NOTHING * most ? 0 : value)),
-    dimension,
-  );
+  return { law, left: diffuses ? decayed(source, frequencies, time, expected) : damped(within, mode) };
+}
+
+/** The masses of the hats of a density. */
+export function massesOf({ lengths, volumes }: LawCoefficients, density: (length: number) => number): Float64Array {
+  const masses = lengths.map((length, j) => density(length) * volumes[j]);
+  const whole = masses.reduce((sum, mass) => sum + mass, 0) || 1;
+  return masses.map((mass) => mass / whole);
 }
 
 /** Whether that is e^{−λt}, the only response that has an adjoint here. */
