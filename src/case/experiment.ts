@@ -142,7 +142,7 @@ export async function experimentOf(said: Case, data?: OwnData): Promise<Experime
     probes,
     warnings: [
       ...subject.warnings,
-      ...unitsBeyondNyquist(network, samples, start, theCase.dynamics, theCase.time.save),
+      ...unitsBeyondNyquist(network, samples, start, theCase.dynamics, theCase.time.save, filter),
       ...emptyProbes(samples, start, probes),
       ...(own === undefined ? [] : uncarriedProbes(samples, own.cells, probes)),
     ],

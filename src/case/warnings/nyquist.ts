@@ -3,6 +3,7 @@ import { type SampleSet, sampleGrid } from "../../data/samples.js";
 import { type Dynamics, flowResponse } from "../../network/dynamics/index.js";
 import { familyOf } from "../../network/families/index.js";
 import { kernelTerms } from "../../network/kernel-terms.js";
+import type { LossFilter } from "../../network/losses/index.js";
 import type { Network } from "../../network/network.js";
 import { randomStream } from "../../network/random.js";
 import { responses } from "../../ntk/response.js";
@@ -23,6 +24,7 @@ const DRAWN = 2048;
  *
  * @param initial u₀ at the samples
  * @param save the times of the run
+ * @param filter of the loss: a residual P(∂)u sees |P|² of those units, which grows where the law falls
  */
 export function unitsBeyondNyquist(
   network: Network,
@@ -30,6 +32,7 @@ export function unitsBeyondNyquist(
   initial: Float64Array,
   dynamics: Dynamics,
   save: readonly number[],
+  filter: LossFilter | null = null,
 ): readonly Warning[] {
   const family = familyOf(network);
   const proposed = family.proposed(network);
@@ -46,8 +49,12 @@ export function unitsBeyondNyquist(
   const size = meanSquareDistance(samples, initial);
   const parts = kernelTerms(network).map(({ subnetwork, damping, diffusion }) => {
     const { scale } = subnetworks[subnetwork];
-    const beyond = weights.filter((w) => w.some((value, a) => scale * Math.abs(value) > nyquist[a])).length / DRAWN;
-    const rate = samples.measureFactor * samples.weight * (damping + diffusion * size) * beyond;
+    const fast = weights.filter((w) => w.some((value, a) => scale * Math.abs(value) > nyquist[a]));
+    const beyond = fast.length / DRAWN;
+    const seen = filter?.operator
+      ? fast.reduce((sum, w) => sum + filter.symbol(w.map((value) => scale * value))[0], 0)
+      : fast.length;
+    const rate = (samples.measureFactor * samples.weight * (damping + diffusion * size) * seen) / DRAWN;
     return { scale, beyond, rate };
   });
   const rate = Float64Array.of(parts.reduce((sum, part) => sum + part.rate, 0));
