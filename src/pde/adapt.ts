@@ -9,6 +9,7 @@ import type { PdeProblem } from "./problem.js";
 import { unseenErrors, unseenSquares } from "./second-look.js";
 import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
 import { type PdeMethod, type PdeSolution, type SolvePdeOptions, solveSemidiscrete, withStart } from "./solve.js";
+import { upwindingWarnings } from "./upwinding-loss.js";
 
 /** When refinement ends, and how fast it goes. */
 export interface AdaptOptions {
@@ -86,7 +87,10 @@ export function solveAdaptively(
     const end = (adaptation: AdaptiveSolution["adaptation"]): AdaptiveSolution => {
       const missed = adaptation === "tolerance" || solution.ending !== "completed" ? [] : [missedTolerance(adaptation)];
       const carried = parts.flatMap((part) => inflowWarnings(part.problem, present.mesh, part.solution)).slice(0, 1);
-      return { ...solution, rounds, adaptation, warnings: [...missed, ...carried, ...solution.warnings] };
+      const flattened = parts
+        .flatMap((part) => upwindingWarnings(part.problem, part.semidiscrete, part.solution))
+        .slice(0, 1);
+      return { ...solution, rounds, adaptation, warnings: [...missed, ...carried, ...flattened, ...solution.warnings] };
     };
     const missedTolerance = (adaptation: "unknowns" | "rounds"): Warning => ({
       path: "adapt",

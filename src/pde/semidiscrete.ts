@@ -22,6 +22,7 @@ import {
   nodesOn,
   type P1Space,
   p1Pencil,
+  p1Solver,
   p1Space,
   periodicNodes,
   prescribedValues,
@@ -52,10 +53,12 @@ export interface SemidiscretePde {
   readonly stiffness: AssembledMatrix;
   /** How its systems are solved. */
   readonly solver: SolverChoice;
+  /** Whether streamline upwinding is part of it. */
+  readonly upwinded: boolean;
   /** The values of a field at all nodes, from its unknowns at a time. */
   nodal(unknowns: Float64Array, field: number, time: number): Float64Array;
   /** What `residualIndicators` needs to know of a field at a time, from its nodal values: the L² norm's. */
-  estimated(nodal: Float64Array, field: number, time: number): EstimatedProblem;
+  estimated(nodal: Float64Array, field: number, time: number): EstimatedProblem & { readonly rate: Float64Array };
 }
 
 /**
@@ -131,7 +134,11 @@ export function semidiscretePde(
   };
   const load = loads(problem, space, liftingAt, parts, upwinding.loads);
   const prescribed = (field: number, time: number) => prescribedValues(space, parts[field].value, time);
-  const massSolver = once(() => pencil.factor(1, 0));
+  // M is far from singular: where it is not symmetric a few iterations are much cheaper than LU, which would cost as much as a hundred steps.
+  const rateChoice: SolverChoice =
+    symmetric || mesh.dimension === 1 || solver.solver !== "auto" ? solver : { solver: "gmres" };
+  const factoredMass = ({ mass }: Matrices) => p1Solver(space, mass, { symmetric, choice: rateChoice });
+  const massSolver = once(() => factoredMass(first));
   const rate = (nodal: Float64Array, field: number, time: number): Float64Array => {
     const loadNow = initial.map(() => new Float64Array(space.size));
     load?.(time, loadNow);
@@ -139,13 +146,14 @@ export function semidiscretePde(
     const now = pencilAt(time);
     now.multiplyStiffness(unknownsOf(space, nodal), change);
     for (let i = 0; i < change.length; i++) change[i] = loadNow[field][i] - change[i];
-    (changes.matrices ? now.factor(1, 0) : massSolver()).solve([change]);
+    (changes.matrices ? factoredMass(present) : massSolver()).solve([change]);
     return nodalValues(space, change, prescribedValues(space, parts[field].rate, time));
   };
   return {
     space,
     stiffness: first.stiffness,
     solver,
+    upwinded: upwinding.stiffness.length > 0,
     system: {
       kind: "diffusion",
       pencil,

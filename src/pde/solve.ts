@@ -10,6 +10,7 @@ import type { PdeProblem } from "./problem.js";
 import { dataWarnings } from "./second-look.js";
 import { type SemidiscretePde, semidiscretePde } from "./semidiscrete.js";
 import { solveSteadily } from "./steady.js";
+import { upwindingWarnings } from "./upwinding-loss.js";
 
 /** How a problem is solved: in time, or as the solution with ∂u/∂t = 0 and the data of time 0, which needs no initial value. */
 export type PdeMethod = TimeMethod | { readonly method: "steady" };
@@ -55,7 +56,8 @@ export function solvePde(
   const semidiscrete = semidiscretePde(stated, mesh, solver, lastOf(save));
   const warnings = dataWarnings(stated, mesh, save);
   const solution = solveSemidiscrete(semidiscrete, method, save, options);
-  return { ...solution, warnings: [...warnings, ...inflowWarnings(stated, mesh, solution), ...solution.warnings] };
+  const flow = [...inflowWarnings(stated, mesh, solution), ...upwindingWarnings(stated, semidiscrete, solution)];
+  return { ...solution, warnings: [...warnings, ...flow, ...solution.warnings] };
 }
 
 /** A problem without what its method does not look at: a steady solution has no start. */
