@@ -121,7 +121,7 @@ describe("a reference case", () => {
     const stepped = await experimentOf(
       withChanges("mscale-four-scales", {
         dynamics: momentum,
-        time: { save: [0.5, 2, 8], method: "generalized-alpha", steps: 4000 },
+        time: { save: [0.5, 2], method: "generalized-alpha", steps: 1000 },
       }),
     );
     const level = runPde(stepped).level;
