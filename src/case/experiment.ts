@@ -77,6 +77,7 @@ import {
   leftDomain,
   linearPartAtProbes,
   meanOfResidual,
+  narrowBiases,
   narrowPartition,
   parsevalAtStart,
   parsevalOfScattered,
@@ -282,10 +283,11 @@ function spectrumWarnings(
   const outside = energyOutsideBox(solution.mesh, initialSpectrum, unit, box);
   const atEdge = aliveAtDomainEdge(samples, error);
   const left = atEdge.length > 0 ? null : leftDomain(solution, samples, probes, level);
+  const caveats = familyOf(network).caveats(network, { points: samples.points, values: error }, left?.atProbes);
   return [
     // An error that stands at the edge to begin with leaves, too.
     ...(left === null ? atEdge : leavingDomain(left, hasLags(network) ? "exact" : "limit")),
-    ...familyOf(network).caveats(network, { points: samples.points, values: error }, left?.atProbes),
+    ...(caveats.length > 0 ? caveats : narrowBiases(network, samples, error, dynamics, times, probes)),
     ...linearPartAtProbes(network, samples, error, probes, solution, level),
     ...(filter?.operator && problem.constant ? meanOfResidual(samples, error) : []),
     ...narrowPartition(network, samples, error, dynamics, times),

@@ -27,6 +27,15 @@ export interface Mistake {
   readonly message: string;
 }
 
+/** A unit that stands for a part of a kernel, weight Σ g gᵀ over its gradients. */
+export interface SupposedUnit {
+  /** ∂/∂θ of the unit at the points, for every trained parameter θ. */
+  readonly gradients: readonly Float64Array[];
+  readonly weight: number;
+  /** The part of such units that the network does not have, 0 to 1. */
+  readonly missing: number;
+}
+
 /** Two networks whose kernels, the second times `thinner`, differ by units that the first does not have. */
 export interface EvenlySpread<N> {
   readonly own: N;
@@ -133,6 +142,12 @@ export interface NetworkFamily<N extends NetworkDescription> {
    * its own do, left out where the terms are exact or `caveats` says it all.
    */
   evenlySpread?(network: N, reach: number): EvenlySpread<N> | null;
+
+  /**
+   * Units as `kernelTerms` takes them to lie, the same ones at every call, with the part of each that the network lacks; null where there is nothing to
+   * lack, left out where the terms are exact or another caveat says it all.
+   */
+  supposedUnits?(network: N, points: Float64Array): readonly SupposedUnit[] | null;
 
   /** What its networks are like at the start; left out, or null, where that is not known exactly. */
   initialMoments?(network: N, set: PointSet): InitialMoments | null;

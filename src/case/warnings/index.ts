@@ -6,6 +6,7 @@ export { leavingDomain, leftDomain } from "./leaving-domain.js";
 export { levelsApart } from "./levels-apart.js";
 export { meanOfResidual } from "./mean-of-residual.js";
 export { parsevalAtStart } from "./mesh-cells.js";
+export { narrowBiases } from "./narrow-biases.js";
 export { narrowPartition } from "./narrow-partition.js";
 export { unitsBeyondNyquist } from "./nyquist.js";
 export { parsevalOfScattered, randomPlaces, uncarriedProbes, unevenWeights } from "./own-data.js";

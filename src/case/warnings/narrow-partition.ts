@@ -6,11 +6,10 @@ import type { Network } from "../../network/network.js";
 import { kernelPropagator } from "../../ntk/flow.js";
 import type { Warning } from "../../warning.js";
 import { percent, short } from "./say.js";
+import { thinned } from "./thinned.js";
 
 /** By how much the two flows may differ, in L² relative to the initial error: where coefficients are a limit level 0 is meant to be right to 2 %. */
 const LARGEST = 0.01;
-/** Samples that show it. */
-const MOST = 96;
 
 /**
  * What is missing of the units that the spectral PDE supposes beyond the range of those that there are: how far the kernel flow would go from
@@ -44,16 +43,4 @@ export function narrowPartition(
       numbers: { distance, time, halfWidth: pair.halfWidth },
     },
   ];
-}
-
-/** Every so many of the samples of a line, with the weight of those that are left out. */
-function thinned(samples: SampleSet, error: Float64Array): { readonly few: SampleSet; readonly initial: Float64Array } {
-  const { relativeWeights: _, spacing: __, ...rest } = samples;
-  const stride = Math.ceil(samples.count / MOST);
-  const chosen = (values: Float64Array) => values.filter((___, i) => i % stride === 0);
-  const points = chosen(samples.points);
-  return {
-    few: { ...rest, points, count: points.length, weight: samples.weight * stride, target: chosen(samples.target) },
-    initial: chosen(error),
-  };
 }

@@ -1,6 +1,6 @@
 import type { Warning } from "../../warning.js";
 import { activationOf } from "../activations/index.js";
-import type { ErrorOnPoints } from "../family.js";
+import type { ErrorOnPoints, SupposedUnit } from "../family.js";
 import type { FiniteBiasLaw as FiniteBiases } from "../kernels/index.js";
 import { outputVariance } from "../law.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
@@ -9,10 +9,13 @@ import type { SubNetwork } from "../parameters.js";
 import { randomStream } from "../random.js";
 import { phases } from "./ridge-phases.js";
 import { scaledGradients } from "./scaled-gradients.js";
+import { densityOf } from "./scaled-kernel.js";
 import type { ScaledNetwork } from "./scaled-network.js";
 
 /** Units that are drawn, and the most values of them: a share of 0.03 is known to about 0.005. */
 const DRAWN = { most: 2048, least: 128, values: 2e6 } as const;
+/** Units that are drawn for the kernels with and without those that are missing, of every scale. */
+const SUPPOSED = 1024;
 /** So far beyond the points of Ω units still bend there, in z. */
 const BEND = 6;
 /** The part of the rate that may be missing. A rate that is wrong by a part makes an error that falls wrong by e^{−1} of it at most. */
@@ -43,7 +46,7 @@ export function biasRangeCaveats(
     const orders = periodic.harmonics().lines.map(({ order }) => order);
     return phaseCaveats((2 * Math.PI * leastBeat(orders)) / periodic.period, biases);
   }
-  const missing = Math.max(...subnetworks.map((each) => missingPart(network, biases, each, data)));
+  const missing = Math.max(...subnetworks.map((each) => missingPart(network, each, data)));
   // With more than that elsewhere there is a warning already.
   const allowed = elsewhere < ERROR ? Math.max(LEAST_MISSING, Math.E * (ERROR - elsewhere)) : LARGEST_MISSING;
   if (!(missing > Math.min(LARGEST_MISSING, allowed))) return [];
@@ -62,35 +65,57 @@ export function biasRangeCaveats(
  * 1 − ∫ c² p(b) db / ∫ c² p(0) db, in the mean over w, with the density p of biases and c² the square of the gradient of a unit's loss. Of the error
  * counts what is no linear function: those live at ξ = 0 in the limit.
  */
-function missingPart(
-  network: ScaledNetwork,
-  biases: FiniteBiases,
-  { scale }: SubNetwork,
-  { points, values }: ErrorOnPoints,
-): number {
-  const { dimension, weights } = network;
-  const law = weightVectorLaw(weights, dimension);
-  const random = randomStream(0, 0xb1a5);
+function missingPart(network: ScaledNetwork, { scale }: SubNetwork, { points, values }: ErrorOnPoints): number {
+  const { dimension } = network;
   const linear = nearestCombination(linearFunctions(points, dimension), values);
   const error = values.map((value, i) => value - linear[i]);
   const drawn = Math.ceil(Math.min(DRAWN.most, Math.max(DRAWN.least, DRAWN.values / values.length)));
+  let [all, missing] = [0, 0];
+  for (const unit of drawnUnits(network, { scale, amplitude: 1 }, points, drawn)) {
+    const square = unit.gradients.reduce((sum, g) => sum + g.reduce((c, value, i) => c + value * error[i], 0) ** 2, 0);
+    all += unit.reach * square;
+    missing += unit.reach * square * unit.missing;
+  }
+  return all > 0 ? missing / all : 0;
+}
+
+/**
+ * Units as the limit supposes them, with the part of each that is not there; null where the terms are exact or periodic.
+ */
+export function biasRangeUnits(
+  network: ScaledNetwork,
+  subnetworks: readonly SubNetwork[],
+  points: Float64Array,
+): readonly SupposedUnit[] | null {
+  const { biases } = network;
+  const { sineShift, periodic } = activationOf(network.activation);
+  if (sineShift !== undefined || periodic !== undefined || biases.law === "uniform-phase") return null;
+  const parts = SUPPOSED * subnetworks.length;
+  return subnetworks.flatMap((each) =>
+    [...drawnUnits(network, each, points, SUPPOSED)].map(({ gradients, reach, missing }) => ({
+      gradients,
+      weight: (2 * reach * densityOf(biases)) / parts,
+      missing,
+    })),
+  );
+}
+
+/** Units whose biases lie evenly on (−reach, reach), beyond which they do not bend on the points. */
+function* drawnUnits(network: ScaledNetwork, { scale, amplitude }: SubNetwork, points: Float64Array, count: number) {
+  const { dimension, weights } = network;
+  const biases = network.biases as FiniteBiases;
+  const law = weightVectorLaw(weights, dimension);
+  const random = randomStream(0, 0xb1a5);
   const a = Float64Array.of(Math.sqrt(outputVariance(network.outputs)));
   const w = new Float64Array(dimension);
-  let [all, missing] = [0, 0];
-  for (let k = 0; k < drawn; k++) {
+  for (let k = 0; k < count; k++) {
     law.sample(random, w, 0);
     const reach = BEND + phases(points, w, scale, 0).reduce((most, z) => Math.max(most, Math.abs(z)), 0);
     const b = reach * (2 * random.uniform() - 1);
-    const gradients = scaledGradients(
-      network,
-      { scale, amplitude: 1, parameters: { a, w, b: Float64Array.of(b) } },
-      points,
-    );
-    const square = gradients.reduce((sum, g) => sum + g.reduce((c, value, i) => c + value * error[i], 0) ** 2, 0);
-    all += reach * square;
-    missing += reach * square * missingAt(biases, b);
+    const parameters = { a, w, b: Float64Array.of(b) };
+    const gradients = scaledGradients(network, { scale, amplitude, parameters }, points);
+    yield { reach, gradients, missing: missingAt(biases, b) };
   }
-  return all > 0 ? missing / all : 0;
 }
 
 /** 1 − p(b)/p(0). */

@@ -152,7 +152,7 @@ function wideBiasTerms(
 }
 
 /** The density of a bias where it counts. */
-function densityOf(biases: BiasLaw): number {
+export function densityOf(biases: BiasLaw): number {
   if (biases.law === "normal") return 1 / (Math.sqrt(2 * Math.PI) * biases.std);
   return biases.law === "uniform" ? 1 / (2 * biases.halfWidth) : 1 / (2 * Math.PI);
 }

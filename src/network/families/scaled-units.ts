@@ -8,7 +8,7 @@ import { weightVectorLaw } from "../laws/weight-vector.js";
 import type { InitialNetworkOf, ParameterArray, SubNetwork } from "../parameters.js";
 import { type RidgeUnits, ridgeFunctions } from "../ridge-units.js";
 import { sampleBias, sampleOutput } from "../sample-parameters.js";
-import { biasRangeCaveats } from "./bias-range.js";
+import { biasRangeCaveats, biasRangeUnits } from "./bias-range.js";
 import { dotIn, largestPhaseChange } from "./ridge-phases.js";
 import { scaledGradients } from "./scaled-gradients.js";
 import { scaledKernelTerms, scaledPairKernel } from "./scaled-kernel.js";
@@ -55,6 +55,7 @@ export function scaledFamily<N extends ScaledNetwork>(
     pairKernel: (network, set) => scaledPairKernel(network, subnetworks(network), set),
     initialMoments: (network, set) => scaledMoments(network, subnetworks(network), set),
     caveats: (network, data, elsewhere) => biasRangeCaveats(network, subnetworks(network), data, elsewhere),
+    supposedUnits: (network, points) => biasRangeUnits(network, subnetworks(network), points),
     proposed: ({ weights: law, dimension }) => ({ array: "w", law: weightVectorLaw(law, dimension) }),
     typicalOutputs: (network) => [Math.sqrt(outputVariance(network.outputs))],
     // E a⁴ / σ_a⁴.
