@@ -53,6 +53,8 @@ export interface SemidiscretePde {
   readonly stiffness: AssembledMatrix;
   /** How its systems are solved. */
   readonly solver: SolverChoice;
+  /** B. */
+  readonly reaction: ScalarCoefficient;
   /** Whether streamline upwinding is part of it. */
   readonly upwinded: boolean;
   /** The values of a field at all nodes, from its unknowns at a time. */
@@ -153,6 +155,7 @@ export function semidiscretePde(
     space,
     stiffness: first.stiffness,
     solver,
+    reaction: problem.reaction ?? 0,
     upwinded: upwinding.stiffness.length > 0,
     system: {
       kind: "diffusion",

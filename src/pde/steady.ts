@@ -1,7 +1,8 @@
 import { InputError, NumericalError } from "../errors.js";
-import { p1Solver } from "../fem/index.js";
+import { p1Solver, valuesAtNodes } from "../fem/index.js";
 import { type LinearSolver, multiplyCsr } from "../sparse/index.js";
 import type { Evolution } from "../time/system.js";
+import { resonanceWarnings } from "./resonance.js";
 import type { SemidiscretePde } from "./semidiscrete.js";
 
 /** Entries of K 1 that are rounding, relative to the largest entry of K. */
@@ -15,7 +16,7 @@ const hopeless = 1 / (32 * Number.EPSILON);
  * @throws InputError where nothing fixes the level of u: zero or given flux all around and no reaction; NumericalError where K is singular, or
  *   what an iteration gives is no solution
  */
-export function solveSteadily({ space, system, stiffness, solver }: SemidiscretePde): Evolution {
+export function solveSteadily({ space, system, stiffness, solver, reaction: B }: SemidiscretePde): Evolution {
   const { pattern, values } = stiffness;
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const product = new Float64Array(space.size);
@@ -61,7 +62,7 @@ export function solveSteadily({ space, system, stiffness, solver }: Semidiscrete
       errorEstimate: null,
       linearSolver: used.method,
     },
-    warnings: [],
+    warnings: system.pencil.symmetric ? resonanceWarnings(space, used, valuesAtNodes(space.mesh, B)) : [],
     ending: "completed",
   };
 }

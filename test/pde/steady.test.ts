@@ -74,4 +74,34 @@ describe("what a PDE comes to rest at", () => {
     const reaction = (-600 * (1 - cosine)) / (2 + cosine);
     expect(() => steady({ reaction, source: [1], boundary: zeroEnds })).toThrow(NumericalError);
   });
+
+  // −u″ − c u = 1 on [0, 1] with zero ends: u = (cos(√c (x − ½))/cos(√c/2) − 1)/c, by the first eigenvalue π² − c, which P1 has π⁴h²/12 too large.
+  it.each([
+    [9.8, 40],
+    [9.9, 40],
+    [9.8, 20],
+    [9.5, 20],
+  ])("is told of where a negative reaction nearly leaves none: −%d, %i cells", (c, cells) => {
+    const mesh = boxMesh([[0, 1]], [cells]);
+    const of = (mass: "consistent" | "lumped") =>
+      solvePde({ ...none, source: [1], reaction: -c, boundary: zeroEnds, mass }, mesh, { method: "steady" }, [0]);
+    const { values, warnings } = of("consistent");
+    expect(warnings.map(({ path }) => path)).toEqual(["reaction"]);
+    const { eigenvalue, error } = warnings[0].numbers;
+    expect(eigenvalue / Math.abs(Math.PI ** 2 + Math.PI ** 4 / (12 * cells ** 2) - c)).toBeCloseTo(1, 2);
+    expect(error / (Math.PI ** 4 / (12 * cells ** 2))).toBeCloseTo(1, 1);
+    const exact = (1 / Math.cos(Math.sqrt(c) / 2) - 1) / c;
+    // All of u but the part of the mode is as it is anywhere: a thousandth.
+    expect(Math.abs(values[0][0][cells / 2] / exact - 1)).toBeLessThan((error / eigenvalue) * 1.2 + 2e-3);
+    expect(of("lumped").warnings).toHaveLength(1);
+  });
+
+  it("is no cause for a word where a negative reaction is far from eigenvalues, of either sign, or u is constant", () => {
+    const warned = (problem: Partial<PdeProblem>, mesh = boxMesh([[0, 1]], [40])) =>
+      solvePde({ ...none, source: [1], ...problem }, mesh, { method: "steady" }, [0]).warnings;
+    expect(warned({ reaction: -3, boundary: zeroEnds })).toEqual([]);
+    expect(warned({ reaction: -25, boundary: zeroEnds })).toEqual([]);
+    expect(warned({ reaction: -1e-3 })).toEqual([]);
+    expect(warned({ reaction: -3, boundary: zeroEnds }, square)).toEqual([]);
+  });
 });
