@@ -8,6 +8,7 @@ import { lawFamilies } from "./candidates.js";
 import { type Change, dampingBudget, lawChange, lawOfDamping, ownChange, withChange } from "./damping-law.js";
 import { freeLaw, type LawAtHand, lawObjective, massesOf } from "./free-law.js";
 import { type Budget, goalOf, type KernelDecay } from "./goal.js";
+import { longestReached } from "./reached-lengths.js";
 import { bestScales } from "./scales.js";
 import { leastOverLogarithm } from "./search.js";
 import { highestFrequency, type Shells, spectrumShells } from "./shells.js";
@@ -68,13 +69,16 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
     const tried = [{ name: OWN, change: own }, ...found];
     return { candidates: tried.map(({ name, change }) => candidate(name, change)), shells };
   }
-  const bounds = checkedBounds(search, samples.box, shells);
+  const given = checkedBounds(search, samples.box, shells);
+  const [shortest, highest] = checkedBounds("law", samples.box, shells);
+  const reached = longestReached(experiment, [shortest, OCTAVES * highest]);
+  const bounds: Bounds = search === "law" ? [shortest, Math.min(highest, reached)] : given;
   const ofTheCase = candidate(OWN, own);
   // A law may turn out ten times as good as those before it.
   let expected = (ofTheCase.levels.pde ?? ofTheCase.levels.ntk) / 10;
   const hats =
     "deadline" in budget && !hasLags(network)
-      ? lawObjective(experiment, shells, budget.deadline, expected, checkedBounds("law", samples.box, shells))
+      ? lawObjective(experiment, shells, budget.deadline, expected, [shortest, reached])
       : null;
   /** Level 0; for units that learn a wide range of frequencies each from those of hats, where a law costs integrals. */
   const left = (law: WeightLaw) =>
@@ -110,6 +114,8 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
 }
 
 const OWN = "the case's own";
+/** Units that learn a wide range of frequencies are tried beyond the highest of the samples, as far as a mixture of scales goes. */
+const OCTAVES = 8;
 
 /** The name of the family that is searched alone, if any. */
 export function isSearched(name: string, search: Exclude<Search, { readonly scales: unknown }>): boolean {

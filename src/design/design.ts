@@ -14,6 +14,7 @@ import { designForDeadline } from "./deadline.js";
 import { STABLE } from "./goal.js";
 import { designForHeldOut } from "./held-out.js";
 import { designPropagator } from "./limit-flow.js";
+import { unitsMissing } from "./reached-lengths.js";
 import type { Shells } from "./shells.js";
 
 /** The width that the law is predicted at, and between which widths it is recommended. */
@@ -56,7 +57,7 @@ export function runDesign(experiment: Experiment): DesignRun {
   }
   const { objective } = theCase.design;
   const { candidates, curves, noise, shells, waterLevel } = candidatesOf(experiment, theCase.design);
-  const best = candidates.reduce((least, each) => (each.objective < least.objective ? each : least));
+  const best = bestOf(experiment, candidates);
   const deviation =
     theCase.design.deviation ?? Math.max(LEAST_DEVIATION, Math.sqrt(ADDED * Math.min(1, best.objective)));
   const { learningRate, steps, square, left } = planOf(experiment, best, deviation);
@@ -76,8 +77,22 @@ export function runDesign(experiment: Experiment): DesignRun {
     shells,
     waterLevel,
     curves,
-    warnings: [...noLawHelps(best, objective, experiment.samples.count), ...widthWarnings(square, width, deviation)],
+    warnings: [
+      ...noLawHelps(best, objective, experiment.samples.count),
+      ...unitsMissing(withChange(experiment.network, changeIn(best)), experiment),
+      ...widthWarnings(square, width, deviation),
+    ],
   };
+}
+
+/** The candidate that is least, among those whose levels are those of the network where there are any: units that are missing make the levels too good. */
+function bestOf(experiment: Experiment, candidates: readonly DesignCandidate[]): DesignCandidate {
+  const sound = candidates.filter(
+    (each) => unitsMissing(withChange(experiment.network, changeIn(each)), experiment).length === 0,
+  );
+  return (sound.length > 0 ? sound : candidates).reduce((least, each) =>
+    each.objective < least.objective ? each : least,
+  );
 }
 
 /** The power of 2 at which a squared deviation, given times the width, is as small as it is to be. */

@@ -13,8 +13,6 @@ import { energyReaches, type Shells, shellsWithin } from "./shells.js";
 
 /** Lengths of tables: for waves, which learn where the law is, and for units that learn a wide range of frequencies each. */
 const LENGTHS = { waves: 256, ridges: 36 } as const;
-/** Units that learn a wide range of frequencies are tried beyond the highest of the samples, as far as a mixture of scales goes. */
-const OCTAVES = 8;
 /** h |x| of the frequency mesh at the far end of Ω: P1 functions miss a third of a per cent of a wave with that phase across a cell. */
 const PHASE = 0.2;
 const MOST_NODES = 32768;
@@ -103,7 +101,7 @@ export function lawObjective(
           frequencies,
           familyOf(network).hasWaves(network)
             ? evenly(reach, LENGTHS.waves)
-            : logarithmically(shortest, OCTAVES * longest, LENGTHS.ridges),
+            : logarithmically(shortest, longest, LENGTHS.ridges),
         );
   return { law, left: diffuses ? decayed(source, frequencies, time, expected) : damped(within, mode) };
 }
