@@ -13,7 +13,7 @@ import type { NetworkCase } from "./case.js";
 import { type Experiment, type KernelRun, type PdeRun, runKernelFlow, runPde } from "./experiment.js";
 import type { LevelName } from "./result-file.js";
 import { runTraining, type TrainingRun, type TrainNetworks } from "./training-run.js";
-import { beyondFirstOrder, levelsApart } from "./warnings/index.js";
+import { beyondFirstOrder, levelsApart, weakProbes } from "./warnings/index.js";
 import { filteredLawBasis, widthLawBasis } from "./width-law-basis.js";
 
 /** The pieces that a validation is done in. */
@@ -106,6 +106,7 @@ export async function runValidation(
     warnings: [
       ...(samples.dimension === 4 ? [{ path: "dimension", message: withoutMesh, numbers: {} }] : []),
       ...levelsApart(comparison),
+      ...(pde && ntk ? weakProbes(pde.level, ntk.level) : []),
       ...(law ? beyondFirstOrder(law) : []),
     ],
     failures,
