@@ -48,7 +48,7 @@ const kinds: readonly (readonly [words: string, network: Network, width: number]
     {
       ...common,
       family: "deep",
-      layers: [{ activation: "relu", weightStd: 1.4, biasStd: 0.1 }],
+      layers: [{ activation: "relu" }, { activation: "relu", weightStd: 1.4, biasStd: 0.1 }],
       train: ["a", "hidden", "w"],
     },
     256,

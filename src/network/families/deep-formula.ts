@@ -26,12 +26,13 @@ export function deepFormula<T>(
       product(algebra.cos(phase), columns(arrays.u)),
       product(algebra.sin(phase), columns(arrays.v)),
     );
-    const last = network.layers.reduce((before, { activation, weightStd = 1, biasStd = 0 }, l) => {
-      const sum = l === 0 ? features : product(before, columns(arrays[weightName(l)]));
-      const scaled = mul(constant(weightStd / root), sum);
-      const z = l > 0 && biasStd > 0 ? add(scaled, mul(constant(biasStd), columns(arrays[biasName(l)]))) : scaled;
+    const [first, ...others] = network.layers;
+    const start = activationOf(first.activation).formula(algebra, mul(constant(1 / root), features));
+    const last = others.reduce((before, { activation, weightStd = 1, biasStd = 0 }, l) => {
+      const sum = mul(constant(weightStd / root), product(before, columns(arrays[weightName(l + 1)])));
+      const z = biasStd > 0 ? add(sum, mul(constant(biasStd), columns(arrays[biasName(l + 1)]))) : sum;
       return activationOf(activation).formula(algebra, z);
-    }, features);
+    }, start);
     return product(last, everyNth(mul(algebra.column(factor), arrays.a), copies, copy));
   });
   return networks.reduce(add);
