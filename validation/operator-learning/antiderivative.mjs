@@ -52,7 +52,11 @@ for (const [name, network] of Object.entries(networks)) {
       return kernelFlow(network, samples, initial, [rate * time], { type: "gradient-flow" }).values[0];
     }),
   );
-  const trained = widths.map((width) => seeds.map((seed) => trainedTrunk(network, samples, wanted, gamma, { width, seed, times })));
+  const trained = await Promise.all(
+    widths.map((width) =>
+      Promise.all(seeds.map((seed) => trainedTrunk(network, samples, wanted, gamma, { width, seed, times }))),
+    ),
+  );
   result[name] = {
     flow: flow.map(errorOnFresh),
     trained: trained[widths.length - 1][0].errors.map(errorOnFresh),

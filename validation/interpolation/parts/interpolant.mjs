@@ -22,7 +22,7 @@ export async function interpolants(network, { x, y, at }, { width, steps, fricti
   const data = samplesAt(network, x, y);
   const trainer = engine.trainer(start, data);
   // The heavy ball: eigenvalues are spread over many orders of magnitude, and gradient descent would take millions of steps.
-  const learningRate = 1 / Math.sqrt(empiricalLambdaMax(start, trainer, data));
+  const learningRate = 1 / Math.sqrt(await empiricalLambdaMax(start, trainer, data));
   const dynamics = { type: "momentum", friction: friction / learningRate };
   const { residuals } = await train(start, data, engine, { learningRate, dynamics, saveSteps: [steps] }, trainer);
   const there = engine.trainer(start, samplesAt(network, at));

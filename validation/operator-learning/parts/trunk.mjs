@@ -8,7 +8,7 @@ import { empiricalLambdaMax, fusedEngine, initialNetwork } from "spectral-diffus
  * @param times times to save at, of which the learning rate is a part
  * @returns per time the errors T_q − wanted_q, and the learning rate
  */
-export function trainedTrunk(network, samples, wanted, rates, { width, seed, times }) {
+export async function trainedTrunk(network, samples, wanted, rates, { width, seed, times }) {
   const starts = wanted.map((_, q) => initialNetwork(network, width, 1000 * seed + q));
   const shared = Object.keys(starts[0].parameters).filter((name) => name !== "a");
   const engine = fusedEngine({ precision: "float64" });
@@ -16,7 +16,8 @@ export function trainedTrunk(network, samples, wanted, rates, { width, seed, tim
     const parameters = { ...start.parameters, ...pick(starts[0].parameters, shared) };
     return { trainer: engine.trainer({ ...start, parameters }, samples), parameters, slope: zeros(parameters) };
   });
-  const lambda = heads.map(({ trainer }, q) => rates[q] * empiricalLambdaMax(starts[q], trainer, samples));
+  const largestOf = heads.map(({ trainer }, q) => empiricalLambdaMax(starts[q], trainer, samples));
+  const lambda = (await Promise.all(largestOf)).map((largest, q) => rates[q] * largest);
   // Half of the limit: outputs hardly share a kernel, not at all at infinite width.
   const largest = 1 / Math.max(...lambda);
   const step = times[0] / Math.ceil(times[0] / largest);
