@@ -24,8 +24,10 @@ const ALL_DIGITS = 17;
  */
 export async function collect(directory: string, terminal: Terminal): Promise<void> {
   const damaged = await collectSweep(directory, terminal);
-  if (damaged > 0)
-    throw new IncompleteError(`${counted(damaged, "result is", "results are")} damaged; the others are collected`);
+  if (damaged === 0) return;
+  throw new IncompleteError(
+    `${damaged} ${damaged === 1 ? "result is" : "results are"} damaged; the others are collected`,
+  );
 }
 
 /**
@@ -63,10 +65,6 @@ export async function collectSweep(directory: string, terminal: Terminal): Promi
     `\n${table.rows.length} rows of ${done} ${done === 1 ? "case" : "cases"}${pending}; written:\n${files.map(([name]) => `  ${join(directory, name)}`).join("\n")}`,
   );
   return damaged;
-}
-
-function counted(count: number, one: string, several: string): string {
-  return `${count} ${count === 1 ? one : several}`;
 }
 
 async function resultIn(path: string): Promise<ResultFile | undefined> {

@@ -21,21 +21,12 @@ export interface GridFilter {
  * @throws NotAvailableError for scattered samples
  */
 export function gridFilter(samples: SampleSet, symbol: (xi: Float64Array) => Float64Array): GridFilter {
-  const { sizes, places, multiply } = paddedGrid(samples, (xi) => symbol(xi).map(Math.sqrt));
-  const total = sizes.reduce((product, size) => product * size, 1);
-  const apply = (u: Float64Array) => {
-    const wide = new Float64Array(total);
-    for (let i = 0; i < u.length; i++) wide[places[i]] = u[i];
-    return multiply(wide);
-  };
-  const wider = onGrid(samples, sizes);
+  const { wider, spread, gather, multiply } = paddedGrid(samples, (xi) => symbol(xi).map(Math.sqrt));
+  const apply = (u: Float64Array) => multiply(spread(u));
   return {
-    samples: { ...wider, target: apply(samples.target) },
+    samples: { ...wider(), target: apply(samples.target) },
     apply,
-    transpose(v) {
-      const wide = multiply(v);
-      return Float64Array.from(places, (place) => wide[place]);
-    },
+    transpose: (v) => gather(multiply(v)),
   };
 }
 
@@ -49,20 +40,17 @@ export function lossWeights(
   samples: SampleSet,
   symbol: (xi: Float64Array) => Float64Array,
 ): (u: Float64Array) => Float64Array {
-  const { sizes, places, multiply } = paddedGrid(samples, symbol);
-  const total = sizes.reduce((product, size) => product * size, 1);
-  return (u) => {
-    const wide = new Float64Array(total);
-    for (let i = 0; i < u.length; i++) wide[places[i]] = u[i];
-    const filtered = multiply(wide);
-    return Float64Array.from(places, (place) => filtered[place]);
-  };
+  const { spread, gather, multiply } = paddedGrid(samples, symbol);
+  return (u) => gather(multiply(spread(u)));
 }
 
 interface PaddedGrid {
-  readonly sizes: readonly number[];
-  /** Where the samples are on the wider grid. */
-  readonly places: Int32Array;
+  /** The wider grid, with the origin, the spacings and the weights of the samples. */
+  wider(): Omit<SampleSet, "target">;
+  /** Values on the wider grid that are those of the samples, and 0 elsewhere. */
+  spread(values: Float64Array): Float64Array;
+  /** Of values on the wider grid those at the samples. */
+  gather(wide: Float64Array): Float64Array;
   /** Real values on the wider grid, filtered. */
   multiply(wide: Float64Array): Float64Array;
 }
@@ -86,9 +74,15 @@ function paddedGrid(samples: SampleSet, factor: (xi: Float64Array) => Float64Arr
   }
   const factors = factor(xi);
   const fft = tensorFft(sizes);
+  const places = placesOn(counts, sizes);
   return {
-    sizes,
-    places: placesOn(counts, sizes),
+    wider: () => onGrid(samples, sizes, spacings),
+    spread(values) {
+      const wide = new Float64Array(total);
+      for (let i = 0; i < values.length; i++) wide[places[i]] = values[i];
+      return wide;
+    },
+    gather: (wide) => Float64Array.from(places, (place) => wide[place]),
     multiply(wide) {
       const data = new Float64Array(2 * total);
       for (let k = 0; k < total; k++) data[2 * k] = wide[k];
@@ -103,10 +97,9 @@ function paddedGrid(samples: SampleSet, factor: (xi: Float64Array) => Float64Arr
   };
 }
 
-/** A grid of so many points along every axis with the origin, the spacings and the weights of the samples. */
-function onGrid(samples: SampleSet, sizes: readonly number[]): Omit<SampleSet, "target"> {
-  const { counts, spacings } = sampleGrid(samples) as NonNullable<ReturnType<typeof sampleGrid>>;
-  const d = counts.length;
+/** A grid of so many points along every axis with the origin and the weights of the samples. */
+function onGrid(samples: SampleSet, sizes: readonly number[], spacings: readonly number[]): Omit<SampleSet, "target"> {
+  const d = sizes.length;
   const count = sizes.reduce((product, size) => product * size, 1);
   const points = new Float64Array(count * d);
   for (let k = 0; k < count; k++) {

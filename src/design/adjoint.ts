@@ -1,5 +1,6 @@
 import { NumericalError } from "../errors.js";
 import type { Complex } from "../sparse/tridiagonal-resolvents.js";
+import { dot } from "../sparse/vectors.js";
 import { decayFunctions } from "../time/rational-decay.js";
 import type { NodalCoefficients, NodalPair } from "./law-coefficients.js";
 
@@ -134,10 +135,6 @@ function massTimes(h: number, u: Float64Array): Float64Array {
     const beside = (i > 0 ? u[i - 1] : 0) + (i < last ? u[i + 1] : 0);
     return (h / 6) * ((i === 0 || i === last ? 2 : 4) * value + beside);
   });
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  return x.reduce((sum, value, i) => sum + value * y[i], 0);
 }
 
 /**

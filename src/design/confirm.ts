@@ -28,7 +28,7 @@ export interface Confirmation {
  */
 export async function confirmDesign(
   experiment: Experiment,
-  { design }: DesignRun,
+  { design, plan: ofChosen }: DesignRun,
   onNetwork: (done: number, all: number) => void = () => {},
 ): Promise<readonly Confirmation[]> {
   const { candidates, chosen, width } = design;
@@ -39,7 +39,7 @@ export async function confirmDesign(
   const confirmations: Confirmation[] = [];
   for (const candidate of tried) {
     const runs: RunResult[] = [];
-    const plan = planOf(experiment, candidate, design.deviation);
+    const plan = candidate.name === chosen ? ofChosen : planOf(experiment, candidate, design.deviation);
     for (let seed = 0; seed < seeds; seed++) {
       onNetwork(confirmations.length * seeds + seed, tried.length * seeds);
       runs.push(await trained(experiment, candidate, plan, width, seed));
@@ -72,12 +72,11 @@ export async function confirmDesign(
  * The design with a width where there are too many samples for the law of it: from the deviation of two networks that are trained at width 4096, which falls as width^{−1/2}. Unchanged where the width is known, and where that would take too many steps.
  */
 export async function withTriedWidth(experiment: Experiment, run: DesignRun): Promise<DesignRun> {
-  const { design } = run;
+  const { design, plan } = run;
   if (design.width !== null || design.steps > TRIAL_STEPS) return run;
   const chosen = design.candidates.find(({ name }) => name === design.chosen);
   if (chosen === undefined) return run;
   const { samples, initialError } = experiment;
-  const plan = planOf(experiment, chosen, design.deviation);
   let square = 0;
   for (let seed = 0; seed < TRIED; seed++) {
     const { residuals } = await trained(experiment, chosen, plan, TRIAL_WIDTH, OTHERS + seed);

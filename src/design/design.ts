@@ -34,6 +34,8 @@ export interface DesignRun {
   readonly waterLevel: number | null;
   /** What is left on the way by level 1, in the order of the candidates: energy over the initial energy, or the error at samples left out over the variance of the values. */
   readonly curves: readonly { readonly times: readonly number[]; readonly left: readonly number[] }[];
+  /** How the candidate that was chosen is trained. */
+  readonly plan: TrainingPlan;
   readonly warnings: readonly Warning[];
 }
 
@@ -57,10 +59,11 @@ export function runDesign(experiment: Experiment): DesignRun {
   }
   const { objective } = theCase.design;
   const { candidates, curves, noise, shells, waterLevel } = candidatesOf(experiment, theCase.design);
-  const best = bestOf(experiment, candidates);
+  const { best, missing } = bestOf(experiment, candidates);
   const deviation =
     theCase.design.deviation ?? Math.max(LEAST_DEVIATION, Math.sqrt(ADDED * Math.min(1, best.objective)));
-  const { learningRate, steps, square, left } = planOf(experiment, best, deviation);
+  const plan = planOf(experiment, best, deviation);
+  const { learningRate, steps, square, left } = plan;
   const width = square && widthFor(square, deviation);
   return {
     design: {
@@ -77,21 +80,27 @@ export function runDesign(experiment: Experiment): DesignRun {
     shells,
     waterLevel,
     curves,
+    plan,
     warnings: [
       ...noLawHelps(best, objective, experiment.samples.count),
-      ...unitsMissing(withChange(experiment.network, changeIn(best)), experiment),
+      ...missing,
       ...widthWarnings(square, width, deviation),
     ],
   };
 }
 
-/** The candidate that is least, among those whose levels are those of the network where there are any: units that are missing make the levels too good. */
-function bestOf(experiment: Experiment, candidates: readonly DesignCandidate[]): DesignCandidate {
-  const sound = candidates.filter(
-    (each) => unitsMissing(withChange(experiment.network, changeIn(each)), experiment).length === 0,
-  );
-  return (sound.length > 0 ? sound : candidates).reduce((least, each) =>
-    each.objective < least.objective ? each : least,
+/**
+ * The candidate that is least, among those whose levels are those of the network where there are any: units that are missing make the levels too good. With
+ * what is missing of it.
+ */
+function bestOf(experiment: Experiment, candidates: readonly DesignCandidate[]) {
+  const tried = candidates.map((best) => ({
+    best,
+    missing: unitsMissing(withChange(experiment.network, changeIn(best)), experiment),
+  }));
+  const sound = tried.filter(({ missing }) => missing.length === 0);
+  return (sound.length > 0 ? sound : tried).reduce((least, each) =>
+    each.best.objective < least.best.objective ? each : least,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { SampleSet } from "../data/samples.js";
 import type { Network } from "../network/network.js";
+import { dot } from "../sparse/vectors.js";
 import { type Coefficients, resolutionOn, spectralCoefficients } from "../spectral/coefficients.js";
 import { type LocalFactors, lawChange, tableLaw, withChange } from "./damping-law.js";
 import { alongFirstAxis } from "./energy-left.js";
@@ -121,7 +122,6 @@ export function tabulatedCoefficients(
     });
     return sum;
   };
-  const dot = (x: Float64Array, y: Float64Array) => x.reduce((sum, value, k) => sum + value * y[k], 0);
   return {
     lengths,
     volumes,

@@ -1,4 +1,5 @@
 import type { Experiment } from "../case/experiment.js";
+import { thinned } from "../case/warnings/thinned.js";
 import { familyOf } from "../network/families/index.js";
 import type { Network } from "../network/network.js";
 import type { Warning } from "../warning.js";
@@ -44,10 +45,6 @@ export function unitsMissing(
   network: Network,
   { samples, initialError }: Pick<Experiment, "samples" | "initialError">,
 ): readonly Warning[] {
-  const { count, dimension, points } = samples;
-  const stride = Math.ceil(count / MOST);
-  return familyOf(network).caveats(network, {
-    points: points.filter((_, at) => Math.floor(at / dimension) % stride === 0),
-    values: initialError.filter((_, i) => i % stride === 0),
-  });
+  const { few, initial } = thinned(samples, initialError, MOST);
+  return familyOf(network).caveats(network, { points: few.points, values: initial });
 }

@@ -15,6 +15,27 @@ export interface NetworkDescription {
 /** The parameters of a network, one array by name, unit by unit, the components of a unit side by side. */
 export type Parameters = Readonly<Record<string, Float64Array>>;
 
+/** Zeros in arrays of the same names and lengths. */
+export function zerosLike(parameters: Parameters): Parameters {
+  return mapArrays(parameters, ({ length }) => new Float64Array(length));
+}
+
+export function copyOf(parameters: Parameters): Parameters {
+  return mapArrays(parameters, (values) => values.slice());
+}
+
+/** Adds the arrays of `more` to those of the same names. */
+export function addParameters(to: Parameters, more: Parameters): void {
+  for (const [name, added] of Object.entries(more)) {
+    const values = to[name];
+    for (let k = 0; k < added.length; k++) values[k] += added[k];
+  }
+}
+
+function mapArrays(parameters: Parameters, map: (values: Float64Array) => Float64Array): Parameters {
+  return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, map(values)]));
+}
+
 /** One array of `Parameters`. */
 export interface ParameterArray {
   readonly name: string;

@@ -3,9 +3,6 @@ import { weighed } from "../data/weights.js";
 import type { Network } from "../network/network.js";
 import { kernelEntries } from "./kernel.js";
 
-// Its use is here: ψ_t(K)u₀ is what the kernel carries to other points.
-export { learntResponse } from "../network/dynamics/index.js";
-
 /**
  * The errors of the infinitely wide network at points that it is not trained on: u(x, t) = u₀(x) − Σ_j κ weight_j Θ(x, x_j) [ψ_t(K)u₀]_j, exactly, n × n' values of the
  * kernel, which are not kept.

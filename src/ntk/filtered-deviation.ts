@@ -6,7 +6,7 @@ import { familyOf } from "../network/families/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
-import type { NetworkFunctions, Unit } from "../network/parameters.js";
+import { type NetworkFunctions, type Unit, zerosLike } from "../network/parameters.js";
 import { outputSpread, parametersPerUnit, trainedArrays, unitOfTypicalOutput } from "../network/unit.js";
 import { once } from "../once.js";
 import { anchoredKernel } from "./anchored-kernel.js";
@@ -245,9 +245,7 @@ function gradientsOf(
   const { all } = parametersPerUnit(units.network);
   const arrays = trainedArrays(units.network);
   const out = new Float64Array(count * all * units.width);
-  const slope = Object.fromEntries(
-    Object.entries(units.parameters).map(([name, { length }]) => [name, new Float64Array(length)]),
-  );
+  const slope = zerosLike(units.parameters);
   const one = Float64Array.of(1);
   for (let i = 0; i < count; i++) {
     functions(units, i).gradient(units.parameters, one, slope);

@@ -82,12 +82,11 @@ export function predictedDeviation(
   options: DeviationOptions = {},
 ): PredictedDeviation {
   const later = laterTimes(times, initial);
-  if (familyOf(network).sumOfUnits) {
-    const evaluate = unitEvaluator(network, samples, initial, later, response, basis);
-    return deviation(times, widths, estimatesOfUnits(network, samples, later, widths, evaluate, options));
-  }
-  const sampled = sampledDeviation(network, samples, initial, later, response, basis, options.seed ?? 0);
-  return deviation(times, widths, estimatesOfNetworks(network, widths, sampled));
+  const asked = [network, samples, initial, later, response, basis] as const;
+  const estimates = familyOf(network).sumOfUnits
+    ? estimatesOfUnits(network, samples, later, widths, unitEvaluator(...asked), options)
+    : estimatesOfNetworks(network, widths, sampledDeviation(...asked, options.seed ?? 0));
+  return deviation(times, widths, estimates);
 }
 
 /**
@@ -108,12 +107,11 @@ export function predictedFilteredDeviation(
   options: DeviationOptions = {},
 ): PredictedDeviation {
   const later = laterTimes(times, initial);
-  if (familyOf(network).sumOfUnits) {
-    const evaluate = filteredUnitEvaluator(network, samples, initial, later, response, basis);
-    return deviation(times, widths, estimatesOfUnits(network, samples, later, widths, evaluate, options));
-  }
-  const sampled = sampledFilteredDeviation(network, samples, initial, later, response, basis, options.seed ?? 0);
-  return deviation(times, widths, estimatesOfNetworks(network, widths, sampled));
+  const asked = [network, samples, initial, later, response, basis] as const;
+  const estimates = familyOf(network).sumOfUnits
+    ? estimatesOfUnits(network, samples, later, widths, filteredUnitEvaluator(...asked), options)
+    : estimatesOfNetworks(network, widths, sampledFilteredDeviation(...asked, options.seed ?? 0));
+  return deviation(times, widths, estimates);
 }
 
 /** @throws InputError where there is nothing to be learnt, or no time for it */

@@ -1,6 +1,6 @@
 import { evaluateCoefficient, placeOf } from "../fem/coefficient.js";
 import type { Coefficient } from "../fem/index.js";
-import { nodeCount, type SimplexMesh } from "../mesh/index.js";
+import { meshExtent, nodeCount, type SimplexMesh } from "../mesh/index.js";
 import type { Warning } from "../warning.js";
 import type { PdeProblem } from "./problem.js";
 
@@ -29,7 +29,7 @@ export function barrierWarnings(
   const points = Float64Array.from(places);
   const wall = d === 1 ? 1 : Math.max(2, 0.5 * nodeCount(mesh) ** ((d - 1) / d));
   for (let axis = 0; axis < d; axis++) {
-    const found = vanishingAcross(points, d, axis, value, time);
+    const found = vanishingAcross(points, mesh, axis, value, time);
     if (found.length < wall) continue;
     const [at] = found;
     const where = placeOf(points, at, d);
@@ -46,14 +46,17 @@ export function barrierWarnings(
   return [];
 }
 
-/** Which of some points inside their bounds are such zeros along an axis. */
-function vanishingAcross(points: Float64Array, d: number, axis: number, value: Coefficient, time: number): number[] {
+/** Which of some points inside the mesh's bounds are such zeros along an axis. */
+function vanishingAcross(
+  points: Float64Array,
+  mesh: SimplexMesh,
+  axis: number,
+  value: Coefficient,
+  time: number,
+): number[] {
+  const { dimension: d } = mesh;
   const count = points.length / d;
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < count; i++) {
-    low = Math.min(low, points[i * d + axis]);
-    high = Math.max(high, points[i * d + axis]);
-  }
+  const [low, high] = meshExtent(mesh, axis);
   const step = aside * (high - low);
   const inside = Array.from({ length: count }, (_, i) => i).filter(
     (i) => points[i * d + axis] > low + 3 * step && points[i * d + axis] < high - 3 * step,

@@ -3,7 +3,7 @@ import type { Need } from "../fem/form.js";
 import { cellPecletNumbers, l2Norm, type VectorCoefficient } from "../fem/index.js";
 import { diffusivityNeed } from "../fem/peclet.js";
 import { nodeMask, visitFlow } from "../fem/streamline.js";
-import type { SimplexMesh } from "../mesh/simplex.js";
+import { meshExtent, type SimplexMesh } from "../mesh/index.js";
 import type { Warning } from "../warning.js";
 import type { PdeProblem } from "./problem.js";
 import { diffusivityOf, type SemidiscretePde } from "./semidiscrete.js";
@@ -76,12 +76,10 @@ function part(amount: number, whole: number): number {
 
 /** The time in which the flow goes as far as the mesh is long, at the root mean square of its speed. */
 function crossingTime(mesh: SimplexMesh, b: VectorCoefficient, time: number): number {
-  const { dimension: d, points } = mesh;
-  const lower = new Float64Array(d).fill(Number.POSITIVE_INFINITY);
-  const upper = new Float64Array(d).fill(Number.NEGATIVE_INFINITY);
-  points.forEach((x, k) => {
-    lower[k % d] = Math.min(lower[k % d], x);
-    upper[k % d] = Math.max(upper[k % d], x);
+  const { dimension: d } = mesh;
+  const sides = Array.from({ length: d }, (_, axis) => {
+    const [lower, upper] = meshExtent(mesh, axis);
+    return upper - lower;
   });
   let [volume, square] = [0, 0];
   sweepCells(mesh, [{ what: "velocity", value: b, rank: 1, at: 1 }], time, (_, { count, volumes }, [{ values }]) => {
@@ -90,7 +88,7 @@ function crossingTime(mesh: SimplexMesh, b: VectorCoefficient, time: number): nu
       for (let c = 0; c < d; c++) square += volumes[k] * values[k * d + c] ** 2;
     }
   });
-  return Math.hypot(...upper.map((x, c) => x - lower[c])) / Math.sqrt(square / volume);
+  return Math.hypot(...sides) / Math.sqrt(square / volume);
 }
 
 /** ∫ R τ b·∇u over the cells that are not of a layer at prescribed values. */

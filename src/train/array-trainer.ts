@@ -1,6 +1,6 @@
 import type { UpdateRule } from "../network/dynamics/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
-import type { NetworkFunctions, Parameters } from "../network/parameters.js";
+import { copyOf, type NetworkFunctions, type Parameters, zerosLike } from "../network/parameters.js";
 import { trainedArrays } from "../network/unit.js";
 import type { Trainer } from "./engine.js";
 
@@ -51,17 +51,4 @@ export function memoryOf({ parameters }: InitialNetwork): (rule: UpdateRule) => 
     while (memory.length < memories) memory.push(zerosLike(parameters));
     return memory;
   };
-}
-
-/** Zeros in arrays of the same names and lengths. */
-export function zerosLike(parameters: Parameters): Parameters {
-  return mapArrays(parameters, ({ length }) => new Float64Array(length));
-}
-
-export function copyOf(parameters: Parameters): Parameters {
-  return mapArrays(parameters, (values) => values.slice());
-}
-
-function mapArrays(parameters: Parameters, map: (values: Float64Array) => Float64Array): Parameters {
-  return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, map(values)]));
 }

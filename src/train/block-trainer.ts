@@ -1,6 +1,7 @@
 import type { InitialNetwork } from "../network/initial-network.js";
+import { copyOf } from "../network/parameters.js";
 import { trainedArrays } from "../network/unit.js";
-import { copyOf, memoryOf } from "./array-trainer.js";
+import { memoryOf } from "./array-trainer.js";
 import type { Trainer } from "./engine.js";
 import type { TrainingSums } from "./training-sums.js";
 

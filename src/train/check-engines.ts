@@ -3,7 +3,7 @@ import type { SampleSet } from "../data/samples.js";
 import { familyOf } from "../network/families/index.js";
 import { initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
-import type { Parameters } from "../network/parameters.js";
+import { zerosLike } from "../network/parameters.js";
 import type { AnyEngine, Engine, Precision } from "./engine.js";
 import { engines } from "./engines.js";
 
@@ -107,10 +107,6 @@ function cotangentOf(count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, i) => Math.cos(7.3 * i * i) / count);
 }
 
-function zeros(parameters: Parameters): Parameters {
-  return Object.fromEntries(Object.entries(parameters).map(([name, { length }]) => [name, new Float64Array(length)]));
-}
-
 async function deviationOf(engine: AnyEngine, network: Network): Promise<number> {
   const samples = samplesOf(SMALL.samples);
   const cotangent = cotangentOf(samples.count);
@@ -118,7 +114,7 @@ async function deviationOf(engine: AnyEngine, network: Network): Promise<number>
   const definition = familyOf(network).functions(start, samples.points);
   const trainer = engine.trainer(start, samples);
   const [output, right] = [new Float64Array(samples.count), new Float64Array(samples.count)];
-  const [gradient, rightGradient] = [zeros(start.parameters), zeros(start.parameters)];
+  const [gradient, rightGradient] = [zerosLike(start.parameters), zerosLike(start.parameters)];
   await trainer.output(output);
   await trainer.gradient(cotangent, gradient);
   definition.output(start.parameters, right);
@@ -155,7 +151,7 @@ async function speedWith(engine: AnyEngine, network: Network, width: number): Pr
   const start = initialNetwork(network, width, 0);
   const trainer = engine.trainer(start, samples);
   const output = new Float64Array(samples.count);
-  const gradient = zeros(start.parameters);
+  const gradient = zerosLike(start.parameters);
   const step = async () => {
     await trainer.output(output);
     await trainer.gradient(cotangent, gradient);

@@ -3,7 +3,7 @@ import type { RidgeSharing } from "../kernels/ridge-sharing.js";
 import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { operatorRefusal } from "../network/operator-functions.js";
-import { type AnyEngine, cannotTrain, type Engine, type Precision } from "./engine.js";
+import { type AnyEngine, cannotTrain, type Engine, noDerivatives, type Precision } from "./engine.js";
 import { type EngineName, engineNamed, engines } from "./engines.js";
 
 /** An engine by name; "auto" is the first that can train the network in the precision wanted and pays for its size. */
@@ -62,7 +62,7 @@ export async function chosenEngine(
 export function refusalOf(engine: Engine, network: Network, operator: DifferentialOperator | null): string | null {
   const refusal = engine.refuses(network);
   if (refusal !== null || operator === null) return refusal;
-  return engine.differentiates ? operatorRefusal(network, operator) : "it has no derivatives of networks in x";
+  return engine.differentiates ? operatorRefusal(network, operator) : noDerivatives;
 }
 
 /** The engines that can train a network, or P(∂) of it, in a precision. */

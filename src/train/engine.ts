@@ -103,6 +103,9 @@ export interface Engine {
   passedOver?(): Promise<string | null>;
 }
 
+/** Why an engine cannot train P(∂)f. */
+export const noDerivatives = "it has no derivatives of networks in x";
+
 /** For a network that an engine refuses. */
 export function cannotTrain(engine: string, reason: string): InputError {
   return new InputError("training.engine", `"${engine}" cannot train this network: ${reason}`);

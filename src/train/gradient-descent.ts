@@ -4,7 +4,7 @@ import { InputError } from "../errors.js";
 import { type Adam, adamSteps, type Dynamics, dynamicsOf } from "../network/dynamics/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { dampedResidual } from "./damped-residual.js";
-import type { AnyEngine, AnyTrainer } from "./engine.js";
+import type { AnyEngine, AnyTrainer, DeviceTrainer } from "./engine.js";
 import { coefficientOf } from "./inverse-trainer.js";
 import { objectiveOf, type TrainingLoss } from "./objective.js";
 import { TrainingDivergedError } from "./training-diverged.js";
@@ -105,7 +105,22 @@ export async function train(
     signal?.throwIfAborted();
     rested = performance.now();
   };
+  const descends = damping === undefined && "descend" in trainer && trainer.descend !== undefined;
   let together = 1;
+  /** Steps that are handed to the trainer together, in turns. */
+  const descend = async (from: number, to: number) => {
+    for (let step = from; step < to; ) {
+      const rules = Array.from({ length: Math.min(together, to - step) }, (_, k) => rule(step + k));
+      const begun = performance.now();
+      const squares = await (trainer as Required<DeviceTrainer>).descend(lossWeights, offset, rules);
+      for (const [k, each] of squares.entries()) check(each, step + k);
+      step += rules.length;
+      const took = performance.now() - begun;
+      if (took < turn / 2) together = 2 * rules.length;
+      else if (took > turn) together = Math.max(1, Math.floor(together / 2));
+      if (performance.now() - rested > turn) await rest(step);
+    }
+  };
   for (let step = 0; ; ) {
     await trainer.output(error);
     let square = 0;
@@ -126,19 +141,11 @@ export async function train(
       if (inverse) coefficients.push(coefficientOf(await trainer.parameters()));
     }
     if (step === steps) break;
-    if (damping === undefined && "descend" in trainer && trainer.descend !== undefined) {
-      // To where something is saved or seen, in turns.
+    if (descends) {
+      // To where something is saved or seen.
       const next = Math.min(saveSteps[residuals.length], looks[looked] ?? steps);
-      while (step < next) {
-        const rules = Array.from({ length: Math.min(together, next - step) }, (_, k) => rule(step + k));
-        const begun = performance.now();
-        const squares = await trainer.descend(lossWeights, offset, rules);
-        for (const [k, each] of squares.entries()) check(each, step + k);
-        step += rules.length;
-        if (performance.now() - begun < turn / 2) together = 2 * rules.length;
-        else if (performance.now() - begun > turn) together = Math.max(1, Math.floor(together / 2));
-        if (performance.now() - rested > turn) await rest(step);
-      }
+      await descend(step, next);
+      step = next;
       continue;
     }
     if (damping !== undefined) {

@@ -1,7 +1,7 @@
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { UnknownCoefficient } from "../network/losses/index.js";
-import type { Parameters } from "../network/parameters.js";
-import { arrayTrainer, zerosLike } from "./array-trainer.js";
+import { addParameters, type NetworkFunctions, type Parameters, zerosLike } from "../network/parameters.js";
+import { arrayTrainer } from "./array-trainer.js";
 import type { Trainer } from "./engine.js";
 import type { Part } from "./stacked-trainer.js";
 
@@ -31,8 +31,8 @@ export function inverseTrainer(
   const [ofUnit, scaled] = [new Float64Array(count), new Float64Array(count)];
   const slope = zerosLike(start.parameters);
   const withCoefficient = { ...start, parameters: { ...start.parameters, [COEFFICIENT]: Float64Array.of(c0) } };
-  const functions = {
-    output(theta: Readonly<Record<string, Float64Array>>, out: Float64Array) {
+  const functions: NetworkFunctions = {
+    output(theta, out) {
       const [c] = theta[COEFFICIENT];
       for (const trainer of [fixed, perUnit.trainer, values]) trainer?.setParameters(theta);
       const head = out.subarray(0, count);
@@ -42,11 +42,7 @@ export function inverseTrainer(
       for (let i = 0; i < count; i++) head[i] += c * ofUnit[i];
       values.output(out.subarray(count));
     },
-    gradient(
-      theta: Readonly<Record<string, Float64Array>>,
-      cotangent: Float64Array,
-      out: Record<string, Float64Array>,
-    ) {
+    gradient(theta, cotangent, out) {
       const [c] = theta[COEFFICIENT];
       for (const each of Object.values(out)) each.fill(0);
       const head = cotangent.subarray(0, count);
@@ -55,12 +51,11 @@ export function inverseTrainer(
         scaled[i] = c * head[i];
         ofCoefficient += head[i] * ofUnit[i];
       }
-      const add = (trainer: Trainer | null, of: Float64Array) => {
-        trainer?.gradient(of, slope);
-        if (trainer === null) return;
-        for (const [name, each] of Object.entries(slope)) for (let k = 0; k < each.length; k++) out[name][k] += each[k];
+      const add = (trainer: Trainer, of: Float64Array) => {
+        trainer.gradient(of, slope);
+        addParameters(out, slope);
       };
-      add(fixed, head);
+      if (fixed !== null) add(fixed, head);
       add(perUnit.trainer, scaled);
       add(values, cotangent.subarray(count));
       out[COEFFICIENT][0] = rate * ofCoefficient;

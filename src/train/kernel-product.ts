@@ -2,9 +2,8 @@ import type { SampleSet } from "../data/samples.js";
 import { multiplied, weightRoots } from "../data/weights.js";
 import { familyOf } from "../network/families/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
-import type { Parameters } from "../network/parameters.js";
+import { copyOf, type Parameters, zerosLike } from "../network/parameters.js";
 import { addMultiple } from "../sparse/vectors.js";
-import { copyOf, zerosLike } from "./array-trainer.js";
 import type { AnyTrainer } from "./engine.js";
 
 /**

@@ -8,6 +8,7 @@ import {
   type AnyTrainer,
   cannotTrain,
   type DeviceTrainer,
+  noDerivatives,
   type Trainer,
   type TrainingEngine,
 } from "./engine.js";
@@ -133,8 +134,6 @@ function differentiating(engine: AnyEngine): TrainingEngine {
   if ("together" in engine) throw cannotTrain(engine.name, noDerivatives);
   return engine;
 }
-
-const noDerivatives = "it has no derivatives of networks in x";
 
 /** @throws InputError likewise */
 function operatorTrainer(

@@ -1,5 +1,6 @@
 import type { InitialNetwork } from "../network/initial-network.js";
-import { arrayTrainer, zerosLike } from "./array-trainer.js";
+import { addParameters, zerosLike } from "../network/parameters.js";
+import { arrayTrainer } from "./array-trainer.js";
 import type { Trainer } from "./engine.js";
 
 /** A trainer of some functions of a network, and how many numbers its output has. */
@@ -29,10 +30,7 @@ export function stackedTrainer(start: InitialNetwork, parts: readonly Part[]): T
       for (const values of Object.values(out)) values.fill(0);
       for (const { trainer, of } of placed) {
         trainer.gradient(of(cotangent), slope);
-        for (const [name, values] of Object.entries(out)) {
-          const added = slope[name];
-          for (let k = 0; k < values.length; k++) values[k] += added[k];
-        }
+        addParameters(out, slope);
       }
     },
   });

@@ -8,10 +8,10 @@ import { tableOfCsv } from "../../src/data/csv-table.js";
 import { ownData } from "../../src/data/own-data.js";
 import { runDesign } from "../../src/design/design.js";
 import { designForHeldOut, type HeldOutCandidate } from "../../src/design/held-out.js";
-import { flowResponse } from "../../src/network/dynamics/index.js";
+import { flowResponse, learntResponse } from "../../src/network/dynamics/index.js";
 import type { Network } from "../../src/network/network.js";
 import { randomStream } from "../../src/network/random.js";
-import { errorsElsewhere, learntResponse } from "../../src/ntk/elsewhere.js";
+import { errorsElsewhere } from "../../src/ntk/elsewhere.js";
 import { kernelPropagator } from "../../src/ntk/flow.js";
 
 const text = readFileSync(new URL("../../validation/sunspots/sunspots-yearly.csv", import.meta.url), "utf8");

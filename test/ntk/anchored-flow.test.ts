@@ -8,16 +8,9 @@ import { appliedTo, differentialOperator } from "../../src/network/losses/index.
 import type { Network } from "../../src/network/network.js";
 import { filteredPropagator, residualFlow } from "../../src/ntk/filtered-flow.js";
 import { denseExponential } from "../../src/verify/dense-exponential.js";
+import { smoothFeatures } from "../train/networks.js";
 
-/** Normal weights of std 1.3, outputs of std 0.8: Θ = (1 + 0.64 x y) e^{−1.69 (x − y)²/2}, or that of sines with normal biases. */
-const features: Network = {
-  family: "fourier-features",
-  dimension: 1,
-  weights: { law: "normal", std: 1.3 },
-  outputs: { law: "normal", std: 0.8 },
-  train: ["a", "w"],
-  zeroStart: "antisymmetric",
-};
+const features: Network = { ...smoothFeatures, zeroStart: "antisymmetric" };
 const sines: Network = {
   family: "mscale",
   dimension: 1,

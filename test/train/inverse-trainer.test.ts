@@ -5,22 +5,13 @@ import { describe, expect, it } from "vitest";
 import { anchorsOf } from "../../src/data/anchors.js";
 import { weighed } from "../../src/data/weights.js";
 import { initialNetwork } from "../../src/network/initial-network.js";
-import type { Network } from "../../src/network/network.js";
 import type { Trainer } from "../../src/train/engine.js";
 import { trainingEngine } from "../../src/train/engine-choice.js";
 import { objectiveOf } from "../../src/train/objective.js";
 import type { TrainingJob } from "../../src/train/run.js";
 import { trainSweep } from "../../src/train/sweep.node.js";
-import { uniformSamples } from "./networks.js";
+import { smoothFeatures as network, uniformSamples } from "./networks.js";
 
-const network: Network = {
-  family: "fourier-features",
-  dimension: 1,
-  weights: { law: "normal", std: 1.3 },
-  outputs: { law: "normal", std: 0.8 },
-  train: ["a", "w"],
-  zeroStart: "none",
-};
 /** f = sin x, of which P = −1 + 4 makes 3 sin x. */
 const samples = { ...uniformSamples(24, 3), target: uniformSamples(24, 3).points.map(Math.sin) };
 const anchors = anchorsOf(samples, 5, { points: [[-3]], weight: 2 }, ([x]) => Math.sin(x));

@@ -32,6 +32,14 @@ export const fourierFeatures: FourierFeaturesNetwork = {
   zeroStart: "antisymmetric",
 };
 
+/** Θ = (1 + 0.64 x·y) e^{−1.69 |x − y|²/2} of these features. */
+export const smoothFeatures: FourierFeaturesNetwork = {
+  ...fourierFeatures,
+  weights: { law: "normal", std: 1.3 },
+  outputs: { law: "normal", std: 0.8 },
+  zeroStart: "none",
+};
+
 export function uniformSamples(count: number, halfWidth = 3, measure: "lebesgue" | "mean" = "lebesgue"): SampleSet {
   const recipe = { box: [[-halfWidth, halfWidth]], samples: [count], placement: "midpoint", measure } as const;
   return sampleSet(recipe, (x) => Math.exp(-x * x) * Math.sin(3 * x + 0.4));

@@ -8,16 +8,8 @@ import type { Trainer } from "../../src/train/engine.js";
 import { trainingEngine } from "../../src/train/engine-choice.js";
 import { train } from "../../src/train/gradient-descent.js";
 import { objectiveOf } from "../../src/train/objective.js";
-import { uniformSamples } from "./networks.js";
+import { smoothFeatures, uniformSamples } from "./networks.js";
 
-const features: Network = {
-  family: "fourier-features",
-  dimension: 1,
-  weights: { law: "normal", std: 1.3 },
-  outputs: { law: "normal", std: 0.8 },
-  train: ["a", "w"],
-  zeroStart: "none",
-};
 const tanh: Network = {
   family: "shallow",
   dimension: 1,
@@ -40,8 +32,8 @@ const loss = {
 
 describe("a residual with values at points beside", () => {
   it.each([
-    ["direct", features],
-    ["nufft", features],
+    ["direct", smoothFeatures],
+    ["nufft", smoothFeatures],
     ["direct", tanh],
   ] as const)("has the slopes of central differences: %s, $family", async (choice, network) => {
     const start = initialNetwork(network, 6, 4);
@@ -77,7 +69,7 @@ describe("a residual with values at points beside", () => {
   });
 
   it("is trained by steps that make it less, down to the residual and the values at the points", async () => {
-    const network: Network = { ...features, zeroStart: "antisymmetric" };
+    const network: Network = { ...smoothFeatures, zeroStart: "antisymmetric" };
     const start = initialNetwork(network, 128, 1);
     const engine = await trainingEngine({ choice: "direct", network, count: samples.count, width: 128 });
     // Values and residuals of one function: cos x, whose P is −cos x + sin x.

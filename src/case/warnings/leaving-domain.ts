@@ -6,6 +6,7 @@ import { sampleSet } from "../../data/sample-set.js";
 import type { SampleSet } from "../../data/samples.js";
 import { nonuniformTransform } from "../../fourier/nufft.js";
 import { type FrequencyMesh, type IntervalMesh, interpolate, isIntervalMesh } from "../../mesh/interval.js";
+import { dot } from "../../sparse/vectors.js";
 import { aboutCentre } from "../../spectral/centre.js";
 import type { SpectralSolution } from "../../spectral/spectral-problem.js";
 import type { Warning } from "../../warning.js";
@@ -84,10 +85,6 @@ function probesOutside({ grid, values }: Inside, { angular, rounding = 0, peak =
     for (const [a, b] of outside) most = Math.max(most, Math.hypot(a - outside[0][0], b - outside[0][1]) / initial);
   });
   return most;
-}
-
-function dot(f: Float64Array, g: Float64Array): number {
-  return f.reduce((sum, value, i) => sum + value * g[i], 0);
 }
 
 /** u on a grid of Ω at every time. */

@@ -5,6 +5,7 @@ import { familyOf } from "../../network/families/index.js";
 import type { SupposedUnit } from "../../network/family.js";
 import type { Network } from "../../network/network.js";
 import { symmetricEigenpairs } from "../../ntk/eigenbasis.js";
+import { dot } from "../../sparse/vectors.js";
 import type { Warning } from "../../warning.js";
 import { percent, short } from "./say.js";
 import { thinned } from "./thinned.js";
@@ -94,8 +95,4 @@ function flowOf(kernel: Float64Array, initial: Float64Array, dynamics: Dynamics,
     });
     return u;
   });
-}
-
-function dot(f: Float64Array, g: Float64Array): number {
-  return f.reduce((sum, value, i) => sum + value * g[i], 0);
 }

@@ -2,11 +2,11 @@ import type { SampleSet } from "../../data/samples.js";
 import { NumericalError } from "../../errors.js";
 import type { UpdateRule } from "../../network/dynamics/index.js";
 import type { InitialNetwork } from "../../network/initial-network.js";
-import type { Parameters } from "../../network/parameters.js";
-import { copyOf, zerosLike } from "../array-trainer.js";
+import { copyOf, type Parameters, zerosLike } from "../../network/parameters.js";
 import { type Gpu, usage } from "./device.js";
 import { BLOCK, type NetworkShares, type Segment, segmentsOf, sharesOf, tablesOf } from "./layout.js";
-import { type BufferName, foursOf, GROUP, type NetworkShaders, ROW, type Shader, SUMMED } from "./shaders.js";
+import { type BufferName, foursOf, GROUP, ROW, type Shader, SUMMED } from "./shader.js";
+import type { NetworkShaders } from "./shaders.js";
 
 /** Steps that the device is given at once. */
 const STEPS = 32;

@@ -4,74 +4,9 @@ import type { Network } from "../../network/network.js";
 import { trainedArrays } from "../../network/unit.js";
 import { type ExpressionGraph, expressionGraph, type Node, SAMPLE, UNIT } from "./expression-graph.js";
 import { BLOCK, networkFields } from "./layout.js";
-import { functionsOf } from "./wgsl-functions.js";
+import { GROUP, ofFours, type Shader, SUMMED, shader } from "./shader.js";
+import { gather, loss, reduce } from "./sum-shaders.js";
 import { type Known, statements } from "./wgsl-text.js";
-
-/** How a shader uses a buffer. */
-export type Access = "read" | "read_write";
-
-/** A shader with the buffers that it uses, in the order of their bindings from 1 on; binding 0 is the record of settings. */
-export interface Shader {
-  readonly code: string;
-  readonly buffers: readonly (readonly [name: BufferName, access: Access])[];
-}
-
-const elements = {
-  /** Coordinates of the samples, axis by axis. */
-  points: "f32",
-  /** Of every unit its scale, its factor and its parameters, one after the other, each for all units of the segment. */
-  parameters: "f32",
-  /** By how much trained parameters have moved, likewise. In float32 a step would be lost in the parameter itself. */
-  change: "f32",
-  /** What the rule of steps remembers of trained parameters, likewise. */
-  memory: "f32",
-  /** Of every unit the numbers that the loops over samples need, in fours. */
-  units: "vec4f",
-  /** Sums over chunks of units, network by network, sample by sample; then of groups of chunks, likewise. */
-  chunkSums: "f32",
-  groupSums: "f32",
-  /** Of every network, sample by sample. */
-  value: "f32",
-  offset: "f32",
-  /** Of every network, sample by sample, the coordinates and the cotangent, in fours. */
-  samples: "vec4f",
-  /** Of every sample. */
-  weight: "f32",
-  /** Sums over slots of samples, network by network, slot by slot, kind by kind, unit by unit. */
-  sums: "f32",
-  /** Derivatives by trained parameters, as `change`. */
-  slopes: "f32",
-  /** Numbers of the rules, step by step, network by network. */
-  numbers: "f32",
-  /** Σ weight u² over groups of samples before every step, network by network. */
-  losses: "f32",
-  /** Which networks take part. */
-  chosen: "u32",
-  blocks: "vec4u",
-  chunks: "vec4u",
-  networks: "u32",
-} as const;
-export type BufferName = keyof typeof elements;
-
-/** The settings of a dispatch: four numbers, the first of them 0 (see functionsOf). */
-const settingsType = "struct Settings { zero: u32, units: u32, samples: u32, step: u32 }";
-
-/** Threads of a workgroup that loops over units or samples. */
-export const GROUP = 64;
-/** The most workgroups in a row. */
-export const ROW = 65535;
-/** Numbers that are added up one by one: the sums of such groups are added up then. */
-export const SUMMED = 64;
-
-/** How many fours so many numbers take. */
-export function foursOf(numbers: number): number {
-  return Math.ceil(numbers / 4);
-}
-
-/** The text of number j of row k of an array in fours. */
-function ofFours(array: string, k: string, numbers: number, j: number): string {
-  return `${array}[${k} * ${foursOf(numbers)}u + ${Math.floor(j / 4)}u].${"xyzw"[j % 4]}`;
-}
 
 /** The shaders of a network, whatever its width and samples. */
 export interface NetworkShaders {
@@ -118,7 +53,7 @@ export function shadersOf(network: Network, each: number): NetworkShaders {
   const names = [...new Set(parameters.map(([name]) => name))];
   const unit = { scale, factor, parameters: Object.fromEntries(names.map((name) => [name, ofArray(name)])) };
   const value = family.formula<Node>(graph, network, unit, x);
-  const given = unitNumbersOf(value);
+  const given = partsOf([value], UNIT);
   const sums = sumsOf(graph, value, given, new Set(trained.map((i) => inputs[i])));
 
   const load = (row: string, k: string) => `[${row} * settings.units + ${k}]`;
@@ -236,31 +171,17 @@ ${body}
   };
 }
 
-function shader(buffers: Shader["buffers"], body: string): Shader {
-  const bindings = buffers.map(
-    ([name, access], i) => `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name}: array<${elements[name]}>;`,
-  );
-  const code = [
-    settingsType,
-    "@group(0) @binding(0) var<uniform> settings: Settings;",
-    ...bindings,
-    functionsOf(body),
-    body,
-  ].join("\n");
-  return { code, buffers };
-}
-
-/** What loops over units and samples need of a unit: the largest parts of a value that depend on the unit alone. */
-function unitNumbersOf(value: Node): readonly Node[] {
+/** The largest parts of values that depend on units, or on samples, alone: of units they are what the loops over both need. */
+function partsOf(values: readonly Node[], depends: typeof UNIT | typeof SAMPLE): readonly Node[] {
   const found = new Set<Node>();
   const visited = new Set<Node>();
   const visit = (node: Node) => {
     if (visited.has(node)) return;
     visited.add(node);
-    if (node.depends === UNIT) found.add(node);
+    if (node.depends === depends) found.add(node);
     else node.args.forEach(visit);
   };
-  visit(value);
+  values.forEach(visit);
   return [...found];
 }
 
@@ -317,7 +238,7 @@ function forward(many: number, x: readonly Node[], value: Node, given: readonly 
   const units: Known = new Map(given.map((node, j) => [node, `u${j}`] as const));
   const ofSamples = each.map((s) => {
     const points: Known = new Map(x.map((node, axis) => [node, `x${axis}_${s}`] as const));
-    const alone = statements(sampleParts([value]), points, `_${s}`);
+    const alone = statements(partsOf([value], SAMPLE), points, `_${s}`);
     const inner = statements([value], new Map([...alone.known, ...units]), `_${s}`);
     return { outer: alone.code, inner: inner.code, value: inner.known.get(value) as string };
   });
@@ -361,25 +282,6 @@ ${each.map((s) => `if (i${s} < settings.samples) { chunkSums[networks[row + 1u] 
   );
 }
 
-/** Nodes that depend on samples alone and are used by others that do not. */
-function sampleParts(values: readonly Node[]): readonly Node[] {
-  const found = new Set<Node>();
-  const visited = new Set<Node>();
-  const visit = (node: Node) => {
-    if (visited.has(node)) return;
-    visited.add(node);
-    if (node.depends === SAMPLE) found.add(node);
-    else node.args.forEach(visit);
-  };
-  values.forEach(visit);
-  return [...found];
-}
-
-/** Nodes that depend on units alone, likewise. */
-function unitParts(values: readonly Node[]): readonly Node[] {
-  return [...new Set(values.flatMap((value) => [...unitNumbersOf(value)]))];
-}
-
 /** Σ_i of the sums over the samples of a slot: a thread has some units and all samples. */
 function backward(
   many: number,
@@ -395,10 +297,10 @@ function backward(
     ...x.map((node, axis) => [node, `x${axis}`] as const),
     [graph.input("y", SAMPLE), "y"] as const,
   ]);
-  const alone = statements([...sums.map(({ sample }) => sample), ...sampleParts(boths)], samples);
+  const alone = statements([...sums.map(({ sample }) => sample), ...partsOf(boths, SAMPLE)], samples);
   const ofUnits = each.map((u) => {
     const loaded: Known = new Map(given.map((node, j) => [node, `u${j}_${u}`] as const));
-    const outer = statements(unitParts(boths), loaded, `_${u}`);
+    const outer = statements(partsOf(boths, UNIT), loaded, `_${u}`);
     const inner = statements(boths, new Map([...alone.known, ...outer.known]), `_${u}`);
     return {
       outer: outer.code,
@@ -461,80 +363,3 @@ ${sums.map((_, j) => `sums[first + ${j}u * length + k${u}] = total${j}_${u};`).j
     body,
   );
 }
-
-/** A thread for each sum of a group of chunks, of a sample and a network. */
-const gather = shader(
-  [
-    ["chosen", "read"],
-    ["networks", "read"],
-    ["chunkSums", "read"],
-    ["groupSums", "read_write"],
-  ],
-  `
-@compute @workgroup_size(${GROUP}) fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-let b = group.z;
-let row = b * ${networkFields}u;
-let chunks = networks[row];
-let groups = (chunks + ${SUMMED - 1}u) / ${SUMMED}u;
-let at = (group.y * ${ROW}u + group.x) * ${GROUP}u + thread;
-if (chosen[b] == 0u || at >= groups * settings.samples) { return; }
-let first = (at % groups) * ${SUMMED}u;
-let start = networks[row + 1u] + (at / groups) * chunks + first;
-let end = start + min(${SUMMED}u, chunks - first);
-var sum = 0.0f;
-for (var j = start; j < end; j++) { sum += chunkSums[j]; }
-groupSums[networks[row + 7u] + at] = sum;
-}`,
-);
-
-/** The output of a network at a sample from its groups of chunks, and the weighted error: a thread for each. */
-const reduce = (d: number) =>
-  shader(
-    [
-      ["chosen", "read"],
-      ["networks", "read"],
-      ["groupSums", "read"],
-      ["offset", "read"],
-      ["weight", "read"],
-      ["value", "read_write"],
-      ["samples", "read_write"],
-    ],
-    `
-@compute @workgroup_size(${GROUP}) fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-let i = (group.y * ${ROW}u + group.x) * ${GROUP}u + thread;
-let b = group.z;
-if (chosen[b] == 0u || i >= settings.samples) { return; }
-let row = b * ${networkFields}u;
-let groups = (networks[row] + ${SUMMED - 1}u) / ${SUMMED}u;
-let first = networks[row + 7u] + i * groups;
-var sum = 0.0f;
-for (var j = first; j < first + groups; j++) { sum += groupSums[j]; }
-let at = b * settings.samples + i;
-value[at] = sum;
-${ofFours("samples", "at", d + 1, d)} = weight[i] * (sum - offset[at]);
-}`,
-  );
-
-/** Σ weight u² of a group of samples of a network: a thread for each. */
-const loss = (d: number) =>
-  shader(
-    [
-      ["chosen", "read"],
-      ["value", "read"],
-      ["offset", "read"],
-      ["samples", "read"],
-      ["losses", "read_write"],
-    ],
-    `
-@compute @workgroup_size(${GROUP}) fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-let b = group.z;
-let groups = (settings.samples + ${SUMMED - 1}u) / ${SUMMED}u;
-let at = group.x * ${GROUP}u + thread;
-if (chosen[b] == 0u || at >= groups) { return; }
-let first = b * settings.samples + at * ${SUMMED}u;
-let end = first + min(${SUMMED}u, settings.samples - at * ${SUMMED}u);
-var sum = 0.0f;
-for (var i = first; i < end; i++) { sum += ${ofFours("samples", "i", d + 1, d)} * (value[i] - offset[i]); }
-losses[(settings.step * arrayLength(&chosen) + b) * groups + at] = sum;
-}`,
-  );

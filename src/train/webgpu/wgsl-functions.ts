@@ -69,9 +69,9 @@ fn logarithm(x: f32) -> f32 {
 fn hyperbolicTangent(z: f32) -> f32 {
   let x = clamp(z, -9.0f, 9.0f);
   let s = x * x;
-  let p = (((1.33545614914e-8f * s + 2.06090381635e-5f) * s + 3.49558677205e-3f) * s + 1.33810249982e-1f) * s + 9.99999979629e-1f;
-  let q = (((7.77652548433e-7f * s + 3.28563164079e-4f) * s + 2.58769785441e-2f) * s + 4.67143406299e-1f) * s + 1.0f;
-  return x * p / q;
+  let p = x * ((46.525539218f * s + 12135.5959193f) * s + 407681.898216f);
+  let q = ((s + 983.232264529f) * s + 92218.1353476f) * s + 815363.802289f;
+  return 2.0f * p * q / (p * p + q * q);
 }`,
   errorFunction: `
 fn errorFunction(x: f32) -> f32 {
