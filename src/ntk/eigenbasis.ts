@@ -9,6 +9,7 @@ import type { KernelEntries } from "./kernel-entries.js";
 import type { ObservedModes } from "./observed-modes.js";
 import { type PivotedCholesky, pivotedCholesky } from "./pivoted-cholesky.js";
 import { responses } from "./response.js";
+import { surelyExceedsRank } from "./weyl.js";
 
 /**
  * The part of the infinite-width kernel operator that is not zero to rounding, K = V Λ Vᵀ. On the orthogonal
@@ -75,7 +76,10 @@ export function kernelEigenbasisUpTo(
   entries: Pick<KernelEntries, "count" | "diagonal" | "column"> = kernelEntries(network, samples),
 ): KernelEigenbasis | null {
   const { tolerance = 1e-15, maximumRank = samples.count } = options;
-  if (!entries.diagonal().every(Number.isFinite)) throw new NumericalError("the kernel is not finite on the samples");
+  const diagonal = entries.diagonal();
+  if (!diagonal.every(Number.isFinite)) throw new NumericalError("the kernel is not finite on the samples");
+  const trace = diagonal.reduce((a, b) => a + b, 0);
+  if (surelyExceedsRank(network, samples, maximumRank, tolerance, trace)) return null;
   const cholesky = pivotedCholesky(entries, tolerance, maximumRank);
   return cholesky === null ? null : eigenbasisOf(cholesky);
 }
