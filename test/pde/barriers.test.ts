@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pointwise } from "../../src/fem/index.js";
 import { boxMesh } from "../../src/mesh/index.js";
+import { barrierWarnings } from "../../src/pde/barriers.js";
 import { solvePde } from "../../src/pde/index.js";
 
 const box = (d: 1 | 2 | 3, cells: number) =>
@@ -51,5 +52,47 @@ describe("a diffusion that vanishes at a point", () => {
   it.each([2, 3] as const)("in %i-D is warned of where it is a wall along nodes", (d) => {
     expect(barriers(d, 4, (x) => Math.abs(x - 0.5))[0].numbers.points).toBe(5 ** (d - 1));
     expect(barriers(d, 4, (_, y) => Math.abs(y - 0.25))[0].numbers.points).toBe(5 ** (d - 1));
+  });
+
+  it.each([
+    ["parallel to an axis", 2, (x: number) => Math.abs(x - 0.313)],
+    ["oblique", 2, (x: number, y: number) => (x + 0.7 * y - 0.8) ** 2],
+    ["a circle", 2, (x: number, y: number) => Math.abs(Math.hypot(x - 0.5, y - 0.5) - 0.3)],
+    ["in space", 3, (_x: number, y: number) => Math.abs(y - 0.4)],
+  ] as const)("is warned of where it is a wall between the nodes: %s", (_, d, diffusion) => {
+    const [{ path, numbers }, ...others] = barriers(d, d === 2 ? 10 : 5, diffusion as (...xi: number[]) => number);
+    expect(others).toEqual([]);
+    expect(path).toBe("diffusion");
+    expect(numbers.points).toBeGreaterThanOrEqual(d === 2 ? 10 : 25);
+  });
+
+  it("is looked for between the nodes of large meshes too, on a part of the edges", () => {
+    const diffusion = { kind: "scalar", value: pointwise((x) => Math.abs(x - 0.3131)) } as const;
+    expect(barrierWarnings(box(2, 100), diffusion, 0)).toHaveLength(1);
+    expect(barrierWarnings(box(2, 100), { kind: "scalar", value: pointwise((x) => 0.1 + x * x) }, 0)).toEqual([]);
+  });
+
+  it("of a tensor is a wall where its entry across vanishes, and none where the one along does", () => {
+    const tensor = (across: (x: number) => number, along: (x: number) => number) => ({
+      kind: "tensor" as const,
+      value: (xi: Float64Array, out: Float64Array) => {
+        for (let i = 0; i < xi.length / 2; i++) out.set([across(xi[2 * i]), 0, 0, along(xi[2 * i])], 4 * i);
+      },
+    });
+    const zero = (x: number) => Math.abs(x - 0.313);
+    expect(
+      barrierWarnings(
+        box(2, 10),
+        tensor(zero, () => 1),
+        0,
+      ),
+    ).toHaveLength(1);
+    expect(
+      barrierWarnings(
+        box(2, 10),
+        tensor(() => 1, zero),
+        0,
+      ),
+    ).toEqual([]);
   });
 });
