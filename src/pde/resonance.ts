@@ -9,10 +9,11 @@ const steps = 6;
 const worthSaying = 0.02;
 
 /**
- * What is to be said of a steady solution whose reaction B is negative, of a symmetric problem: u answers by 1/λ, λ the eigenvalue of (K, M) nearest to 0,
+ * What is to be said of a steady solution whose reaction B is negative: u answers by 1/λ, λ the eigenvalue of (K, M) nearest to 0,
  * μ + B with μ > 0 of the diffusion, and the mesh has μ wrong. Consistent masses make it too large and lumped ones too small, in 1-D by μ²h²/12 each
  * (Strang & Fix, An Analysis of the Finite Element Method, 1973, chapter 6): half of what they differ by, for the mode of λ, is taken for the
  * error. |λ| is what a step of inverse iteration divides the mode by, which modes of both signs do not make smaller.
+ * With advection the mode is taken for its own left one: measured, the error is then up to three times too large, and not too small.
  *
  * @param reaction B at the nodes
  */

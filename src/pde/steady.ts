@@ -62,7 +62,7 @@ export function solveSteadily({ space, system, stiffness, solver, reaction: B }:
       errorEstimate: null,
       linearSolver: used.method,
     },
-    warnings: system.pencil.symmetric ? resonanceWarnings(space, used, valuesAtNodes(space.mesh, B)) : [],
+    warnings: resonanceWarnings(space, used, valuesAtNodes(space.mesh, B)),
     ending: "completed",
   };
 }

@@ -96,6 +96,28 @@ describe("what a PDE comes to rest at", () => {
     expect(of("lumped").warnings).toHaveLength(1);
   });
 
+  // −u″ + b u′ − c u = 1 with zero ends: −1/c + e^{bx/2} (P cos kx + Q sin kx), k² = c − b²/4, near its first eigenvalue, k = π.
+  it.each([
+    [2, 0.1, 40],
+    [2, 0.01, 100],
+    [10, 1, 40],
+    [10, 0.1, 100],
+  ])("is told of with a flow, too: b = %d, k² = π² − %d, %i cells", (b, distance, cells) => {
+    const c = Math.PI ** 2 + (b * b) / 4 - distance;
+    const k = Math.sqrt(Math.PI ** 2 - distance);
+    const P = 1 / c;
+    const Q = (Math.exp(-b / 2) / c - P * Math.cos(k)) / Math.sin(k);
+    const exact = Math.exp(b / 4) * (P * Math.cos(k / 2) + Q * Math.sin(k / 2)) - 1 / c;
+    const problem = { ...none, source: [1], reaction: -c, advection: [b], boundary: zeroEnds };
+    const { values, warnings } = solvePde(problem, boxMesh([[0, 1]], [cells]), { method: "steady" }, [0]);
+    expect(warnings.map(({ path }) => path)).toEqual(["reaction"]);
+    const { eigenvalue, error } = warnings[0].numbers;
+    const wrong = Math.abs(values[0][0][cells / 2] / exact - 1);
+    // Measured 0.33 to 0.62 of what is said.
+    expect(wrong).toBeLessThan(error / eigenvalue);
+    expect(wrong).toBeGreaterThan(0.25 * (error / eigenvalue));
+  });
+
   it("is no cause for a word where a negative reaction is far from eigenvalues, of either sign, or u is constant", () => {
     const warned = (problem: Partial<PdeProblem>, mesh = boxMesh([[0, 1]], [40])) =>
       solvePde({ ...none, source: [1], ...problem }, mesh, { method: "steady" }, [0]).warnings;
@@ -103,5 +125,6 @@ describe("what a PDE comes to rest at", () => {
     expect(warned({ reaction: -25, boundary: zeroEnds })).toEqual([]);
     expect(warned({ reaction: -1e-3 })).toEqual([]);
     expect(warned({ reaction: -3, boundary: zeroEnds }, square)).toEqual([]);
+    expect(warned({ reaction: -3, advection: [4], boundary: zeroEnds })).toEqual([]);
   });
 });
