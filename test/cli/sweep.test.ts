@@ -7,10 +7,9 @@ import { readResult } from "../../src/case/read-result.js";
 import { InterruptedError } from "../../src/cli/exit.js";
 import type { Work } from "../../src/cli/product.js";
 import { main } from "../../src/cli/program.js";
-import type { Task } from "../../src/cli/task.js";
-import { computeTrain, computeValidate } from "../../src/cli/train-work.js";
 import { caseWith, pdeWith } from "../case/sample-case.js";
 import { recorder } from "./recorder.js";
+import { workHere } from "./work-here.js";
 
 let folder: string;
 beforeEach(() => {
@@ -18,26 +17,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const silent = { advance() {}, finish() {} };
-const controller = new AbortController();
-const task: Task = {
-  progress: () => silent,
-  stopping: controller.signal,
-  aborting: controller.signal,
-  stopsByItself() {},
-  kept() {},
-  notKept() {},
-};
-
-/** The real work, in this thread. `done` is told the weights' std of every case that is validated. */
+/** The real work. `done` is told the weights' std of every case that is validated. */
 const work = (done: unknown[] = []): Work => ({
-  runSolve: () => Promise.reject(new Error("a sweep does not solve")),
-  runDesign: () => Promise.reject(new Error("a sweep does not design")),
-  runTrain: (theCase, options) => computeTrain(theCase, { ...options, threads: 0 }, task),
+  ...workHere,
   runValidate(theCase, options) {
     const { weights } = networkCase(theCase).network as { weights: { std: number } };
     done.push(weights.std);
-    return computeValidate(networkCase(theCase), { ...options, threads: 0 }, task);
+    return workHere.runValidate(theCase, options);
   },
 });
 

@@ -4,11 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labBlocks, labModule, labNames, labPage, labProgram } from "../../scripts/lab-program.mjs";
 
-// The labs of the course: the code of every page, run on the source, prints what the page says.
+// The labs of the course: the code of every page, run on the source, prints what the page says. Its types are held by scripts/check-types.mjs.
 
 const source = fileURLToPath(new URL("../../src/", import.meta.url));
 const script = fileURLToPath(new URL("../../scripts/lab.mjs", import.meta.url));
@@ -67,40 +66,5 @@ describe("the labs", () => {
     writeFileSync(saved, "mine");
     await expect(save()).rejects.toThrow("my.ts is there already");
     expect(readFileSync(saved, "utf8")).toBe("mine");
-  });
-
-  it("are programs without a type error", () => {
-    const programs = new Map(labNames.map((name) => [join(source, "..", `${name}.lab.ts`), labProgram(labPage(name))]));
-    const options: ts.CompilerOptions = {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ESNext,
-      moduleResolution: ts.ModuleResolutionKind.Bundler,
-      lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
-      types: ["node"],
-      strict: true,
-      noUnusedLocals: true,
-      noUnusedParameters: true,
-      exactOptionalPropertyTypes: true,
-      skipLibCheck: true,
-      noEmit: true,
-      paths: { "spectral-diffusion/*": [`${source}*/index.ts`] },
-    };
-    const host = ts.createCompilerHost(options);
-    const { getSourceFile, fileExists, readFile } = host;
-    host.fileExists = (file) => programs.has(file) || fileExists.call(host, file);
-    host.readFile = (file) => programs.get(file) ?? readFile.call(host, file);
-    host.getSourceFile = (file, ...rest) => {
-      const program = programs.get(file);
-      if (program === undefined) return getSourceFile.call(host, file, ...rest);
-      return ts.createSourceFile(file, program, ts.ScriptTarget.ES2022, true);
-    };
-    const program = ts.createProgram([...programs.keys()], options, host);
-    const found = [...programs.keys()].flatMap((file) => {
-      const checked = program.getSourceFile(file);
-      return [...program.getSyntacticDiagnostics(checked), ...program.getSemanticDiagnostics(checked)];
-    });
-    expect(
-      found.map((each) => `${each.file?.fileName}: ${ts.flattenDiagnosticMessageText(each.messageText, " ")}`),
-    ).toEqual([]);
   });
 });
