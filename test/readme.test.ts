@@ -1,13 +1,12 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkCase } from "../src/case/read-case.js";
 import { readResult } from "../src/case/read-result.js";
 import type { ResultFile } from "../src/case/result-file.js";
+import { longCommands, runCommand, specdiff } from "./readme-commands.js";
 
 // What README.md says, run: the commands on the built package and the numbers of the demo. Its programs are run in test/package.
 
@@ -16,9 +15,6 @@ const read = (path: string) => readFileSync(join(root, path), "utf8");
 const readme = read("README.md");
 const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text]) => text);
-/** Runs without blocking this process, whose tests are told about meanwhile. */
-const specdiff = async (...args: string[]) =>
-  (await promisify(execFile)(process.execPath, [join(root, "dist/cli/specdiff.js"), ...args], { cwd: root })).stdout;
 
 /** `validate` and the case that `npm run demo` runs. */
 const demoArguments = (
@@ -48,15 +44,12 @@ describe("the README", () => {
       .filter((line) => line.startsWith("npx specdiff "));
     // These have run: the demo, and verify in test/cli.
     const run = [`npx specdiff ${demoArguments.join(" ")} --out out/three-scales`, "npx specdiff verify --dimension 1"];
-    expect(commands).toEqual(expect.arrayContaining(run));
+    expect(commands).toEqual(expect.arrayContaining([...run, ...longCommands]));
     expect(commands.length).toBeGreaterThan(3);
-    for (const command of commands.filter((each) => !run.includes(each))) {
-      const args = command.split(" ").slice(2);
-      const out = args.indexOf("--out");
+    for (const command of commands.filter((each) => ![...run, ...longCommands].includes(each))) {
       // The demo's networks are there already: with --resume, training has nothing left to train.
-      if (out >= 0) args[out + 1] = folder;
-      if (args[0] === "solve") args.push("--out", join(folder, "solve"));
-      expect((await specdiff(...args)).length).toBeGreaterThan(0);
+      const to = command.includes("out/three-scales") ? folder : join(folder, "other");
+      expect((await runCommand(command, to)).length).toBeGreaterThan(0);
     }
   }, 300_000);
 

@@ -2,6 +2,11 @@ import { testDeclarations } from "../package/declarations.js";
 
 testDeclarations([
   {
+    way: "node16, without a browser's types",
+    files: ["node.mts", "node.cts"],
+    options: { module: "node16", moduleResolution: "node16", types: ["node"], lib: ["es2023"] },
+  },
+  {
     way: "bundler, in a browser",
     files: ["browser.ts"],
     options: { module: "esnext", moduleResolution: "bundler", types: [] },

@@ -6,29 +6,15 @@ import {
   familyOf,
   initialNetwork,
   initialUnit,
-  type Network,
   type Parameters,
   type RepnetNetwork,
   randomStream,
   unitGradients,
 } from "../../../src/network/index.js";
-import { empiricalKernelMatrix } from "../../../src/ntk/empirical-kernel.js";
-import { kernelMatrix } from "../../../src/ntk/kernel.js";
 import { trainingEngine } from "../../../src/train/engine-choice.js";
 import { gridSamples, midpointSamples } from "../../ntk/reference-case.js";
+import { line, plane, space, testSampledKernels } from "./repnet-networks.js";
 
-const line: RepnetNetwork = {
-  family: "repnet",
-  dimension: 1,
-  activation: "tanh",
-  slopes: [2, 4],
-  partition: { halfWidth: 3 },
-  outputs: { law: "normal", std: 0.8 },
-  train: ["a", "s", "p"],
-  zeroStart: "none",
-};
-const plane: RepnetNetwork = { ...line, dimension: 2, partition: { std: 1.5 }, train: ["a", "s", "p", "v"] };
-const space: RepnetNetwork = { ...plane, dimension: 3, activation: "gelu", outputs: { law: "sign" } };
 const networks: readonly (readonly [string, RepnetNetwork])[] = [
   ["on a line", line],
   ["on a line, a law of slopes", { ...line, slopes: { law: "log-uniform", min: 1, max: 6 } }],
@@ -156,52 +142,8 @@ describe.each(networks)("a RepNet %s", (_, network) => {
   });
 });
 
-const inSpace = gridSamples(
-  [
-    [-1, 1],
-    [-1, 1],
-    [0, 1],
-  ],
-  [2, 2, 1],
-  (x, y, z) => x + y + z,
-);
-
-describe("the infinite-width kernel of a RepNet", () => {
-  const sets = [
-    [line, midpointSamples([-1, 1.5], 5, "x")],
-    [{ ...line, slopes: { law: "log-uniform", min: 1, max: 6 } }, midpointSamples([-1, 1.5], 5, "x")],
-    [{ ...line, activation: "relu", partition: { std: 1.2 } }, midpointSamples([-1, 1.5], 5, "x")],
-    [
-      plane,
-      gridSamples(
-        [
-          [-1, 1],
-          [-1, 1.5],
-        ],
-        [2, 3],
-        (x, y) => x + y,
-      ),
-    ],
-    [space, inSpace],
-    [{ ...space, activation: "tanh", partition: { radius: 2 } }, inSpace],
-  ] as const;
-  for (const [network, samples] of sets) {
-    it(`is the mean of sampled networks: ${network.activation} in ${network.dimension}-D`, () => {
-      const exact = kernelMatrix(network as Network, samples);
-      const seeds = 24;
-      const width = 2000 / 2 ** (network.dimension - 1);
-      const sampled = Array.from({ length: seeds }, (_, seed) =>
-        empiricalKernelMatrix(network as Network, samples, width, seed),
-      );
-      exact.forEach((value, i) => {
-        const values = sampled.map((matrix) => matrix[i]);
-        const mean = values.reduce((a, b) => a + b, 0) / seeds;
-        const error = Math.sqrt(values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (seeds - 1) / seeds);
-        expect(Math.abs(mean - value)).toBeLessThan(4.5 * error);
-      });
-    });
-  }
-});
+// Others: test/long.
+testSampledKernels([[{ ...line, activation: "relu", partition: { std: 1.2 } }, midpointSamples([-1, 1.5], 5, "x")]]);
 
 it.each([
   ["relu", line, "prefix"],
