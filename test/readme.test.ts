@@ -42,7 +42,7 @@ describe("the README", () => {
     const commands = blocks("sh")
       .flatMap((block) => block.trim().split("\n"))
       .filter((line) => line.startsWith("npx specdiff "));
-    // These have run: the demo, and verify in test/cli.
+    // These have run: the demo, and verify in test/long.
     const run = [`npx specdiff ${demoArguments.join(" ")} --out out/three-scales`, "npx specdiff verify --dimension 1"];
     expect(commands).toEqual(expect.arrayContaining([...run, ...longCommands]));
     expect(commands.length).toBeGreaterThan(3);

@@ -33,18 +33,6 @@ const study = (title: string, error: number, dimension: 1 | 2 | 3 = 1): Study =>
 });
 
 describe("specdiff verify", () => {
-  test("passes in dimension 1: every order, bound and invariant", async () => {
-    const { status, out, err } = await specdiff("verify", "--dimension", "1");
-    expect(out).not.toContain("FAILED");
-    expect(status).toBe(0);
-    // Nothing but how far it is, now and then.
-    expect(err).toMatch(/^(?:specdiff: verification: .*\n)*$/);
-    const [, passed, all] = /(\d+) of (\d+) tables as the theory says/.exec(out) ?? [];
-    expect(passed).toBe(all);
-    expect(Number(all)).toBeGreaterThanOrEqual(15);
-    expect(out).not.toMatch(/^[23]-D/m);
-  });
-
   test("prints title, equation, table and summary", () => {
     const { out, err, thrown } = run([study("one", 0.5), study("two", 0.25, 3)]);
     expect(thrown).toBeUndefined();

@@ -1,8 +1,18 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -52,4 +62,10 @@ export function packedFile(folder: string, path: string): string {
 
 export function isPacked(folder: string, path: string): boolean {
   return existsSync(packedFile(folder, path));
+}
+
+/** What a program in a file of that name beside the package prints. */
+export async function printed(folder: string, name: string, program: string): Promise<string> {
+  writeFileSync(join(folder, name), program);
+  return (await promisify(execFile)(process.execPath, [name], { cwd: folder })).stdout;
 }

@@ -5,7 +5,8 @@ import { promisify } from "node:util";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { computations } from "./computations.js";
-import { installed, isPacked, manifest, packedFile } from "./installed.js";
+import { installed, isPacked, manifest, packedFile, printed } from "./installed.js";
+import { readmePrograms } from "./readme-programs.js";
 
 // The package as its users have it: packed, and installed elsewhere without TensorFlow.js.
 
@@ -15,12 +16,6 @@ beforeAll(() => {
   ({ folder, remove } = installed());
 });
 afterAll(() => remove());
-
-/** What a program in a file of that name beside the package prints. */
-async function printed(name: string, program: string, ...args: string[]): Promise<string> {
-  writeFileSync(join(folder, name), program);
-  return (await promisify(execFile)(process.execPath, [name, ...args], { cwd: folder })).stdout;
-}
 
 const systems = [
   { system: "ESM", name: "all.mjs", load: '(path) => import("spectral-diffusion" + path.slice(1))' },
@@ -40,7 +35,7 @@ describe.each(systems)("in $system", ({ name, load }) => {
       for (const [path, { run }] of Object.entries(computations)) console.log(path + " " + await run(load));
     });`;
     const found = new Map(
-      (await printed(name, program))
+      (await printed(folder, name, program))
         .trim()
         .split("\n")
         .map((line) => line.split(" ") as [string, string]),
@@ -60,7 +55,7 @@ describe.each(systems)("in $system", ({ name, load }) => {
       const [{ InputError }, { boxMesh }] = [await load("."), await load("./mesh")];
       try { boxMesh([[0, 1]], [0]); } catch (error) { console.log(error instanceof InputError); }
     })();`;
-    expect(await printed(name, program)).toBe("true\n");
+    expect(await printed(folder, name, program)).toBe("true\n");
   });
 
   it("JSON Schemas and package.json are found by name", async () => {
@@ -68,7 +63,7 @@ describe.each(systems)("in $system", ({ name, load }) => {
       const load = createRequire(process.cwd() + "/${name}");
       console.log(["schema/case.json", "schema/result.json", "package.json"].map((path) => typeof load("spectral-diffusion/" + path)).join());
     });`;
-    expect(await printed(name, program)).toBe("object,object,object\n");
+    expect(await printed(folder, name, program)).toBe("object,object,object\n");
   });
 
   it("the tensorflow engine names the package that it needs", async () => {
@@ -76,7 +71,7 @@ describe.each(systems)("in $system", ({ name, load }) => {
       const load = ${load};
       await (await load("./train")).tensorflowEngine().catch((error) => console.log(error.name + ": " + error.message));
     })();`;
-    expect(await printed(name, program)).toBe(
+    expect(await printed(folder, name, program)).toBe(
       'InputError: the "tensorflow" engine needs TensorFlow.js, which does not come with this package: ' +
         "npm install @tensorflow/tfjs (or @tensorflow/tfjs-node, which is faster)\n",
     );
@@ -84,19 +79,10 @@ describe.each(systems)("in $system", ({ name, load }) => {
 });
 
 describe("the README's programs", () => {
-  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  const blocks = (language: string) =>
-    [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text]) => text);
-  const outputs = blocks("text");
-
-  it.each(blocks("js").map((program, i) => ({ program, output: outputs[i], i })))(
-    "number $i prints what it says",
-    async ({ program, output, i }) => {
-      expect(await printed(`readme-${i}.mjs`, program)).toBe(output);
-      const required = program.replace(/import (\{[^}]*\}) from ("[^"]*");/g, "const $1 = require($2);");
-      expect(await printed(`readme-${i}.cjs`, `(async () => {\n${required}\n})();`)).toBe(output);
-    },
-  );
+  // In CommonJS: test/long.
+  it.each(readmePrograms)("number $i prints what it says", async ({ program, output, i }) => {
+    expect(await printed(folder, `readme-${i}.mjs`, program)).toBe(output);
+  });
 });
 
 describe("the packed files", () => {

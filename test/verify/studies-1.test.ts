@@ -1,0 +1,3 @@
+import { testShortStudies } from "./study-cases.js";
+
+testShortStudies(1);
