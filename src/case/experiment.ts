@@ -1,4 +1,3 @@
-import { nodeFrequencies } from "../compare/frequency-mesh.js";
 import type { HeldOutCurve } from "../compare/held-out.js";
 import { learningTimes } from "../compare/learning-times.js";
 import { hasInitialError, type LevelResult } from "../compare/level.js";
@@ -26,6 +25,7 @@ import {
   type SimplexMesh,
   uniformIntervalMesh,
 } from "../mesh/index.js";
+import { nodeFrequencies } from "../mesh/interval.js";
 import { type Dynamics, flowResponse } from "../network/dynamics/index.js";
 import { familyOf } from "../network/families/index.js";
 import { initialNetwork } from "../network/initial-network.js";
@@ -42,12 +42,11 @@ import { resolutionOn, spectralCoefficients } from "../spectral/coefficients.js"
 import { fittedBoxMesh, fittedMesh, joinedBarriers } from "../spectral/fitted-mesh.js";
 import { solutionGradedMesh } from "../spectral/frequency-mesh.js";
 import {
-  type SpectralProblem,
   type SpectralSolution,
   type SpectralSolveOptions,
   solveSpectralProblem,
-  spectralProblem,
-} from "../spectral/spectral-problem.js";
+} from "../spectral/solve-spectral-problem.js";
+import { type SpectralProblem, spectralProblem } from "../spectral/spectral-problem.js";
 import type { TimeMethod } from "../time/system.js";
 import { trainingEngine } from "../train/engine-choice.js";
 import type { Warning } from "../warning.js";

@@ -1,4 +1,3 @@
-import { nodeFrequencies } from "../compare/frequency-mesh.js";
 import type { LevelResult } from "../compare/level.js";
 import {
   observeSamples,
@@ -10,12 +9,13 @@ import {
 import { type Anchors, anchorsOf } from "../data/anchors.js";
 import type { SampleSet } from "../data/samples.js";
 import { InputError, NotAvailableError } from "../errors.js";
+import { nodeFrequencies } from "../mesh/interval.js";
 import type { Response } from "../network/dynamics/index.js";
 import { type DifferentialOperator, type LossFilter, operatorSymbol } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { filteredPropagator, residualFlow, weightedFlow } from "../ntk/filtered-flow.js";
 import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
-import type { SpectralSolution } from "../spectral/spectral-problem.js";
+import type { SpectralSolution } from "../spectral/solve-spectral-problem.js";
 import type { TrainingLoss } from "../train/objective.js";
 import type { RunResult } from "../train/run.js";
 import type { NetworkCase } from "./case.js";

@@ -3,9 +3,10 @@ import { energyOf, type Weighing } from "../data/weights.js";
 import { InputError } from "../errors.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import type { FrequencyMesh } from "../mesh/index.js";
+import { nodeFrequencies } from "../mesh/interval.js";
 import { aboutCentre, centreOf } from "../spectral/centre.js";
 import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
-import { nodeFrequencies } from "./frequency-mesh.js";
+
 import { inverseSpectrum, spectrumEnergy } from "./observe.js";
 import { outsideMesh, periodsOf, sampleFrequencies } from "./sample-bins.js";
 

@@ -3,11 +3,6 @@ import { cellVolumes } from "../mesh/cell-geometry.js";
 import { type FrequencyMesh, interpolate } from "../mesh/interval.js";
 import { evaluateAt, locatePoints, simplexLocator } from "../mesh/locator.js";
 
-/** The nodes, row by row, radians per unit length. */
-export function nodeFrequencies(mesh: FrequencyMesh): Float64Array {
-  return "nodes" in mesh ? mesh.nodes : mesh.points;
-}
-
 /** ∫ φ_i dξ for the hat function of every node: the weights of the trapezoidal rule. */
 export function nodeWeights(mesh: FrequencyMesh): Float64Array {
   if ("nodes" in mesh) {

@@ -4,8 +4,9 @@ import { innerProduct } from "../fem/norms.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import { nonuniformTransform } from "../fourier/nufft.js";
 import type { FrequencyMesh } from "../mesh/index.js";
+import { nodeFrequencies } from "../mesh/interval.js";
 import { aboutCentre, aboutOrigin } from "../spectral/centre.js";
-import { interpolation, nodeFrequencies, nodeWeights } from "./frequency-mesh.js";
+import { interpolation, nodeWeights } from "./frequency-mesh.js";
 import type { LevelResult, ProbeResult } from "./level.js";
 
 /** The frequencies to report: where to look, in radians per unit length, and what to call them. */

@@ -7,7 +7,8 @@ import type { Network } from "../network/network.js";
 import type { Coefficients, SpectralCoefficients } from "../spectral/coefficients.js";
 import { fittedMesh } from "../spectral/fitted-mesh.js";
 import { coefficientsOnBox } from "../spectral/reflection.js";
-import { solveSpectralProblem, spectralProblem } from "../spectral/spectral-problem.js";
+import { solveSpectralProblem } from "../spectral/solve-spectral-problem.js";
+import { spectralProblem } from "../spectral/spectral-problem.js";
 import { type EmptyShells, energyReaches, type Shells } from "./shells.js";
 
 const unseen: Probes = { angular: [], reported: [], rounding: 0 };

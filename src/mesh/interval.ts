@@ -60,6 +60,11 @@ export function isIntervalMesh(mesh: FrequencyMesh): mesh is IntervalMesh {
   return "nodes" in mesh;
 }
 
+/** The nodes, row by row, radians per unit length. */
+export function nodeFrequencies(mesh: FrequencyMesh): Float64Array {
+  return isIntervalMesh(mesh) ? mesh.nodes : mesh.points;
+}
+
 /** The number of cells. */
 export function cellCount(mesh: IntervalMesh): number {
   return mesh.nodes.length - 1;

@@ -14,7 +14,7 @@ import {
   type SpectralCoefficients,
   spectralCoefficients,
 } from "../spectral/coefficients.js";
-import { solveSpectralProblem } from "../spectral/spectral-problem.js";
+import { solveSpectralProblem } from "../spectral/solve-spectral-problem.js";
 import { collectImages, meshFacts } from "./collect-images.js";
 import type { HeldOutLine, ReportData } from "./report-data.js";
 import type { ShownNetwork } from "./shown-network.js";

@@ -8,6 +8,7 @@ import {
   type SimplexMesh,
   simplexLocator,
 } from "../mesh/index.js";
+import { nodeFrequencies } from "../mesh/interval.js";
 import { finiteValues, largestDiffusivity } from "../spectral/coefficients.js";
 import { knownValues } from "./known-values.js";
 
@@ -20,7 +21,7 @@ const DIRECTIONS = { 2: 48, 3: 120 } as const;
 export function visibleFrequency({ probes }: Experiment, { problem }: PdeRun): number {
   const { mesh, coefficients, initial } = problem;
   const { dimension } = mesh;
-  const points = isIntervalMesh(mesh) ? mesh.nodes : mesh.points;
+  const points = nodeFrequencies(mesh);
   const distance = (node: number) => Math.hypot(...points.subarray(node * dimension, (node + 1) * dimension));
   const last = isIntervalMesh(mesh) ? mesh.nodes[mesh.nodes.length - 1] : largestRadius(mesh);
   const reach = (values: Float64Array) => {

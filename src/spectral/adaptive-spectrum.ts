@@ -8,8 +8,8 @@ import type { Warning } from "../warning.js";
 import type { Coefficients } from "./coefficients.js";
 import { spectrumFunctions } from "./initial-spectrum.js";
 import { coefficientsOnBox } from "./reflection.js";
+import type { SpectralSolution } from "./solve-spectral-problem.js";
 import { spectralPdes } from "./spectral-pde.js";
-import type { SpectralSolution } from "./spectral-problem.js";
 
 /** The spectrum on the last mesh, and the rounds of refinement that led there. */
 export type AdaptiveSpectrum = SpectralSolution & Pick<AdaptiveSolution, "rounds" | "adaptation">;

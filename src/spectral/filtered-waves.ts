@@ -1,7 +1,7 @@
 import type { EndCondition } from "../fem/index.js";
 import type { ComplexField } from "../fourier/complex-field.js";
 import { intervalSimplexMesh } from "../mesh/index.js";
-import { type FrequencyMesh, isIntervalMesh } from "../mesh/interval.js";
+import { type FrequencyMesh, isIntervalMesh, nodeFrequencies } from "../mesh/interval.js";
 import { type Dynamics, flowResponse, learntResponse } from "../network/dynamics/index.js";
 import type { LossFilter } from "../network/losses/index.js";
 import { dot } from "../sparse/vectors.js";
@@ -37,7 +37,7 @@ export function solveFilteredWaves(
   tolerance: number,
   save: readonly number[],
 ) {
-  const nodes = isIntervalMesh(mesh) ? mesh.nodes : mesh.points;
+  const nodes = nodeFrequencies(mesh);
   const centre = problem.centre ?? new Array<number>(mesh.dimension).fill(0);
   const simplices = isIntervalMesh(mesh) ? intervalSimplexMesh(mesh) : mesh;
   const { pencil, unknowns, nodal, weigh, lift } = symmetricFilter(

@@ -11,6 +11,7 @@ import {
   tensorMesh,
   uniformIntervalMesh,
 } from "../mesh/index.js";
+import { nodeFrequencies } from "../mesh/interval.js";
 import type { Warning } from "../warning.js";
 import type { Coefficients, SpectralCoefficients } from "./coefficients.js";
 
@@ -67,7 +68,7 @@ export function fittedBoxMesh(
 /** Says so where a mesh joins the sides of a barrier, as one of simplices from a file does. */
 export function joinedBarriers(mesh: FrequencyMesh, coefficients: SpectralCoefficients): readonly Warning[] {
   const { barriers } = featuresOf(coefficients);
-  const coordinates = isIntervalMesh(mesh) ? mesh.nodes : mesh.points;
+  const coordinates = nodeFrequencies(mesh);
   const joined = barriers.filter(([lower, upper]) => {
     const [low, high] = coordinates.reduce(([low, high], xi) => [Math.min(low, xi), Math.max(high, xi)], [0, 0]);
     return low < lower && high > upper && !coordinates.includes(lower);

@@ -11,12 +11,11 @@ export {
 export { fittedBoxMesh, fittedMesh, joinedBarriers } from "./fitted-mesh.js";
 export { solutionGradedMesh } from "./frequency-mesh.js";
 export { spectrumFunctions, spectrumOfSamples } from "./initial-spectrum.js";
-export { spectralPdes } from "./spectral-pde.js";
 export {
   type SpectralCheckpoint,
-  type SpectralProblem,
   type SpectralSolution,
   type SpectralSolveOptions,
   solveSpectralProblem,
-  spectralProblem,
-} from "./spectral-problem.js";
+} from "./solve-spectral-problem.js";
+export { spectralPdes } from "./spectral-pde.js";
+export { type SpectralProblem, spectralProblem } from "./spectral-problem.js";

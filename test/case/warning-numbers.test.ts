@@ -23,7 +23,8 @@ import { boxMesh, type FrequencyMesh, nodeCount, uniformIntervalMesh } from "../
 import type { Dynamics } from "../../src/network/dynamics/index.js";
 import type { FourierFeaturesNetwork, MscaleNetwork } from "../../src/network/index.js";
 import type { Coefficients, SpectralCoefficients } from "../../src/spectral/coefficients.js";
-import type { SpectralProblem, SpectralSolution } from "../../src/spectral/spectral-problem.js";
+import type { SpectralSolution } from "../../src/spectral/solve-spectral-problem.js";
+import type { SpectralProblem } from "../../src/spectral/spectral-problem.js";
 
 // The numbers of warnings against what they stand for, in cases where that is known.
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { interpolation, nodeFrequencies, nodeWeights } from "../../src/compare/frequency-mesh.js";
+import { interpolation, nodeWeights } from "../../src/compare/frequency-mesh.js";
 import { InputError } from "../../src/errors.js";
 import { innerProduct } from "../../src/fem/norms.js";
 import { boxMesh, intervalMesh, intervalSimplexMesh, type SimplexMesh } from "../../src/mesh/index.js";
+import { nodeFrequencies } from "../../src/mesh/interval.js";
 
 /** The mesh with its inner nodes moved by up to a tenth of a cell, so that no two cells are alike. */
 function irregular(mesh: SimplexMesh, box: readonly (readonly [number, number])[], cell: number): SimplexMesh {

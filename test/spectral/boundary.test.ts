@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { intervalMesh, uniformIntervalMesh } from "../../src/mesh/interval.js";
 import { type Coefficients, largestDiffusivity } from "../../src/spectral/coefficients.js";
-import { type SpectralProblem, solveSpectralProblem } from "../../src/spectral/spectral-problem.js";
+import { solveSpectralProblem } from "../../src/spectral/solve-spectral-problem.js";
+import type { SpectralProblem } from "../../src/spectral/spectral-problem.js";
 
 const constants = (A: number, B: number): Coefficients => ({
   diffusion: (_, out) => void out.fill(A),

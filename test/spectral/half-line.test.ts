@@ -4,7 +4,7 @@ import { intervalMesh, uniformIntervalMesh } from "../../src/mesh/interval.js";
 import { combineTridiagonal } from "../../src/sparse/tridiagonal.js";
 import type { SpectralCoefficients } from "../../src/spectral/coefficients.js";
 import { halfOf, isHermitian, unfold, unfolded, upperHalf } from "../../src/spectral/half-line.js";
-import { solveSpectralProblem } from "../../src/spectral/spectral-problem.js";
+import { solveSpectralProblem } from "../../src/spectral/solve-spectral-problem.js";
 import { integrate } from "../../src/time/integrate.js";
 
 describe("the half line", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { l2Norm } from "../../src/fem/index.js";
 import { uniformIntervalMesh } from "../../src/mesh/interval.js";
 import { spectralCoefficients } from "../../src/spectral/coefficients.js";
-import { solveSpectralProblem } from "../../src/spectral/spectral-problem.js";
+import { solveSpectralProblem } from "../../src/spectral/solve-spectral-problem.js";
 import type { TimeMethod } from "../../src/time/system.js";
 
 // Biases are normal: the real and the imaginary part of û are two systems, and the second holds a thousandth of the norm.

@@ -1,9 +1,10 @@
 import { meshBox } from "../../compare/sample-bins.js";
 import { boundaryFacets, nodesOn } from "../../fem/facets.js";
-import { type FrequencyMesh, isIntervalMesh } from "../../mesh/interval.js";
+import { type FrequencyMesh, isIntervalMesh, nodeFrequencies } from "../../mesh/interval.js";
 import { dynamicsOf } from "../../network/dynamics/index.js";
 import { type Coefficients, finiteValues, largestDiffusivity } from "../../spectral/coefficients.js";
-import type { SpectralProblem, SpectralSolution } from "../../spectral/spectral-problem.js";
+import type { SpectralSolution } from "../../spectral/solve-spectral-problem.js";
+import type { SpectralProblem } from "../../spectral/spectral-problem.js";
 import type { Warning } from "../../warning.js";
 import { intervals, percent } from "./say.js";
 
@@ -32,7 +33,7 @@ export function fluxAtBoxEdge(
   const edge = edgeNodes(mesh, solution.half !== null);
   const box = meshBox(solution.mesh);
   const points = new Float64Array(edge.length * dimension);
-  const coordinates = isIntervalMesh(mesh) ? mesh.nodes : mesh.points;
+  const coordinates = nodeFrequencies(mesh);
   edge.forEach((node, i) => {
     for (let a = 0; a < dimension; a++) {
       const xi = coordinates[node * dimension + a];

@@ -1,14 +1,20 @@
-import { nodeFrequencies, nodeWeights } from "../../compare/frequency-mesh.js";
+import { nodeWeights } from "../../compare/frequency-mesh.js";
 import type { LevelResult } from "../../compare/level.js";
 import { type Probes, weighedWavesAt } from "../../compare/observe.js";
 import { meshBox } from "../../compare/sample-bins.js";
 import { sampleSet } from "../../data/sample-set.js";
 import type { SampleSet } from "../../data/samples.js";
 import { nonuniformTransform } from "../../fourier/nufft.js";
-import { type FrequencyMesh, type IntervalMesh, interpolate, isIntervalMesh } from "../../mesh/interval.js";
+import {
+  type FrequencyMesh,
+  type IntervalMesh,
+  interpolate,
+  isIntervalMesh,
+  nodeFrequencies,
+} from "../../mesh/interval.js";
 import { dot } from "../../sparse/vectors.js";
 import { aboutCentre } from "../../spectral/centre.js";
-import type { SpectralSolution } from "../../spectral/spectral-problem.js";
+import type { SpectralSolution } from "../../spectral/solve-spectral-problem.js";
 import type { Warning } from "../../warning.js";
 import { percent, short } from "./say.js";
 

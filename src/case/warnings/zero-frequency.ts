@@ -1,12 +1,13 @@
-import { nodeFrequencies, nodeWeights } from "../../compare/frequency-mesh.js";
+import { nodeWeights } from "../../compare/frequency-mesh.js";
 import type { LevelResult } from "../../compare/level.js";
 import { type Probes, weighedWavesAt } from "../../compare/observe.js";
 import type { SampleSet } from "../../data/samples.js";
 import { energyOf } from "../../data/weights.js";
+import { nodeFrequencies } from "../../mesh/interval.js";
 import { kernelTerms } from "../../network/kernel-terms.js";
 import { linearFunctions, nearestCombination } from "../../network/linear-part.js";
 import type { Network } from "../../network/network.js";
-import type { SpectralSolution } from "../../spectral/spectral-problem.js";
+import type { SpectralSolution } from "../../spectral/solve-spectral-problem.js";
 import type { Warning } from "../../warning.js";
 import { percent, short } from "./say.js";
 

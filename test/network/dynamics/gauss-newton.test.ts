@@ -5,7 +5,7 @@ import { uniformIntervalMesh } from "../../../src/mesh/interval.js";
 import { descentResponse, flowResponse } from "../../../src/network/dynamics/index.js";
 import { responses } from "../../../src/ntk/response.js";
 import { spectralCoefficients } from "../../../src/spectral/coefficients.js";
-import { solveSpectralProblem } from "../../../src/spectral/spectral-problem.js";
+import { solveSpectralProblem } from "../../../src/spectral/solve-spectral-problem.js";
 import type { TimeMethod } from "../../../src/time/system.js";
 import { denseExponential } from "../../../src/verify/dense-exponential.js";
 
