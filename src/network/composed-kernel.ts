@@ -2,8 +2,7 @@ import { once } from "../once.js";
 import { meshDimension } from "./input-dimension.js";
 import { convolutionPowers, jumpsOf } from "./laws/convolution-powers.js";
 import type { WeightVectorLaw } from "./laws/weight-vector-law.js";
-import { logarithmicTable } from "./logarithmic-table.js";
-import { radialTransform } from "./radial-transform.js";
+import { tabulatedTransform } from "./radial-kernel.js";
 import type { Lags, StationaryKernel } from "./stationary-kernel.js";
 
 /** A kernel G(φ(r)) with the characteristic function φ of a law, and what of it is linear in φ. */
@@ -33,7 +32,7 @@ export function composedKernel(G: (c: number) => number, law: WeightVectorLaw): 
   };
   const transform = once(() => {
     const scale = fallOf(law);
-    const smooth = tabulated(radialTransform(restAt, meshDimension(dimension), scale), scale);
+    const smooth = tabulatedTransform(restAt, meshDimension(dimension), scale);
     const densities = jumps.length > 0 ? convolutionPowers(scalar, powers.length) : [];
     return (xi: number) =>
       densities.reduce((sum, density, n) => sum + 2 * Math.PI * powers[n] * density(xi), smooth(xi));
@@ -114,19 +113,4 @@ function evenAtZero(f: (c: number) => number): number {
 /** The kinks of a density that jumps, convolved with itself. */
 function sumsOfTwo(jumps: readonly number[]): readonly number[] {
   return [...new Set(jumps.flatMap((one) => jumps.map((other) => one + other)))].sort((a, b) => a - b);
-}
-
-/** Part of the largest value that is added before the logarithm is taken: what is less is right to TABLE times this. */
-const FLOOR = 1e-4;
-const TABLE = 1e-9;
-
-/** A transform by a table of its logarithm. */
-function tabulated(transform: (xi: number) => number, scale: number): (xi: number) => number {
-  const atZero = transform(0);
-  const peak = [0.25, 0.5, 1, 2, 4].reduce((most, times) => Math.max(most, transform(times / scale)), atZero);
-  if (!(peak > 0)) return () => 0;
-  const floor = FLOOR * peak;
-  const table = logarithmicTable((xi) => floor + Math.max(0, transform(xi)), TABLE);
-  const least = 1e-9 / scale;
-  return (xi) => Math.max(0, xi < least ? atZero : table(xi) - floor);
 }

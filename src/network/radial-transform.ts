@@ -1,5 +1,6 @@
 import { NumericalError } from "../errors.js";
 import { gauss } from "./adaptive-gauss.js";
+import { legendreSum } from "./laws/legendre.js";
 import { adaptivePanels, type Panel } from "./laws/legendre-panels.js";
 import { panelWave } from "./oscillating-integral.js";
 
@@ -12,9 +13,8 @@ const NEGLIGIBLE = 1e-9;
 /** What may be left out where the panels run out. */
 const LARGEST_LEFT = 1e-6;
 const MOST_PANELS = 20_000;
-/** In two dimensions: the scales as far as which a function is followed, and the length of a panel in them. */
-const FARTHEST = 40;
-const LENGTH = 0.5;
+/** In two dimensions: the panels of a function that are integrated over. */
+const MOST_ACROSS = 160;
 
 /**
  * The transform ∫ f(|r|) e^{−iξ·r} dr of a radial function on R^d as a function of |ξ|: for d = 1 a cosine transform, for d = 3 the sine transform of
@@ -23,12 +23,14 @@ const LENGTH = 0.5;
  *
  * @param f smooth for r > 0, with at most a kink at 0
  * @param scale the distance over which it falls, roughly
+ * @param farthest the number of such distances after which nothing is left of it, which is looked at in 2-D; default 40
  * @throws NumericalError where it falls too slowly for quadrature
  */
 export function radialTransform(
   f: (distance: number) => number,
   dimension: 1 | 2 | 3,
   scale: number,
+  farthest = 40,
 ): (xi: number) => number {
   const size = Math.abs(f(0)) * scale;
   if (size === 0) return () => 0;
@@ -37,7 +39,10 @@ export function radialTransform(
     return (xi) => 2 * waves(panels, xi, 0);
   }
   if (dimension === 2) {
-    const panels = panelsOf(overLines(f, scale), scale, size * scale);
+    const far = [1, 1.1, 1.23, 1.37].map((times) => times * farthest * scale);
+    if (far.some((r) => Math.abs(f(r)) * r > NEGLIGIBLE * size)) throw tooSlow();
+    const across = panelsOf(f, scale, size, MOST_ACROSS);
+    const panels = panelsOf(overLines(ofPanels(across), across), scale, size * scale, MOST_ACROSS);
     return (xi) => 2 * waves(panels, xi, 0);
   }
   const panels = panelsOf((r) => r * f(r), scale, size * scale);
@@ -57,11 +62,11 @@ function waves(panels: readonly Panel[], xi: number, part: 0 | 1): number {
 }
 
 /** Panels of a function from 0 outwards, octave by octave, until nothing is left. */
-function panelsOf(f: (r: number) => number, scale: number, size: number): readonly Panel[] {
+function panelsOf(f: (r: number) => number, scale: number, size: number, mostPanels = MOST_PANELS): readonly Panel[] {
   const panels: Panel[] = [];
   let [lower, upper, whole, part, small] = [0, scale * 2 ** -OCTAVES, 0, 0, 0];
   while (small < 2) {
-    const found = adaptivePanels(f, lower, upper, { tolerance: PANEL * size, mostPanels: MOST_PANELS - panels.length });
+    const found = adaptivePanels(f, lower, upper, { tolerance: PANEL * size, mostPanels: mostPanels - panels.length });
     if (found === null) {
       if (part <= LARGEST_LEFT * whole) break;
       throw new NumericalError(
@@ -81,28 +86,40 @@ function absoluteSum(values: Float64Array): number {
   return values.reduce((sum, value) => sum + Math.abs(value), 0);
 }
 
-/** ∫_R f(√(x² + y²)) dy as a function of x. */
-function overLines(f: (distance: number) => number, scale: number): (x: number) => number {
-  const largest = Math.abs(f(0));
-  const isNegligible = (r: number) =>
-    [1, 1.1, 1.23, 1.37].every((times) => Math.abs(f(times * r)) * (r / scale) <= 1e-2 * NEGLIGIBLE * largest);
-  let reach = scale;
-  while (!isNegligible(reach)) {
-    reach *= 1.5;
-    if (reach > FARTHEST * scale) {
-      throw new NumericalError(
-        "in 2-D the coefficients of a deep network are computed for laws of the frequencies that are smooth, such as the normal one: the kernel of this one falls too slowly; the kernel flow has it",
-      );
-    }
-  }
+/** ∫_R f(√(x² + y²)) dy as a function of x, panel by panel of f, on each of which it is smooth in y, too. */
+function overLines(f: (distance: number) => number, panels: readonly Panel[]): (x: number) => number {
+  const ends = Float64Array.from(panels, ({ center, half }) => center + half);
   return (x) => {
     const along = (y: number) => f(Math.hypot(x, y));
     let [sum, lower] = [0, 0];
-    while (lower < reach) {
-      const upper = lower + Math.min(LENGTH * scale, Math.max(0.5 * x, lower, scale * 2 ** -OCTAVES));
+    for (const end of ends) {
+      if (end <= x) continue;
+      const upper = Math.sqrt((end - x) * (end + x));
       sum += gauss(along, lower, upper);
       lower = upper;
     }
     return 2 * sum;
+  };
+}
+
+function tooSlow(): NumericalError {
+  return new NumericalError(
+    "in 2-D the coefficients of a deep network are computed for laws of the frequencies that are smooth, such as the normal one: the kernel of this one falls too slowly; the kernel flow has it",
+  );
+}
+
+/** A function by its panels, 0 beyond them. */
+function ofPanels(panels: readonly Panel[]): (r: number) => number {
+  const ends = Float64Array.from(panels, ({ center, half }) => center + half);
+  return (r) => {
+    let [low, high] = [0, panels.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (r <= ends[middle]) high = middle;
+      else low = middle + 1;
+    }
+    if (low === panels.length) return 0;
+    const { center, half, coefficients } = panels[low];
+    return legendreSum(coefficients, (r - center) / half);
   };
 }

@@ -6,7 +6,7 @@ import { LARGEST, lawSchema, moderate, positive } from "./law-schema.js";
  * What the case files of several families have in common.
  */
 
-const standardNormal = { law: "normal", std: 1 } as const;
+export const standardNormal = { law: "normal", std: 1 } as const;
 
 export const weights = lawSchema.default(standardNormal);
 

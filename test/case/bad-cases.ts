@@ -461,7 +461,7 @@ export const badCases: readonly BadCase[] = [
   bad(
     "a dense map in front of the first layer",
     { network: { ...deep, layers: [{ activation: "relu", weightStd: 2 }] } },
-    "network.layers[0].weightStd: the first layer stands on the Fourier features, of variance 1, with no dense map in front of it: leave it out, or 1",
+    "network.layers[0].weightStd: the first layer stands on features of variance 1, with no dense map in front of it: leave it out, or 1",
   ),
   bad(
     "an unknown activation of a layer",

@@ -103,6 +103,77 @@ async function levels(theCase: ReturnType<typeof deepCase>) {
   return { pde: relative(pde), flow: relative(flow), apart: Math.max(...(pdeToNtk ?? [])), warnings: pde.warnings };
 }
 
+describe("a deep network on other features", () => {
+  const caseOf = (network: object) =>
+    readCase(
+      JSON.stringify({
+        title: "Deep",
+        target: "exp(-x^2/4) * (sin(x) + sin(3*x + 0.5) + 0.7*sin(5*x + 1))",
+        data: { box: [[-6, 6]], samples: [200] },
+        network: { family: "deep", ...network },
+        spectrum: { box: [[-25, 25]], cells: [2000] },
+        time: { save: [0.5, 2, 8] },
+        probes: [1, 3, 5],
+      }),
+    );
+
+  it.each([
+    // Measured 1.2e-3: bells of many widths, of which the widest see the edge of Ω.
+    [
+      "bells of wide biases, weights trained",
+      {
+        weights: { law: "normal", std: 2 },
+        features: { activation: "gaussian", biases: { law: "uniform", halfWidth: 40 } },
+        layers: [{ activation: "erf" }, { activation: "tanh" }],
+      },
+      2e-3,
+    ],
+    // Measured 2.8e-5.
+    [
+      "bells with partition points, slopes and points trained",
+      {
+        features: { activation: "gaussian", slopes: [2, 4, 8], partition: { halfWidth: 12 } },
+        layers: [{ activation: "erf" }],
+      },
+      1e-4,
+    ],
+  ])("obeys its PDE: %s", async (_, network, bound) => {
+    const { apart, warnings } = await levels(caseOf(network));
+    expect(apart).toBeLessThan(bound);
+    expect(warnings).toEqual([]);
+  });
+
+  it("of steps learns what is as slow as Ω is wide at the edges of Ω, too, of which a warning tells", async () => {
+    const { apart, warnings } = await levels(
+      caseOf({
+        weights: { law: "normal", std: 2 },
+        features: { activation: "tanh", biases: { law: "uniform", halfWidth: 40 } },
+        layers: [{ activation: "erf" }],
+      }),
+    );
+    // Measured 2.6e-2.
+    expect(apart).toBeLessThan(4e-2);
+    expect(warnings.map(({ path }) => path)).toEqual(["data.box"]);
+  });
+
+  it("trains all that there is where a case says nothing", () => {
+    const features = { activation: "tanh", biases: { law: "uniform", halfWidth: 40 } };
+    const partition = { activation: "tanh", slopes: [2], partition: { halfWidth: 12 } };
+    const trained = (network: object) => {
+      const theCase = caseOf({ layers: [{ activation: "erf" }], ...network });
+      return "network" in theCase ? theCase.network : null;
+    };
+    expect(trained({})).toMatchObject({ weights: { law: "normal", std: 1 }, train: ["a", "hidden", "w"] });
+    expect(trained({ features })).toMatchObject({
+      weights: { law: "normal", std: 1 },
+      train: ["a", "hidden", "w", "b"],
+    });
+    const onPoints = trained({ features: partition });
+    expect(onPoints).toMatchObject({ train: ["a", "hidden", "s", "p"] });
+    expect(onPoints).not.toHaveProperty("weights");
+  });
+});
+
 describe("a deep network on Fourier features", () => {
   it("of one ReLU layer has the figures of the theory at levels 0 and 1", async () => {
     const { pde, flow } = await levels(deepCase([relu], { halfWidth: 5, samples: 160 }));

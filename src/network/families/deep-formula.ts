@@ -1,6 +1,7 @@
 import type { MatrixAlgebra } from "../activations/algebra.js";
 import { activationOf } from "../activations/index.js";
 import type { InitialNetworkOf } from "../parameters.js";
+import { featuresOf } from "./deep-features.js";
 import { biasName, copiesOf, weightName } from "./deep-functions.js";
 import type { DeepNetwork } from "./deep-network.js";
 
@@ -19,13 +20,11 @@ export function deepFormula<T>(
   const { add, mul, constant, product, transpose, everyNth } = algebra;
   const copies = copiesOf(network);
   const root = Math.sqrt(width / copies);
+  const { maps, formula } = featuresOf(network);
   const networks = Array.from({ length: copies }, (_, copy) => {
     const columns = (matrix: T) => transpose(everyNth(matrix, copies, copy));
-    const phase = product(points, columns(arrays.w));
-    const features = add(
-      product(algebra.cos(phase), columns(arrays.u)),
-      product(algebra.sin(phase), columns(arrays.v)),
-    );
+    const each = formula(algebra, (name) => columns(arrays[name]), points);
+    const features = each.map((values, t) => product(values, columns(arrays[maps[t]]))).reduce(add);
     const [first, ...others] = network.layers;
     const start = activationOf(first.activation).formula(algebra, mul(constant(1 / root), features));
     const last = others.reduce((before, { activation, weightStd = 1, biasStd = 0 }, l) => {

@@ -1,7 +1,7 @@
 import { type MatrixProduct, type MatrixView, rowByRow, transposed } from "../../kernels/matrix-product.js";
 import { activationOf } from "../activations/index.js";
 import type { InitialNetworkOf, NetworkFunctions, Parameters } from "../parameters.js";
-import { writePhases } from "../ridge-units.js";
+import { featuresOf } from "./deep-features.js";
 import type { DeepNetwork } from "./deep-network.js";
 
 /**
@@ -21,10 +21,10 @@ export function biasName(layer: number): string {
   return `b${layer + 1}`;
 }
 
-/** What one of the networks has at the points, row by row: the cosines and sines of its features, and of every layer z, σ(z) and df/dz times a cotangent. */
+/** What one of the networks has at the points, row by row: its features and their slopes, and of every layer z, σ(z) and df/dz times a cotangent. */
 interface Tables {
-  readonly cosine: Float64Array;
-  readonly sine: Float64Array;
+  readonly features: readonly Float64Array[];
+  readonly slopes: readonly Float64Array[];
   readonly layers: readonly { readonly z: Float64Array; readonly value: Float64Array; readonly delta: Float64Array }[];
 }
 
@@ -40,8 +40,8 @@ interface Passes {
   forward(theta: Parameters, copy: number, out: Float64Array): void;
   /** Fills `delta`, from the last layer to the first, and calls when that of a layer is there; must follow `forward`. */
   backward(theta: Parameters, copy: number, cotangent: Float64Array, visit: (layer: number) => void): void;
-  /** df/dw_k is x times this, a table; must follow `backward`, and writes over tables of the first layer. */
-  frequencySlopes(theta: Parameters, copy: number): Float64Array;
+  /** df/dz of the features' phases z, a table; must follow `backward`, and writes over tables of the first layer. */
+  phaseSlopes(theta: Parameters, copy: number): Float64Array;
 }
 
 function passes(
@@ -53,14 +53,15 @@ function passes(
   const count = points.length / d;
   const copies = copiesOf(network);
   const units = width / copies;
+  const { maps, phase, write } = featuresOf(network);
   const activations = layers.map(({ activation }, l) => activationOf(activation, `network.layers[${l}].activation`));
   const root = 1 / Math.sqrt(units);
   const table = () => new Float64Array(count * units);
   const tables = Array.from(
     { length: copies },
     (): Tables => ({
-      cosine: table(),
-      sine: table(),
+      features: maps.map(table),
+      slopes: maps.map(table),
       layers: layers.map(() => ({ z: table(), value: table(), delta: table() })),
     }),
   );
@@ -69,19 +70,11 @@ function passes(
     ...{ values, offset: copy * units, rowStride: copies * units, columnStride: 1 },
   });
   const sizes = { rows: count, inner: units, columns: units };
-  const omega = new Float64Array(d);
-  const phase = new Float64Array(count);
 
-  const fillFeatures = ({ w }: Parameters, copy: number) => {
-    const { cosine, sine } = tables[copy];
-    for (let k = 0; k < units; k++) {
-      const unit = k * copies + copy;
-      omega.set(w.subarray(unit * d, (unit + 1) * d));
-      writePhases(omega, 0, points, d, phase);
-      for (let i = 0; i < count; i++) {
-        cosine[i * units + k] = Math.cos(phase[i]);
-        sine[i * units + k] = Math.sin(phase[i]);
-      }
+  const fillFeatures = (theta: Parameters, copy: number) => {
+    const { features, slopes } = tables[copy];
+    for (let i = 0, at = 0; i < count; i++) {
+      for (let unit = copy; unit < width; unit += copies) write(phase(theta, unit, points, i), at++, features, slopes);
     }
   };
 
@@ -98,15 +91,16 @@ function passes(
     tables,
     weightsOf,
     forward(theta, copy, out) {
-      const { cosine, sine, layers: states } = tables[copy];
+      const { features, layers: states } = tables[copy];
       fillFeatures(theta, copy);
       layers.forEach(({ weightStd = 1, biasStd = 0 }, l) => {
         const { z, value } = states[l];
         const into = (values: Float64Array, scale: number, weights: Float64Array, add: boolean) =>
           multiply(sizes, scale * root, byPoint(values), transposed(weightsOf(weights, copy)), byPoint(z), add);
         if (l === 0) {
-          into(cosine, 1, theta.u, false);
-          into(sine, 1, theta.v, true);
+          maps.forEach((map, t) => {
+            into(features[t], 1, theta[map], t > 0);
+          });
         } else {
           into(states[l - 1].value, weightStd, theta[weightName(l)], false);
           const b = biasStd > 0 ? theta[biasName(l)] : undefined;
@@ -147,13 +141,19 @@ function passes(
         visit(l - 1);
       }
     },
-    frequencySlopes(theta, copy) {
-      const { cosine, sine, layers: states } = tables[copy];
-      const { z: ofCosine, value: ofSine, delta } = states[0];
-      multiply(sizes, root, byPoint(delta), weightsOf(theta.u, copy), byPoint(ofCosine), false);
-      multiply(sizes, root, byPoint(delta), weightsOf(theta.v, copy), byPoint(ofSine), false);
-      for (let at = 0; at < ofSine.length; at++) ofSine[at] = cosine[at] * ofSine[at] - sine[at] * ofCosine[at];
-      return ofSine;
+    phaseSlopes(theta, copy) {
+      const { slopes, layers: states } = tables[copy];
+      const { z, value, delta } = states[0];
+      const back = [z, value];
+      maps.forEach((map, t) => {
+        multiply(sizes, root, byPoint(delta), weightsOf(theta[map], copy), byPoint(back[t]), false);
+      });
+      for (let at = 0; at < z.length; at++) {
+        let sum = 0;
+        for (let t = 0; t < maps.length; t++) sum += slopes[t][at] * back[t][at];
+        z[at] = sum;
+      }
+      return z;
     },
   };
 }
@@ -168,9 +168,11 @@ export function deepFunctions(
   multiply: MatrixProduct,
 ): NetworkFunctions {
   const { network, width, factor } = start;
-  const { dimension: d, layers, train } = network;
+  const { layers, train } = network;
   const copies = copiesOf(network);
-  const { count, units, tables, weightsOf, forward, backward, frequencySlopes } = passes(start, points, multiply);
+  const { count, units, tables, weightsOf, forward, backward, phaseSlopes } = passes(start, points, multiply);
+  const { maps } = featuresOf(network);
+  const inner = movedWithin(network);
   const root = 1 / Math.sqrt(units);
   const sizes = { rows: units, inner: count, columns: units };
   /** Writes scale Σ_i delta_ij value_ik of the map in front of a layer. */
@@ -178,11 +180,12 @@ export function deepFunctions(
     multiply(sizes, scale, transposed(rowByRow(delta, units)), rowByRow(value, units), weightsOf(out, copy), false);
 
   const hiddenSlopes = (copy: number, l: number, out: Parameters) => {
-    const { cosine, sine, layers: states } = tables[copy];
+    const { features, layers: states } = tables[copy];
     const { delta } = states[l];
     if (l === 0) {
-      sumUp(delta, cosine, root, out.u, copy);
-      sumUp(delta, sine, root, out.v, copy);
+      maps.forEach((map, t) => {
+        sumUp(delta, features[t], root, out[map], copy);
+      });
       return;
     }
     const { weightStd = 1, biasStd = 0 } = layers[l];
@@ -210,20 +213,33 @@ export function deepFunctions(
               out.a[unit] += factor[unit] * cotangent[i] * value[at++];
           }
         }
-        if (!train.includes("hidden") && !train.includes("w")) continue;
+        if (!train.includes("hidden") && inner.length === 0) continue;
         backward(parameters, copy, cotangent, (l) => {
           if (train.includes("hidden")) hiddenSlopes(copy, l, out);
         });
-        if (!train.includes("w")) continue;
-        const slope = frequencySlopes(parameters, copy);
-        for (let i = 0, at = 0; i < count; i++) {
-          for (let unit = copy; unit < width; unit += copies, at++) {
-            for (let axis = 0; axis < d; axis++) out.w[unit * d + axis] += points[i * d + axis] * slope[at];
+        if (inner.length === 0) continue;
+        const ofPhase = phaseSlopes(parameters, copy);
+        for (const { name, components, slope } of inner) {
+          const sums = out[name];
+          for (let i = 0, at = 0; i < count; i++) {
+            for (let unit = copy; unit < width; unit += copies, at++) {
+              for (let k = 0; k < components; k++) {
+                sums[unit * components + k] += slope(parameters, unit, k, points, i) * ofPhase[at];
+              }
+            }
           }
         }
       }
     },
   };
+}
+
+/** The parameters of the features that are trained. */
+function movedWithin(network: DeepNetwork) {
+  const { inner, arrays } = featuresOf(network);
+  return inner
+    .filter(({ group }) => (network.train as readonly string[]).includes(group))
+    .map((each) => ({ ...each, components: arrays.find(({ name }) => name === each.name)?.components ?? 0 }));
 }
 
 /**
@@ -235,9 +251,11 @@ export function deepEmpiricalKernel(
   points: Float64Array,
   multiply: MatrixProduct,
 ): Float64Array {
-  const { network, factor, parameters } = start;
-  const { dimension: d, layers, train } = network;
-  const { count, units, tables, forward, backward, frequencySlopes } = passes(start, points, multiply);
+  const { network, width, factor, parameters } = start;
+  const { layers, train } = network;
+  const copies = copiesOf(network);
+  const { count, units, tables, forward, backward, phaseSlopes } = passes(start, points, multiply);
+  const within = movedWithin(network);
   const kernel = new Float64Array(count * count);
   const [inner, outer] = [new Float64Array(count * count), new Float64Array(count * count)];
   /** Writes, or adds, Σ_k table_ik table_jk. */
@@ -249,8 +267,8 @@ export function deepEmpiricalKernel(
     for (let at = 0; at < kernel.length; at++) kernel[at] += one[at] * other(at);
   };
   const ones = new Float64Array(count).fill(1);
-  for (let copy = 0; copy < copiesOf(network); copy++) {
-    const { cosine, sine, layers: states } = tables[copy];
+  for (let copy = 0; copy < copies; copy++) {
+    const { features, layers: states } = tables[copy];
     forward(parameters, copy, new Float64Array(count));
     if (train.includes("a")) products(states[layers.length - 1].value, kernel, factor[copy] ** 2, true);
     backward(parameters, copy, ones, (l) => {
@@ -258,19 +276,25 @@ export function deepEmpiricalKernel(
       const { weightStd = 1, biasStd = 0 } = layers[l];
       products(states[l].delta, outer);
       if (l === 0) {
-        products(cosine, inner, 1 / units);
-        products(sine, inner, 1 / units, true);
+        features.forEach((table, t) => {
+          products(table, inner, 1 / units, t > 0);
+        });
       } else products(states[l - 1].value, inner, weightStd ** 2 / units);
       addProduct(outer, (at) => inner[at] + biasStd ** 2 * (l > 0 ? 1 : 0));
     });
-    if (!train.includes("w")) continue;
-    products(frequencySlopes(parameters, copy), outer);
-    addProduct(outer, (at) => {
-      const [i, j] = [Math.floor(at / count) * d, (at % count) * d];
-      let dot = 0;
-      for (let axis = 0; axis < d; axis++) dot += points[i + axis] * points[j + axis];
-      return dot;
-    });
+    if (within.length === 0) continue;
+    const ofPhase = phaseSlopes(parameters, copy);
+    const moved = new Float64Array(ofPhase.length);
+    for (const { components, slope } of within) {
+      for (let k = 0; k < components; k++) {
+        for (let i = 0, at = 0; i < count; i++) {
+          for (let unit = copy; unit < width; unit += copies, at++) {
+            moved[at] = slope(parameters, unit, k, points, i) * ofPhase[at];
+          }
+        }
+        products(moved, kernel, 1, true);
+      }
+    }
   }
   return kernel;
 }

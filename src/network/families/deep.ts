@@ -3,14 +3,12 @@ import { InputError } from "../../errors.js";
 import { plainProduct } from "../../kernels/matrix-product.js";
 import { activationOf } from "../activations/index.js";
 import type { Mistake, NetworkFamily } from "../family.js";
-import { LARGEST, positive } from "../law-schema.js";
-import { distribution } from "../laws/distribution.js";
-import { powerBehaviour } from "../laws/power-behaviour.js";
-import { weightVectorLaw } from "../laws/weight-vector.js";
+import { LARGEST, lawSchema, positive } from "../law-schema.js";
 import type { InitialNetworkOf, ParameterArray, Parameters } from "../parameters.js";
 import type { RandomStream } from "../random.js";
 import { sampleOutput } from "../sample-parameters.js";
-import { activation, outputs, trained, weights, zeroStart } from "../schema-parts.js";
+import { activation, biases, groupsOf, outputs, standardNormal, zeroStart } from "../schema-parts.js";
+import { featureKind, featuresOf } from "./deep-features.js";
 import { deepFormula } from "./deep-formula.js";
 import { biasName, copiesOf, deepEmpiricalKernel, deepFunctions, weightName } from "./deep-functions.js";
 import { deepKernelTerms, deepMoments } from "./deep-kernel.js";
@@ -26,17 +24,33 @@ const layer = z.strictObject({
   }),
 });
 
+const features = z.union([
+  z.strictObject({ activation, biases }),
+  z.strictObject({
+    activation,
+    slopes: z.array(positive).min(1),
+    partition: z.strictObject({ halfWidth: positive }),
+  }),
+]);
+
 const schema = z.strictObject({
   family: z.literal("deep"),
-  weights,
+  weights: lawSchema.exactOptional().meta({
+    description:
+      "Law of the frequencies of the Fourier features, or of the weights of `features` with biases; default: normal, std 1. None for slopes and partition points.",
+  }),
+  features: features.exactOptional().meta({
+    description:
+      "What the first layer acts on: random units g(w·x + b), or g(s v (x − p)), divided by the root mean square of g. Default: Fourier features.",
+  }),
   layers: z.array(layer).min(1).max(10).meta({
-    description: "The layers in order; the first acts on the Fourier features, the outputs on the last.",
+    description: "The layers in order; the first acts on the features, the outputs on the last.",
   }),
   outputs,
-  train: trained(["a", "hidden", "w"]).meta({
+  train: groupsOf(["a", "hidden", "w", "b", "s", "p"]).exactOptional().meta({
     uniqueItems: true,
     description:
-      "The parameter groups that are trained: outputs a, all weights and biases between, hidden, and the frequencies w of the features. Default: all.",
+      "The parameter groups that are trained: outputs a, all weights and biases between, hidden, and parameters of the features: frequencies or weights w, biases b, slopes s, partition points p. Default: all that there are.",
   }),
   zeroStart,
 });
@@ -44,11 +58,14 @@ const schema = z.strictObject({
 export const deep: NetworkFamily<DeepNetwork> = {
   name: "deep",
   schema,
-  completed: (network) => ({
-    ...network,
-    layers: network.layers.map((each, l) => (l === 0 ? each : { weightStd: 1, biasStd: 0, ...each })),
-  }),
-  laws: ({ weights: law }) => ({ weights: law }),
+  completed(network) {
+    const layers = network.layers.map((each, l) => (l === 0 ? each : { weightStd: 1, biasStd: 0, ...each }));
+    const train = network.train ?? (["a", "hidden", ...featureKind(network).groups] as DeepNetwork["train"]);
+    const { features } = network;
+    const withLaw = features !== undefined && "slopes" in features ? {} : { weights: standardNormal };
+    return { ...withLaw, ...network, layers, train };
+  },
+  laws: (network) => ("weights" in network ? { weights: network.weights } : {}),
   mistakes,
   arrays,
   subnetworks: () => [{ scale: 1, amplitude: 1 }],
@@ -61,19 +78,24 @@ export const deep: NetworkFamily<DeepNetwork> = {
   layersFormula: deepFormula,
   largestChange,
   activation: () => null,
-  layerActivations: ({ layers }) => layers.map((each) => activationOf(each.activation)),
+  layerActivations: ({ features, layers }) =>
+    [...(features === undefined ? [] : [features]), ...layers].map((each) => activationOf(each.activation)),
   ridges: () => null,
   hasWaves: () => false,
   waves: () => null,
   kernelTerms: deepKernelTerms,
   pairKernel: () => null,
   initialMoments: deepMoments,
-  caveats: () => [],
+  caveats: (network, data) => featureKind(network).caveats(network, data),
   proposed: () => null,
   typicalOutputs: noUnits,
   outputSpread: noUnits,
-  noun: ({ layers }) =>
-    `a network of ${layers.length === 1 ? "one dense layer" : `${layers.length} dense layers`} (${layers.map((each) => activationOf(each.activation).name).join(", ")}) on random Fourier features`,
+  noun(network) {
+    const { layers } = network;
+    const count = layers.length === 1 ? "one dense layer" : `${layers.length} dense layers`;
+    const names = layers.map((each) => activationOf(each.activation).name).join(", ");
+    return `a network of ${count} (${names}) on ${featureKind(network).noun(network)}`;
+  },
   byDepth: (network) => network.layers.map((_, l) => ({ ...network, layers: network.layers.slice(0, l + 1) })),
   scales: () => null,
 };
@@ -85,41 +107,35 @@ function noUnits(): never {
   );
 }
 
-function mistakes({ dimension, weights: law, layers }: DeepNetwork): readonly Mistake[] {
+function mistakes(network: DeepNetwork): readonly Mistake[] {
+  const { dimension, layers, features, train } = network;
   const found: Mistake[] = [];
   if (dimension === 4) found.push({ path: "dimension", message: '"deep" networks have up to three inputs' });
   const say = (path: string, message: string) => found.push({ path: `network.${path}`, message });
   const [{ weightStd = 1, biasStd = 0 }] = layers;
-  const none = "the first layer stands on the Fourier features, of variance 1, with no dense map in front of it";
+  const none = "the first layer stands on features of variance 1, with no dense map in front of it";
   if (weightStd !== 1) say("layers[0].weightStd", `${none}: leave it out, or 1`);
   if (biasStd !== 0) say("layers[0].biasStd", `${none}: leave it out, or 0`);
-  if (dimension > 1 && law.law !== "normal" && law.radial !== true) {
-    const message =
-      "in 2-D and 3-D the kernel of a deep network is known for isotropic laws of the frequencies: a normal one, or another with radial: true";
-    say("weights.law", message);
-    return found;
+  if (features !== undefined && "slopes" in features && "weights" in network) {
+    say("weights", "is for features with weights; these have slopes and partition points");
   }
-  const { origin } = powerBehaviour(distribution(law, "network.weights"));
-  const most = law.radial === true ? 1 - dimension : 0;
-  if (origin > most) {
-    const message =
-      dimension === 1
-        ? "the density of the frequencies is infinite at w = 0, so that the coefficients of the layers behind are infinite, too; take a law with a finite one"
-        : `the density of frequency vectors is infinite at w = 0, which is so where that of their length does not vanish like |w|${dimension === 2 ? "" : "²"}; take the normal law, or lengths above some minimum`;
-    say("weights", message);
-  }
-  return found;
+  const kind = featureKind(network);
+  const groups = ["a", "hidden", ...kind.groups];
+  const other = train.find((group) => !groups.includes(group));
+  if (other !== undefined) say("train", `these features have no "${other}"; there are ${groups.join(", ")}`);
+  return [...found, ...kind.mistakes(network)];
 }
 
-function arrays({ dimension, weights: law, layers, outputs: outputLaw, zeroStart: start }: DeepNetwork, width = 1) {
-  const fan = Math.max(1, width / copiesOf({ zeroStart: start }));
-  const { sample } = weightVectorLaw(law, dimension, "network.weights");
+function arrays(network: DeepNetwork, width = 1): readonly ParameterArray[] {
+  const { layers, outputs: outputLaw } = network;
+  const fan = Math.max(1, width / copiesOf(network));
   const normal = (name: string, components: number, stream: number): ParameterArray => ({
     ...{ name, group: "hidden", components, output: false, stream },
     sample: (random, out, at) => {
       for (let k = 0; k < components; k++) out[at + k] = random.normal();
     },
   });
+  const { arrays: ofFeatures, maps } = featuresOf(network);
   return [
     {
       ...{ name: "a", group: "a", components: 1, output: true, stream: 2 },
@@ -127,9 +143,8 @@ function arrays({ dimension, weights: law, layers, outputs: outputLaw, zeroStart
         out[at] = sampleOutput(outputLaw, random);
       },
     },
-    { ...{ name: "w", group: "w", components: dimension, output: false, stream: 0 }, sample },
-    normal("u", fan, 3),
-    normal("v", fan, 4),
+    ...ofFeatures,
+    ...maps.map((map, t) => normal(map, fan, 3 + t)),
     ...layers.flatMap(({ biasStd = 0 }, l) =>
       l === 0
         ? []
@@ -138,19 +153,15 @@ function arrays({ dimension, weights: law, layers, outputs: outputLaw, zeroStart
   ];
 }
 
-/** To first order, layer by layer: |Δw| times the reach of the points, and the root mean square of what σ_w m^{-1/2} ΔW σ(z) is for σ(z) of size 1. */
+/** To first order, layer by layer: the change of the features' phases, and the root mean square of what σ_w m^{-1/2} ΔW σ(z) is for σ(z) of size 1. */
 function largestChange(
-  { network, width }: InitialNetworkOf<DeepNetwork>,
+  { network, width, parameters }: InitialNetworkOf<DeepNetwork>,
   direction: Parameters,
   reach: Float64Array,
 ): number {
-  const d = network.dimension;
+  const features = featuresOf(network);
   let most = direction.a.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  for (let k = 0; k < width; k++) {
-    let phase = 0;
-    for (let axis = 0; axis < d; axis++) phase += Math.abs(direction.w[k * d + axis]) * reach[axis];
-    most = Math.max(most, phase);
-  }
+  for (let k = 0; k < width; k++) most = Math.max(most, features.largestChange(parameters, direction, k, reach));
   const fan = width / copiesOf(network);
   const rows = (name: string, std: number) => {
     const values = direction[name];
@@ -160,7 +171,7 @@ function largestChange(
     }
   };
   network.layers.forEach(({ weightStd = 1, biasStd = 0 }, l) => {
-    if (l === 0) for (const name of ["u", "v"]) rows(name, 1);
+    if (l === 0) for (const name of features.maps) rows(name, 1);
     else rows(weightName(l), weightStd);
     if (l > 0 && biasStd > 0) {
       most = direction[biasName(l)].reduce((largest, value) => Math.max(largest, biasStd * Math.abs(value)), most);

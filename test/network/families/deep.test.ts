@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deep } from "../../../src/network/families/deep.js";
+import type { WeightedDeepNetwork } from "../../../src/network/families/deep-network.js";
 import {
   type DeepNetwork,
   familyOf,
@@ -12,7 +13,7 @@ import { empiricalKernelMatrix } from "../../../src/ntk/empirical-kernel.js";
 import { kernelMatrix } from "../../../src/ntk/kernel.js";
 import { gridSamples, midpointSamples, scattered, shuffledOrder } from "../../ntk/reference-case.js";
 
-const one: DeepNetwork = {
+const one: WeightedDeepNetwork = {
   family: "deep",
   dimension: 1,
   weights: { law: "normal", std: 1.3 },
@@ -21,13 +22,25 @@ const one: DeepNetwork = {
   train: ["a", "hidden", "w"],
   zeroStart: "none",
 };
-const three: DeepNetwork = {
+const three: WeightedDeepNetwork = {
   ...one,
   layers: [
     { activation: "erf" },
     { activation: "gelu", weightStd: 1.4, biasStd: 0.3 },
     { activation: "sin", weightStd: 0.9, biasStd: 0 },
   ],
+};
+/** On features that all have a bias or a partition point. */
+const biased: DeepNetwork = {
+  ...three,
+  features: { activation: "tanh", biases: { law: "uniform", halfWidth: 20 } },
+  train: ["a", "hidden", "w", "b"],
+};
+const { weights: _, ...unweighted } = three;
+const partitioned: DeepNetwork = {
+  ...unweighted,
+  features: { activation: "tanh", slopes: [2, 4], partition: { halfWidth: 9 } },
+  train: ["a", "hidden", "s", "p"],
 };
 const networks: readonly (readonly [string, DeepNetwork])[] = [
   ["one layer", one],
@@ -38,6 +51,10 @@ const networks: readonly (readonly [string, DeepNetwork])[] = [
     "two layers in space, frequencies alone",
     { ...three, dimension: 3, layers: three.layers.slice(0, 2), train: ["w"] },
   ],
+  ["three layers on wide biases", biased],
+  ["three layers on wide biases in a plane, twins", { ...biased, dimension: 2, zeroStart: "antisymmetric" }],
+  ["two layers on partition points", { ...partitioned, layers: three.layers.slice(0, 2) }],
+  ["two layers on partition points, slopes alone, twins", { ...partitioned, train: ["s"], zeroStart: "antisymmetric" }],
   ["two layers, all but the frequencies", { ...three, layers: three.layers.slice(0, 2), train: ["a", "hidden"] }],
 ];
 
@@ -51,10 +68,19 @@ function byDefinition(network: DeepNetwork, width: number, theta: Parameters, x:
     const inputsOf = (values: readonly number[], name: string, unit: number) =>
       values.reduce((sum, value, i) => sum + theta[name][unit * fan + i] * value, 0);
     const unitsOf = (each: (unit: number) => number) => Array.from({ length: fan }, (_, j) => each(j * copies + copy));
-    const phases = unitsOf((unit) => x.reduce((sum, xi, axis) => sum + xi * theta.w[unit * d + axis], 0));
-    let z = unitsOf(
-      (unit) =>
-        (inputsOf(phases.map(Math.cos), "u", unit) + inputsOf(phases.map(Math.sin), "v", unit)) / Math.sqrt(fan),
+    const phases = unitsOf((unit) =>
+      "weights" in network
+        ? x.reduce((sum, xi, axis) => sum + xi * theta.w[unit * d + axis], theta.b?.[unit] ?? 0)
+        : theta.s[unit] * theta.v[unit] * (x[0] - theta.p[unit]),
+    );
+    let z = unitsOf((unit) =>
+      network.features === undefined
+        ? (inputsOf(phases.map(Math.cos), "u", unit) + inputsOf(phases.map(Math.sin), "v", unit)) / Math.sqrt(fan)
+        : inputsOf(
+            phases.map((phase) => Math.tanh(phase) / rootMeanSquare(network)),
+            "W1",
+            unit,
+          ) / Math.sqrt(fan),
     );
     const sigmas = [Math.tanh, erf, gelu, Math.sin];
     const value = (l: number) => sigmas[network.layers.length === 1 ? 0 : l + 1];
@@ -71,6 +97,15 @@ function byDefinition(network: DeepNetwork, width: number, theta: Parameters, x:
     f += unitsOf((unit) => theta.a[unit]).reduce((sum, a, j) => sum + a * last[j], 0);
   }
   return f / Math.sqrt(width);
+}
+
+/** Of tanh over a range ±R: 1 − tanh(R)/R, in the mean over ranges. */
+function rootMeanSquare({ features }: DeepNetwork): number {
+  const ranges =
+    features !== undefined && "slopes" in features
+      ? features.slopes.map((slope) => slope * features.partition.halfWidth)
+      : [20];
+  return Math.sqrt(ranges.reduce((sum, range) => sum + 1 - Math.tanh(range) / range, 0) / ranges.length);
 }
 
 /** By its power series, for |z| < 3. */
@@ -203,7 +238,8 @@ describe("deep networks", () => {
   });
 
   it("refuse maps in front of the first layer, laws that are not isotropic and densities that are infinite", () => {
-    const paths = (change: Partial<DeepNetwork>) => deep.mistakes({ ...three, ...change }).map(({ path }) => path);
+    const paths = (change: Partial<WeightedDeepNetwork>) =>
+      deep.mistakes({ ...three, ...change }).map(({ path }) => path);
     expect(paths({})).toEqual([]);
     expect(paths({ layers: [{ activation: "relu", weightStd: 1, biasStd: 0 }] })).toEqual([]);
     expect(paths({ layers: [{ activation: "relu", weightStd: 2, biasStd: 0.1 }] })).toEqual([
