@@ -20,7 +20,7 @@ export const designSchema = z.strictObject({
           .strictObject({
             folds: z.int().min(2).exactOptional().meta({
               description:
-                "Parts of the samples on which the estimated law, made from the others, has to be better than the mean, default 4; laws are compared by samples left out one at a time.",
+                "Parts of the samples on which the estimated law, made from the others, has to be no worse than the best law of one number, default 4; laws are compared by samples left out one at a time.",
             }),
           })
           .meta({ description: "The error at samples that are not trained on, at the best time to stop." }),

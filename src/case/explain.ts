@@ -92,6 +92,8 @@ function standsForZero(bound: number): boolean {
 function explainUnion(issue: Extract<z.core.$ZodRawIssue, { code: "invalid_union" }>, found: string): string {
   const { discriminator, options } = issue as { discriminator?: string; options?: readonly unknown[] };
   if (discriminator === undefined) {
+    const meant = explainMeant(issue.errors);
+    if (meant !== null) return meant;
     const expected = `expected ${describeSchema(issue.inst)}`;
     const names = suggestion(issue.input, namesOf(issue.inst));
     return issue.input === undefined ? `missing; ${expected}` : `${expected}, ${found}${names}`;
@@ -101,6 +103,16 @@ function explainUnion(issue: Extract<z.core.$ZodRawIssue, { code: "invalid_union
   return value === undefined
     ? `missing; expected ${list(allowed)}`
     : `expected ${list(allowed)}, found ${describeValue(value)}${suggestion(value, allowed)}`;
+}
+
+/** Of the one choice that an object was meant for, by its keys, what is wrong inside; null where that is not clear. */
+function explainMeant(errors: readonly (readonly z.core.$ZodIssue[])[]): string | null {
+  const meant = errors.filter((mistakes) =>
+    mistakes.every(({ path, code }) => path.length > 0 && code !== "unrecognized_keys"),
+  );
+  if (meant.length !== 1 || meant[0].length === 0) return null;
+  const [{ path, message }] = meant[0];
+  return `${formatPath(path)}: ${message}`;
 }
 
 function explainKeys(keys: readonly string[], schema: unknown): string {

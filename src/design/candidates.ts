@@ -9,16 +9,18 @@ export interface LawFamily {
 /** Scales of the mixture of normal laws. */
 const OCTAVES = [1, 2, 4, 8];
 
-/** The families that designs are held against; radial in more than one dimension. */
+/** The families that designs are held against. In two dimensions all are isotropic: the normal law, the uniform one on a disk, and laws of the length |w| for the rest. */
 export function lawFamilies(dimension: number): readonly LawFamily[] {
-  const radial = dimension > 1 ? { radial: true } : {};
-  const family = (name: string, law: (length: number) => Law): LawFamily => ({
+  const plane = dimension > 1;
+  const family = (name: string, law: (length: number) => Law, ofLength = plane): LawFamily => ({
     name,
-    law: (length) => ({ ...law(length), ...radial }),
+    law: (length) => ({ ...law(length), ...(ofLength ? { radial: true } : {}) }),
   });
   return [
-    family("normal", (std) => ({ law: "normal", std })),
-    family("uniform", (halfWidth) => ({ law: "uniform", halfWidth })),
+    family("normal", (std) => ({ law: "normal", std }), false),
+    plane
+      ? family("uniform", (radius) => ({ law: "power", exponent: -1, min: 0, max: radius }))
+      : family("uniform", (halfWidth) => ({ law: "uniform", halfWidth })),
     family("laplace", (scale) => ({ law: "laplace", scale })),
     family("student-t", (scale) => ({ law: "student-t", dof: 2, scale })),
     family("scales 1, 2, 4, 8", (std) => ({

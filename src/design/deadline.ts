@@ -1,17 +1,17 @@
 import type { Experiment } from "../case/experiment.js";
 import { InputError } from "../errors.js";
 import type { WeightLaw } from "../network/law.js";
-import { distribution } from "../network/laws/distribution.js";
 import type { Network } from "../network/network.js";
 import { hasLags } from "../ntk/kernel.js";
 import { lawFamilies } from "./candidates.js";
 import { type Change, dampingBudget, lawChange, lawOfDamping, ownChange, withChange } from "./damping-law.js";
 import { freeLaw, type LawAtHand, lawObjective, massesOf } from "./free-law.js";
 import { type Budget, goalOf, type KernelDecay } from "./goal.js";
+import { lengthDensity } from "./length-density.js";
 import { longestReached } from "./reached-lengths.js";
 import { bestScales } from "./scales.js";
 import { leastOverLogarithm } from "./search.js";
-import { highestFrequency, type Shells, spectrumShells } from "./shells.js";
+import { highestFrequency, type Shells, shellSurface, spectrumShells } from "./shells.js";
 import { energyLeft, waterFilling } from "./water-filling.js";
 
 /** A network that was tried by its change, and what it leaves at levels 0 and 1. */
@@ -84,7 +84,7 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
   const left = (law: WeightLaw) =>
     hats === null
       ? goal.searched(withChange(network, changeOf(network, law)), expected)
-      : hats.left(hats.law.at(massesOf(hats.law, distribution(law).density))).left;
+      : hats.left(hats.law.at(massesOf(hats.law, lengthDensity(law, network.dimension)))).left;
   const families = lawFamilies(network.dimension).filter(({ name }) => isSearched(name, search));
   const best = families.map(({ name, law }) => {
     const change = (length: number) => changeOf(network, law(length));
@@ -96,7 +96,8 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
   const filling = filled(network, samples.measureFactor, shells, budget.deadline);
   const water = filling && lawOfDamping(shells, filling.damping);
   const formula = water && filling ? [candidate("water-filling", changeOf(network, water))] : [];
-  const start = formula.length > 0 && filling ? byDamping(shells, filling.damping, formula[0]) : byLaw(best);
+  const start =
+    formula.length > 0 && filling ? byDamping(shells, filling.damping, formula[0]) : byLaw(best, network.dimension);
   // The formula is the optimum where nothing diffuses.
   const exact = filling !== null && (formula[0]?.levels.pde ?? 1) <= 1.0001 * filling.left;
   const free =
@@ -150,17 +151,17 @@ function filled(network: Network, measureFactor: number, shells: Shells, time: n
   return { damping, level, left: left(time) / left(0) };
 }
 
-function byDamping({ radii }: Shells, damping: Float64Array, { levels }: Candidate): LawAtHand {
-  return { density: (length) => damping[Math.round(length / radii[1])] ?? 0, left: levels.pde ?? levels.ntk };
+function byDamping({ dimension, radii }: Shells, damping: Float64Array, { levels }: Candidate): LawAtHand {
+  const density = (length: number) => (damping[Math.round(length / radii[1])] ?? 0) * shellSurface(dimension, length);
+  return { density, left: levels.pde ?? levels.ntk };
 }
 
 /** The best of the families. */
-function byLaw(candidates: readonly Candidate[]): LawAtHand | null {
+function byLaw(candidates: readonly Candidate[], dimension: number): LawAtHand | null {
   const best = candidates.reduce((least, each) => (each.levels.ntk < least.levels.ntk ? each : least));
   const law = "weights" in best ? best.weights : "slopes" in best ? best.slopes : null;
   if (law === null || !("law" in law)) return null;
-  const { density } = distribution(law);
-  return { density, left: best.levels.pde ?? best.levels.ntk };
+  return { density: lengthDensity(law, dimension), left: best.levels.pde ?? best.levels.ntk };
 }
 
 /** @throws InputError where nothing lies between them */

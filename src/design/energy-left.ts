@@ -62,12 +62,13 @@ export function dampingAt(shells: Shells, { real, imaginary }: SpectralCoefficie
   return { real: ofReal, imaginary: real === imaginary ? ofReal : at(imaginary.damping) };
 }
 
-/** The shells' radii as frequencies, row by row. */
+/** The shells' radii as frequencies, row by row; in the plane the first stands for a disk of half a step, over which 1/|ξ| is in the mean what it is at a quarter of one. */
 export function alongFirstAxis({ dimension, radii }: Pick<EmptyShells, "dimension" | "radii">): Float64Array {
   const xi = new Float64Array(radii.length * dimension);
   radii.forEach((radius, k) => {
     xi[k * dimension] = radius;
   });
+  if (dimension > 1) xi[0] = radii[1] / 4;
   return xi;
 }
 

@@ -5,7 +5,7 @@ import type { Network } from "../network/network.js";
 import { coefficientsOnBox } from "../spectral/reflection.js";
 import { alongFirstAxis, dampedEnergy, dampingAt, spectralEnergyLeft } from "./energy-left.js";
 import { designPropagator } from "./limit-flow.js";
-import type { Shells } from "./shells.js";
+import { PER_OSCILLATION, type Shells } from "./shells.js";
 
 /** When the error on the samples is to be least: at a time, or after so many steps at half of the largest stable learning rate. */
 export type Budget = { readonly deadline: number } | { readonly steps: number };
@@ -52,7 +52,7 @@ export function goalOf(experiment: Experiment, shells: Shells, budget: Budget): 
     const { coefficients } = coefficientsOnBox(network, source.samples, source.error);
     const { real, imaginary } = coefficients;
     const damping = dampingAt(shells, coefficients);
-    const largest = Math.max(...[damping.real, damping.imaginary].map((B) => B.reduce((a, b) => Math.max(a, b), 0)));
+    const largest = Math.max(largestDamping(shells, damping.real), largestDamping(shells, damping.imaginary));
     if (!real.diffuses && !imaginary.diffuses) {
       if (largest === 0) return 1;
       const step = STABLE * stabilityLimit(dynamics, largest);
@@ -87,6 +87,14 @@ export function goalOf(experiment: Experiment, shells: Shells, budget: Budget): 
       return dampedEnergy(shells, damping, flowResponse(dynamics).at(time)).left;
     },
   };
+}
+
+/** The largest B, of shells about the origin of the plane the mean over frequencies that Ω does not tell apart: densities of lengths have a pole there. */
+function largestDamping({ dimension, volumes }: Shells, B: Float64Array): number {
+  const within = dimension === 1 ? 0 : PER_OSCILLATION;
+  let [sum, volume] = [0, 0];
+  for (let k = 0; k < within; k++) [sum, volume] = [sum + B[k] * volumes[k], volume + volumes[k]];
+  return B.reduce((most, b, k) => (k < within ? most : Math.max(most, b)), within > 0 ? sum / volume : 0);
 }
 
 /** Whether level 0 is computed: for a diffusion in one dimension alone. */

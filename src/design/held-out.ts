@@ -1,5 +1,5 @@
 import type { Experiment } from "../case/experiment.js";
-import { bestTime, relativeMeanSquare, timesBetween, varianceOf } from "../compare/held-out.js";
+import { bestTime, timesBetween, varianceOf } from "../compare/held-out.js";
 import type { SampleSet } from "../data/samples.js";
 import { InputError, NotAvailableError } from "../errors.js";
 import { flowResponse, learntResponse } from "../network/dynamics/index.js";
@@ -9,7 +9,9 @@ import { randomStream } from "../network/random.js";
 import { kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
 import { errorsElsewhere } from "../ntk/elsewhere.js";
 import { kernelPropagator } from "../ntk/flow.js";
-import { leftOutErrors } from "../ntk/left-out.js";
+import { leftOutErrors, sharedDecays } from "../ntk/left-out.js";
+import { once } from "../once.js";
+import { sampleBlocks } from "./blocks.js";
 import { lawFamilies } from "./candidates.js";
 import { lawOfDamping, withChange } from "./damping-law.js";
 import { checkedBounds, isSearched, type Search } from "./deadline.js";
@@ -35,14 +37,17 @@ export interface HeldOutDesign {
   readonly noise: number;
 }
 
-/** Laws are compared on at most so many samples in the middle of Ω, and those of one number searched on fewer. */
-const COMPARED = 256;
-const SEARCHED = 100;
+/** Laws are compared on so many blocks of neighbouring samples, evenly spread, and those of one number searched on smaller ones. */
+const COMPARED = { size: 160, most: 2 } as const;
+const SEARCHED = { size: 64, most: 2 } as const;
 /** An error at samples left out is not known so well that more would help. */
 const EFFORT = { scanned: 12, steps: 6 } as const;
 const TRUNCATED = { tolerance: 1e-10, maximumRank: 1200 } as const;
-/** Times of the curve in units of 1/λ_max, and their ratio. */
-const TIMES = { first: 0.5, last: 1e5, ratio: 1.25 } as const;
+/** Times of the curve in units of 1/λ_max, and e^{−λt} there. */
+const TIMES = timesBetween(0.5, 1e5, 1.25, []);
+const decays = once(() => sharedDecays(TIMES));
+/** Fewer samples say nothing of samples that they leave out. */
+const FEWEST = 8;
 
 /**
  * Laws of first-layer weights for the least error at samples that are not trained on, from those that are: as a prior a law is best where it follows the power spectrum of the function (Wiener), so the estimated
@@ -61,87 +66,114 @@ export function designForHeldOut(
   if (samples.dimension > 2)
     throw new NotAvailableError("design.objective.heldOut", "designs in more than two dimensions");
   if (!("weights" in network)) throw new InputError("network.weights", "missing: there is no law of weights to design");
-  if (varianceOf(samples) === 0 || initialError.every((value) => value === 0)) {
+  const variance = varianceOf(samples);
+  if (variance === 0 || initialError.every((value) => value === 0)) {
     throw new InputError("data", "the values do not vary: no law helps, there is nothing to learn");
   }
-  const highest = highestFrequency(samples);
+  if (samples.count < FEWEST) {
+    throw new InputError(
+      "data",
+      `${samples.count} samples to train on are too few to say anything of samples that are left out; take ${FEWEST} at least`,
+    );
+  }
   if (search !== "law" && "scales" in search) {
     throw new NotAvailableError(
       "design.search.scales",
       "lists of scales for the error at samples that are not trained on",
     );
   }
-  const [lower, upper] = checkedBounds(search, samples.box, equalShells(1, highest, 1));
-  const part = middle(samples, initialError, SEARCHED);
+  const [lower, upper] = checkedBounds(search, samples.box, equalShells(1, highestFrequency(samples), 1));
+  const parts = blocksOf(samples, initialError, SEARCHED);
+  const compared = blocksOf(samples, initialError, COMPARED);
+  const candidate = (name: string, weights: WeightLaw): HeldOutCandidate => {
+    const { time, error, curve } = leastLeftOut(changed(network, weights), compared, variance);
+    return { name, weights, error, stopAt: time, curve };
+  };
   const families = lawFamilies(samples.dimension).filter(({ name }) => isSearched(name, search));
   const best = families.map(({ name, law }) => {
-    const error = (length: number) => leastLeftOut(changed(network, law(length)), part.samples, part.initial).error;
-    return { name, weights: law(Number(leastOverLogarithm(error, lower, upper, EFFORT).at.toPrecision(4))) };
+    const error = (length: number) => leastLeftOut(changed(network, law(length)), parts, variance).error;
+    return candidate(name, law(Number(leastOverLogarithm(error, lower, upper, EFFORT).at.toPrecision(4))));
   });
-  const variance = known === undefined ? undefined : known ** 2;
-  const { shells, power, noise } = estimatedSpectrum(samples, samples.target, variance);
-  const estimated = search === "law" ? lawOfDamping(shells, power) : null;
-  const laws = [
-    { name: "the case's own", weights: network.weights },
-    ...best,
-    ...(estimated === null ? [] : [{ name: ESTIMATED, weights: estimated }]),
-  ];
-  const compared = middle(samples, initialError, COMPARED);
-  return {
-    candidates: laws.map(({ name, weights }) => {
-      const { time, error, curve } = leastLeftOut(changed(network, weights), compared.samples, compared.initial);
-      const stopped = { name, weights, error, stopAt: time, curve };
-      if (name !== ESTIMATED) return stopped;
-      // A law of so many numbers may suit the noise of the samples that it was made from.
-      const unseen = foldedError(network, compared, time, folds, variance);
-      return unseen < USELESS ? stopped : { ...stopped, error: unseen };
-    }),
-    noise: Math.sqrt(noise),
-  };
+  const ofNoise = known === undefined ? undefined : known ** 2;
+  const { shells, power, noise } = estimatedSpectrum(samples, samples.target, ofNoise);
+  const law = search === "law" ? lawOfDamping(shells, power) : null;
+  const estimated = law === null ? [] : [judged(candidate(ESTIMATED, law), leastOf(best))];
+  return { candidates: [candidate("the case's own", network.weights), ...best, ...estimated], noise: Math.sqrt(noise) };
+
+  /** A law of so many numbers may suit the noise of the samples that it was made from: where on parts that it has not seen it is no better than the best law of one number, it is by that factor worse. */
+  function judged(tried: HeldOutCandidate, other: HeldOutCandidate): HeldOutCandidate {
+    const lawWithout = (seen: Part) => {
+      const without = estimatedSpectrum(seen.samples, seen.samples.target, ofNoise);
+      return lawOfDamping(without.shells, without.power);
+    };
+    const unseen = foldedErrors(network, { samples, initial: initialError }, compared, folds, [
+      { law: lawWithout, time: tried.stopAt },
+      { law: () => other.weights, time: other.stopAt },
+    ]);
+    const ratio = unseen[0] / unseen[1];
+    return ratio <= 1 ? tried : { ...tried, error: Math.max(tried.error, ratio * other.error) };
+  }
+}
+
+function leastOf(candidates: readonly HeldOutCandidate[]): HeldOutCandidate {
+  return candidates.reduce((least, each) => (each.error < least.error ? each : least));
 }
 
 const ESTIMATED = "estimated spectrum";
 const FOLDS = 4;
-/** Of the variance: no better than the mean. */
-const USELESS = 1;
 
+/** Some of the samples, by their numbers. */
 interface Part {
+  readonly chosen: readonly number[];
   readonly samples: SampleSet;
   readonly initial: Float64Array;
 }
 
-/** The mean squared error at a time over the variance, on parts of the samples of which neither the law nor the flow has seen anything. */
-function foldedError(
+/** A law that is made from samples, and when it is stopped. */
+interface StoppedLaw {
+  law(seen: Part): WeightLaw | null;
+  readonly time: number;
+}
+
+/** The sums of squared errors on parts of some blocks, of which neither the laws nor the flow has seen anything. */
+function foldedErrors(
   network: Network,
-  { samples, initial }: Part,
-  time: number,
+  { samples, initial }: Omit<Part, "chosen">,
+  blocks: readonly Part[],
   folds: number,
-  known: number | undefined,
-): number {
+  tried: readonly StoppedLaw[],
+): readonly number[] {
   const response = learntResponse(flowResponse({ type: "gradient-flow" }));
   const order = randomStream(FOLD_SEED, samples.count);
   const foldOf = Array.from({ length: samples.count }, () => Math.floor(folds * order.uniform()));
-  let [sum, count] = [0, 0];
+  const inBlocks = new Set(blocks.flatMap(({ chosen }) => chosen));
+  const sums = tried.map(() => 0);
   for (let fold = 0; fold < folds; fold++) {
-    const seen = foldOf.flatMap((each, i) => (each === fold ? [] : [i]));
-    const others = foldOf.flatMap((each, i) => (each === fold ? [i] : []));
-    if (others.length === 0 || seen.length < 8) continue;
-    const training = partOf(samples, initial, seen);
-    // What is left out is made up for by the others' weight.
-    const weighted = { ...training.samples, weight: (samples.weight * samples.count) / seen.length };
-    const { shells, power } = estimatedSpectrum(weighted, weighted.target, known);
-    const law = lawOfDamping(shells, power);
-    if (law === null) continue;
-    const judged = partOf(samples, initial, others);
-    const guess = changed(network, law);
-    const [learnt] = kernelPropagator(guess, weighted).respond(training.initial, [{ response, times: [time] }]).values;
-    const [errors] = errorsElsewhere(guess, weighted, judged.samples, judged.initial, learnt);
-    for (const error of errors) sum += error * error;
-    count += errors.length;
+    const isSeen = (i: number) => foldOf[i] !== fold || !inBlocks.has(i);
+    const all = partOf(samples, initial, [...foldOf.keys()].filter(isSeen));
+    const laws = tried.map(({ law }) => law(all));
+    for (const { chosen } of blocks) {
+      const seen = chosen.filter(isSeen);
+      const others = chosen.filter((i) => !isSeen(i));
+      if (seen.length === 0 || others.length === 0) continue;
+      const training = partOf(samples, initial, seen);
+      // What is left out is made up for by the others' weight.
+      const weighted = { ...training.samples, weight: (samples.weight * chosen.length) / seen.length };
+      const unseen = partOf(samples, initial, others);
+      laws.forEach((law, k) => {
+        if (law === null) {
+          sums[k] += unseen.initial.reduce((sum, error) => sum + error * error, 0);
+          return;
+        }
+        const guess = changed(network, law);
+        const requests = [{ response, times: [tried[k].time] }];
+        const [learnt] = kernelPropagator(guess, weighted).respond(training.initial, requests).values;
+        const [errors] = errorsElsewhere(guess, weighted, unseen.samples, unseen.initial, learnt);
+        for (const error of errors) sums[k] += error * error;
+      });
+    }
   }
-  return count === 0
-    ? Number.POSITIVE_INFINITY
-    : relativeMeanSquare(Float64Array.of(Math.sqrt(sum / count)), varianceOf(samples));
+  return sums;
 }
 
 const FOLD_SEED = 4;
@@ -151,40 +183,41 @@ function changed(network: Network, weights: WeightLaw): Network {
 }
 
 /** The least error at samples left out, and when it is. */
-function leastLeftOut(network: Network, samples: SampleSet, initial: Float64Array) {
-  const basis = kernelEigenbasisUpTo(network, samples, TRUNCATED);
-  if (basis === null)
+function leastLeftOut(network: Network, parts: readonly Part[], variance: number) {
+  const bases = parts.map(({ samples }) => {
+    const basis = kernelEigenbasisUpTo(network, samples, TRUNCATED);
+    if (basis !== null) return basis;
     throw new NotAvailableError("data", `designs on kernels of a rank above ${TRUNCATED.maximumRank}`);
-  const unit = 1 / basis.values[0];
-  const times = timesBetween(TIMES.first * unit, TIMES.last * unit, TIMES.ratio, []);
-  const variance = varianceOf(samples);
-  const errors = leftOutErrors(basis, samples, initial, times).map((error) => relativeMeanSquare(error, variance));
+  });
+  const unit = 1 / Math.max(...bases.map(({ values }) => values[0]));
+  const squares = TIMES.map(() => 0);
+  parts.forEach(({ samples, initial }, p) => {
+    const scaled = { ...bases[p], values: bases[p].values.map((value) => value * unit) };
+    leftOutErrors(scaled, samples, initial, TIMES, decays()).forEach((errors, t) => {
+      squares[t] += errors.reduce((sum, error) => sum + error * error, 0);
+    });
+  });
+  const count = parts.reduce((sum, { chosen }) => sum + chosen.length, 0);
+  const errors = squares.map((square) => square / count / variance);
+  const times = TIMES.map((time) => time * unit);
   const best = bestTime({ times, errors }) ?? { time: times[times.length - 1], error: errors[errors.length - 1] };
   return { ...best, curve: { times, left: errors } };
 }
 
-/** The samples in the middle: of an ascending list, or nearest to the middle of the plane. */
-function middle(samples: SampleSet, initial: Float64Array, most: number): Part {
-  const { count, points, dimension, box } = samples;
-  if (count <= most) return { samples, initial };
-  const from = Math.floor((count - most) / 2);
-  const centre = box.map(([lower, upper]) => (lower + upper) / 2);
-  const away = Float64Array.from({ length: count }, (_, i) =>
-    Math.hypot(...centre.map((c, k) => (points[i * dimension + k] - c) / (box[k][1] - box[k][0]))),
-  );
-  const chosen =
-    dimension === 1
-      ? Array.from({ length: most }, (_, i) => from + i)
-      : [...away.keys()].sort((one, other) => away[one] - away[other]).slice(0, most);
-  return partOf(samples, initial, chosen);
+function blocksOf(
+  samples: SampleSet,
+  initial: Float64Array,
+  { size, most }: { readonly size: number; readonly most: number },
+): readonly Part[] {
+  return sampleBlocks(samples, size, most).blocks.map((chosen) => partOf(samples, initial, chosen));
 }
 
-/** Some of the samples, by their numbers. */
 function partOf(samples: SampleSet, initial: Float64Array, chosen: readonly number[]): Part {
   const { grid: _, spacing: __, ...scattered } = samples;
   const { points, target, relativeWeights, dimension } = samples;
   const cut = (values: Float64Array) => Float64Array.from(chosen, (i) => values[i]);
   return {
+    chosen,
     samples: {
       ...scattered,
       count: chosen.length,

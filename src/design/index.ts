@@ -11,5 +11,6 @@ export { freeLaw, type LawAtHand } from "./free-law.js";
 export type { Budget } from "./goal.js";
 export { designForHeldOut, type HeldOutCandidate, type HeldOutDesign } from "./held-out.js";
 export type { NodalCoefficients, NodalPair } from "./law-coefficients.js";
+export { lengthDensity } from "./length-density.js";
 export { type EmptyShells, type Shells, spectrumShells } from "./shells.js";
 export { energyLeft, type WaterFilling, waterFilling } from "./water-filling.js";

@@ -1,6 +1,7 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { NotAvailableError } from "../errors.js";
 import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
+import { halfCircle } from "./directions.js";
 
 /** A function of frequency by |ξ|, at equal distances from 0. */
 export interface Shells {
@@ -19,7 +20,7 @@ export interface Shells {
 export type EmptyShells = Omit<Shells, "power" | "real">;
 
 /** Shells per π over the longest side of Ω: |û|² of a function on Ω varies over that length. */
-const PER_OSCILLATION = 4;
+export const PER_OSCILLATION = 4;
 const MOST = 16384;
 /** Directions of a half-plane: |û(−ξ)| = |û(ξ)|. */
 const DIRECTIONS = 48;
@@ -68,13 +69,6 @@ export function spectrumShells(samples: SampleSet, values: Float64Array, highest
     }
   }
   return { ...shells, power, real };
-}
-
-export function halfCircle(count: number): number[][] {
-  return Array.from({ length: count }, (_, j) => {
-    const angle = (Math.PI * (j + 0.5)) / count;
-    return [Math.cos(angle), Math.sin(angle)];
-  });
 }
 
 /** The frequency beyond which at most this part of the energy lies. */

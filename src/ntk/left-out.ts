@@ -1,6 +1,6 @@
 import type { SampleSet } from "../data/samples.js";
 import { multiplied, weightRoots } from "../data/weights.js";
-import { decayFunctions } from "../time/rational-decay.js";
+import { type DecayFunctions, decayFunctions } from "../time/rational-decay.js";
 import { intoEigenbasis, type KernelEigenbasis } from "./eigenbasis.js";
 
 /** Times within this factor share the poles of e^{−λt}. */
@@ -18,6 +18,7 @@ const TOLERANCE = 1e-7;
  *
  * @param initial u₀ at the samples
  * @param times positive, ascending
+ * @param decays e^{−λt} at the times, where it is at hand
  * @returns one array per time, a number per sample
  */
 export function leftOutErrors(
@@ -25,16 +26,14 @@ export function leftOutErrors(
   samples: SampleSet,
   initial: Float64Array,
   times: readonly number[],
+  decays: readonly DecayFunctions[] = sharedDecays(times),
 ): readonly Float64Array[] {
   const { count } = basis;
   const roots = weightRoots(samples);
   const transform = leftOutTransform(basis, multiplied(initial, roots));
   const errors: Float64Array[] = [];
-  for (let first = 0; first < times.length; first = errors.length) {
-    const group = times.filter((time, i) => i >= first && time <= SHARED * times[first]);
-    const functions = decayFunctions(group, TOLERANCE);
-    if (functions === null) throw new Error(`no rational e^{−λt} for times from ${times[first]}`);
-    const ofGroup = group.map(() => new Float64Array(count));
+  for (const functions of decays) {
+    const ofGroup = functions.weights.map(() => new Float64Array(count));
     functions.poles.forEach((pole, k) => {
       // A pole p stands for 1/(λ − p), z = −p.
       const { re, im } = transform(-pole.re, -pole.im);
@@ -46,6 +45,19 @@ export function leftOutErrors(
     for (const error of ofGroup) errors.push(roots === null ? error : error.map((value, i) => value / roots[i]));
   }
   return errors;
+}
+
+/** e^{−λt} at ascending times by rational functions, which times within a factor of 16 share the poles of. */
+export function sharedDecays(times: readonly number[]): readonly DecayFunctions[] {
+  const decays: DecayFunctions[] = [];
+  for (let first = 0; first < times.length; ) {
+    const group = times.filter((time, i) => i >= first && time <= SHARED * times[first]);
+    const functions = decayFunctions(group, TOLERANCE);
+    if (functions === null) throw new Error(`no rational e^{−λt} for times from ${times[first]}`);
+    decays.push(functions);
+    first += group.length;
+  }
+  return decays;
 }
 
 /** α_i(z) / (z G_ii(z)) for all samples, z = x + iy. */

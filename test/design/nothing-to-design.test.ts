@@ -8,16 +8,16 @@ import { runDesign } from "../../src/design/design.js";
 
 /** What is said of a table when a design is asked for. */
 async function saidOf(csv: string, objective: object, search?: object): Promise<string> {
-  const theCase = networkCase(
-    checkCase({
-      title: "T",
-      data: { file: "f.csv", box: [[-1, 1]] },
-      network: { family: "fourier-features", weights: { law: "normal", std: 3 }, train: ["a"] },
-      time: { save: [1] },
-      design: { objective, ...(search === undefined ? {} : { search }) },
-    }),
-  ) as DataCase;
   try {
+    const theCase = networkCase(
+      checkCase({
+        title: "T",
+        data: { file: "f.csv", box: [[-1, 1]] },
+        network: { family: "fourier-features", weights: { law: "normal", std: 3 }, train: ["a"] },
+        time: { save: [1] },
+        design: { objective, ...(search === undefined ? {} : { search }) },
+      }),
+    ) as DataCase;
     const { warnings } = runDesign(await experimentOf(theCase, ownData(tableOfCsv(csv, 1), theCase.data)));
     return `warnings: ${warnings.map(({ message }) => message).join()}`;
   } catch (error) {
@@ -69,4 +69,20 @@ it("a deadline of 0 is answered", async () => {
       { deadline: 0 },
     ),
   ).toMatch(/design\.objective\.deadline.*no law helps: nothing is learnt/);
+});
+
+it.each([Number.POSITIVE_INFINITY, "8"])("a deadline of %s is no number of time units", async (deadline) => {
+  const found = typeof deadline === "string" ? '"8"' : "Infinity";
+  expect(
+    await saidOf(
+      rows((k) => `${k % 3}`),
+      { deadline },
+    ),
+  ).toBe(`design.objective: deadline: expected a number, found ${found}`);
+});
+
+it("so few samples say nothing of others", async () => {
+  expect(await saidOf("x,value\n0,1\n1,2\n3,0\n", { heldOut: {} })).toBe(
+    "data: 3 samples to train on are too few to say anything of samples that are left out; take 8 at least",
+  );
 });

@@ -7,6 +7,9 @@ const closed: readonly (readonly [string, WeightLaw, 2 | 3, (s: number) => numbe
   ["Laplace in 2-D", { law: "laplace", scale: 1, radial: true }, 2, (s) => 1 / Math.sqrt(1 + s * s)],
   ["Laplace in 3-D", { law: "laplace", scale: 1, radial: true }, 3, (s) => Math.atan(s) / s],
   ["Cauchy in 3-D", { law: "student-t", dof: 1, scale: 1, radial: true }, 3, (s) => -Math.expm1(-s) / s],
+  // Wide laws, where nearly all of the transform lies in the first panels.
+  ["a wide Laplace in 2-D", { law: "laplace", scale: 300, radial: true }, 2, (s) => 1 / Math.sqrt(1 + (300 * s) ** 2)],
+  ["a wide Laplace in 3-D", { law: "laplace", scale: 300, radial: true }, 3, (s) => Math.atan(300 * s) / (300 * s)],
   // Length density ∝ r: the uniform law on a ball in 3-D has ∝ r², which 3 (sin s − s cos s)/s³ belongs to.
   [
     "a ball in 3-D",
@@ -42,6 +45,27 @@ describe("the characteristic function of a radial law", () => {
           ? tanhSinh((theta) => phi(s * Math.sin(theta)), 0, Math.PI / 2) / (Math.PI / 2)
           : tanhSinh((u) => phi(s * u), 0, 1);
       expect(Math.abs(found[i + 1] - mean)).toBeLessThan(1e-12);
+    });
+  });
+
+  it("scales with a mixture of normal laws, whose widths lie apart", () => {
+    const mixture = (std: number): WeightLaw => ({
+      law: "mixture",
+      components: [1, 8].map((by) => ({ law: "normal", std: by * std, weight: 0.5 })),
+      radial: true,
+    });
+    const places = [0.002, 0.01, 0.03, 0.1, 0.5, 2];
+    const wide = weightVectorLaw(mixture(200), 2).characteristic(along(places, 2));
+    // The mean over directions of e^{−s²σ²u²/2} by the trapezoidal rule, which is exact for periodic functions this smooth, to rounding.
+    places.forEach((s, i) => {
+      let mean = 0;
+      for (const std of [200, 1600]) {
+        const points = 65536;
+        for (let k = 0; k < points; k++) {
+          mean += Math.exp(-0.5 * (s * std * Math.sin((2 * Math.PI * k) / points)) ** 2) / points / 2;
+        }
+      }
+      expect(Math.abs(wide[i] - mean)).toBeLessThan(1e-12);
     });
   });
 

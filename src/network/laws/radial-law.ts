@@ -92,9 +92,47 @@ function radialCharacteristic(scalar: Distribution, dimension: 2 | 3): (lengths:
 function radialTable(scalar: Distribution, dimension: 2 | 3, reach: number): PanelSeries {
   const edges = panelEdges(reach, scalar);
   const ofLength = panelSeries(edges, scalar.characteristic);
+  const near = nearMean(ofLength, dimension);
   return panelSeries(edges, (lengths) =>
-    lengths.map((length, i) => directionMean(ofLength, dimension, Math.floor(i / ORDER), length)),
+    lengths.map((length, i) => {
+      const own = Math.floor(i / ORDER);
+      const first = edges[1] > length / 2 ? 0 : Math.min(own, panelOf(edges, length / 2));
+      return near(first, length) + farMean(ofLength, dimension, first, own, length);
+    }),
   );
+}
+
+/** Terms of the series of (1 − u²)^{-1/2} for u ≤ 1/2: what is left out is below 1e-15. */
+const TERMS = 24;
+
+/**
+ * The part of the mean over directions that comes from t = length · u in panels before one, which begins at or below length/2: there the density of u is a short power series in u², and moments of φ up to every panel, made once, give the integral.
+ */
+function nearMean({ edges, series }: PanelSeries, dimension: 2 | 3): (first: number, length: number) => number {
+  const terms = dimension === 2 ? TERMS : 1;
+  /** ∫ φ(t) (t/edge)^{2j} dt/edge from 0 to the edge. */
+  const moments = Array.from(edges, () => new Float64Array(terms));
+  for (let panel = 0; panel + 1 < edges.length; panel++) {
+    const [lower, upper] = [edges[panel], edges[panel + 1]];
+    const half = (1 - lower / upper) / 2;
+    const square = (lower / upper) ** 2;
+    for (let j = 0, kept = lower / upper; j < terms; j++, kept *= square)
+      moments[panel + 1][j] = kept * moments[panel][j];
+    for (let q = 0; q < ORDER; q++) {
+      const place = lower / upper + half * (1 + rule.nodes[q]);
+      let value = half * rule.weights[q] * legendreSum(series[panel], rule.nodes[q]);
+      for (let j = 0; j < terms; j++, value *= place * place) moments[panel + 1][j] += value;
+    }
+  }
+  const coefficients = new Float64Array(terms);
+  for (let j = 0, c = dimension === 2 ? 2 / Math.PI : 1; j < terms; j++, c *= (2 * j - 1) / (2 * j))
+    coefficients[j] = c;
+  return (first, length) => {
+    const place = edges[first] / length;
+    let sum = 0;
+    for (let j = terms - 1; j >= 0; j--) sum = sum * place * place + coefficients[j] * moments[first][j];
+    return place * sum;
+  };
 }
 
 /** The series of a function that is called with the nodes of all panels, `ORDER` for each. */
@@ -132,29 +170,33 @@ function panelOf(edges: Float64Array, length: number): number {
   return low;
 }
 
+/** A Gaussian is below 1e-17 where an octave would be cut into more pieces; what is left of smooth densities there, tails included, is smooth by octaves. */
+const MOST_SMOOTH = 16;
+
 /**
  * Panels that halve towards 0 and are short where the law oscillates: cos(W t) with W the last point where the density is
  * not smooth changes by 1.5 over half a panel, a Gaussian by half a standard deviation; 16 terms then leave 1e-15.
  */
 function panelEdges(reach: number, { breakpoints, variance }: Distribution): Float64Array {
   const last = breakpoints.length > 0 ? breakpoints[breakpoints.length - 1] : 0;
-  const bandwidth = Math.max(last, Number.isFinite(variance) ? 3 * Math.sqrt(variance) : 0);
+  const spread = Number.isFinite(variance) ? 3 * Math.sqrt(variance) : 0;
   const edges = [0];
   for (let octave = OCTAVES; octave > 0; octave--) {
     const lower = reach * 2 ** -octave;
-    const pieces = Math.max(2, Math.ceil((lower * bandwidth) / 3));
+    const smooth = Math.min(MOST_SMOOTH, (lower * spread) / 3);
+    const pieces = Math.max(2, Math.ceil(Math.max(smooth, (lower * last) / 3)));
     for (let p = 0; p < pieces; p++) edges.push(lower * (1 + p / pieces));
   }
   return Float64Array.from([...edges, reach]);
 }
 
-/** The mean of φ(length · u) over directions, panel by panel up to the one with this number, which the length lies in. */
-function directionMean(phi: PanelSeries, dimension: 2 | 3, last: number, length: number): number {
+/** The rest of that mean, panel by panel from one up to the one that the length lies in. */
+function farMean(phi: PanelSeries, dimension: 2 | 3, first: number, last: number, length: number): number {
   // u = sin(πv/2) makes the weight of 2-D constant.
   const variable = dimension === 2 ? (u: number) => Math.asin(u) / (Math.PI / 2) : (u: number) => u;
   const inverse = dimension === 2 ? (v: number) => Math.sin((Math.PI / 2) * v) : (v: number) => v;
   let mean = 0;
-  for (let panel = 0, lower = 0; panel <= last; panel++) {
+  for (let panel = first, lower = variable(phi.edges[first] / length); panel <= last; panel++) {
     const upper = panel === last ? 1 : variable(phi.edges[panel + 1] / length);
     const half = (upper - lower) / 2;
     for (let q = 0; q < ORDER; q++) {

@@ -1,6 +1,6 @@
 import type { NetworkResult } from "../../case/result-file.js";
 import { type SampleSet, sampleGrid } from "../../data/samples.js";
-import type { Confirmation, DesignRun } from "../../design/index.js";
+import { type Confirmation, type DesignRun, lengthDensity } from "../../design/index.js";
 import type { Law } from "../../network/law.js";
 import { distribution } from "../../network/laws/distribution.js";
 import type { DesignReportData } from "./design-report-data.js";
@@ -37,9 +37,9 @@ export function collectDesignReportData(
       water: waterLevel,
     },
     laws: laws.map(({ name, law }) => {
-      const { density } = distribution(law);
+      const density = lengthDensity(law, samples.dimension);
       const places = law.law === "table" ? law.points.map(([w]) => w) : lengths;
-      return { name, frequency: places, density: places.map((w) => 2 * density(Math.max(w, ASIDE * longest))) };
+      return { name, frequency: places, density: places.map((w) => density(Math.max(w, ASIDE * longest))) };
     }),
     curves: candidates.map(({ name }, k) => ({ name, ...curves[k] })),
     trained: confirmations.flatMap(({ trained, curves: ofLaw }) =>
