@@ -73,6 +73,12 @@ const training = z.strictObject({
     .union([z.literal("auto"), positive])
     .default("auto")
     .meta({ description: "Time per step of gradient descent; auto stays well below the stability limit." }),
+  method: z.enum(["descent", "runge-kutta-chebyshev"]).exactOptional().meta({
+    description: "How gradient flow is trained: in steps of gradient descent (default), or followed in time.",
+  }),
+  tolerance: z.number().min(1e-7).max(0.1).exactOptional().meta({
+    description: "Of runge-kutta-chebyshev, 1e-4: the largest error of one step, relative to the error at the start.",
+  }),
   optimiser: adamSchema
     .exactOptional()
     .meta({ description: "Adam in place of the steps of the dynamics, with a learning rate that is given." }),

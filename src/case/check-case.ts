@@ -185,6 +185,33 @@ function gradingMistakes({ dimension, spectrum }: NetworkCase): Mistake[] {
   return [{ path: "spectrum.grading", message: '"solution" is for 1-D; in 2-D and 3-D "adapt" refines the mesh' }];
 }
 
+/** Third differences of errors in float32 have rounding of some 1e-6. */
+const SINGLE = 1e-5;
+
+/** What does not go with a gradient flow that is followed in time, or without it. */
+function flowMistakes({ training, dynamics }: NetworkCase): Mistake[] {
+  if (training?.method !== "runge-kutta-chebyshev") {
+    const message = 'is that of "method": "runge-kutta-chebyshev"; leave it out';
+    return training?.tolerance === undefined ? [] : [{ path: "training.tolerance", message }];
+  }
+  const ofSteps = 'goes by steps of gradient descent; leave it out, or "method"';
+  return [
+    ...(dynamics.type === "gradient-flow"
+      ? []
+      : [
+          {
+            path: "training.method",
+            message: `"${training.method}" follows gradient flow; the dynamics are "${dynamics.type}"`,
+          },
+        ]),
+    ...(training.precision === "float32" && (training.tolerance ?? 0) < SINGLE
+      ? [{ path: "training.tolerance", message: `is at least ${SINGLE} in float32, whose rounding shows below` }]
+      : []),
+    ...(training.learningRate === "auto" ? [] : [{ path: "training.learningRate", message: ofSteps }]),
+    ...(training.optimiser === undefined ? [] : [{ path: "training.optimiser", message: ofSteps }]),
+  ];
+}
+
 /** Save times between which a given learning rate has no step. */
 function scheduleMistakes(learningRate: number | "auto", saveTimes: readonly number[]): Mistake[] {
   try {
@@ -262,7 +289,7 @@ function trainingMistakes(theCase: NetworkCase): Mistake[] {
     const message = "missing; adam has no stability limit to choose it by, so give a number (0.01, say)";
     return [{ path: "training.learningRate", message }];
   }
-  const mistakes: Mistake[] = scheduleMistakes(training.learningRate, theCase.time.save);
+  const mistakes: Mistake[] = [...flowMistakes(theCase), ...scheduleMistakes(training.learningRate, theCase.time.save)];
   const network = networkOf(theCase);
   const filter = lossMistakes(theCase).length > 0 ? null : lossFilter(theCase.loss, theCase.dimension);
   mistakes.push(...engineMistakes(network, filter?.operator ?? null, training));

@@ -54,10 +54,19 @@ export function resolvePdeCase({ $schema: _, ...file }: PdeCaseFile): PdeCase {
   };
 }
 
+/** Of steps that follow gradient flow: their errors together are some 1e-4 at every time, as the steps of descent that "auto" takes leave several. */
+const FLOW_TOLERANCE = 1e-4;
+
 function resolveTraining(training: NonNullable<NetworkCaseFile["training"]>): NonNullable<NetworkCase["training"]> {
-  const { widths, seeds, learningRate, optimiser, engine, accuracy } = training;
+  const { widths, seeds, learningRate, method, tolerance, optimiser, engine, accuracy } = training;
   const precision = training.precision ?? (engine === "auto" ? "float64" : engineNamed(engine).precisions[0]);
-  return { widths, seeds, learningRate, ...(optimiser ? { optimiser } : {}), engine, precision, accuracy };
+  return {
+    ...{ widths, seeds, learningRate },
+    ...(method === "runge-kutta-chebyshev" ? { method, tolerance: tolerance ?? FLOW_TOLERANCE } : {}),
+    ...(method !== "runge-kutta-chebyshev" && tolerance !== undefined ? { tolerance } : {}),
+    ...(optimiser ? { optimiser } : {}),
+    ...{ engine, precision, accuracy },
+  };
 }
 
 type Box = readonly (readonly [number, number])[];

@@ -10,6 +10,7 @@ import { leftOutErrors } from "../ntk/left-out.js";
 import type { ResponseRequest } from "../ntk/response.js";
 import { likeliestNoise, noisyModes, type PredictedStopping } from "../ntk/stopping.js";
 import type { RunResult } from "../train/run.js";
+import { timesOf } from "../train/watch.js";
 import type { Warning } from "../warning.js";
 import type { Subject } from "./subject.js";
 
@@ -116,7 +117,7 @@ export function heldOutCurve({ own }: Subject, { heldOut, learningRate }: RunRes
   if (own?.heldOut === undefined || heldOut === undefined) return undefined;
   const variance = varianceOf(own.heldOut.samples);
   return {
-    times: heldOut.steps.map((step) => step * learningRate),
+    times: timesOf(heldOut, learningRate),
     errors: heldOut.meanSquares.map((square) => square / variance),
   };
 }

@@ -61,8 +61,17 @@ const level = {
 const trained = z.strictObject({
   width: z.int().positive(),
   seed: count,
-  learningRate: z.number().positive(),
+  learningRate: z.number().positive().exactOptional().meta({
+    description: "Time per step; absent where gradient flow was followed by steps of many lengths.",
+  }),
   steps: count,
+  gradients: count.exactOptional().meta({
+    description: "Of gradient flow: gradients taken, several for every step.",
+  }),
+  timeError: z.number().exactOptional().meta({
+    description:
+      "Of gradient flow: the estimated errors of all steps together, relative to the initial error in the norm of the loss; most of it decays as training goes on.",
+  }),
   engine: z.string().meta({ description: "The engine and back-end that really ran." }),
   lambdaMax: z.number().meta({ description: "Largest eigenvalue of this network's own kernel at the start." }),
   ...level,
@@ -78,7 +87,10 @@ const comparison = z
       description: "Times of descentToFlow and trainingToDescent, whole numbers of steps, where they are not times.",
     }),
     pdeToNtk: numbers.exactOptional(),
-    descentToFlow: numbers.exactOptional(),
+    descentToFlow: numbers.exactOptional().meta({
+      description:
+        "What the steps of the training add at infinite width: gradient descent, or those that followed the flow.",
+    }),
     trainingToDescent: z.array(z.strictObject({ width: z.int().positive(), rms: numbers })).exactOptional(),
   })
   .meta({ description: "Differences between the levels in L², relative to the initial error, one entry per time." });

@@ -8,6 +8,7 @@ import { chooseLearningRate, nearestSteps, type RateWishes, type Schedule } from
 import { narrowestLambdaMax } from "../train/narrowest-eigenvalue.js";
 import type { RunResult, TrainingJob, TrainingTask } from "../train/run.js";
 import { TrainingDivergedError } from "../train/training-diverged.js";
+import { timesOf } from "../train/watch.js";
 import type { Warning } from "../warning.js";
 import type { NetworkCase } from "./case.js";
 import type { Experiment } from "./experiment.js";
@@ -31,9 +32,12 @@ export interface TrainNetworks {
   storedRate?(task: TrainingTask): number | undefined;
 }
 
+/** When networks that follow gradient flow are saved: at the very times that were wanted. */
+export type FlowSchedule = Pick<Schedule, "times"> & { readonly learningRate?: never };
+
 /** Level 2 of an experiment. */
 export interface TrainingRun {
-  readonly schedule: Schedule;
+  readonly schedule: Schedule | FlowSchedule;
   readonly runs: readonly RunResult[];
   readonly level: readonly TrainingResult[];
   readonly warnings: readonly Warning[];
@@ -54,9 +58,14 @@ export async function runTraining(
   const { samples, initialError, dynamics, probes } = experiment;
   const { schedule, runs } = await trainedNetworks(experiment, propagator?.lambdaMax ?? null, networks);
   const level = runs.map((run) => {
-    const { width, seed, learningRate, steps, engine, lambdaMax, times, residuals } = run;
+    const { width, seed, learningRate, steps, gradients, timeError, engine, lambdaMax, times, residuals } = run;
     return {
-      ...{ width, seed, learningRate, steps, engine, lambdaMax },
+      ...{ width, seed },
+      ...(learningRate === undefined ? {} : { learningRate }),
+      steps,
+      ...(gradients === undefined ? {} : { gradients }),
+      ...(timeError === undefined ? {} : { timeError }),
+      ...{ engine, lambdaMax },
       ...observeSamples(samples, residuals, times, probes),
       ...residualOfRun(experiment, run),
       ...heldOutOfRun(experiment, run),
@@ -99,8 +108,7 @@ function notLinear({ case: theCase, filter }: Experiment): readonly Warning[] {
 /** A coefficient over time. */
 function coefficientOfRun({ coefficient, learningRate }: RunResult): Pick<TrainingResult, "coefficient"> {
   if (coefficient === undefined) return {};
-  const { steps, values } = coefficient;
-  return { coefficient: { times: steps.map((step) => step * learningRate), values } };
+  return { coefficient: { times: timesOf(coefficient, learningRate), values: coefficient.values } };
 }
 
 /** How often "auto" is lowered, and to which part of itself each time. */
@@ -113,7 +121,7 @@ async function trainedNetworks(
   networks: TrainNetworks,
 ): Promise<Pick<TrainingRun, "schedule" | "runs">> {
   const { network, samples, own, dynamics, case: theCase } = experiment;
-  const { learningRate, optimiser, engine, precision, accuracy, widths, seeds: count } = trainingOf(theCase);
+  const { learningRate, optimiser, tolerance, engine, precision, accuracy, widths, seeds: count } = trainingOf(theCase);
   const seeds = Array.from({ length: count }, (_, seed) => seed);
   const heldOut = own?.heldOut === undefined ? {} : { heldOut: own.heldOut.samples };
   const task = {
@@ -121,6 +129,10 @@ async function trainedNetworks(
     ...(optimiser === undefined ? {} : { optimiser }),
   };
   const { save } = theCase.time;
+  if (tolerance !== undefined) {
+    const job = { ...task, tolerance, saveTimes: save };
+    return { schedule: { times: save }, runs: await networks.train(job, widths, seeds, false) };
+  }
   const ofNarrowest = once(() => narrowestLambdaMax(network, samples, widths, seeds, task.loss));
   const lambdaMax = ofKernel ?? (await ofNarrowest());
   if (learningRate !== "auto") {

@@ -4,16 +4,22 @@ import { relativeDistance } from "../compare/distance.js";
 import { type WidthDeviations, widthLaw } from "../compare/width-law.js";
 import { InputError } from "../errors.js";
 import type { SimplexMesh } from "../mesh/index.js";
-import { descentResponse, flowResponse } from "../network/dynamics/index.js";
+import {
+  chebyshevResponse,
+  type Dynamics,
+  descentResponse,
+  flowResponse,
+  type Response,
+} from "../network/dynamics/index.js";
 import { withoutMesh } from "../network/input-dimension.js";
-import { kernelDescent } from "../ntk/flow.js";
+import { kernelDescent, kernelFlow } from "../ntk/flow.js";
 import { predictedDeviation, predictedFilteredDeviation } from "../ntk/width-law.js";
 import type { Warning } from "../warning.js";
 import type { NetworkCase } from "./case.js";
 import { type Experiment, type KernelRun, type PdeRun, runKernelFlow, runPde } from "./experiment.js";
 import type { LevelName } from "./result-file.js";
 import { runTraining, type TrainingRun, type TrainNetworks } from "./training-run.js";
-import { beyondFirstOrder, levelsApart, weakProbes } from "./warnings/index.js";
+import { beyondFirstOrder, levelsApart, timeStepsShow, weakProbes } from "./warnings/index.js";
 import { filteredLawBasis, widthLawBasis } from "./width-law-basis.js";
 
 /** The pieces that a validation is done in. */
@@ -84,7 +90,7 @@ export async function runValidation(
   if (pde === undefined && ntk === undefined) throw failures[0].error;
   // Without a linear limit there is nothing at infinite width to hold networks against.
   const isLinear = experiment.case.training?.optimiser === undefined && experiment.filter?.unknown === undefined;
-  const against = ntk && training && isLinear ? againstDescent(experiment, ntk, training) : undefined;
+  const against = ntk && training && isLinear ? againstLimit(experiment, ntk, training) : undefined;
   const law =
     ntk && training && against
       ? await attempt("width-law", () => lawOfWidths(experiment, ntk, training, against.deviations))
@@ -95,7 +101,7 @@ export async function runValidation(
     initial: initialError,
     ...(pde ? { pde: pde.solution } : {}),
     ...(ntk ? { ntk: ntk.values } : {}),
-    ...(against ? { steps: against.steps, descent: against.descent, training: against.deviations } : {}),
+    ...(against ? { steps: against.steps, descent: against.stepped, training: against.deviations } : {}),
   });
   return {
     ...(pde ? { pde } : {}),
@@ -108,43 +114,53 @@ export async function runValidation(
       ...levelsApart(comparison),
       ...(pde && ntk ? weakProbes(pde.level, ntk.level) : []),
       ...(law ? beyondFirstOrder(law) : []),
+      ...(law && training?.schedule.learningRate === undefined ? timeStepsShow(law, comparison) : []),
     ],
     failures,
   };
 }
 
-/** Gradient descent on the infinite-width kernel, the flow at the times of its steps, and how far the trained networks are from descent. */
-function againstDescent(
+/**
+ * What infinitely wide networks would do where those of level 2 are saved, and how far the trained ones are from it: gradient descent, or gradient flow where that is what they follow. `steps` and `stepped` are the flow and
+ * the steps of the training at infinite width, of the first network of the largest width where each has its own.
+ */
+function againstLimit(
   { network, samples, dynamics, initialError, case: theCase }: Experiment,
   { propagator }: KernelRun,
   { schedule, runs }: TrainingRun,
 ) {
   const times = [0, ...schedule.times];
-  const response = descentResponse(dynamics, schedule.learningRate);
-  const descend = (initial: Float64Array) =>
-    kernelDescent(network, samples, initial, times, dynamics, schedule.learningRate, propagator).values;
+  const { learningRate } = schedule;
+  const { flowSteps } = runs.find(({ width }) => width === widthsOf(theCase).at(-1)) ?? {};
+  const flow = flowResponse(dynamics);
+  const response = limitResponse(dynamics, schedule);
+  const ofSteps = flowSteps === undefined ? response : chebyshevResponse(flowSteps);
+  const from = (initial: Float64Array) =>
+    learningRate === undefined
+      ? kernelFlow(network, samples, initial, times, dynamics, propagator).values
+      : kernelDescent(network, samples, initial, times, dynamics, learningRate, propagator).values;
   // Steps need not end at the save times: descent and its flow are compared at the times of the steps.
-  const [descent, ntk] = propagator.respond(initialError, [
-    { response, times },
-    { response: flowResponse(dynamics), times },
-  ]).values;
+  const [limit, stepped, ntk] = propagator.respond(
+    initialError,
+    [response, ofSteps, flow].map((each) => ({ response: each, times })),
+  ).values;
   const deviations = widthsOf(theCase).map(
     (width): WidthDeviations => ({
       width,
       bySeed: runs
         .filter((run) => run.width === width)
         .map(({ residuals }) =>
-          // A network that does not start from zero is held against descent from its own initial error.
-          relativeDistance(
-            residuals,
-            network.zeroStart === "none" ? descend(residuals[0]) : descent,
-            residuals[0],
-            samples,
-          ),
+          // A network that does not start from zero is held against the limit from its own initial error.
+          relativeDistance(residuals, network.zeroStart === "none" ? from(residuals[0]) : limit, residuals[0], samples),
         ),
     }),
   );
-  return { steps: { times, ntk }, descent, deviations };
+  return { steps: { times, ntk }, stepped, deviations };
+}
+
+/** What a mode does at infinite width. */
+function limitResponse(dynamics: Dynamics, { learningRate }: TrainingRun["schedule"]): Response {
+  return learningRate === undefined ? flowResponse(dynamics) : descentResponse(dynamics, learningRate);
 }
 
 /** The measured width law beside the predicted one; undefined where there are too many samples for the kernel's eigenbasis. */
@@ -156,7 +172,7 @@ function lawOfWidths(
 ): WidthLaw | undefined {
   const { network, samples, dynamics, initialError, filter, case: theCase } = experiment;
   const times = [0, ...schedule.times];
-  const response = descentResponse(dynamics, schedule.learningRate);
+  const response = limitResponse(dynamics, schedule);
   const asked = [network, samples, initialError, times, response, widthsOf(theCase)] as const;
   if (filter !== null) {
     const basis = filteredLawBasis(experiment);

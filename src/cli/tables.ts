@@ -54,7 +54,11 @@ export function resultTables(result: ResultFile, bold: (text: string) => string)
   }
   const stopping = stoppingLines(levels);
   if (stopping.length > 0) parts.push([bold("when to stop"), ...stopping]);
-  if (comparison) parts.push(comparisonTable(bold("distance in L², relative to the initial error"), comparison));
+  if (comparison) {
+    const title = bold("distance in L², relative to the initial error");
+    const limit = levels.training?.[0]?.gradients === undefined ? "gradient descent" : "gradient flow";
+    parts.push(comparisonTable(title, comparison, limit));
+  }
   if (widthLaw) parts.push(widthLawTable(bold("width law"), widthLaw));
   return joined(parts);
 }
@@ -194,7 +198,7 @@ function trainingTable(bold: (text: string) => string, runs: readonly TrainingRe
   ];
 }
 
-function comparisonTable(title: string, comparison: Comparison): string[] {
+function comparisonTable(title: string, comparison: Comparison, limit: "gradient descent" | "gradient flow"): string[] {
   const columns = spread(comparison.times.length, MOST_TIMES);
   const row = (name: string, values: readonly number[] | undefined) =>
     values === undefined ? [] : [[name, ...columns.map((index) => cell(values[index]))]];
@@ -205,10 +209,11 @@ function comparisonTable(title: string, comparison: Comparison): string[] {
       head(comparison.times),
       ...row("PDE to kernel flow", comparison.pdeToNtk),
       ...(comparison.trainingTimes === undefined ? [] : [head(comparison.trainingTimes)]),
-      ...row("gradient descent to kernel flow", comparison.descentToFlow),
-      ...(comparison.trainingToDescent ?? []).flatMap(({ width, rms }) =>
-        row(`width ${width} to gradient descent`, rms),
+      ...row(
+        limit === "gradient descent" ? "gradient descent to kernel flow" : "time steps to kernel flow",
+        comparison.descentToFlow,
       ),
+      ...(comparison.trainingToDescent ?? []).flatMap(({ width, rms }) => row(`width ${width} to ${limit}`, rms)),
     ]),
   ];
 }

@@ -20,9 +20,9 @@ export interface ComputedLevels {
   readonly ntk?: readonly Float64Array[];
   /** Times of `descent` and `training`, whole numbers of steps, and level 1 then; default: as above. */
   readonly steps?: { readonly times: readonly number[]; readonly ntk: readonly Float64Array[] };
-  /** Gradient descent on the infinite-width kernel, at the learning rate of the training. */
+  /** The steps of the training on the infinite-width kernel. */
   readonly descent?: readonly Float64Array[];
-  /** Level 2: distances from `descent` by width, seed and time. */
+  /** Level 2: distances from what infinitely wide networks would do, by width, seed and time. */
   readonly training?: readonly WidthDeviations[];
 }
 

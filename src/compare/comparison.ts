@@ -4,8 +4,12 @@ import type { LevelResult } from "./level.js";
 export interface TrainingResult extends LevelResult {
   readonly width: number;
   readonly seed: number;
-  readonly learningRate: number;
+  /** Of steps of one length. */
+  readonly learningRate?: number;
   readonly steps: number;
+  /** Of gradient flow: gradients that were taken, and the estimated errors of all steps together. */
+  readonly gradients?: number;
+  readonly timeError?: number;
   /** The engine and back-end that really ran. */
   readonly engine: string;
   /** Largest eigenvalue of this network's own kernel at the start, by power iteration. */
@@ -21,9 +25,9 @@ export interface Comparison {
   readonly trainingTimes?: readonly number[];
   /** Spectral PDE against kernel flow: domain and discretisation. */
   readonly pdeToNtk?: readonly number[];
-  /** Gradient descent at the learning rate on the infinite-width kernel against the kernel flow: the step size. */
+  /** The steps of the training on the infinite-width kernel against the kernel flow: gradient descent at the learning rate, or those that followed the flow. */
   readonly descentToFlow?: readonly number[];
-  /** Trained networks against gradient descent on the infinite-width kernel, root mean square over seeds: the width. */
+  /** Trained networks against gradient descent on the infinite-width kernel, or against its flow, root mean square over seeds: the width. */
   readonly trainingToDescent?: readonly { readonly width: number; readonly rms: readonly number[] }[];
 }
 

@@ -35,7 +35,7 @@ function agreement({ times, pdeToNtk, descentToFlow }: Comparison): string[] {
   const distance = pdeToNtk[worst];
   const size = `${percent(distance)} of the initial error (largest at t = ${short(times[worst])})`;
   const descent = descentToFlow
-    ? `; a finite learning rate adds at most ${percent(Math.max(...descentToFlow))} to that`
+    ? `; the steps of training add at most ${percent(Math.max(...descentToFlow))} to that`
     : "";
   if (distance <= GOOD) {
     return [`The spectral PDE follows the exact infinite-width kernel flow to within ${size}${descent}.`];

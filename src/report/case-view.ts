@@ -47,6 +47,7 @@ function dimension(data: ReportData): InputDimension {
 
 /** Axis label of times. */
 export function timeLabel(data: ReportData): string {
+  if (data.result.case.training?.method !== undefined) return "training time t";
   return `training time t = ${dynamicsOf(data.result.case.dynamics).stepName} × steps`;
 }
 

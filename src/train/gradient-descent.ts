@@ -1,14 +1,13 @@
 import type { SampleSet } from "../data/samples.js";
-import { weighed } from "../data/weights.js";
 import { InputError } from "../errors.js";
 import { type Adam, adamSteps, type Dynamics, dynamicsOf } from "../network/dynamics/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { dampedResidual } from "./damped-residual.js";
 import type { AnyEngine, AnyTrainer, DeviceTrainer } from "./engine.js";
-import { coefficientOf } from "./inverse-trainer.js";
 import { objectiveOf, type TrainingLoss } from "./objective.js";
 import { TrainingDivergedError } from "./training-diverged.js";
-import { type CoefficientHistory, errorWatcher, type HeldOutErrors, watcher, watchSteps } from "./watch.js";
+import { historyOf, type Look, type SavedError, trainingProblem } from "./training-problem.js";
+import { type CoefficientHistory, type HeldOutErrors, watchSteps } from "./watch.js";
 
 export interface TrainOptions {
   /** η, or τ for the heavy ball; not checked here (see `checkLearningRate`). */
@@ -69,29 +68,15 @@ export async function train(
   const { learningRate, dynamics, largestLoss = Number.POSITIVE_INFINITY, onProgress, signal } = options;
   const saveSteps = checkedSteps(options.saveSteps);
   const steps = saveSteps[saveSteps.length - 1];
-  const { samples: observed, operator, inverse = false } = objectiveOf(samples, options.loss);
-  const { count, target } = observed;
-  const lossWeights = weighed(observed, new Float64Array(count).fill(samples.measureFactor));
-  const offset = target.slice();
-  const error = new Float64Array(count);
-  const cotangent = new Float64Array(count);
-  if (start.network.zeroStart === "subtract") {
-    await trainer.output(error);
-    for (let i = 0; i < count; i++) offset[i] += error[i];
-  }
-
-  const errorNow = options.loss === undefined ? undefined : await errorWatcher(start, samples, engine);
-  const look = options.heldOut === undefined ? undefined : await watcher(start, options.heldOut, engine);
-  const looks = look === undefined && !inverse ? [] : watchSteps(saveSteps);
-  const meanSquares: number[] = [];
-  const coefficients: number[] = [];
-  let looked = 0;
+  const problem = await trainingProblem(start, samples, engine, trainer, options);
+  const { samples: observed, weight, wanted, cotangent, error } = problem;
+  const lookSteps = problem.looks ? watchSteps(saveSteps) : [];
+  const saved: SavedError[] = [];
+  const looks: Look[] = [];
   const { rule, damping } =
     options.optimiser === undefined
       ? dynamicsOf(dynamics).training(dynamics, learningRate)
       : adamSteps(options.optimiser, learningRate, start.width);
-  const residuals: Float64Array[] = [];
-  const applied: Float64Array[] = [];
   let rested = performance.now();
   let atStart = 0;
   const check = (square: number, step: number) => {
@@ -112,7 +97,7 @@ export async function train(
     for (let step = from; step < to; ) {
       const rules = Array.from({ length: Math.min(together, to - step) }, (_, k) => rule(step + k));
       const begun = performance.now();
-      const squares = await (trainer as Required<DeviceTrainer>).descend(lossWeights, offset, rules);
+      const squares = await (trainer as Required<DeviceTrainer>).descend(weight, wanted, rules);
       for (const [k, each] of squares.entries()) check(each, step + k);
       step += rules.length;
       const took = performance.now() - begun;
@@ -122,35 +107,22 @@ export async function train(
     }
   };
   for (let step = 0; ; ) {
-    await trainer.output(error);
-    let square = 0;
-    for (let i = 0; i < count; i++) {
-      error[i] -= offset[i];
-      cotangent[i] = lossWeights[i] * error[i];
-      square += cotangent[i] * error[i];
-    }
+    const square = await problem.evaluate();
     if (step === 0) atStart = square;
     check(square, step);
-    if (step === saveSteps[residuals.length]) {
-      residuals.push((await errorNow?.(trainer)) ?? error.slice());
-      if (operator !== null) applied.push(error.slice(0, samples.count));
-    }
-    if (step === looks[looked]) {
-      looked++;
-      if (look !== undefined) meanSquares.push(await look(trainer));
-      if (inverse) coefficients.push(coefficientOf(await trainer.parameters()));
-    }
+    if (step === saveSteps[saved.length]) saved.push(await problem.saved());
+    if (step === lookSteps[looks.length]) looks.push(await problem.look());
     if (step === steps) break;
     if (descends) {
       // To where something is saved or seen.
-      const next = Math.min(saveSteps[residuals.length], looks[looked] ?? steps);
+      const next = Math.min(saveSteps[saved.length], lookSteps[looks.length] ?? steps);
       await descend(step, next);
       step = next;
       continue;
     }
     if (damping !== undefined) {
       const damped = await dampedResidual(start, trainer, observed, error, damping, engine.precision);
-      for (let i = 0; i < count; i++) cotangent[i] = lossWeights[i] * damped[i];
+      for (let i = 0; i < cotangent.length; i++) cotangent[i] = weight[i] * damped[i];
       await trainer.output(error);
     }
     await trainer.move(cotangent, rule(step));
@@ -158,13 +130,9 @@ export async function train(
     if (performance.now() - rested > turn) await rest(step);
   }
   onProgress?.(steps, steps);
-  const heldOut = look === undefined ? {} : { heldOut: { steps: looks, meanSquares } };
   return {
     times: saveSteps.map((step) => step * learningRate),
-    residuals,
-    ...(operator === null ? {} : { applied }),
-    ...heldOut,
-    ...(inverse ? { coefficient: { steps: looks, values: coefficients } } : {}),
+    ...historyOf(saved, { steps: lookSteps }, looks),
     steps,
   };
 }

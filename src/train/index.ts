@@ -19,12 +19,21 @@ export { type EngineChoice, type EngineWishes, trainingEngine } from "./engine-c
 export { type EngineName, engines } from "./engines.js";
 export { fusedEngine } from "./fused-engine.js";
 export { type TrainingRun, type TrainOptions, train } from "./gradient-descent.js";
+export { type FlowOptions, type FlowRun, followFlow } from "./gradient-flow.js";
 export { checkLearningRate, chooseLearningRate, type RateWishes, type Schedule } from "./learning-rate.js";
 export { narrowestLambdaMax } from "./narrowest-eigenvalue.js";
 export { nufftEngine } from "./nufft-engine.js";
 export { type Objective, objectiveOf, type TrainingLoss } from "./objective.js";
 export { prefixEngine } from "./prefix-engine.js";
-export { type RunOptions, type RunResult, type TrainingJob, type TrainingTask, trainOne } from "./run.js";
+export {
+  type DescentJob,
+  type FlowJob,
+  type RunOptions,
+  type RunResult,
+  type TrainingJob,
+  type TrainingTask,
+  trainOne,
+} from "./run.js";
 export { tensorflowEngine } from "./tensorflow-engine.js";
 export type { TensorFlowOptions } from "./tensorflow-options.js";
 export { TrainingDivergedError } from "./training-diverged.js";

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "../files/make-folder.node.js";
 import { writeFileAtomicallySync } from "../files/write-file.node.js";
-import type { RunResult, TrainingJob, TrainingTask } from "./run.js";
+import type { FlowJob, RunResult, TrainingJob, TrainingTask } from "./run.js";
 import { watchSteps } from "./watch.js";
 import type { RunTask } from "./worker-messages.js";
 
@@ -22,10 +22,11 @@ export type StoredRun =
 
 /** A hash of everything that the result of a run depends on besides width, seed, learning rate and steps. */
 export function taskFingerprint(task: TrainingTask): string {
-  const { network, samples, heldOut, loss, dynamics, optimiser, engine, precision, accuracy } = task;
+  const { network, samples, heldOut, loss, dynamics, optimiser, tolerance, engine, precision, accuracy } = task;
   const { points, target, relativeWeights, ...described } = samples;
   const minimised = loss?.loss;
-  const numbers = { format, network, samples: described, minimised, dynamics, optimiser, engine, precision, accuracy };
+  const how = { dynamics, optimiser, tolerance, engine, precision, accuracy };
+  const numbers = { format, network, samples: described, minimised, ...how };
   const hash = createHash("sha256").update(JSON.stringify(numbers, withSortedKeys));
   for (const list of [points, target, relativeWeights, heldOut?.points, heldOut?.target, loss?.wanted]) {
     if (list !== undefined) hash.update(bytesOf(list));
@@ -59,7 +60,7 @@ export function writeRun(directory: string, fingerprint: string, result: RunResu
 
 /**
  * The run of a task in a directory. A file that is absent, cut off or altered counts as none. A run that was saved at more steps than are
- * wanted is cut down to them: training does not depend on when it is saved.
+ * wanted is cut down to them: training in steps of one length does not depend on when it is saved. Steps of gradient flow do.
  */
 export function readRun(directory: string, job: TrainingJob, task: RunTask): StoredRun {
   const stored = parsed(runFile(directory, task));
@@ -67,7 +68,11 @@ export function readRun(directory: string, job: TrainingJob, task: RunTask): Sto
   const { fingerprint, result } = stored;
   if (result.width !== task.width || result.seed !== task.seed) return { kind: "none" };
   if (fingerprint !== taskFingerprint(job)) return { kind: "other-job" };
-  if (result.learningRate !== job.learningRate) return { kind: "other-rate", learningRate: result.learningRate };
+  const { learningRate } = result;
+  if ("saveTimes" in job || learningRate === undefined) {
+    return "saveTimes" in job && isSaved(result, job) ? { kind: "result", result } : { kind: "other-steps" };
+  }
+  if (learningRate !== job.learningRate) return { kind: "other-rate", learningRate };
   const steps = [0, ...job.saveSteps.filter((step) => step > 0)];
   const places = steps.map((step) => result.times.indexOf(step * job.learningRate));
   if (places.includes(-1)) return { kind: "other-steps" };
@@ -94,6 +99,12 @@ export function readRun(directory: string, job: TrainingJob, task: RunTask): Sto
   };
 }
 
+/** Whether a run of gradient flow was saved at the times of a job, and at no others. */
+function isSaved({ times }: RunResult, { saveTimes }: FlowJob): boolean {
+  const wanted = [0, ...saveTimes.filter((time) => time > 0)];
+  return times.length === wanted.length && times.every((time, i) => time === wanted[i]);
+}
+
 /**
  * The smallest learning rate that networks of a task in a directory were trained with; undefined where there are none. A sweep that had to
  * lower its rate on the way may have left some with larger ones.
@@ -105,7 +116,7 @@ export function storedLearningRate(directory: string, task: TrainingTask): numbe
     .filter((name) => name.endsWith(".json"))
     .flatMap((name) => {
       const stored = parsed(join(folder, name));
-      return stored?.fingerprint === fingerprint ? [stored.result.learningRate] : [];
+      return stored?.fingerprint === fingerprint ? [stored.result.learningRate ?? []].flat() : [];
     });
   return rates.length === 0 ? undefined : Math.min(...rates);
 }

@@ -135,14 +135,14 @@ function tasksOf(
 /** @throws InputError where resuming would replace the runs of another job */
 function refuseOther(
   directory: string,
-  { learningRate }: TrainingJob,
+  job: TrainingJob,
   task: RunTask,
   stored: StoredRun,
   resume: true | "any-rate",
 ): void {
   const rate =
     stored.kind === "other-rate" && resume === true
-      ? ` (learning rate ${stored.learningRate}, not ${learningRate})`
+      ? ` (learning rate ${stored.learningRate}, not ${"learningRate" in job && job.learningRate})`
       : "";
   if (stored.kind !== "other-job" && rate === "") return;
   throw new InputError(

@@ -9,6 +9,8 @@ const RATIO = 1.05;
 export interface HeldOutErrors {
   /** The first is 0. */
   readonly steps: readonly number[];
+  /** Where steps are not all of one length. */
+  readonly times?: readonly number[];
   readonly meanSquares: readonly number[];
 }
 
@@ -16,7 +18,17 @@ export interface HeldOutErrors {
 export interface CoefficientHistory {
   /** The first is 0. */
   readonly steps: readonly number[];
+  /** Where steps are not all of one length. */
+  readonly times?: readonly number[];
   readonly values: readonly number[];
+}
+
+/** When a history was looked at, of a run at a learning rate where it has one. */
+export function timesOf(
+  { steps, times }: Omit<HeldOutErrors, "meanSquares">,
+  learningRate = Number.NaN,
+): readonly number[] {
+  return times ?? steps.map((step) => step * learningRate);
 }
 
 /** The steps at which held-out samples are looked at: those that are saved and others between them, each a twentieth more than the one before. */

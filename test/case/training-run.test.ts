@@ -4,14 +4,14 @@ import { readCase } from "../../src/case/read-case.js";
 import { runTraining, type TrainNetworks } from "../../src/case/training-run.js";
 import { InputError } from "../../src/errors.js";
 import { kernelPropagator } from "../../src/ntk/flow.js";
-import { type TrainingJob, trainOne } from "../../src/train/run.js";
+import { type DescentJob, type FlowJob, trainOne } from "../../src/train/run.js";
 
 /** Trains one after the other and writes down what it was asked for. */
 function trainer(storedRate?: number) {
-  const jobs: { readonly job: TrainingJob; readonly anyRate: boolean }[] = [];
+  const jobs: { readonly job: DescentJob & FlowJob; readonly anyRate: boolean }[] = [];
   const networks: TrainNetworks = {
     async train(job, widths, seeds, anyRate) {
-      jobs.push({ job, anyRate });
+      jobs.push({ job: job as DescentJob & FlowJob, anyRate });
       const runs = [];
       for (const width of widths) for (const seed of seeds) runs.push(await trainOne(job, width, seed));
       return runs;
@@ -42,7 +42,7 @@ describe("runTraining", () => {
   it("keeps the rate of stored networks while it is stable, and trains at a smaller one where it is not", async () => {
     const { experiment, kernel } = await experimentWith({ widths: [32], seeds: 2 });
     const fresh = await runTraining(experiment, kernel, trainer().networks);
-    const rate = fresh.schedule.learningRate;
+    const rate = Number(fresh.schedule.learningRate);
     const stored = trainer(rate / 3);
     const { schedule, runs } = await runTraining(experiment, kernel, stored.networks);
     expect(schedule.learningRate).toBe(rate / 3);

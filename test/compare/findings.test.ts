@@ -36,7 +36,7 @@ describe("findings", () => {
       widthLaw: law,
     });
     expect(sentences).toEqual([
-      "The spectral PDE follows the exact infinite-width kernel flow to within 0.2 % of the initial error (largest at t = 2); a finite learning rate adds at most 1 % to that.",
+      "The spectral PDE follows the exact infinite-width kernel flow to within 0.2 % of the initial error (largest at t = 2); the steps of training add at most 1 % to that.",
       "Frequency 1 (radians per unit length) loses half of its error by about t = 1, frequency 6 only by t = 4, 4 times as late; at t = 8, 0.39 % and 25 % are left.",
       "From width 256 to 4096 (8 networks each) trained networks deviate from the infinite-width limit by 8 % down to 2.1 % of the initial error, with exponent −0.48 (95 %: −0.60 to −0.36) where theory says −0.50; that is 1.00 to 1.05 times the prediction, which has no fitted constant.",
     ]);

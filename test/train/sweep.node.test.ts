@@ -77,6 +77,32 @@ describe("trainSweep", () => {
     expect(files().size).toBe(6);
   });
 
+  it("follows gradient flow in threads and resumed as in one go, and anew for other times or another tolerance", async () => {
+    const { learningRate: _, saveSteps: _steps, ...task } = job;
+    const flow = { ...task, tolerance: 1e-3, saveTimes: [0.3, 2] };
+    const here = await trainSweep(flow, { widths, seeds, threads: 0 });
+    expect(await trainSweep(flow, { widths, seeds: [0, 2], threads: 2, directory })).toEqual(
+      here.filter(({ seed }) => seed !== 1),
+    );
+    const before = files();
+    expect(await trainSweep(flow, { widths, seeds, threads: 0, directory, resume: true })).toEqual(here);
+    for (const [name, { inode }] of before) expect(files().get(name)?.inode).toBe(inode);
+    for (const { times, steps, gradients = 0, learningRate } of here) {
+      expect(times).toEqual([0, 0.3, 2]);
+      expect(gradients).toBeGreaterThan(2 * steps - 1);
+      expect(learningRate).toBeUndefined();
+    }
+    const [sooner] = await trainSweep(
+      { ...flow, saveTimes: [0.3] },
+      { widths, seeds, threads: 0, directory, resume: true },
+    );
+    expect(sooner.times).toEqual([0, 0.3]);
+    const other = trainSweep({ ...flow, tolerance: 1e-2 }, { widths, seeds, threads: 0, directory, resume: true });
+    await expect(other).rejects.toThrow("was written for another case");
+    const descent = trainSweep(job, { widths, seeds, threads: 0, directory, resume: true });
+    await expect(descent).rejects.toThrow("was written for another case");
+  });
+
   it("gives the same bits where threads share one network, in both precisions", async () => {
     const network = { ...mscale, activation: "tanh", biases: { law: "uniform", halfWidth: 5 } } as const;
     for (const precision of ["float64", "float32"] as const) {

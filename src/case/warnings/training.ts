@@ -1,4 +1,4 @@
-import type { TrainingResult, WidthLaw } from "../../compare/comparison.js";
+import type { Comparison, TrainingResult, WidthLaw } from "../../compare/comparison.js";
 import type { LevelResult } from "../../compare/level.js";
 import type { Warning } from "../../warning.js";
 import { percent, short } from "./say.js";
@@ -21,12 +21,13 @@ export function lossNotFallen(runs: readonly TrainingResult[], expected: number)
     const measured = ofWidth.reduce((sum, run) => sum + left(run), 0) / ofWidth.length;
     if (!(measured > LEFT && expected < EXPECTED * measured)) return [];
     const [{ times, learningRate }] = ofWidth;
+    const slower = learningRate === undefined ? "" : `, or a learning rate below ${short(learningRate)}`;
     return [
       {
         path: "training",
         message:
           `the loss of width ${width} has not fallen: ${percent(measured)} of the error's energy is left at t = ${short(times[times.length - 1])}, where an infinitely wide network has ${percent(expected)}. ` +
-          `Networks of this width are far from the limit that the PDE describes: take wider ones, larger outputs or a smaller target, or a learning rate below ${short(learningRate)}`,
+          `Networks of this width are far from the limit that the PDE describes: take wider ones, larger outputs or a smaller target${slower}`,
         numbers: { width, left: measured, expected },
       },
     ];
@@ -35,6 +36,27 @@ export function lossNotFallen(runs: readonly TrainingResult[], expected: number)
 
 function left({ energy }: LevelResult): number {
   return energy[energy.length - 1] / energy[0];
+}
+
+/** From this part of a deviation on what time steps add, at right angles as a rule, is 2 % of it. */
+const VISIBLE = 0.2;
+
+/** Gradient flow that is not followed closely enough for the deviation of the largest width. */
+export function timeStepsShow({ widths, predicted }: WidthLaw, { descentToFlow = [] }: Comparison): readonly Warning[] {
+  const added = Math.sqrt(
+    descentToFlow.reduce((sum, each) => sum + each ** 2, 0) / Math.max(1, descentToFlow.length - 1),
+  );
+  const deviation = predicted[predicted.length - 1];
+  if (!(added > VISIBLE * deviation)) return [];
+  return [
+    {
+      path: "training.tolerance",
+      message:
+        `the time steps of the training add about ${short(added)} of the initial error at infinite width, where the width ${widths[widths.length - 1]} makes ${short(deviation)}: ` +
+        "the measured deviation is not that of the width alone. Take a smaller tolerance",
+      numbers: { added, deviation },
+    },
+  ];
 }
 
 /** Widths for which the width law, the first order in width^{−1/2}, predicts a deviation that is not small. */

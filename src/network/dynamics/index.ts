@@ -36,6 +36,8 @@ export function stabilityLimit(dynamics: Dynamics, lambdaMax: number): number {
 }
 
 export { type Adam, adamCaution, adamSchema, adamSteps } from "./adam.js";
+export { chebyshevResponse, type FlowSteps } from "./chebyshev-response.js";
+export { type ChebyshevStep, chebyshevStep, stagesFor, stepBack } from "./chebyshev-step.js";
 export type { DynamicsKind, EquationWords, TrainingSteps } from "./dynamics-kind.js";
 export { learntResponse } from "./learnt-response.js";
 export type { Mode, Response } from "./response.js";

@@ -5,7 +5,7 @@ export interface UpdateRule {
   /** Of what kind it is: rules of one kind have one formula, with numbers of their own. */
   readonly kind: string;
   /** Numbers remembered for every parameter, all zero at the start. */
-  readonly memories: 0 | 1 | 2;
+  readonly memories: 0 | 1 | 2 | 3;
   /**
    * Moves values[first … first + length − 1] by slopes[0 … length − 1], and writes what is remembered of them to the same places of
    * `memory`.

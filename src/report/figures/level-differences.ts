@@ -19,7 +19,8 @@ interface Difference {
 export function levelDifferencesFigure(data: ReportData): Figure | null {
   const { comparison } = data.result;
   if (comparison === undefined) return null;
-  const differences = listDifferences(comparison);
+  const steps = data.result.case.training?.method === undefined ? "learning rate" : "time steps";
+  const differences = listDifferences(comparison, steps);
   if (differences.length === 0) return null;
   return {
     name: "level-differences",
@@ -34,7 +35,7 @@ export function levelDifferencesFigure(data: ReportData): Figure | null {
   };
 }
 
-function listDifferences(comparison: Comparison): Difference[] {
+function listDifferences(comparison: Comparison, steps: string): Difference[] {
   const { times, trainingTimes = times } = comparison;
   const samples = (values: readonly number[], at = trainingTimes) =>
     at.flatMap((time, index) =>
@@ -44,7 +45,7 @@ function listDifferences(comparison: Comparison): Difference[] {
   if (comparison.pdeToNtk)
     found.push({ label: "domain and mesh", kind: "pde", samples: samples(comparison.pdeToNtk, times) });
   if (comparison.descentToFlow) {
-    found.push({ label: "learning rate", kind: "step", samples: samples(comparison.descentToFlow) });
+    found.push({ label: steps, kind: "step", samples: samples(comparison.descentToFlow) });
   }
   for (const { width, rms } of comparison.trainingToDescent ?? []) {
     found.push({ label: `width ${formatNumber(width)}`, kind: "width", samples: samples(rms) });
@@ -94,7 +95,7 @@ function draw(data: ReportData, differences: readonly Difference[], canvas: Canv
   }));
   const entries: LegendEntry[] = [
     { mark: "line" as const, kind: "pde", colour: palette.series[0], label: "PDE against kernel flow" },
-    { mark: "dash" as const, kind: "step", colour: palette.series[2], label: "gradient descent against its flow" },
+    { mark: "dash" as const, kind: "step", colour: palette.series[2], label: "steps of training against the flow" },
     { mark: "line" as const, kind: "width", colour: palette.time[4], label: "networks against infinite width (RMS)" },
   ].filter((entry) => differences.some((difference) => difference.kind === entry.kind));
   const frame = panel(canvas, {

@@ -59,11 +59,18 @@ function levels(data: ReportData): string {
     ],
     [
       level(mark("ring"), "2", "Trained networks"),
-      `Real networks under ${data.result.case.training?.optimiser ? "Adam, which has no linear limit" : dynamicsOf(data.result.case.dynamics).stepsName}. Level 1 against 2 shows the width (and the learning rate).`,
+      `Real networks under ${trainedBy(data.result.case)}. Level 1 against 2 shows the width (and the learning rate).`,
       training === undefined || training.length === 0 ? notRun : ran(trainingFacts(data)),
     ],
   ];
   return table(["level", "what it is", "in this report"], rows, { className: "levels" });
+}
+
+function trainedBy({ training, dynamics }: ReportData["result"]["case"]): string {
+  if (training?.optimiser) return "Adam, which has no linear limit";
+  return training?.method === undefined
+    ? dynamicsOf(dynamics).stepsName
+    : "gradient flow, followed by Runge–Kutta–Chebyshev steps";
 }
 
 const notRun: Markup = { html: '<span class="off">not run</span>' };

@@ -30,7 +30,9 @@ export function sweepTable(data: SweepReportData): FigureTable {
     return [
       ...(pde === undefined ? [] : ofLevel(pde, ["pde", null, null, null, null])),
       ...(ntk === undefined ? [] : ofLevel(ntk, ["ntk", null, null, null, null])),
-      ...training.flatMap((run) => ofLevel(run, ["training", run.width, run.seed, run.learningRate, run.engine])),
+      ...training.flatMap((run) =>
+        ofLevel(run, ["training", run.width, run.seed, run.learningRate ?? null, run.engine]),
+      ),
     ];
   });
   const columns = [
