@@ -196,7 +196,7 @@ function flowMistakes({ training, dynamics }: NetworkCase): Mistake[] {
   }
   const ofSteps = 'goes by steps of gradient descent; leave it out, or "method"';
   return [
-    ...(dynamics.type === "gradient-flow"
+    ...(dynamicsOf(dynamics).isDecay
       ? []
       : [
           {
