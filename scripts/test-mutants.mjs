@@ -61,7 +61,7 @@ const results = await new Stryker({
   concurrency: Number(process.env.MUTANTS_AT_ONCE ?? 2),
   // Half as long again as the tests that reach the change took without it, and this; other work on the same cores should make no difference.
   timeoutMS: 20_000,
-  dryRunTimeoutMinutes: 30,
+  dryRunTimeoutMinutes: 120,
   ...sampled,
   ignorePatterns: ["/out", "/docs", "/bench", "/.ci", "/biome.json"],
   tempDirName: "out/mutants/sandbox",

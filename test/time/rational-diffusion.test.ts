@@ -55,11 +55,13 @@ describe("rational functions for a decay", () => {
           }, 0);
         times.forEach((time, t) => {
           expect(Math.abs(value(t, 0) - 1)).toBeLessThan(1e-13); // rounding of weights up to 600, measured 2e−14
+          let largest = 0;
           for (let i = 0; i <= 3000; i++) {
             const lambda = 10 ** (-6 + i / 250) / time;
-            // Rounding as at 0 beside the bound, which is taken at other places: between them it is off by less than 1 %.
-            expect(Math.abs(value(t, lambda) - Math.exp(-lambda * time))).toBeLessThan(1.01 * bound + 1e-13);
+            largest = Math.max(largest, Math.abs(value(t, lambda) - Math.exp(-lambda * time)));
           }
+          // Rounding as at 0 beside the bound, which is taken at other places: between them it is off by less than 1 %.
+          expect(largest).toBeLessThan(1.01 * bound + 1e-13);
         });
       }
     }
