@@ -259,7 +259,7 @@ function orient(x: Float64Array): void {
 }
 
 /** η (1 + σμ)/(1 − ση) for every pair, with rounding of 1 + σμ in η. */
-function errorBounds(
+export function errorBounds(
   pencil: Pencil,
   solver: LinearSolver,
   shift: number,

@@ -63,6 +63,19 @@ describe("predictedDeviation", () => {
     }
   });
 
+  it("takes more units where the first ones do not tell the mean to 5 %, and says how many", () => {
+    const predicted = (weights: object, time: number) => {
+      const network = { ...oneScale, weights } as Network;
+      const basis = kernelEigenbasis(network, samples);
+      return predictedDeviation(network, samples, u0, [0, time], flowResponse({ type: "gradient-flow" }), [64], basis);
+    };
+    const light = predicted({ law: "normal", std: 1 }, 2);
+    // After most was learnt few units of a heavy tail decide.
+    const heavy = predicted({ law: "student-t", dof: 1.2, scale: 0.7 }, 40);
+    expect(heavy.sampledUnits).toBeGreaterThan(light.sampledUnits);
+    for (const { rms, rmsError } of [light, heavy]) expect(rmsError[0] / rms[0]).toBeLessThan(0.05);
+  });
+
   it("predicts no deviation where all units are alike, however few are sampled", () => {
     // Weights near 0, of which every unit of Fourier features is cos w x and sin w x: its kernel cos w (x − y) is 1 up to w² (x − y)² / 2.
     const halfWidth = 1e-3;

@@ -4,6 +4,7 @@ import { intervalPencil, massMatrix, stiffnessMatrix } from "../../src/fem/index
 import { uniformIntervalMesh } from "../../src/mesh/index.js";
 import { randomStream } from "../../src/network/index.js";
 import { type Pencil, type SymmetricTridiagonal, tridiagonalPencil } from "../../src/sparse/index.js";
+import { errorBounds } from "../../src/time/eigenpairs.js";
 import { type Eigenpairs, eigenpairs } from "../../src/time/index.js";
 import { denseMatrices } from "../pde/dense-reference.js";
 import { densePencil } from "./dense-pencil.js";
@@ -233,5 +234,33 @@ describe("eigenpairs of any pencil", () => {
     );
     const holed = { ...stiffness, diagonal: stiffness.diagonal.map((value, i) => (i === 2 ? Number.NaN : value)) };
     expect(() => eigenpairs(tridiagonalPencil(mass, holed), { count: 1 })).toThrow(/not positive definite: pivot NaN/);
+  });
+});
+
+describe("the bound of an eigenvalue's error", () => {
+  // Between two eigenvalues the bound is attained where both parts of the residual are η: λ₁ = (μ − η)/(1 + ση) and λ₂ = (μ + η)/(1 − ση), of
+  // which λ₂ is further from μ.
+  it.each([
+    [0.5, 2, 0.3],
+    [0.05, 10, 4],
+    [2, 0.1, 0.2],
+    [3, -0.2, 0.1],
+  ])("is attained: σ = %d, μ = %d, η = %d", (shift, mu, eta) => {
+    const lower = (mu - eta) / (1 + shift * eta);
+    const upper = (mu + eta) / (1 - shift * eta);
+    const mass = [4, 0.25];
+    const pencil = densePencil(Matrix.diag(mass), Matrix.diag([4 * lower, 0.25 * upper]), true);
+    const share = (upper - mu) / (upper - lower);
+    const x = Float64Array.of(Math.sqrt(share / mass[0]), Math.sqrt((1 - share) / mass[1]));
+    const [bound] = errorBounds(pencil, pencil.factor(1, shift), shift, Float64Array.of(mu), [x]);
+    expect(bound / (upper - mu)).toBeCloseTo(1, 12);
+    expect(bound).toBeGreaterThanOrEqual(upper - mu);
+  });
+
+  it("is none where the residual is as large as the eigenvalues that the shift tells apart", () => {
+    const pencil = densePencil(Matrix.diag([1, 1]), Matrix.diag([0, 100]), true);
+    const x = Float64Array.of(Math.SQRT1_2, Math.SQRT1_2);
+    const [bound] = errorBounds(pencil, pencil.factor(1, 0.5), 0.5, Float64Array.of(50), [x]);
+    expect(bound).toBe(Number.POSITIVE_INFINITY);
   });
 });

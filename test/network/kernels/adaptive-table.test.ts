@@ -17,6 +17,17 @@ describe("a table of a function of two variables", () => {
     expect(count).toBeLessThan(many.length / 20);
   });
 
+  // About the middle of every cell these are odd or even: of the last two coefficients one vanishes, and the other alone tells that the cell is too large.
+  it.each([
+    ["odd in x", (x: number) => Math.sin(6 * Math.PI * (x - 0.5))],
+    ["even in x", (x: number) => Math.cos(6 * Math.PI * (x - 0.5))],
+    ["odd in y", (_: number, y: number) => Math.sin(6 * Math.PI * (y - 0.5))],
+    ["even in y", (_: number, y: number) => Math.cos(6 * Math.PI * (y - 0.5))],
+  ])("has waves that are %s to its tolerance", (_, f) => {
+    const { at } = adaptiveTable(f, options);
+    for (const [x, y] of places) expect(Math.abs(at(x, y) - f(x, y))).toBeLessThan(1e-9);
+  });
+
   // Along a slanted line no halving resolves it: cells that can be halved no more ask the function.
   it("has a function with a kink exactly where no cell resolves it", () => {
     const f = (x: number, y: number) => Math.abs(x - 0.7 * y - 0.3);
