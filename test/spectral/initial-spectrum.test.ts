@@ -14,6 +14,17 @@ test.each([
     [50, 60],
     3000,
   ],
+  [
+    "in four",
+    [
+      [-4, 4],
+      [-3, 5],
+      [0, 1],
+      [-1, 0],
+    ],
+    [4, 5, 3, 2],
+    50,
+  ],
 ] as const)("the spectrum of samples is their sum to 1e-12 of the strengths, %s", (_, box, counts, count) => {
   const dimension = box.length;
   const samples = sampleSet({ box, samples: counts, placement: "midpoint", seed: 0, measure: "lebesgue" }, () => 0);
