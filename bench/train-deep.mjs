@@ -4,7 +4,7 @@
 //   node bench/train-deep.mjs [threads] [python3 ...]    default 2 threads, /usr/bin/python3
 //
 // Both have one network of m units a layer, the whole of it trained. Times are the least of several steps. What PyTorch takes goes by the BLAS that it
-// finds, which is printed: Debian's reference BLAS, or OpenBLAS.
+// finds, which is printed: the reference BLAS, which Debian's packages bring by themselves, or OpenBLAS.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -104,7 +104,10 @@ step(); least = [1e9, 1e9]
 for _ in range(${steps}):
     c, t = time.process_time(), time.perf_counter(); step()
     least = [min(least[0], time.process_time() - c), min(least[1], time.perf_counter() - t)]
-blas = next((line.split()[-1] for line in open("/proc/self/maps") if "blas" in line), "no BLAS of its own")
+names = ("blas", "blis", "mkl", "atlas")
+files = {line.split()[-1] for line in open("/proc/self/maps") if "/" in line}
+found = sorted(f for f in files if any(name in f.rsplit("/", 1)[-1].lower() or "/" + name + "/" in f for name in names))
+blas = ",".join(found) or "no_BLAS_of_its_own:" + ",".join(w for w in torch.__config__.show().replace(",", " ").split() if "BLAS" in w)
 print(1000 * least[0], 1000 * least[1], torch.__version__, blas)
 `;
 for (const python of pythons.length > 0 ? pythons : ["/usr/bin/python3"]) {
@@ -115,5 +118,6 @@ for (const python of pythons.length > 0 ? pythons : ["/usr/bin/python3"]) {
   }
   const [processor, clock, version, blas] = stdout.trim().split(" ");
   print(`PyTorch ${version}, ${threads} threads`, [Number(processor), Number(clock)]);
-  console.log(`  with ${blas}`);
+  const reference = /\/libblas\.so/.test(blas) ? " (the reference BLAS)" : "";
+  console.log(`  with ${blas}${reference}`);
 }

@@ -144,6 +144,12 @@ export interface NetworkFamily<N extends NetworkDescription> {
   evenlySpread?(network: N, reach: number): EvenlySpread<N> | null;
 
   /**
+   * Units with weights in their factors, of which a sum is the mean over random ones, for points whose coordinates do not exceed `reach`; null where that is not to be
+   * had, left out where nobody asks.
+   */
+  unitRule?(network: N, reach: number): InitialNetworkOf<N> | null;
+
+  /**
    * Units as `kernelTerms` takes them to lie, the same ones at every call, with the part of each that the network lacks; null where there is nothing to
    * lack, left out where the terms are exact or another caveat says it all.
    */

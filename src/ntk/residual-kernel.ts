@@ -1,24 +1,19 @@
 import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { NotAvailableError } from "../errors.js";
 import { nonuniformTransform } from "../fourier/nufft.js";
+import { familyOf } from "../network/families/index.js";
+import type { InitialNetwork } from "../network/initial-network.js";
 import { type InputDimension, meshDimension } from "../network/input-dimension.js";
 import type { KernelTerm } from "../network/kernel-term.js";
 import { kernelTerms } from "../network/kernel-terms.js";
 import { gaussLegendre } from "../network/laws/legendre.js";
 import { type DifferentialOperator, operatorDerivative, operatorSymbol } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
+import { operatorRefusal } from "../network/operator-functions.js";
 import type { StationaryKernel } from "../network/stationary-kernel.js";
 import { hasLags } from "./kernel.js";
-
-/** The kernel of a residual r = P(∂)u and what it does to u: entries at pairs of samples, κ weight included. */
-export interface ResidualKernel {
-  /** κ weight P(∂_x) P(∂_x') Θ(x_i, x_j), symmetric. */
-  residual(i: number, j: number): number;
-  /** κ weight P(∂_x') Θ(x_i, x_j): how the residual at x_j moves the error at x_i. */
-  cross(i: number, j: number): number;
-  /** The same at the other points that were asked for: κ weight P(∂_x') Θ(y_i, x_j). */
-  crossAt(i: number, j: number): number;
-}
+import type { ResidualKernel } from "./residual-entries.js";
+import { unitResidualKernel } from "./unit-residual-kernel.js";
 
 /** What of the transform, times |P|², may lie beyond the frequencies that are summed over, relative to its largest value. */
 const TAIL = 1e-17;
@@ -31,7 +26,8 @@ const ACCURACY = 1e-13;
 /**
  * The infinite-width kernel under a differential operator, exactly: a kernel k(x − x') is the mean of waves e^{iω·(x − x')} over its
  * transform, on which P acts as P(iω), and on x_a e^{iω·x} as x_a P + ∂P/∂(iω_a). So all parts are means of waves with polynomials of ω in front,
- * functions of x − x' and x + x', which are summed by Gauss' rule over ω and tabulated at the differences and sums that occur.
+ * functions of x − x' and x + x', which are summed by Gauss' rule over ω and tabulated at the differences and sums that occur. Networks of other units are
+ * summed over these (`unitResidualKernel`).
  *
  * @param others points, row by row, at which `crossAt` is wanted; default none
  * @throws NotAvailableError where the kernel is not made of waves, and where the residual of an infinitely wide network is not finite (weights
@@ -43,6 +39,9 @@ export function residualKernel(
   operator: DifferentialOperator,
   others: Float64Array = new Float64Array(0),
 ): ResidualKernel {
+  const reach = samples.points.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const units = hasLags(network) || operatorRefusal(network, operator) !== null ? null : unitsOf(network, reach);
+  if (units !== null) return unitResidualKernel(units, samples, operator, others);
   const terms = kernelTerms(network);
   if (!hasLags(network) || terms.some(({ kernel, tangential = 0 }) => kernel.lags === null || tangential !== 0)) {
     throw new NotAvailableError("loss", "the kernel of a residual for networks that are not made of waves");
@@ -70,6 +69,11 @@ export function residualKernel(
     cross: total(parts.map(({ one }) => one)),
     crossAt: total(parts.map(({ other }) => other)),
   };
+}
+
+/** Units of which a rule of quadrature is known, with points as far away. */
+function unitsOf(network: Network, reach: number): InitialNetwork | null {
+  return familyOf(network).unitRule?.(network, reach) ?? null;
 }
 
 type Entry = (i: number, j: number) => number;

@@ -5,9 +5,11 @@ import type { SampleSet } from "../../src/data/samples.js";
 import { compileExpression } from "../../src/expression/index.js";
 import { descentResponse, flowResponse } from "../../src/network/dynamics/index.js";
 import { kernelTerms } from "../../src/network/kernel-terms.js";
+import { gaussLegendre } from "../../src/network/laws/legendre.js";
 import { appliedTo, type DifferentialOperator, differentialOperator } from "../../src/network/losses/index.js";
 import type { Network } from "../../src/network/network.js";
 import { filteredPropagator, residualFlow } from "../../src/ntk/filtered-flow.js";
+import { kernelMatrix } from "../../src/ntk/kernel.js";
 import { observedAt } from "../../src/ntk/observed-modes.js";
 import { residualKernel } from "../../src/ntk/residual-kernel.js";
 import { denseExponential } from "../../src/verify/dense-exponential.js";
@@ -40,6 +42,27 @@ const laplace: Network = {
   train: ["a", "w"],
   zeroStart: "antisymmetric",
 };
+
+const tanh = {
+  family: "shallow",
+  dimension: 1,
+  activation: "tanh",
+  weights: { law: "log-uniform", min: 0.7, max: 2 },
+  biases: { law: "uniform", halfWidth: 30 },
+  outputs: { law: "normal", std: 0.8 },
+  train: ["a", "w", "b"],
+  zeroStart: "antisymmetric",
+} as const satisfies Network;
+const slopes = {
+  family: "repnet",
+  dimension: 1,
+  activation: "tanh",
+  slopes: [1, 3],
+  partition: { halfWidth: 9 },
+  outputs: { law: "normal", std: 0.8 },
+  train: ["a", "s", "p"],
+  zeroStart: "antisymmetric",
+} as const satisfies Network;
 
 const withMean: Network = {
   ...{ family: "shallow", dimension: 1, activation: { expression: "sin(z) + 0.5" } },
@@ -154,17 +177,79 @@ describe("the kernel of a residual", () => {
     const operator = differentialOperator("dx^2", 1, "");
     const heavy: Network = { ...features(1, 1), weights: { law: "student-t", dof: 3, scale: 1 } } as Network;
     expect(() => residualKernel(heavy, grid, operator)).toThrow("tails that the operator outgrows");
-    const tanh: Network = {
-      family: "shallow",
-      dimension: 1,
-      activation: "tanh",
-      weights: { law: "normal", std: 1 },
-      biases: { law: "uniform", halfWidth: 10 },
-      outputs: { law: "normal", std: 1 },
-      train: ["a"],
-      zeroStart: "antisymmetric",
+    const inPlane: Network = { ...tanh, dimension: 2 };
+    expect(() => residualKernel(inPlane, plane, differentialOperator("dx^2 + dy^2", 2, ""))).toThrow(
+      "not made of waves",
+    );
+    const kinked: Network = { ...tanh, activation: "relu" };
+    expect(() => residualKernel(kinked, grid, operator)).toThrow("not made of waves");
+  });
+
+  it("of units of wide biases is the derivative of its closed form", () => {
+    // ∫ (1 − tanh z tanh(z + y)) dz / 2 = y coth y = D(y), and that of σ'σ' is 2 D''; weights between 0.7 and 2 with a density like 1/|w|.
+    // c = coth y has c' = 1 − c², so that its derivatives are polynomials of c, and D^(k) = y c^(k) + k c^(k−1).
+    const ofCoth: number[][] = [[0, 1]];
+    for (let k = 0; k < 6; k++) {
+      const last = ofCoth[k];
+      const next = new Array<number>(last.length + 1).fill(0);
+      last.forEach((coefficient, n) => {
+        if (n === 0) return;
+        next[n - 1] += n * coefficient;
+        next[n + 1] -= n * coefficient;
+      });
+      ofCoth.push(next);
+    }
+    const derivative = (k: number, y: number) => {
+      const c = 1 / Math.tanh(y);
+      const at = (order: number) => ofCoth[order].reduce((sum, each, n) => sum + each * c ** n, 0);
+      return y * at(k) + (k === 0 ? 0 : k * at(k - 1));
     };
-    expect(() => residualKernel(tanh, grid, operator)).toThrow("not made of waves");
+    const rule = gaussLegendre(40);
+    /** E w^k D^(order)(w r)/β. */
+    const mean = (k: number, order: number, r: number) =>
+      rule.nodes.reduce((sum, node, q) => {
+        const w = 1.35 + 0.65 * node;
+        const value = w ** k * derivative(order, w * r);
+        return sum + (0.65 * rule.weights[q] * value) / (w * Math.log(2 / 0.7));
+      }, 0) / 30;
+    const samples = sampleSet({ box: [[-3, 3]], samples: [6], placement: "midpoint", measure: "lebesgue" }, () => 0);
+    const found = residualKernel(tanh, samples, differentialOperator("dx^2", 1, ""));
+    const size = found.residual(0, 0);
+    for (let i = 0; i < 6; i++) {
+      for (let j = 0; j < 6; j++) {
+        if (i === j) continue;
+        const [x, y] = [samples.points[i], samples.points[j]];
+        const r = x - y;
+        const g = (k: number) => 0.64 * mean(k, k + 2, r);
+        const both = -mean(4, 4, r) + g(4) + x * y * g(4) - 2 * r * g(3) - 4 * g(2);
+        const one = -mean(2, 2, r) + g(2) + x * y * g(2) - 2 * x * g(1);
+        expect(Math.abs(found.residual(i, j) - both)).toBeLessThan(1e-8 * size);
+        expect(Math.abs(found.cross(i, j) - one)).toBeLessThan(1e-8 * size);
+      }
+    }
+  });
+
+  it.each([
+    ["wide biases", () => tanh],
+    [
+      "narrow biases, an activation of no parity",
+      () => ({ ...tanh, activation: "sigmoid", biases: { law: "uniform", halfWidth: 2 } }),
+    ],
+    ["two scales", () => ({ ...tanh, family: "mscale", scales: [1, 2], amplitude: "one" })],
+    ["partition points", () => ({ ...slopes, partition: { halfWidth: 9 } })],
+    ["normal partition points", () => ({ ...slopes, partition: { std: 4 } })],
+  ] as [string, () => Network][])("is the kernel where P is 1: %s", (_, network) => {
+    const samples = sampleSet({ box: [[-2, 3]], samples: [5], placement: "midpoint", measure: "mean" }, () => 0);
+    const K = kernelMatrix(network(), samples);
+    const found = residualKernel(network(), samples, differentialOperator("1", 1, ""), samples.points.slice(1, 3));
+    for (let i = 0; i < 5; i++) {
+      for (let j = 0; j < 5; j++) {
+        // Tables of the kernel are good to 1e-8 of its largest entries; measured 5e-9.
+        expect(Math.abs(found.residual(i, j) - K[i * 5 + j])).toBeLessThan(2e-8 * K[0]);
+        expect(found.cross(i, j)).toBeCloseTo(found.residual(i, j), 13);
+        if (i < 2) expect(found.crossAt(i, j)).toBeCloseTo(found.residual(i + 1, j), 13);
+      }
+    }
   });
 });
 

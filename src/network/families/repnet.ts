@@ -15,6 +15,7 @@ import { repnetMoments } from "./repnet-moments.js";
 import type { RepnetNetwork } from "./repnet-network.js";
 import { caveats, evenlySpread } from "./repnet-range.js";
 import { dotIn } from "./ridge-phases.js";
+import { partitionUnitRule } from "./unit-rule.js";
 
 const schema = z.strictObject({
   family: z.literal("repnet"),
@@ -97,6 +98,7 @@ export const repnet: NetworkFamily<RepnetNetwork> = {
     return partitionKernel({ ...network, ...shape }, set);
   },
   initialMoments: repnetMoments,
+  unitRule: partitionUnitRule,
   caveats,
   evenlySpread,
   proposed: () => null,

@@ -14,6 +14,7 @@ import { scaledGradients } from "./scaled-gradients.js";
 import { scaledKernelTerms, scaledPairKernel } from "./scaled-kernel.js";
 import { scaledMoments } from "./scaled-moments.js";
 import type { ScaledNetwork } from "./scaled-network.js";
+import { biasedUnitRule } from "./unit-rule.js";
 
 /**
  * A family of networks of units c a σ(α w·x + b) with some fixed amplitudes c and scales α.
@@ -54,6 +55,7 @@ export function scaledFamily<N extends ScaledNetwork>(
     kernelTerms: (network) => scaledKernelTerms(network, subnetworks(network)),
     pairKernel: (network, set) => scaledPairKernel(network, subnetworks(network), set),
     initialMoments: (network, set) => scaledMoments(network, subnetworks(network), set),
+    unitRule: (network, reach) => biasedUnitRule(network, subnetworks(network), reach),
     caveats: (network, data, elsewhere) => biasRangeCaveats(network, subnetworks(network), data, elsewhere),
     supposedUnits: (network, points) => biasRangeUnits(network, subnetworks(network), points),
     proposed: ({ weights: law, dimension }) => ({ array: "w", law: weightVectorLaw(law, dimension) }),
