@@ -12,7 +12,7 @@ import type { Warning } from "../warning.js";
 import { type Change, withChange } from "./damping-law.js";
 import { designForDeadline } from "./deadline.js";
 import { STABLE } from "./goal.js";
-import { designForHeldOut } from "./held-out.js";
+import { designForHeldOut, type HeldOutCandidate } from "./held-out.js";
 import { designPropagator } from "./limit-flow.js";
 import { unitsMissing } from "./reached-lengths.js";
 import type { Shells } from "./shells.js";
@@ -58,7 +58,7 @@ export function runDesign(experiment: Experiment): DesignRun {
     );
   }
   const { objective } = theCase.design;
-  const { candidates, curves, noise, shells, waterLevel } = candidatesOf(experiment, theCase.design);
+  const { candidates, curves, noise, shells, waterLevel, doubts } = candidatesOf(experiment, theCase.design);
   const { best, missing } = bestOf(experiment, candidates);
   const deviation =
     theCase.design.deviation ?? Math.max(LEAST_DEVIATION, Math.sqrt(ADDED * Math.min(1, best.objective)));
@@ -84,6 +84,7 @@ export function runDesign(experiment: Experiment): DesignRun {
     warnings: [
       ...noLawHelps(best, objective, experiment.samples.count),
       ...missing,
+      ...doubts(best.name),
       ...widthWarnings(square, width, deviation),
     ],
   };
@@ -217,9 +218,10 @@ function candidatesOf(experiment: Experiment, { objective, search, noise: known 
       curves: candidates.map(({ curve }) => curve),
       shells,
       waterLevel,
+      doubts: (): readonly Warning[] => [],
     };
   }
-  const { candidates, noise } = designForHeldOut(experiment, search, known, objective.heldOut.folds);
+  const { candidates, noise, compared } = designForHeldOut(experiment, search, known, objective.heldOut.folds);
   return {
     candidates: candidates.map(
       ({ name, weights, error, stopAt }): DesignCandidate => ({
@@ -230,7 +232,29 @@ function candidatesOf(experiment: Experiment, { objective, search, noise: known 
     noise,
     shells: null,
     waterLevel: null,
+    doubts: (chosen: string) =>
+      candidates
+        .filter(({ name }) => name === chosen)
+        .flatMap((each) => unevenParts(each, compared, experiment.samples.count)),
   };
+}
+
+/** A standard error above this part of the error is told of. */
+const UNSURE = 0.25;
+
+/** An error that parts of the samples differ about, and that not all were asked for. */
+function unevenParts({ error, standardError }: HeldOutCandidate, compared: number, count: number): readonly Warning[] {
+  if (!(standardError > UNSURE * error)) return [];
+  const [about, within] = [error, standardError].map((value) => Number(value.toPrecision(2)));
+  return [
+    {
+      path: "design.objective",
+      message:
+        `laws were compared on ${compared} of the ${count} samples, by the error at those left out one at a time, ${about} ± ${within} of the one that was chosen: parts of the data differ much. ` +
+        "Validate designed.json with samples held out for its error on all of them",
+      numbers: { error, standardError },
+    },
+  ];
 }
 
 /** Networks that are trained to see whether it is so. */

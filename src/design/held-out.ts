@@ -6,6 +6,7 @@ import { flowResponse, learntResponse } from "../network/dynamics/index.js";
 import type { WeightLaw } from "../network/law.js";
 import type { Network } from "../network/network.js";
 import { randomStream } from "../network/random.js";
+import { denseKernel } from "../ntk/dense-kernel.js";
 import { kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
 import { errorsElsewhere } from "../ntk/elsewhere.js";
 import { kernelPropagator } from "../ntk/flow.js";
@@ -25,6 +26,8 @@ export interface HeldOutCandidate {
   readonly weights: WeightLaw;
   /** Mean squared error at samples left out one at a time, where it is least, over the variance of the values. */
   readonly error: number;
+  /** Of that error, as it is known from the samples looked at: 0 where these are all. */
+  readonly standardError: number;
   /** When that is. */
   readonly stopAt: number;
   readonly curve: { readonly times: readonly number[]; readonly left: readonly number[] };
@@ -35,11 +38,16 @@ export interface HeldOutDesign {
   readonly candidates: readonly HeldOutCandidate[];
   /** Standard deviation of the noise on the values. */
   readonly noise: number;
+  /** How many samples the candidates were compared on. */
+  readonly compared: number;
 }
 
-/** Laws are compared on so many blocks of neighbouring samples, evenly spread, and those of one number searched on smaller ones. */
-const COMPARED = { size: 160, most: 2 } as const;
-const SEARCHED = { size: 64, most: 2 } as const;
+/**
+ * Laws are compared on so many blocks of neighbouring samples, evenly spread, and those of one number searched on smaller ones: enough to have of everything that a picture or a series is
+ * made of. (Two of each took the smooth ground of a picture with edges for all of it.)
+ */
+const COMPARED = { size: 160, most: 8 } as const;
+const SEARCHED = { size: 64, most: 12 } as const;
 /** An error at samples left out is not known so well that more would help. */
 const EFFORT = { scanned: 12, steps: 6 } as const;
 const TRUNCATED = { tolerance: 1e-10, maximumRank: 1200 } as const;
@@ -85,9 +93,10 @@ export function designForHeldOut(
   const [lower, upper] = checkedBounds(search, samples.box, equalShells(1, highestFrequency(samples), 1));
   const parts = blocksOf(samples, initialError, SEARCHED);
   const compared = blocksOf(samples, initialError, COMPARED);
+  const seen = compared.reduce((sum, { chosen }) => sum + chosen.length, 0);
   const candidate = (name: string, weights: WeightLaw): HeldOutCandidate => {
-    const { time, error, curve } = leastLeftOut(changed(network, weights), compared, variance);
-    return { name, weights, error, stopAt: time, curve };
+    const { time, error, spread, curve } = leastLeftOut(changed(network, weights), compared, variance);
+    return { name, weights, error, standardError: spread * Math.sqrt(1 - seen / samples.count), stopAt: time, curve };
   };
   const families = lawFamilies(samples.dimension).filter(({ name }) => isSearched(name, search));
   const best = families.map(({ name, law }) => {
@@ -98,7 +107,11 @@ export function designForHeldOut(
   const { shells, power, noise } = estimatedSpectrum(samples, samples.target, ofNoise);
   const law = search === "law" ? lawOfDamping(shells, power) : null;
   const estimated = law === null ? [] : [judged(candidate(ESTIMATED, law), leastOf(best))];
-  return { candidates: [candidate("the case's own", network.weights), ...best, ...estimated], noise: Math.sqrt(noise) };
+  return {
+    candidates: [candidate("the case's own", network.weights), ...best, ...estimated],
+    noise: Math.sqrt(noise),
+    compared: seen,
+  };
 
   /** A law of so many numbers may suit the noise of the samples that it was made from: where on parts that it has not seen it is no better than the best law of one number, it is by that factor worse. */
   function judged(tried: HeldOutCandidate, other: HeldOutCandidate): HeldOutCandidate {
@@ -182,26 +195,34 @@ function changed(network: Network, weights: WeightLaw): Network {
   return withChange(network, { weights });
 }
 
-/** The least error at samples left out, and when it is. */
+/** The least error at samples left out, when it is, and the standard error of the mean over the parts. */
 function leastLeftOut(network: Network, parts: readonly Part[], variance: number) {
   const bases = parts.map(({ samples }) => {
-    const basis = kernelEigenbasisUpTo(network, samples, TRUNCATED);
+    // All columns are wanted, which many laws tabulate at once in a tenth of the time.
+    const basis = kernelEigenbasisUpTo(network, samples, TRUNCATED, denseKernel(network, samples));
     if (basis !== null) return basis;
     throw new NotAvailableError("data", `designs on kernels of a rank above ${TRUNCATED.maximumRank}`);
   });
   const unit = 1 / Math.max(...bases.map(({ values }) => values[0]));
-  const squares = TIMES.map(() => 0);
-  parts.forEach(({ samples, initial }, p) => {
+  /** squares[p][t]: of all errors of a part at a time. */
+  const squares = parts.map(({ samples, initial }, p) => {
     const scaled = { ...bases[p], values: bases[p].values.map((value) => value * unit) };
-    leftOutErrors(scaled, samples, initial, TIMES, decays()).forEach((errors, t) => {
-      squares[t] += errors.reduce((sum, error) => sum + error * error, 0);
-    });
+    return leftOutErrors(scaled, samples, initial, TIMES, decays()).map((errors) =>
+      errors.reduce((sum, error) => sum + error * error, 0),
+    );
   });
   const count = parts.reduce((sum, { chosen }) => sum + chosen.length, 0);
-  const errors = squares.map((square) => square / count / variance);
+  const errors = TIMES.map((_, t) => squares.reduce((sum, ofPart) => sum + ofPart[t], 0) / count / variance);
   const times = TIMES.map((time) => time * unit);
   const best = bestTime({ times, errors }) ?? { time: times[times.length - 1], error: errors[errors.length - 1] };
-  return { ...best, curve: { times, left: errors } };
+  const nearest = times.reduce(
+    (at, time, t) => (Math.abs(time - best.time) < Math.abs(times[at] - best.time) ? t : at),
+    0,
+  );
+  const means = parts.map(({ chosen }, p) => squares[p][nearest] / chosen.length / variance);
+  const scatter = means.reduce((sum, mean) => sum + (mean - errors[nearest]) ** 2, 0);
+  const spread = parts.length < 2 ? 0 : Math.sqrt(scatter / (parts.length * (parts.length - 1)));
+  return { ...best, spread, curve: { times, left: errors } };
 }
 
 function blocksOf(

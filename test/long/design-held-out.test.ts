@@ -78,3 +78,29 @@ it("of noise alone says that no law helps", async () => {
   const { warnings } = runDesign(await experimentOf(checkCase(said), data));
   expect(warnings.map(({ message }) => message).join()).toMatch(/no law helps/);
 });
+
+it("of a picture with an edge, half of its pixels held out, states the error that these then have", async () => {
+  const [width, height] = [64, 48];
+  const pixels = Array.from({ length: width * height }, (_, i) => [i % width, Math.floor(i / width)] as const);
+  const values = Float64Array.from(
+    pixels,
+    ([x, y]) => Math.sin(x / 3) + 0.3 * Math.sin(y / 9) + (Math.hypot(x - 30, y - 20) < 12 ? 1.5 : 0),
+  );
+  const said = {
+    title: "A disk",
+    dimension: 2,
+    data: { file: "f.csv", holdOut: { fraction: 0.5, seed: 1 } },
+    network: { family: "fourier-features", weights: { law: "normal", std: 0.3 }, train: ["a"] },
+    time: { save: [1] },
+  };
+  const theCase = networkCase(checkCase(said));
+  if (!isDataCase(theCase)) expect.fail();
+  const table = { dimension: 2, points: Float64Array.from(pixels.flat()), values } as const;
+  const experiment = await experimentOf(theCase, ownData(table, theCase.data));
+  const { candidates, compared } = designForHeldOut(experiment, { std: [0.05, 2] });
+  expect(compared).toBeLessThan(experiment.samples.count);
+  const normal = candidates.find(({ name }) => name === "normal") ?? expect.fail();
+  // The edge is of a part of the blocks; samples beside those blocks, of which each has lost some of its neighbours, are better known.
+  expect(normal.error / heldOutError(experiment, normal)).toBeGreaterThan(0.6);
+  expect(normal.error / heldOutError(experiment, normal)).toBeLessThan(1.6);
+});
