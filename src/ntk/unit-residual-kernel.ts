@@ -12,7 +12,7 @@ import type { ResidualKernel } from "./residual-entries.js";
 
 /** Units whose gradients are in memory at a time, and the most gradients of a unit at a point. */
 const BLOCK = 2048;
-const MOST = 6e8;
+const MOST = 4e8;
 
 /**
  * The kernel of a residual by a rule of quadrature over units (`NetworkFamily.unitRule`): sums over units of products of their gradients, with P applied to them. O(n² units).

@@ -129,3 +129,26 @@ describe("a deep network, whose kernel does not fall to zero, with a Sobolev los
     );
   });
 });
+
+describe("a residual of units with partition points", () => {
+  it("falls at level 0 as at level 1", async () => {
+    const said = {
+      title: "Bells",
+      target: "exp(-x^2/4) * (sin(2*x) + sin(3*x + 0.5))",
+      data: { box: [[-6, 6]], samples: [80] },
+      network: { family: "repnet", activation: "gaussian", slopes: [2, 4], partition: { halfWidth: 14 } },
+      loss: { type: "residual", operator: "dx^2" },
+      spectrum: { box: [[-20, 20]], cells: [2000] },
+      time: { save: [0.1, 0.5] },
+      probes: [2, 3],
+    };
+    const experiment = await experimentOf(checkCase(said));
+    const [pde, flow] = [runPde(experiment).level, runKernelFlow(experiment).level];
+    pde.probes.forEach(({ relative }, k) => {
+      relative.forEach((value, i) => {
+        // Measured 2e-4: what has left Ω.
+        expect(Math.abs((value as number) - (flow.probes[k].relative[i] as number))).toBeLessThan(1e-3);
+      });
+    });
+  });
+});

@@ -13,13 +13,24 @@ const ACCURACY = 1e-13;
 /** Writes σ(z), σ'(z), …, σ^(highest)(z). */
 export type Derivatives = (z: number, out: Float64Array) => void;
 
+/** Series that were made, of every activation by the highest derivative: all who ask for the same share them. */
+const made = new WeakMap<Activation, Map<number, Derivatives>>();
+
 /**
  * The derivatives of an activation, by Taylor series of its formula (`taylorAlgebra`) about places that are kept from call to call. At a kink they
  * are those on its right.
  *
  * @throws InputError, when they are first asked for, where the formula has a function that algebras lack
  */
-export function activationDerivatives({ formula }: Activation, highest: number): Derivatives {
+export function activationDerivatives(activation: Activation, highest: number): Derivatives {
+  const known = made.get(activation) ?? new Map<number, Derivatives>();
+  made.set(activation, known);
+  const derivatives = known.get(highest) ?? derivativesOf(activation, highest);
+  known.set(highest, derivatives);
+  return derivatives;
+}
+
+function derivativesOf({ formula }: Activation, highest: number): Derivatives {
   const here = taylorAlgebra(highest);
   const near = taylorAlgebra(highest + MORE);
   const seriesAt = (algebra: typeof here, length: number, z: number) => {
