@@ -1,14 +1,12 @@
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { type Case, isPdeCase } from "../case/case.js";
 import { withData } from "../case/with-data.js";
 import { warningLine } from "../warning.js";
-import { readData } from "./data-file.js";
+import { type CaseFiles, caseFiles } from "./case-files.js";
 import { IncompleteError } from "./exit.js";
 import type { FieldFormat } from "./fields.js";
 import { aboutCase, defaultDirectory, earlierResult, prepareDirectory, readCaseFile, writeProduct } from "./files.js";
-import { readMeshFile } from "./mesh-files.js";
 import type { Product, WorkOptions } from "./product.js";
-import { readStart } from "./start-file.js";
 import { resultTables } from "./tables.js";
 import { formatDuration, type Terminal } from "./terminal.js";
 
@@ -39,7 +37,7 @@ export async function runCommand<Accepted extends Case>(
   accept: (theCase: Case) => Accepted,
   work: (theCase: Accepted, options: WorkOptions) => Promise<Product>,
 ): Promise<string> {
-  const opened = await openCase(await readCaseFile(casePath), casePath, dirname(casePath), accept);
+  const opened = await openCase(await readCaseFile(casePath), casePath, caseFiles(dirname(casePath)), accept);
   const { directory, failures } = await runCase(
     opened,
     { ...options, out: options.out ?? defaultDirectory(casePath) },
@@ -61,21 +59,19 @@ export interface OpenedCase<Accepted extends Case = Case> {
 /**
  * Reads the files that a case names.
  *
- * @param folder that their names are relative to
  * @throws InputError for what is wrong with them, and as `accept`
  */
 export async function openCase<Accepted extends Case>(
   said: Case,
   name: string,
-  folder: string,
+  files: CaseFiles,
   accept: (theCase: Case) => Accepted,
 ): Promise<OpenedCase<Accepted>> {
-  const data = await aboutCase(name, () => readData(said, folder));
+  const data = await aboutCase(name, () => files.data(said));
   const complete = await aboutCase(name, () => (isPdeCase(said) ? said : withData(said, data)));
   const theCase = await aboutCase(name, () => accept(complete));
-  const { mesh: meshPath } = theCase.spectrum;
-  const mesh = meshPath === undefined ? undefined : await readMeshFile(resolve(folder, meshPath));
-  const start = isPdeCase(theCase) ? await readStart(theCase, folder) : undefined;
+  const mesh = await files.mesh(theCase);
+  const start = await files.start(theCase);
   return {
     theCase,
     name,

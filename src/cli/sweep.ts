@@ -6,6 +6,7 @@ import { plain } from "../case/quote.js";
 import type { ResultFile } from "../case/result-file.js";
 import { InputError } from "../errors.js";
 import { type SweepPoint, sweepPoints, type Variation } from "../sweep/index.js";
+import { type CaseFiles, caseFiles, sharedFiles } from "./case-files.js";
 import { collectSweep } from "./collect.js";
 import { endingOf, IncompleteError, InterruptedError } from "./exit.js";
 import { aboutCase, defaultDirectory, earlierResult, prepareDirectory, readText } from "./files.js";
@@ -38,16 +39,17 @@ export async function sweep(
 ): Promise<void> {
   const content = await aboutCase(casePath, async () => parseJson(await readText(casePath)));
   const points = await aboutCase(casePath, () => sweepPoints(content, options.vary));
-  // All are checked before the first is computed, but their files are not kept in memory together.
-  const open = (point: SweepPoint) => openPoint(point, casePath);
+  // All are checked before the first is computed. A file that all of them name is read once; different ones are not kept in memory together.
+  const files = sharedFiles(caseFiles(dirname(casePath)));
+  const open = (point: SweepPoint) => openPoint(point, casePath, files);
   for (const point of points) await open(point);
   const out = options.out ?? defaultDirectory(casePath);
   await prepareDirectory(out);
   await writeSweepFile(out, { title: points[0].case.title, varied: pathsOf(points), points });
   if (options.slurm !== undefined) {
-    const files = await slurmFiles(out, casePath, options.vary, options.slurm, options.fields);
+    const written = await slurmFiles(out, casePath, options.vary, options.slurm, options.fields);
     terminal.print(
-      `written:\n${files.map((path) => `  ${path}`).join("\n")}\nsubmit with: sh ${files[files.length - 1]}`,
+      `written:\n${written.map((path) => `  ${path}`).join("\n")}\nsubmit with: sh ${written[written.length - 1]}`,
     );
     return;
   }
@@ -62,9 +64,9 @@ export async function sweep(
   }
 }
 
-function openPoint(point: SweepPoint, casePath: string): Promise<OpenedCase> {
+function openPoint(point: SweepPoint, casePath: string, files: CaseFiles): Promise<OpenedCase> {
   const name = point.settings.length === 0 ? casePath : `${plain(casePath)}: ${point.name}`;
-  return openCase(point.case, name, dirname(casePath), (theCase) => theCase);
+  return openCase(point.case, name, files, (theCase) => theCase);
 }
 
 function pathsOf([{ settings }]: readonly SweepPoint[]): readonly string[] {

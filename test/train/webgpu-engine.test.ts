@@ -5,9 +5,11 @@ import type { Adam, Dynamics } from "../../src/network/dynamics/index.js";
 import { type InitialNetwork, initialNetwork } from "../../src/network/initial-network.js";
 import type { Network } from "../../src/network/network.js";
 import { directEngine } from "../../src/train/direct-engine.js";
+import { empiricalLambdaMax } from "../../src/train/empirical-kernel.js";
 import { trainingEngine } from "../../src/train/engine-choice.js";
 import { train } from "../../src/train/gradient-descent.js";
-import type { TrainingJob } from "../../src/train/run.js";
+import { followFlow } from "../../src/train/gradient-flow.js";
+import type { DescentJob, TrainingJob } from "../../src/train/run.js";
 import { trainOne } from "../../src/train/run.js";
 import { trainTogether } from "../../src/train/together.js";
 import { openGpu, usage } from "../../src/train/webgpu/device.js";
@@ -131,6 +133,20 @@ ${functions.map(([name], k) => `y[${k * count}u + i] = ${name}(x[${k * count}u +
     },
   );
 
+  it("follows gradient flow as the definition in float64 does", async () => {
+    const start = initialNetwork({ ...mscale, scales: [1, 4] }, 60, 5);
+    const samples = uniformSamples(40);
+    const lambdaMax = await empiricalLambdaMax(start, directEngine().trainer(start, samples), samples);
+    const options = { saveTimes: [0.1, 2], tolerance: 1e-4, lambdaMax };
+    const exact = await followFlow(start, samples, directEngine(), options);
+    const run = await followFlow(start, samples, webgpuHere ?? expect.fail(), options);
+    // Lengths of steps follow from estimates, which rounding shifts a little.
+    expect(Math.abs(run.steps - exact.steps)).toBeLessThan(3);
+    run.residuals.forEach((residual, i) => {
+      expect(relativeDistance(residual, exact.residuals[i])).toBeLessThan(1e-4);
+    });
+  });
+
   const job: TrainingJob = {
     ...{ network: { ...mscale, activation: "tanh", biases: { law: "normal", std: 1 } }, samples: uniformSamples(24) },
     ...{ dynamics: flow, learningRate: 0.05, saveSteps: [5, 20], engine: "webgpu" },
@@ -147,6 +163,18 @@ ${functions.map(([name], k) => `y[${k * count}u + i] = ${name}(x[${k * count}u +
     const alone = await Promise.all(tasks.map(({ width, seed }) => trainOne(job, width, seed)));
     expect(results).toHaveLength(3);
     for (const result of alone) expect(results).toContainEqual(result);
+  });
+
+  it("follows gradient flow side by side, each network by steps of its own, as alone", async () => {
+    const { learningRate: _, saveSteps: _steps, ...task } = job as DescentJob;
+    const flowing: TrainingJob = { ...task, tolerance: 1e-2, saveTimes: [0.2] };
+    const tasks = [
+      { width: 50, seed: 0 },
+      { width: 300, seed: 3 },
+    ];
+    const results: unknown[] = [];
+    await trainTogether(flowing, tasks, { onDone: (result) => results.push(result), onProgress: () => {} });
+    for (const { width, seed } of tasks) expect(results).toContainEqual(await trainOne(flowing, width, seed));
   });
 
   it("ends with the first failure of networks side by side", async () => {

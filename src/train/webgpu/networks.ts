@@ -426,7 +426,7 @@ const COMPUTE = 4;
 function mostUnits(gpu: Gpu, shaders: NetworkShaders, shares: readonly NetworkShares[]): number {
   const { parameters, trained, unitNumbers, sumNumbers } = shaders;
   const slots = Math.max(...shares.map((each) => each.slots));
-  const numbers = Math.max(parameters.length + 2, 2 * trained.length, 4 * foursOf(unitNumbers), sumNumbers * slots);
+  const numbers = Math.max(parameters.length + 2, 3 * trained.length, 4 * foursOf(unitNumbers), sumNumbers * slots);
   const most = Math.min(Math.floor(gpu.mostBytes / 4 / numbers), 32 * ROW);
   if (most < 1) throw new NumericalError(`the GPU ${gpu.name} has no room for so many samples`);
   return most;
