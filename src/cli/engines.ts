@@ -21,7 +21,7 @@ export async function showEngines(terminal: Terminal): Promise<void> {
   for (const engine of engines as readonly Engine[]) {
     const reason = (await engine.passedOver?.()) ?? null;
     const isHere = checks.some((check) => check.engine === engine.name && check.missing === null);
-    if (reason !== null && isHere) terminal.print(`It passes over "${engine.name}" here: ${reason}.`);
+    if (reason !== null && isHere) terminal.print(`It passes over "${engine.name}", which ${reason}.`);
   }
   const wrong = checks.filter(({ missing, agrees }) => missing === null && !agrees);
   if (wrong.length === 0) return;

@@ -9,6 +9,8 @@ import type { Progress } from "./terminal.js";
 /** What a command has computed. */
 export interface Product {
   readonly result: ResultFile;
+  /** What is to be read below the tables, a line each. */
+  readonly remarks?: readonly string[];
   /** A self-contained HTML page, where the command makes one. */
   readonly report?: string;
   /** Where they are asked for. */

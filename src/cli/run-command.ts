@@ -107,6 +107,7 @@ export async function runCase<Accepted extends Case>(
     );
     // First of all the numbers: those on the terminal are not lost where the disk is full.
     terminal.print(resultTables(product.result, terminal.bold).join("\n"));
+    for (const remark of product.remarks ?? []) terminal.print(`\n${remark}`);
     const { warnings } = product.result;
     for (const warning of warnings) complain(`warning: ${warningLine(warning)}`);
     const { paths, remarks } = await writeProduct(directory.path, product);

@@ -10,6 +10,8 @@ import { collectReportData } from "../report/collect-report-data.js";
 import { renderReport } from "../report/report.js";
 import type { ReportData } from "../report/report-data.js";
 import type { ShownNetwork } from "../report/shown-network.js";
+import { automaticChoice } from "../train/engine-choice.js";
+import { type TrainingJob, wishesOf } from "../train/run.js";
 import { storedLearningRate } from "../train/run-file.node.js";
 import { trainSweep } from "../train/sweep.node.js";
 import { endingOf } from "./exit.js";
@@ -24,10 +26,12 @@ import type { Settings } from "./work-messages.js";
 export async function computeTrain(theCase: NetworkCase, settings: Settings<TrainWork>, task: Task): Promise<Product> {
   const experiment = await experimentOf(theCase, task.data);
   const propagator = kernelWhereThereIs(experiment)?.propagator ?? null;
-  const training = await runTraining(experiment, propagator, networksOf(settings, task));
+  const remarks: string[] = [];
+  const training = await runTraining(experiment, propagator, networksOf(settings, task, remarks));
   const diagnostics = propagator === null ? {} : { lambdaMax: propagator.lambdaMax };
   return {
     result: resultOf(experiment, { training: { ...training, diagnostics } }),
+    remarks,
     ...fieldsOf(settings, experiment, { training }),
   };
 }
@@ -47,9 +51,10 @@ export async function computeValidate(
 ): Promise<Product> {
   const experiment = await experimentOf(theCase, task.data);
   const { timings, time } = stopwatch();
+  const remarks: string[] = [];
   const validation = await runValidation(experiment, {
     ...(task.mesh ? { mesh: task.mesh } : {}),
-    train: networksOf(settings, task),
+    train: networksOf(settings, task, remarks),
     signal: task.aborting,
     stage: (name, work) =>
       time(stageNames[name], () =>
@@ -62,7 +67,7 @@ export async function computeValidate(
   const failures = validation.failures.map(
     ({ stage, error }) => `${stageNames[stage]} failed: ${endingOf(error, false).message}`,
   );
-  const product = { result, failures, ...fieldsOf(settings, experiment, validation) };
+  const product = { result, remarks, failures, ...fieldsOf(settings, experiment, validation) };
   if (pde === undefined || ntk === undefined) return product;
   const networks = shownNetworks(experiment, validation);
   const data = time("figures' data", () => collectReportData(experiment, pde, ntk, networks, result, timings));
@@ -87,9 +92,29 @@ function shownNetworks(experiment: Experiment, validation: Validation): readonly
   return [{ label: `width ${width}, seed ${seed}`, times, residuals, ...(heldOut === undefined ? {} : { heldOut }) }];
 }
 
-/** Trains in threads, each network on disk as soon as it is finished. */
-function networksOf({ directory, resume, threads, shard }: Settings<TrainWork>, task: Task): TrainNetworks {
+/** What "auto" took for the networks of a job and why, a line for widths with the same. */
+async function engineRemarks(job: TrainingJob, widths: readonly number[]): Promise<readonly string[]> {
+  if (job.engine !== "auto") return [];
+  const byChoice = new Map<string, number[]>();
+  for (const width of widths) {
+    const { engine, passedOver } = await automaticChoice(wishesOf(job, width));
+    const passed = passedOver.map((each) => `${each.engine}, which ${each.reason}`);
+    const why =
+      passed.length === 0 ? "the first of its list that trains this network" : `passing over ${passed.join(", and ")}`;
+    const said = `${engine.name}, ${why}`;
+    byChoice.set(said, [...(byChoice.get(said) ?? []), width]);
+  }
+  return [...byChoice].map(([said, alike]) => `engine "auto" for width ${alike.join(", ")}: ${said}`);
+}
+
+/** Trains in threads, each network on disk as soon as it is finished. @param remarks gets what is to be told of the last training */
+function networksOf(
+  { directory, resume, threads, shard }: Settings<TrainWork>,
+  task: Task,
+  remarks: string[],
+): TrainNetworks {
   const train: TrainNetworks["train"] = async (job, widths, seeds, anyRate) => {
+    remarks.splice(0, remarks.length, ...(await engineRemarks(job, widths)));
     const bar = sweepProgress(widths, seeds.length, task.progress);
     let kept = 0;
     task.stopsByItself(true);

@@ -49,7 +49,7 @@ export async function chosenEngine(
   const { choice, network, operator = null, count, width } = wishes;
   const named = choice === "auto" ? undefined : engineNamed(choice);
   const precision = wishes.precision ?? named?.precisions[0] ?? "float64";
-  const engine: Engine = named ?? (await quickest(network, operator, count, width, precision));
+  const engine: Engine = named ?? (await automaticChoice({ network, operator, count, width, precision })).engine;
   const refusal = refusalOf(engine, network, operator);
   if (refusal !== null) throw cannotTrain(engine.name, refusal);
   if (!engine.precisions.includes(precision)) {
@@ -76,16 +76,27 @@ export function enginesFor(
   );
 }
 
-async function quickest(
-  network: Network,
-  operator: DifferentialOperator | null,
-  count: number,
-  width: number,
-  precision: Precision,
-): Promise<Engine> {
+/** The engine that "auto" takes, and those before it in the list that can train the network, with why it passes over them. */
+export interface AutomaticChoice {
+  readonly engine: Engine;
+  readonly passedOver: readonly { readonly engine: string; readonly reason: string }[];
+}
+
+/** @throws InputError where no engine trains the network in the precision */
+export async function automaticChoice({
+  network,
+  operator = null,
+  count,
+  width,
+  precision = "float64",
+}: Omit<EngineWishes, "choice">): Promise<AutomaticChoice> {
+  const passedOver: { readonly engine: string; readonly reason: string }[] = [];
   for (const engine of enginesFor(network, precision, operator)) {
-    if (!engine.pays(network, count, width, precision)) continue;
-    if (((await engine.passedOver?.()) ?? null) === null) return engine;
+    const reason = engine.pays(network, count, width, precision)
+      ? ((await engine.passedOver?.()) ?? null)
+      : "does not pay for so few units × samples";
+    if (reason === null) return { engine, passedOver };
+    passedOver.push({ engine: engine.name, reason });
   }
   throw new InputError("training.precision", `no engine trains this network in ${precision}`);
 }

@@ -50,9 +50,9 @@ async function whyPassedOver(): Promise<string | null> {
   try {
     const gpu = await openGpu();
     gpu.close();
-    return gpu.isSoftware ? `${gpu.name} is a processor that plays a GPU` : null;
+    return gpu.isSoftware ? `finds ${gpu.name} here, a processor that plays a GPU` : null;
   } catch (error) {
-    if (error instanceof InputError) return error.message;
+    if (error instanceof InputError) return `is not available here: ${error.message}`;
     throw error;
   }
 }
