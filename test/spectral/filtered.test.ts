@@ -9,7 +9,7 @@ import { appliedTo, lossFilter, operatorSymbol } from "../../src/network/losses/
 import type { Network } from "../../src/network/network.js";
 import { residualFlow } from "../../src/ntk/filtered-flow.js";
 import { sparsePencil } from "../../src/sparse/index.js";
-import { filteredSystem } from "../../src/spectral/filtered-system.js";
+import { filteredSystem, symmetricFilter } from "../../src/spectral/filtered-system.js";
 import { solveSpectralProblem, spectralCoefficients, spectralProblem } from "../../src/spectral/index.js";
 import { turnedMatrices } from "../../src/spectral/turned-system.js";
 import { integrate } from "../../src/time/index.js";
@@ -71,6 +71,22 @@ describe("the PDE of a filtered loss", () => {
         Math.exp(-((mesh.points[i * d] - 1) ** 2) - (d === 2 ? mesh.points[2 * i + 1] ** 2 : 0)),
       );
       const start = unknowns({ re, im: re.map((value, i) => value * mesh.points[i * d]) });
+      // The form that dynamics of second order are given: the same M and √G K √G.
+      const filter = symmetricFilter(mesh, coefficients, { symbol }, centre, "zero-flux");
+      const weighed = filter.weigh(start);
+      weighed.forEach((value, k) => {
+        expect(value).toBe(at(k) * start[k]);
+      });
+      for (const product of ["multiplyMass", "multiplyStiffness"] as const) {
+        const [found, exact] = [filter.pencil, symmetric].map((each) => {
+          const out = new Float64Array(each.size);
+          each[product](weighed, out);
+          return out;
+        });
+        const size = Math.hypot(...exact);
+        expect(size).toBeGreaterThan(0);
+        expect(Math.hypot(...found.map((value, k) => value - exact[k])) / size).toBeLessThan(1e-13);
+      }
       const save = [0.02, 0.2, 1];
       const method = { method: "krylov", tolerance: 1e-11 } as const;
       const ofError = integrate({ kind: "diffusion", pencil, initial: [start] }, method, { save }).values;
