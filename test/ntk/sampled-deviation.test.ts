@@ -1,5 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
+import type { SampleSet } from "../../src/data/samples.js";
 import { flowResponse } from "../../src/network/dynamics/index.js";
 import type { DeepNetwork } from "../../src/network/index.js";
 import { kernelEigenbasis } from "../../src/ntk/eigenbasis.js";
@@ -44,39 +45,46 @@ describe("a deep network's kernel of finite width", () => {
     }
   });
 
-  it("moves the flow by its derivative along the kernels of 48 networks of 256 units, whose variance is the width law", () => {
-    const times = [0, 0.3, 2];
-    const basis = kernelEigenbasis(network, plain);
-    const u0 = plain.target.map((f) => -f);
-    const seed = 2;
-    const predicted = predictedDeviation(
-      network,
-      plain,
-      u0,
-      times,
-      flowResponse({ type: "gradient-flow" }),
-      [256, 1024],
-      basis,
-      { seed },
-    );
-    const K = rows(kernelMatrix(network, plain));
-    const u = Array.from(u0);
-    const size = u.reduce((sum, value) => sum + value * value, 0);
-    times.slice(1).forEach((time, i) => {
-      const moved = Array.from({ length: 48 }, (_, k) => {
-        const own = rows(empiricalKernelMatrix(network, plain, 256, 48 * seed + k));
-        const along = Matrix.sub(own, K).mul(1e-4);
-        const [up, down] = [flow(Matrix.add(K, along), u, time), flow(Matrix.sub(K, along), u, time)];
-        return up.map((value, j) => (value - down[j]) / 2e-4);
+  it.each([
+    ["equal weights", plain],
+    ["weights of a quadrature", weighted],
+  ])(
+    "moves the flow by its derivative along the kernels of 48 networks of 256 units, whose variance is the width law: %s",
+    (_, samples: SampleSet) => {
+      const times = [0, 0.3, 2];
+      const basis = kernelEigenbasis(network, samples);
+      const u0 = samples.target.map((f) => -f);
+      const seed = 2;
+      const predicted = predictedDeviation(
+        network,
+        samples,
+        u0,
+        times,
+        flowResponse({ type: "gradient-flow" }),
+        [256, 1024],
+        basis,
+        { seed },
+      );
+      const K = rows(kernelMatrix(network, samples));
+      // In the coordinates in which the kernel of weighted samples is symmetric.
+      const u = Array.from(u0, (value, i) => value * Math.sqrt(samples.relativeWeights?.[i] ?? 1));
+      const size = u.reduce((sum, value) => sum + value * value, 0);
+      times.slice(1).forEach((time, i) => {
+        const moved = Array.from({ length: 48 }, (_, k) => {
+          const own = rows(empiricalKernelMatrix(network, samples, 256, 48 * seed + k));
+          const along = Matrix.sub(own, K).mul(1e-4);
+          const [up, down] = [flow(Matrix.add(K, along), u, time), flow(Matrix.sub(K, along), u, time)];
+          return up.map((value, j) => (value - down[j]) / 2e-4);
+        });
+        const mean = u.map((_, j) => moved.reduce((sum, each) => sum + each[j] / 48, 0));
+        const variance = moved.reduce((sum, each) => sum + each.reduce((s, v, j) => s + (v - mean[j]) ** 2, 0), 0) / 47;
+        // Differences with steps of 1e-4 are good to 1e-8; kernels are multiplied in packed float64.
+        expect(predicted.meanSquare[0][i + 1] / (variance / size)).toBeCloseTo(1, 5);
+        expect(predicted.meanSquare[1][i + 1] / predicted.meanSquare[0][i + 1]).toBeCloseTo(256 / 1024, 12);
       });
-      const mean = u.map((_, j) => moved.reduce((sum, each) => sum + each[j] / 48, 0));
-      const variance = moved.reduce((sum, each) => sum + each.reduce((s, v, j) => s + (v - mean[j]) ** 2, 0), 0) / 47;
-      // Differences with steps of 1e-4 are good to 1e-8; kernels are multiplied in packed float64.
-      expect(predicted.meanSquare[0][i + 1] / (variance / size)).toBeCloseTo(1, 5);
-      expect(predicted.meanSquare[1][i + 1] / predicted.meanSquare[0][i + 1]).toBeCloseTo(256 / 1024, 12);
-    });
-    expect(predicted.meanSquare[0][0]).toBe(0);
-  });
+      expect(predicted.meanSquare[0][0]).toBe(0);
+    },
+  );
 });
 
 describe("a kernel that learns nothing", () => {
