@@ -2,10 +2,19 @@ import { describe, expect, it } from "vitest";
 import { experimentOf, runPde } from "../../src/case/experiment.js";
 import { checkCase } from "../../src/case/read-case.js";
 import { gaussLegendre } from "../../src/fem/index.js";
-import { boxMesh, intervalSimplexMesh, type SimplexMesh, uniformIntervalMesh } from "../../src/mesh/index.js";
+import {
+  boxMesh,
+  type IntervalMesh,
+  intervalSimplexMesh,
+  type SimplexMesh,
+  uniformIntervalMesh,
+} from "../../src/mesh/index.js";
 import type { Law } from "../../src/network/law.js";
 import { barriersOf } from "../../src/network/laws/barriers.js";
 import { distribution } from "../../src/network/laws/index.js";
+import type { Network } from "../../src/network/network.js";
+import { fittedMesh } from "../../src/spectral/fitted-mesh.js";
+import { spectralCoefficients } from "../../src/spectral/index.js";
 
 describe("the barriers of a law are where no flux of a diffusion with its density passes", () => {
   const gauss = { law: "normal", std: 1, weight: 1 } as const;
@@ -358,4 +367,30 @@ describe("with weights trained, outside of the band nothing changes, inside noth
     }, 0);
     for (const probe of [two, inside]) expect(Math.abs(probe.re[2] - mean)).toBeLessThan(1e-3);
   });
+});
+
+it("a mesh is fitted to what either of the two parts has: reflected parts may take a coefficient of the other away", () => {
+  const network = {
+    ...{ family: "fourier-features", dimension: 1, weights: { law: "power", exponent: -1, min: 0, max: 6 } },
+    ...{ outputs: { law: "normal", std: 1 }, train: ["a", "w"], zeroStart: "antisymmetric" },
+  } as const satisfies Network;
+  const { real, imaginary } = spectralCoefficients(network);
+  const none = { ...real, breakpoints: [], edges: [], barriers: [] };
+  const mesh = uniformIntervalMesh(-10, 10, 50);
+  const both = fittedMesh(mesh, { real, imaginary }) as IntervalMesh;
+  // Nodes at both ends of the barrier at 0, and small cells at the edge ±6 of the law.
+  const cellAt = (xi: number) => {
+    const i = both.nodes.findIndex((node) => node > xi);
+    return both.nodes[i] - both.nodes[i - 1];
+  };
+  const [[lower, upper]] = real.barriers;
+  expect(both.nodes.filter((xi) => xi >= lower && xi <= upper)).toEqual(Float64Array.of(lower, upper));
+  expect(cellAt(6 + 1e-9)).toBeLessThan(0.4 / 100);
+  for (const parts of [
+    { real, imaginary: none },
+    { real: none, imaginary: real },
+  ]) {
+    expect(fittedMesh(mesh, parts)).toEqual(both);
+  }
+  expect(fittedMesh(mesh, { real: none, imaginary: { ...none } })).toEqual(mesh);
 });
