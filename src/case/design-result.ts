@@ -10,6 +10,8 @@ export interface DesignCandidate {
   readonly levels: { readonly pde?: number; readonly ntk: number };
   /** The deadline, or the best time to stop. */
   readonly stopAt: number;
+  /** Why its levels are better than networks would be: units are missing that they suppose. Such a candidate is chosen only where all have one. */
+  readonly caveat?: string;
 }
 
 /** What `specdiff design` answers. */

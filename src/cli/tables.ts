@@ -130,13 +130,16 @@ function designTable(title: string, { candidates, chosen, ...found }: Design): s
     title,
     ...alignColumns([
       ["", "left (level 0)", "left (level 1)", "stop at t ="],
-      ...candidates.map(({ name, levels, stopAt: at }) => [
-        name === chosen ? `→ ${name}` : name,
+      ...candidates.map(({ name, levels, stopAt: at, caveat }) => [
+        `${name === chosen ? "→ " : ""}${name}${caveat === undefined ? "" : " *"}`,
         levels.pde === undefined ? "" : cell(levels.pde),
         cell(levels.ntk),
         label(at),
       ]),
     ]),
+    ...(candidates.some(({ caveat }) => caveat !== undefined)
+      ? ["  * networks would leave more: units are missing that both levels suppose (see the report)"]
+      : []),
     `${chosen}: learning rate ${cell(learningRate)}, ${steps} steps to t = ${label(stopAt)}${noise === undefined ? "" : `; noise ${cell(noise)}`}`,
     width === null
       ? "the width law is not known for so many samples"

@@ -1,7 +1,6 @@
 import type { NetworkCase } from "../case/case.js";
 import type { Design, DesignCandidate } from "../case/design-result.js";
 import type { Experiment } from "../case/experiment.js";
-import { widthLawBasis } from "../case/width-law-basis.js";
 import { energyOf } from "../data/weights.js";
 import { InputError } from "../errors.js";
 import { descentResponse, flowResponse, stabilityLimit } from "../network/dynamics/index.js";
@@ -14,6 +13,7 @@ import { designForDeadline } from "./deadline.js";
 import { STABLE } from "./goal.js";
 import { designForHeldOut, type HeldOutCandidate } from "./held-out.js";
 import { designPropagator } from "./limit-flow.js";
+import { planBasis } from "./plan-basis.js";
 import { unitsMissing } from "./reached-lengths.js";
 import type { Shells } from "./shells.js";
 
@@ -58,8 +58,10 @@ export function runDesign(experiment: Experiment): DesignRun {
     );
   }
   const { objective } = theCase.design;
-  const { candidates, curves, noise, shells, waterLevel, doubts } = candidatesOf(experiment, theCase.design);
-  const { best, missing } = bestOf(experiment, candidates);
+  const { candidates: found, curves, noise, shells, waterLevel, doubts } = candidatesOf(experiment, theCase.design);
+  const tried = found.map((candidate) => withCaveat(experiment, candidate));
+  const candidates = tried.map(({ candidate }) => candidate);
+  const { candidate: best, missing } = bestOf(tried);
   const deviation =
     theCase.design.deviation ?? Math.max(LEAST_DEVIATION, Math.sqrt(ADDED * Math.min(1, best.objective)));
   const plan = planOf(experiment, best, deviation);
@@ -90,18 +92,23 @@ export function runDesign(experiment: Experiment): DesignRun {
   };
 }
 
-/**
- * The candidate that is least, among those whose levels are those of the network where there are any: units that are missing make the levels too good. With
- * what is missing of it.
- */
-function bestOf(experiment: Experiment, candidates: readonly DesignCandidate[]) {
-  const tried = candidates.map((best) => ({
-    best,
-    missing: unitsMissing(withChange(experiment.network, changeIn(best)), experiment),
-  }));
+/** A candidate, and what `validate` would say of units that its network lacks. */
+interface Tried {
+  readonly candidate: DesignCandidate;
+  readonly missing: readonly Warning[];
+}
+
+function withCaveat(experiment: Experiment, candidate: DesignCandidate): Tried {
+  const missing = unitsMissing(withChange(experiment.network, changeIn(candidate)), experiment);
+  const [first] = missing;
+  return { candidate: first === undefined ? candidate : { ...candidate, caveat: first.message }, missing };
+}
+
+/** The candidate that is least, among those whose levels are those of the network where there are any: units that are missing make the levels too good. */
+function bestOf(tried: readonly Tried[]): Tried {
   const sound = tried.filter(({ missing }) => missing.length === 0);
   return (sound.length > 0 ? sound : tried).reduce((least, each) =>
-    each.best.objective < least.best.objective ? each : least,
+    each.candidate.objective < least.candidate.objective ? each : least,
   );
 }
 
@@ -132,7 +139,7 @@ export function planOf(experiment: Experiment, candidate: DesignCandidate, devia
     "steps" in objective
       ? { learningRate: STABLE * stabilityLimit(dynamics, propagator.lambdaMax), steps: objective.steps }
       : stepsTo(candidate.stopAt, experiment, propagator, deviation / 2);
-  const basis = propagator.basis ?? widthLawBasis(changed, samples);
+  const basis = propagator.basis ?? planBasis(changed, samples);
   // Between samples networks stray at the end as they do on the samples on the way, before those are learnt.
   const parts = "heldOut" in objective ? [256, 64, 16, 4, 1] : [1];
   const times = [...new Set(parts.map((part) => Math.ceil(steps / part) * learningRate))];

@@ -9,6 +9,7 @@ import type { DesignReportData } from "./design-report-data.js";
 /** Curves are shown down to this part of the least at the end. */
 const BELOW = 0.4;
 const LEAST = 1e-20;
+const NORMAL = "normal";
 
 /** What is left of the error over time for all candidates, with the networks that were trained. */
 export function decayFigure(data: DesignReportData): Figure | null {
@@ -58,11 +59,12 @@ function draw({ curves, trained, measure, result }: DesignReportData, canvas: Ca
   );
   const chosen = result.design?.chosen;
   const others = lines.filter(({ name }) => name !== chosen);
+  // The normal law has the colour that it has beside the spectrum.
+  const ranked = [...others].sort((one, other) => Number(other.name === NORMAL) - Number(one.name === NORMAL));
+  const rankOf = (name: string) => ranked.findIndex((line) => line.name === name);
   const colourOf = (name: string) =>
-    name === chosen
-      ? palette.series[0]
-      : palette.series[1 + (others.findIndex((line) => line.name === name) % (palette.series.length - 1))];
-  const dashed = (name: string) => others.findIndex((line) => line.name === name) >= palette.series.length - 1;
+    name === chosen ? palette.series[0] : palette.series[1 + (rankOf(name) % (palette.series.length - 1))];
+  const dashed = (name: string) => rankOf(name) >= palette.series.length - 1;
   const entries: LegendEntry[] = lines.map(({ name }) => ({
     mark: dashed(name) ? "dash" : name === chosen ? "thick" : "line",
     colour: colourOf(name),

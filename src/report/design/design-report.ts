@@ -26,7 +26,7 @@ export async function renderDesignReport(data: DesignReportData): Promise<string
     header: `${introduction(data)}${links}${warningsCard(result.warnings)}`,
     sections: [
       tiles(data),
-      `<section class="card">${candidateTable(data)}</section>`,
+      candidateTable(data),
       trainedTable(data),
       heading("figures", "Figures"),
       ...drawn,
@@ -81,16 +81,17 @@ function tiles({ result, timings, measure }: DesignReportData): string {
 function candidateTable({ result, measure }: DesignReportData): string {
   const { design } = result;
   if (design === undefined) return "";
-  const rows = design.candidates.map(({ name, levels, stopAt, ...change }): Cell[] => [
-    name === design.chosen ? `→ ${name}` : name,
+  const rows = design.candidates.map(({ name, levels, stopAt, caveat, ...change }): Cell[] => [
+    `${name === design.chosen ? "→ " : ""}${name}${caveat === undefined ? "" : " *"}`,
     inWords(change.weights ?? change.slopes ?? change.scales),
     levels.pde === undefined ? "–" : formatNumber(levels.pde),
     formatNumber(levels.ntk),
     formatTime(stopAt),
   ]);
-  return heading("candidates", "Candidates").concat(
-    table(["", "law", "level 0", "level 1", "at"], rows, { caption: measure, numeric: [2, 3, 4] }),
-  );
+  const caveats = design.candidates.flatMap(({ name, caveat }) => (caveat === undefined ? [] : [[name, caveat]]));
+  const shown = table(["", "law", "level 0", "level 1", "at"], rows, { caption: measure, numeric: [2, 3, 4] });
+  const said = caveats.map(([name, caveat]) => `<p>* ${escapeText(`${name}: ${caveat}`)}</p>`).join("");
+  return `${heading("candidates", "Candidates")}<section class="card">${shown}${said}</section>`;
 }
 
 function inWords(change: unknown): string {
@@ -115,7 +116,7 @@ function trainedTable({ result, measure }: DesignReportData): string {
       formatNumber(mean / predicted),
     ];
   });
-  return `<section class="card">${heading("trained", "Trained networks")}${table(
+  return `${heading("trained", "Trained networks")}<section class="card">${table(
     ["", "width", "networks", "measured", "predicted", "ratio"],
     rows,
     { caption: measure, numeric: [1, 2, 3, 4, 5] },
