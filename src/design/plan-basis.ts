@@ -4,7 +4,8 @@ import { type KernelEigenbasis, kernelEigenbasisUpTo } from "../ntk/eigenbasis.j
 import { kernelEntries } from "../ntk/kernel.js";
 
 /** The part of the trace that is left out, and the most that a basis has; as much changed the recommended width by half a per cent. */
-const BASIS = { tolerance: 1e-4, maximumRank: 600 } as const;
+const TOLERANCE = 1e-4;
+const MAXIMUM_RANK = { line: 2000, plane: 600 } as const;
 /** Columns of K whose squares stand for all. */
 const COLUMNS = 32;
 /** What they say is known to a few per cent. */
@@ -13,8 +14,9 @@ const MARGIN = 0.8;
 /** The eigenbasis in which the width law of a design is predicted; null where the kernel has too large a rank. */
 export function planBasis(network: Network, samples: SampleSet): KernelEigenbasis | null {
   const { count } = samples;
+  const maximumRank = samples.dimension === 1 ? MAXIMUM_RANK.line : MAXIMUM_RANK.plane;
   const entries = kernelEntries(network, samples);
-  if (count > BASIS.maximumRank) {
+  if (count > maximumRank) {
     // r eigenvalues have at most the sum (r Σ λ²)^{1/2}.
     const trace = entries.diagonal().reduce((sum, value) => sum + value, 0);
     const column = new Float64Array(count);
@@ -23,7 +25,7 @@ export function planBasis(network: Network, samples: SampleSet): KernelEigenbasi
       entries.column(Math.floor(((k + 0.5) * count) / COLUMNS), column);
       for (const value of column) square += (value * value * count) / COLUMNS;
     }
-    if (Math.sqrt(BASIS.maximumRank * square) < MARGIN * (1 - BASIS.tolerance) * trace) return null;
+    if (Math.sqrt(maximumRank * square) < MARGIN * (1 - TOLERANCE) * trace) return null;
   }
-  return kernelEigenbasisUpTo(network, samples, BASIS, entries);
+  return kernelEigenbasisUpTo(network, samples, { tolerance: TOLERANCE, maximumRank }, entries);
 }
