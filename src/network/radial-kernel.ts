@@ -46,6 +46,7 @@ export function radialKernel(
       });
     },
     distant,
+    cutOff: near !== k,
     origin: {
       get value() {
         return transform()(0);

@@ -18,6 +18,8 @@ export interface StationaryKernel {
   shape(xi: Float64Array, out: Float64Array): void;
   /** k(r) for every lag, or null where it is not finite (the kernel of wide biases grows with their range) or not known. */
   readonly lags: ((r: Lags) => Float64Array) | null;
+  /** Whether k̂ is the transform of another function, which is k at the shorter distances of data; default no. */
+  readonly cutOff?: boolean;
   /** The constant that k(r) tends to as |r| grows, a line at ξ = 0 that k̂ does not have; default 0. */
   readonly distant?: number;
   /** k̂ at and about ξ = 0. */

@@ -43,7 +43,10 @@ export function residualKernel(
   const units = hasLags(network) || operatorRefusal(network, operator) !== null ? null : unitsOf(network, reach);
   if (units !== null) return unitResidualKernel(units, samples, operator, others);
   const terms = kernelTerms(network);
-  if (!hasLags(network) || terms.some(({ kernel, tangential = 0 }) => kernel.lags === null || tangential !== 0)) {
+  if (
+    !hasLags(network) ||
+    terms.some(({ kernel, tangential = 0 }) => kernel.lags === null || kernel.cutOff || tangential !== 0)
+  ) {
     throw new NotAvailableError("loss", "the kernel of a residual for networks that are not made of waves");
   }
   const d = samples.dimension;

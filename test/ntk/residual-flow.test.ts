@@ -181,6 +181,13 @@ describe("the kernel of a residual", () => {
     expect(() => residualKernel(inPlane, plane, differentialOperator("dx^2 + dy^2", 2, ""))).toThrow(
       "not made of waves",
     );
+    // Its kernel has no transform of its own: level 0 has that of one which ends with the partition points.
+    const onPoints: Network = {
+      ...{ family: "deep", dimension: 1, layers: [{ activation: "erf" }], outputs: { law: "sign" } },
+      ...{ features: { activation: "tanh", slopes: [2], partition: { halfWidth: 9 } } },
+      ...{ train: ["a", "hidden", "s", "p"], zeroStart: "antisymmetric" },
+    };
+    expect(() => residualKernel(onPoints, grid, operator)).toThrow("not made of waves");
     const kinked: Network = { ...tanh, activation: "relu" };
     expect(() => residualKernel(kinked, grid, operator)).toThrow("not made of waves");
   });
