@@ -40,6 +40,8 @@ const [SAFETY, MOST_GROWTH] = [0.8, 1.5];
 const [SHORTER, SHORTEST] = [0.7, 0.1];
 /** The flow is given up where a step would have to be this part of what suffices for a kernel that stays as it is. */
 const GIVEN_UP = 0.01;
+/** Errors of this size are an engine's own: nothing is held relative to them. */
+const NOTHING = 1e-9;
 /** How long, in milliseconds, training goes on before it lets others (a page, a signal, a timer) have their turn. */
 const TURN = 100;
 
@@ -93,7 +95,8 @@ export async function followFlow(
     await rest(time);
   };
 
-  const atStart = Math.sqrt(await problem.evaluate());
+  const nothing = norm(new Float64Array(error.length).fill(NOTHING), weight);
+  const atStart = Math.max(nothing, Math.sqrt(await problem.evaluate()));
   const points: Point[] = [{ time: 0, error: error.slice() }];
   const saved: SavedError[] = [await problem.saved()];
   const looks: Look[] = problem.looks ? [await problem.look()] : [];

@@ -85,6 +85,8 @@ describe("followFlow", () => {
     const grown = { ...steep, target };
     const start = initialNetwork({ ...mscale, outputs: { law: "normal", std: 0.05 } }, 16, 0);
     const run = await follow(start, { saveTimes: [1, 4] }, grown);
+    const kept = run.flowSteps.stages.reduce((sum, stages) => sum + stages, 0);
+    expect(run.gradients).toBeGreaterThan(kept);
     const learningRate = 1e-4;
     const fine = await train(start, grown, engine, { learningRate, dynamics, saveSteps: [10000, 40000] });
     expect(Math.max(...apart(run.residuals, fine.residuals))).toBeLessThan(0.01);
@@ -124,6 +126,14 @@ describe("followFlow", () => {
     const signal = AbortSignal.abort(new Error("stopped"));
     const long = { saveTimes: [1e6], tolerance: 1e-7, signal };
     await expect(follow(start, long)).rejects.toThrow("stopped");
+  });
+
+  it("stays where there is nothing to learn", async () => {
+    const nothing = { ...samples, target: new Float64Array(samples.count) };
+    const run = await follow(initialNetwork(mscale, 40, 2), {}, nothing);
+    expect(run.timeError).toBeLessThan(1e-4);
+    // An antisymmetric start is zero to rounding.
+    for (const u of run.residuals) expect(Math.hypot(...u)).toBeLessThan(1e-12);
   });
 
   it("refuses times that do not ascend, and gives up where no step is short enough", async () => {
