@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { type Experiment, experimentOf } from "../../src/case/experiment.js";
+import { checkCase } from "../../src/case/read-case.js";
+import { energyOf } from "../../src/data/weights.js";
+import { confirmDesign } from "../../src/design/confirm.js";
+import { runDesign } from "../../src/design/design.js";
+import type { Network } from "../../src/network/network.js";
+import { kernelPropagator } from "../../src/ntk/flow.js";
+import { chooseLearningRate } from "../../src/train/learning-rate.js";
+import { trainOne } from "../../src/train/run.js";
+
+const BANDWIDTHS = 20;
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** What a search by training does: a network for each of twenty bandwidths, to a time. */
+async function searched(experiment: Experiment, bandwidths: readonly number[], width: number, time: number) {
+  const { samples, dynamics } = experiment;
+  const runs = [];
+  for (const std of bandwidths) {
+    const network = { ...experiment.network, weights: { law: "normal", std } } as Network;
+    const { lambdaMax } = kernelPropagator(network, samples);
+    const { learningRate, saveSteps } = chooseLearningRate("auto", lambdaMax, dynamics, [time]);
+    const job = { network, samples, dynamics, learningRate, saveSteps };
+    runs.push(await trainOne({ ...job, engine: "auto" }, width, 0));
+  }
+  return runs;
+}
+
+const logarithmically = (from: number, to: number) =>
+  Array.from({ length: BANDWIDTHS }, (_, k) => from * (to / from) ** (k / (BANDWIDTHS - 1)));
+
+describe("networks of the recommended width", () => {
+  it("leave at T = 8 what was predicted, and a fraction of the best of twenty bandwidths", async () => {
+    const said = JSON.parse(readFileSync(new URL("../../validation/design/four-sines.json", import.meta.url), "utf8"));
+    const experiment = await experimentOf(checkCase(said));
+    const run = runDesign(experiment);
+    const { width, predicted } = run.design;
+    if (width === null || predicted === undefined) expect.fail();
+    const [{ trained }] = await confirmDesign(experiment, run);
+    expect(trained.measured).toHaveLength(8);
+    expect(Math.abs(mean(trained.measured) / predicted - 1)).toBeLessThan(0.1);
+    const { samples } = experiment;
+    const left = (await searched(experiment, logarithmically(1, 20), width, 8)).map(
+      ({ residuals }) => energyOf(samples, residuals[residuals.length - 1]) / energyOf(samples, residuals[0]),
+    );
+    expect(mean(trained.measured) / Math.min(...left)).toBeLessThan(0.3);
+  });
+});
