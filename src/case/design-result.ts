@@ -25,7 +25,7 @@ export interface Design {
   readonly width: number | null;
   readonly deviation: number;
   readonly stopAt: number;
-  /** What networks of that width are expected to leave after the steps, with what the width adds, over the initial energy; for a deadline and for steps. */
+  /** What networks of that width are expected to leave after the steps, with what the width adds, over the initial energy; with `heldOut` their error at samples left out, over the variance. */
   readonly predicted?: number;
   /** Networks that were trained to see whether it is so. */
   readonly trained?: readonly TrainedCandidate[];

@@ -4,7 +4,8 @@ import { heldOutCurve } from "../case/held-out.js";
 import { energyOf } from "../data/weights.js";
 import { type RunResult, trainOne } from "../train/run.js";
 import { withChange } from "./damping-law.js";
-import { changeIn, type DesignRun, planOf, SEEDS, widthFor, widthWarnings } from "./design.js";
+import { changeIn, type DesignRun, planOf, SEEDS, type TrainingPlan, widthFor, widthWarnings } from "./design.js";
+import { leftOutExcess } from "./left-out-width.js";
 
 /** Times at which networks are looked at. */
 const LOOKS = 14;
@@ -36,6 +37,14 @@ export async function confirmDesign(
   const named = (name: string) => candidates.filter((each) => each.name === name);
   const tried = [...named(chosen), ...(chosen === "normal" ? [] : named("normal"))];
   const seeds = experiment.case.training?.seeds ?? SEEDS;
+  const heldOut = experiment.own?.heldOut !== undefined && "heldOut" in (experiment.case.design?.objective ?? {});
+  const predictedOf = (candidate: DesignCandidate, { left, square }: TrainingPlan): number => {
+    if (candidate.name === chosen && design.predicted !== undefined) return design.predicted;
+    if (!heldOut) return square === null ? candidate.objective : left + square / width;
+    const changed = withChange(experiment.network, changeIn(candidate));
+    const { timesWidth } = leftOutExcess(experiment, changed, candidate.stopAt, candidate.objective);
+    return candidate.objective + timesWidth / width;
+  };
   const confirmations: Confirmation[] = [];
   for (const candidate of tried) {
     const runs: RunResult[] = [];
@@ -45,19 +54,13 @@ export async function confirmDesign(
       runs.push(await trained(experiment, candidate, plan, width, seed));
     }
     const curves = runs.map((run) => curveOf(experiment, run));
-    const heldOut = experiment.own?.heldOut !== undefined && "heldOut" in (experiment.case.design?.objective ?? {});
     confirmations.push({
       trained: {
         name: candidate.name,
         width,
         learningRate: plan.learningRate,
         steps: plan.steps,
-        predicted:
-          heldOut || plan.square === null
-            ? candidate.name === chosen
-              ? (design.predicted ?? candidate.objective)
-              : candidate.objective
-            : plan.left + plan.square / width,
+        predicted: predictedOf(candidate, plan),
         measured: curves.map(({ left }) => left[left.length - 1]),
       },
       curves,

@@ -12,6 +12,7 @@ import { type Change, withChange } from "./damping-law.js";
 import { designForDeadline } from "./deadline.js";
 import { STABLE } from "./goal.js";
 import { designForHeldOut, type HeldOutCandidate } from "./held-out.js";
+import { leftOutExcess } from "./left-out-width.js";
 import { designPropagator } from "./limit-flow.js";
 import { planBasis } from "./plan-basis.js";
 import { unitsMissing } from "./reached-lengths.js";
@@ -65,8 +66,14 @@ export function runDesign(experiment: Experiment): DesignRun {
   const deviation =
     theCase.design.deviation ?? Math.max(LEAST_DEVIATION, Math.sqrt(ADDED * Math.min(1, best.objective)));
   const plan = planOf(experiment, best, deviation);
-  const { learningRate, steps, square, left } = plan;
-  const width = square && widthFor(square, deviation);
+  const { learningRate, steps, left } = plan;
+  const heldOut = "heldOut" in objective;
+  // On held-out samples what networks are worse by than their limit is more than what they deviate by on those that they are trained on.
+  const excess = heldOut
+    ? leftOutExcess(experiment, withChange(experiment.network, changeIn(best)), best.stopAt, best.objective)
+    : { timesWidth: 0, from: 0 };
+  const square = heldOut ? Math.max(excess.timesWidth, plan.square ?? 0) : plan.square;
+  const width = square === null ? null : Math.max(excess.from, widthFor(square, deviation));
   return {
     design: {
       candidates,
@@ -76,7 +83,9 @@ export function runDesign(experiment: Experiment): DesignRun {
       width,
       deviation,
       stopAt: best.stopAt,
-      ...("heldOut" in objective || square === null || width === null ? {} : { predicted: left + square / width }),
+      ...(square === null || width === null
+        ? {}
+        : { predicted: heldOut ? best.objective + excess.timesWidth / width : left + square / width }),
       ...(noise === undefined ? {} : { noise }),
     },
     shells,
@@ -140,18 +149,16 @@ export function planOf(experiment: Experiment, candidate: DesignCandidate, devia
       ? { learningRate: STABLE * stabilityLimit(dynamics, propagator.lambdaMax), steps: objective.steps }
       : stepsTo(candidate.stopAt, experiment, propagator, deviation / 2);
   const basis = propagator.basis ?? planBasis(changed, samples);
-  // Between samples networks stray at the end as they do on the samples on the way, before those are learnt.
-  const parts = "heldOut" in objective ? [256, 64, 16, 4, 1] : [1];
-  const times = [...new Set(parts.map((part) => Math.ceil(steps / part) * learningRate))];
+  const times = [steps * learningRate];
   const response = descentResponse(dynamics, learningRate);
   const law = basis && predictedDeviation(changed, samples, initialError, times, response, [PROBED], basis);
-  const end = propagator.respond(initialError, [{ response, times: [steps * learningRate] }]).values[0][0];
+  const end = propagator.respond(initialError, [{ response, times }]).values[0][0];
   return {
     learningRate,
     steps,
     end,
     left: energyOf(samples, end) / energyOf(samples, initialError),
-    square: law && PROBED * Math.max(...law.meanSquare[0]),
+    square: law && PROBED * law.meanSquare[0][0],
   };
 }
 

@@ -92,7 +92,7 @@ export function designForHeldOut(
   }
   const [lower, upper] = checkedBounds(search, samples.box, equalShells(1, highestFrequency(samples), 1));
   const parts = blocksOf(samples, initialError, SEARCHED);
-  const compared = blocksOf(samples, initialError, COMPARED);
+  const compared = comparedBlocks(samples, initialError);
   const seen = compared.reduce((sum, { chosen }) => sum + chosen.length, 0);
   const candidate = (name: string, weights: WeightLaw): HeldOutCandidate => {
     const { time, error, spread, curve } = leastLeftOut(changed(network, weights), compared, variance);
@@ -136,7 +136,7 @@ const ESTIMATED = "estimated spectrum";
 const FOLDS = 4;
 
 /** Some of the samples, by their numbers. */
-interface Part {
+export interface Part {
   readonly chosen: readonly number[];
   readonly samples: SampleSet;
   readonly initial: Float64Array;
@@ -223,6 +223,11 @@ function leastLeftOut(network: Network, parts: readonly Part[], variance: number
   const scatter = means.reduce((sum, mean) => sum + (mean - errors[nearest]) ** 2, 0);
   const spread = parts.length < 2 ? 0 : Math.sqrt(scatter / (parts.length * (parts.length - 1)));
   return { ...best, spread, curve: { times, left: errors } };
+}
+
+/** The parts of the samples that laws are compared on. */
+export function comparedBlocks(samples: SampleSet, initial: Float64Array): readonly Part[] {
+  return blocksOf(samples, initial, COMPARED);
 }
 
 function blocksOf(
