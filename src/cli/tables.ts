@@ -123,6 +123,9 @@ export function levelTable(title: string, level: LevelResult): string[] {
   ];
 }
 
+/** A part of the error that is predicted to be left, and is rounding. */
+const ROUNDING = 1e-12;
+
 /** Candidates, and what the best of them needs. */
 function designTable(title: string, { candidates, chosen, ...found }: Design): string[] {
   const { learningRate, steps, width, deviation, stopAt, noise, trained = [] } = found;
@@ -146,7 +149,8 @@ function designTable(title: string, { candidates, chosen, ...found }: Design): s
       : `width ${width} for a deviation of ${cell(deviation)} of the initial error from infinite width`,
     ...trained.map(({ name, width: units, measured, predicted }) => {
       const left = mean(measured) ?? Number.NaN;
-      return `${name}, ${measured.length} networks of width ${units}: left ${cell(left)}, predicted ${cell(predicted)} (ratio ${(left / predicted).toFixed(2)})`;
+      const ratio = predicted > ROUNDING ? ` (ratio ${(left / predicted).toFixed(2)})` : "";
+      return `${name}, ${measured.length} networks of width ${units}: left ${cell(left)}, predicted ${cell(predicted)}${ratio}`;
     }),
   ];
 }

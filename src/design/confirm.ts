@@ -37,10 +37,13 @@ export async function confirmDesign(
   const named = (name: string) => candidates.filter((each) => each.name === name);
   const tried = [...named(chosen), ...(chosen === "normal" ? [] : named("normal"))];
   const seeds = experiment.case.training?.seeds ?? SEEDS;
-  const heldOut = experiment.own?.heldOut !== undefined && "heldOut" in (experiment.case.design?.objective ?? {});
+  const seeksHeldOut = "heldOut" in (experiment.case.design?.objective ?? {});
+  const looksThere = seeksHeldOut && experiment.own?.heldOut !== undefined;
   const predictedOf = (candidate: DesignCandidate, { left, square }: TrainingPlan): number => {
+    // Of a design for held-out error without samples that are held out, networks are looked at on those that they are trained on.
+    if (seeksHeldOut && !looksThere) return left + (square ?? 0) / width;
     if (candidate.name === chosen && design.predicted !== undefined) return design.predicted;
-    if (!heldOut) return square === null ? candidate.objective : left + square / width;
+    if (!seeksHeldOut) return square === null ? candidate.objective : left + square / width;
     const changed = withChange(experiment.network, changeIn(candidate));
     const { timesWidth } = leftOutExcess(experiment, changed, candidate.stopAt, candidate.objective);
     return candidate.objective + timesWidth / width;

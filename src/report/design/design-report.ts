@@ -1,3 +1,5 @@
+import { isDataCase } from "../../case/case.js";
+import type { NetworkResult } from "../../case/result-file.js";
 import type { DesignFigureName } from "../figure.js";
 import { escapeText, formatNumber, formatTime } from "../format.js";
 import { type Cell, cellHtml, heading, table } from "../html.js";
@@ -102,6 +104,9 @@ function inWords(change: unknown): string {
   return [law, ...numbers.map(([key, value]) => `${key} ${value}`)].join(", ");
 }
 
+/** What is predicted to be left is rounding. */
+const NOTHING = 1e-12;
+
 function trainedTable({ result, measure }: DesignReportData): string {
   const trained = result.design?.trained;
   if (trained === undefined) return "";
@@ -113,12 +118,20 @@ function trainedTable({ result, measure }: DesignReportData): string {
       String(measured.length),
       formatNumber(mean),
       formatNumber(predicted),
-      formatNumber(mean / predicted),
+      predicted > NOTHING ? formatNumber(mean / predicted) : "–",
     ];
   });
   return `${heading("trained", "Trained networks")}<section class="card">${table(
     ["", "width", "networks", "measured", "predicted", "ratio"],
     rows,
-    { caption: measure, numeric: [1, 2, 3, 4, 5] },
+    { caption: measuredIn(result, measure), numeric: [1, 2, 3, 4, 5] },
   )}</section>`;
+}
+
+/** What networks were measured in: samples that were held out have another name than those left out one at a time, and there may be none. */
+function measuredIn({ case: theCase }: NetworkResult, measure: string): string {
+  if (!("heldOut" in (theCase.design?.objective ?? {}))) return measure;
+  return isDataCase(theCase) && theCase.data.holdOut !== undefined
+    ? "error at samples held out / variance"
+    : "energy left / initial energy";
 }
