@@ -148,7 +148,8 @@ export function planOf(experiment: Experiment, candidate: DesignCandidate, devia
     "steps" in objective
       ? { learningRate: STABLE * stabilityLimit(dynamics, propagator.lambdaMax), steps: objective.steps }
       : stepsTo(candidate.stopAt, experiment, propagator, deviation / 2);
-  const basis = propagator.basis ?? planBasis(changed, samples);
+  // For held-out error the width is that of `leftOutExcess`: a basis is not made for the law on the samples alone.
+  const basis = propagator.basis ?? ("heldOut" in objective ? null : planBasis(changed, samples));
   const times = [steps * learningRate];
   const response = descentResponse(dynamics, learningRate);
   const law = basis && predictedDeviation(changed, samples, initialError, times, response, [PROBED], basis);

@@ -46,7 +46,7 @@ export interface HeldOutDesign {
  * Laws are compared on so many blocks of neighbouring samples, evenly spread, and those of one number searched on smaller ones: enough to have of everything that a picture or a series is
  * made of. (Two of each took the smooth ground of a picture with edges for all of it.)
  */
-const COMPARED = { size: 160, most: 8 } as const;
+const COMPARED = { size: 160, most: 8 };
 const SEARCHED = { size: 64, most: 12 } as const;
 /** An error at samples left out is not known so well that more would help. */
 const EFFORT = { scanned: 12, steps: 6 } as const;
@@ -225,9 +225,9 @@ function leastLeftOut(network: Network, parts: readonly Part[], variance: number
   return { ...best, spread, curve: { times, left: errors } };
 }
 
-/** The parts of the samples that laws are compared on. */
-export function comparedBlocks(samples: SampleSet, initial: Float64Array): readonly Part[] {
-  return blocksOf(samples, initial, COMPARED);
+/** The parts of the samples that laws are compared on, or fewer of that size. */
+export function comparedBlocks(samples: SampleSet, initial: Float64Array, most = COMPARED.most): readonly Part[] {
+  return blocksOf(samples, initial, { ...COMPARED, most });
 }
 
 function blocksOf(

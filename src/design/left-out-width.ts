@@ -2,14 +2,22 @@ import type { Experiment } from "../case/experiment.js";
 import { varianceOf } from "../compare/held-out.js";
 import type { SampleSet } from "../data/samples.js";
 import type { Network } from "../network/network.js";
+import { denseKernel } from "../ntk/dense-kernel.js";
 import { kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
 import { empiricalKernelMatrix } from "../ntk/empirical-kernel.js";
+import type { KernelEntries } from "../ntk/kernel-entries.js";
 import { leftOutErrors } from "../ntk/left-out.js";
 import { comparedBlocks } from "./held-out.js";
 
-/** Widths that are looked at in turn, with how many networks each. */
-const LOOKED_AT = [256, 1024, 4096, 16_384] as const;
-const NETWORKS = 4;
+/** Widths that are looked at in turn, and how many networks of each: wide ones differ less. */
+const LOOKED_AT = [
+  { width: 256, networks: 4 },
+  { width: 1024, networks: 4 },
+  { width: 4096, networks: 2 },
+  { width: 16_384, networks: 1 },
+] as const;
+/** Of the blocks of samples on which laws are compared. */
+const BLOCKS = 4;
 /** Where networks are by less than this part worse than infinite width, what they are worse by falls like 1/width: the square of a deviation. */
 const LAWFUL = 0.5;
 
@@ -31,21 +39,26 @@ export function leftOutExcess(
   stopAt: number,
   error: number,
 ): LeftOutExcess {
-  const blocks = comparedBlocks(samples, initialError);
+  const blocks = comparedBlocks(samples, initialError, BLOCKS);
   const variance = varianceOf(samples);
   const count = blocks.reduce((sum, { chosen }) => sum + chosen.length, 0);
   // Kernels of networks fluctuate between points however far apart: what that does grows with the number of samples.
   const parts = (samples.count * blocks.length) / count;
-  let [timesWidth, from] = [0, 0];
-  for (const width of LOOKED_AT) {
+  const errorOf = (kernel: (part: SampleSet) => KernelEntriesOf) => {
     let squares = 0;
-    for (let seed = 0; seed < NETWORKS; seed++) {
-      for (const { samples: part, initial } of blocks) {
-        const [errors] = leftOutErrors(sampledBasis(network, part, width, seed), part, initial, [stopAt]);
-        for (const each of errors) squares += each * each;
-      }
+    for (const { samples: part, initial } of blocks) {
+      const [errors] = leftOutErrors(basisOf(network, part, kernel(part)), part, initial, [stopAt]);
+      for (const each of errors) squares += each * each;
     }
-    const excess = parts * (squares / NETWORKS / count / variance - error);
+    return squares / count / variance;
+  };
+  const limit = errorOf((part) => denseKernel(network, part));
+  let [timesWidth, from] = [0, 0];
+  for (const { width, networks } of LOOKED_AT) {
+    const errors = Array.from({ length: networks }, (_, seed) =>
+      errorOf((part) => sampledKernel(network, part, width, seed)),
+    );
+    const excess = parts * (errors.reduce((sum, error) => sum + error, 0) / networks - limit);
     timesWidth = Math.max(0, excess) * width;
     from = width;
     if (excess < LAWFUL * error) break;
@@ -53,20 +66,21 @@ export function leftOutExcess(
   return { timesWidth, from };
 }
 
-/** The eigenbasis of the kernel of one sampled network. */
-function sampledBasis(network: Network, samples: SampleSet, width: number, seed: number) {
+type KernelEntriesOf = Pick<KernelEntries, "count" | "diagonal" | "column">;
+
+/** The kernel of one sampled network. */
+function sampledKernel(network: Network, samples: SampleSet, width: number, seed: number): KernelEntriesOf {
   const matrix = empiricalKernelMatrix(network, samples, width, seed);
   const { count } = samples;
-  const basis = kernelEigenbasisUpTo(
-    network,
-    samples,
-    { maximumRank: count },
-    {
-      count,
-      diagonal: () => Float64Array.from({ length: count }, (_, j) => matrix[j * (count + 1)]),
-      column: (j, out) => out.set(matrix.subarray(j * count, (j + 1) * count)),
-    },
-  );
+  return {
+    count,
+    diagonal: () => Float64Array.from({ length: count }, (_, j) => matrix[j * (count + 1)]),
+    column: (j, out) => out.set(matrix.subarray(j * count, (j + 1) * count)),
+  };
+}
+
+function basisOf(network: Network, samples: SampleSet, kernel: KernelEntriesOf) {
+  const basis = kernelEigenbasisUpTo(network, samples, { maximumRank: samples.count }, kernel);
   if (basis === null) throw new Error("a kernel of larger rank than it has samples");
   return basis;
 }
