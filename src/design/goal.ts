@@ -2,6 +2,7 @@ import type { Experiment } from "../case/experiment.js";
 import { energyOf } from "../data/weights.js";
 import { descentResponse, flowResponse, stabilityLimit } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
+import type { FrequencyFunction } from "../spectral/coefficients.js";
 import { coefficientsOnBox } from "../spectral/reflection.js";
 import { alongFirstAxis, dampedEnergy, dampingAt, spectralEnergyLeft } from "./energy-left.js";
 import { designPropagator } from "./limit-flow.js";
@@ -78,9 +79,9 @@ export function goalOf(experiment: Experiment, shells: Shells, budget: Budget): 
   };
   return {
     kernel,
-    spectral: (network) => (isKnown(network, experiment) ? spectral(network, 0) : null),
+    spectral: (network) => (isKnown(network, experiment, shells) ? spectral(network, 0) : null),
     searched(network, expected) {
-      if (isKnown(network, experiment)) return spectral(network, expected);
+      if (isKnown(network, experiment, shells)) return spectral(network, expected);
       const { coefficients } = coefficientsOnBox(network, source.samples, source.error);
       const damping = dampingAt(shells, coefficients);
       const time = "deadline" in budget ? budget.deadline : budget.steps / Math.max(...damping.real, 1e-300);
@@ -97,9 +98,35 @@ function largestDamping({ dimension, volumes }: Shells, B: Float64Array): number
   return B.reduce((most, b, k) => (k < within ? most : Math.max(most, b)), within > 0 ? sum / volume : 0);
 }
 
-/** Whether level 0 is computed: for a diffusion in one dimension alone. */
-function isKnown(network: Network, { source }: Pick<Experiment, "source">): boolean {
+/** Whether level 0 is computed: for a diffusion in one dimension alone, and in the plane for a damping that all directions share, as shells do. */
+function isKnown(network: Network, { source }: Pick<Experiment, "source">, shells: Shells): boolean {
   if (network.dimension === 1) return true;
   const { real, imaginary } = coefficientsOnBox(network, source.samples, source.error).coefficients;
-  return !real.diffuses && !imaginary.diffuses;
+  if (real.diffuses || imaginary.diffuses) return false;
+  return [real, imaginary].every(({ damping }) => isRadial(damping, shells.radii));
+}
+
+/** What dampings along two axes and between them may differ by, over the largest. */
+const ALIKE = 1e-3;
+/** So many shells may lie on a jump, on either side of which rounding puts them. */
+const AT_A_JUMP = 2;
+
+function isRadial(damping: FrequencyFunction, radii: Float64Array): boolean {
+  // The first shell is a disk about the origin.
+  const [along, up, between] = [
+    [1, 0],
+    [0, 1],
+    [Math.SQRT1_2, Math.SQRT1_2],
+  ].map(([x, y]) => {
+    const values = new Float64Array(radii.length - 1);
+    damping(
+      Float64Array.from({ length: 2 * values.length }, (_, i) => radii[1 + (i >> 1)] * (i % 2 === 0 ? x : y)),
+      values,
+    );
+    return values;
+  });
+  const largest = along.reduce((most, value) => Math.max(most, value), 0);
+  const differs = (value: number, k: number) =>
+    Math.max(Math.abs(value - up[k]), Math.abs(value - between[k])) > ALIKE * largest;
+  return Array.from(along).filter(differs).length <= AT_A_JUMP;
 }
