@@ -1,6 +1,7 @@
 import { evaluateCoefficient, placeOf } from "../fem/coefficient.js";
 import type { Coefficient } from "../fem/index.js";
 import { meshExtent, nodeCount, type SimplexMesh } from "../mesh/index.js";
+import { once } from "../once.js";
 import type { Warning } from "../warning.js";
 import type { PdeProblem } from "./problem.js";
 
@@ -28,10 +29,12 @@ export function barrierWarnings(
   const { dimension: d } = mesh;
   const { edges, part } = edgesOf(mesh);
   const wall = (share: number) => (d === 1 ? 1 : Math.max(2, 0.5 * share * nodeCount(mesh) ** ((d - 1) / d)));
+  /** Of a scalar, whatever the axis. */
+  const deepest = once(() => deepestInside(edges, d, scalar(value, d, time)));
   for (let axis = 0; axis < d; axis++) {
     const along = kind === "tensor" ? entryAlong(value, axis, d, time) : scalar(value, d, time);
     const atNodes = vanishingAcross(mesh.points, mesh, axis, along);
-    const onEdges = vanishingAcross(deepestInside(edges, d, along), mesh, axis, along);
+    const onEdges = vanishingAcross(kind === "tensor" ? deepestInside(edges, d, along) : deepest(), mesh, axis, along);
     if (atNodes.length < d * wall(1) && onEdges.length < d * wall(part)) continue;
     const found = [...atNodes, ...onEdges];
     const more = found.length / d - 1;

@@ -1,6 +1,7 @@
 import { InputError, NumericalError } from "../errors.js";
 import { p1Solver, valuesAtNodes } from "../fem/index.js";
 import { type LinearSolver, multiplyCsr } from "../sparse/index.js";
+import { idle } from "../time/statistics.js";
 import type { Evolution } from "../time/system.js";
 import { resonanceWarnings } from "./resonance.js";
 import type { SemidiscretePde } from "./semidiscrete.js";
@@ -53,15 +54,7 @@ export function solveSteadily({ space, system, stiffness, solver, reaction: B }:
   return {
     times: [0],
     values: [solutions],
-    statistics: {
-      factorizations: 1,
-      solves: loads.length,
-      steps: 0,
-      rejectedSteps: 0,
-      krylovDimension: 0,
-      errorEstimate: null,
-      linearSolver: used.method,
-    },
+    statistics: { ...idle, factorizations: 1, solves: loads.length, linearSolver: used.method },
     warnings: resonanceWarnings(space, used, valuesAtNodes(space.mesh, B)),
     ending: "completed",
   };

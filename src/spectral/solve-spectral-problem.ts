@@ -5,7 +5,7 @@ import { dynamicsOf } from "../network/dynamics/index.js";
 import type { Checkpoint } from "../time/checkpoint.js";
 import { integrate } from "../time/integrate.js";
 import type { CheckpointKeeper, IntegrateOptions, StopSignal } from "../time/options.js";
-import { sumStatistics } from "../time/statistics.js";
+import { idle, sumStatistics } from "../time/statistics.js";
 import type { Evolution, EvolutionSystem, TimeMethod } from "../time/system.js";
 import type { Warning } from "../warning.js";
 import { aboutCentre, aboutOrigin } from "./centre.js";
@@ -146,15 +146,7 @@ function integrateShare(
     values: options.save.map((time) =>
       system.initial.map((values) => (time === 0 ? values : new Float64Array(values.length))),
     ),
-    statistics: {
-      factorizations: 0,
-      solves: 0,
-      steps: 0,
-      rejectedSteps: 0,
-      krylovDimension: 0,
-      errorEstimate: share,
-      linearSolver: "",
-    },
+    statistics: { ...idle, errorEstimate: share },
     warnings: [],
     ending: "completed",
   };

@@ -14,6 +14,7 @@ import { checkFinite, checkProblem } from "./options.js";
 import { piecewiseKrylov } from "./piecewise-krylov.js";
 import { sdirk2 } from "./sdirk2.js";
 import { sdirk3 } from "./sdirk3.js";
+import { idle } from "./statistics.js";
 import type { StepMethod } from "./step-method.js";
 import { planSteps } from "./step-plan.js";
 import { growthWarnings, roundingWarnings, stabilityWarnings, toleranceWarnings } from "./step-warnings.js";
@@ -99,15 +100,7 @@ function integrateAtOnce(stated: EvolutionSystem, method: KrylovMethod, options:
     return {
       times,
       values: times.map(() => copied(stated.initial)),
-      statistics: {
-        factorizations: 0,
-        solves: 0,
-        steps: 0,
-        rejectedSteps: 0,
-        krylovDimension: 0,
-        errorEstimate: null,
-        linearSolver: "",
-      },
+      statistics: idle,
       warnings: [],
       ending: "aborted",
     };
