@@ -50,6 +50,18 @@ describe("sweepPoints", () => {
     for (const name of names) expect(name).toMatch(/^[\w.=,+~[\]-]{1,120}$/);
   });
 
+  it("have names of up to 120 characters as they are, longer ones cut and with the FNV-1a hash of the whole at their end", () => {
+    const sum = `x${"+x".repeat(56)}`;
+    const nameOf = (text: string) => points(minimalCase(), text)[0].name;
+    expect(nameOf(`target=${sum}`)).toBe(`target=${sum}`);
+    const long = `target=-${sum}`;
+    expect(long.length).toBe(121);
+    // By its definition (Fowler, Noll & Vo), in whole numbers.
+    let hash = 2_166_136_261n;
+    for (const byte of new TextEncoder().encode(long)) hash = ((hash ^ BigInt(byte)) * 16_777_619n) % 2n ** 32n;
+    expect(nameOf(long)).toBe(`${long.slice(0, 111)}~${hash.toString(16).padStart(8, "0")}`);
+  });
+
   it.each([
     [["network.weights.std=1,-1"], /network\.weights\.std=-1: network\.weights\.std: must be greater than 0/],
     [["network.weights.sdt=1"], /unknown key/],
