@@ -54,6 +54,9 @@ describe("losses", () => {
     expect([...(lossFilter({ type: "residual", operator: "dx + 2" }, 1)?.symbol(xi) ?? [])]).toEqual(
       [4, 4.25, 13].map((value) => expect.closeTo(value, 13)),
     );
+    // Values at the samples beside the residual, ½ 2.5 ∫ u², weigh all frequencies alike.
+    const withData = lossFilter({ type: "residual", operator: "dx + 2", data: { weight: 2.5 } }, 1);
+    expect([...(withData?.symbol(xi) ?? [])]).toEqual([6.5, 6.75, 15.5].map((value) => expect.closeTo(value, 13)));
   });
 });
 
