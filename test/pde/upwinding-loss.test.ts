@@ -68,6 +68,23 @@ describe("what upwinding takes of a solution", () => {
     expect(of(changing)[0].numbers.part).toBeCloseTo(alone.numbers.part, 6);
   });
 
+  it("does not depend on the unit of frequency, with a source and for longer than the flow takes to cross", () => {
+    const of = (unit: number) => {
+      const problem: PdeProblem = {
+        diffusion: { kind: "scalar", value: 1e-4 * unit ** 2 },
+        advection: [unit],
+        initial: [at(1, ([xi]) => Math.exp(-(((xi / unit - 0.3) / 0.05) ** 2)))],
+        source: [1e-3],
+        boundary: [],
+      };
+      return about(solvePde(problem, boxMesh([[0, unit]], [40]), method, [0.3, 1.5]))[0].numbers;
+    };
+    const [one, other] = [of(1), of(10)];
+    expect(one.part).toBeGreaterThan(0.05);
+    expect(other.part / one.part).toBeCloseTo(1, 9);
+    expect(other.peclet / one.peclet).toBeCloseTo(1, 9);
+  });
+
   it("is told of once on adaptive meshes", () => {
     const adapt = { tolerance: 10, marking: 0.5, maxUnknowns: 60, maxRounds: 1 };
     const start = pulse(1, 0.05, 1e-4, 0);

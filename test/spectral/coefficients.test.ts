@@ -109,6 +109,14 @@ describe("spectral coefficients", () => {
         expect(at(whole[part][name], [1.7])).toBeCloseTo(0.25 * sum, 14);
       }
     }
+    const deep = {
+      ...{ family: "deep", dimension: 1, weights: { law: "normal", std: 1.5 } },
+      layers: [{ activation: "relu", weightStd: 1, biasStd: 0 }],
+      ...{ outputs: { law: "normal", std: 1 }, train: ["a", "hidden", "w"], zeroStart: "antisymmetric" },
+    } as const satisfies Network;
+    const [one, quarter] = [1, 0.25].map((factor) => spectralCoefficients(deep, factor).real.constant ?? 0);
+    expect(one).toBeGreaterThan(0);
+    expect(quarter / one).toBeCloseTo(0.25, 14);
   });
 });
 

@@ -109,6 +109,55 @@ describe("the PDE of a filtered loss", () => {
     },
   );
 
+  it("has beside the weighed error what that is at the points of a loss, √weight (2π)^{d/2} u(y), in 2-D about a point too", () => {
+    const [centre, at] = [
+      [0.5, -0.2],
+      [1.3, 0.4],
+    ];
+    const points = [
+      [1.1, 0.3],
+      [-0.4, 0.9],
+    ];
+    const error = (y: readonly number[]) => Math.exp(-0.5 * y.reduce((sum, each, k) => sum + (each - at[k]) ** 2, 0));
+    for (const d of [1, 2] as const) {
+      const mesh =
+        d === 1
+          ? intervalSimplexMesh(uniformIntervalMesh(-8, 8, 60))
+          : boxMesh(
+              [
+                [-8, 8],
+                [-8, 8],
+              ],
+              [60, 60],
+            );
+      // e^{iξ·c} û.
+      const part = (wave: (phase: number) => number) =>
+        Float64Array.from({ length: mesh.points.length / d }, (_, i) => {
+          const xi = [...mesh.points.subarray(i * d, (i + 1) * d)];
+          const [square, phase] = xi.reduce(
+            ([sum, along], each, k) => [sum + each ** 2, along + each * (at[k] - centre[k])],
+            [0, 0],
+          );
+          return (2 * Math.PI) ** (d / 2) * Math.exp(-square / 2) * wave(phase);
+        });
+      const { symbol } = residual(d === 1 ? "dx^2 + 1" : "dx^2 + dy^2 + 1", d);
+      const places = { points: points.map((point) => point.slice(0, d)), weight: 3 };
+      const { unknowns, weigh } = symmetricFilter(
+        mesh,
+        spectralCoefficients({ ...network, dimension: d }),
+        { symbol, beside: { everywhere: 0, boundary: places } },
+        centre.slice(0, d),
+        "zero-flux",
+      );
+      const seen = weigh(unknowns({ re: part(Math.cos), im: part((phase) => -Math.sin(phase)) }));
+      // The trapezoidal rule has but the aliases of a Gaussian: those of its periods 2π/h away, below 1e-9.
+      places.points.forEach((y, k) => {
+        const exact = Math.sqrt(3) * (2 * Math.PI) ** (d / 2) * error(y);
+        expect(Math.abs(seen[seen.length - 2 + k] - exact)).toBeLessThan(1e-9);
+      });
+    }
+  });
+
   it("says what waves take: one factorisation for all, and nothing where they start from nothing", () => {
     const samples = sampleSet({ box: [[-4, 4]], samples: [40], placement: "midpoint", measure: "lebesgue" }, () => 0);
     const mesh = uniformIntervalMesh(-8, 8, 100);

@@ -12,7 +12,9 @@ import {
 import { intervalMesh, uniformIntervalMesh } from "../../src/mesh/index.js";
 import { combineTridiagonal } from "../../src/sparse/index.js";
 import { type DampedWaveSystem, integrate } from "../../src/time/index.js";
+import { massNorm, startLanczos, vectorPool } from "../../src/time/lanczos.js";
 import { waveFlow } from "../../src/time/mode-flow.js";
+import { growLeap } from "../../src/time/wave-leap.js";
 import { denseTruth } from "./dense-truth.js";
 import { randomProblem } from "./random-problem.js";
 
@@ -125,6 +127,48 @@ describe("the Krylov solution of a damped wave equation", () => {
     expect(() => integrate(system, { method: "krylov", tolerance: 1e-8 }, { save: [1, 1e9] })).toThrow(
       /by t = 1000000000 rounding has moved the phases .* Raise the tolerance or shorten the time/,
     );
+  });
+
+  it("keeps errors relative to the start where that turns through zero, though something small grows beside it", () => {
+    const n = 40;
+    const mesh = uniformIntervalMesh(0, 1, n);
+    const M = massMatrix(mesh);
+    const K = combineTridiagonal(1, stiffnessMatrix(mesh, constant(1)), -0.01, M);
+    const square = Math.sin(Math.PI / (2 * n)) ** 2;
+    const omega = Math.sqrt((12 * n * n * square) / (3 - 2 * square) - 0.01);
+    const u0 = mesh.nodes.map((xi) => Math.cos(Math.PI * xi) + 1e-6);
+    const time = Math.PI / (2 * omega);
+    const { values } = integrate(
+      { kind: "damped-wave", pencil: intervalPencil(M, K), friction: 0, initial: [u0] },
+      { method: "krylov", tolerance: 1e-10 },
+      { save: [time] },
+    );
+    for (const value of values[0][0]) expect(Math.abs(value - 1e-6 * Math.cosh(0.1 * time))).toBeLessThan(1e-10);
+  });
+
+  it("spreads over eigenvalues as the energy of a wave does, which without friction stays what it was", () => {
+    const mesh = uniformIntervalMesh(-3, 3, 60);
+    const A = pointwise((xi) => Math.exp((-xi * xi) / 2));
+    const K = combineTridiagonal(1, stiffnessMatrix(mesh, A), 1, reactionMatrix(mesh, A));
+    const pencil = intervalPencil(massMatrix(mesh), K);
+    const start = mesh.nodes.map((xi) => Math.exp(-2 * xi * xi));
+    const shift = 0.05;
+    const task = {
+      ...{ friction: 0, cutOff: 10, shift, whole: 1e6, allowed: 1e-3, reference: 1, maxDimension: 61 },
+      ...{ times: [2], signal: undefined },
+    };
+    const scratch = new Float64Array(pencil.size);
+    const energyOf = (from: "position" | "velocity", t: number) => {
+      const space = startLanczos(pencil, pencil.factor(1, shift), start, vectorPool(pencil.size), scratch);
+      return growLeap(space, from, 2, true, task)
+        .spread(t)
+        .squares.reduce((sum, square) => sum + square, 0);
+    };
+    // M u₀², and with M v² of a velocity v₀, whose position is A⁻¹ of that at most.
+    expect(energyOf("position", 0) / massNorm(pencil, start, scratch) ** 2).toBeCloseTo(1, 12);
+    for (const from of ["position", "velocity"] as const) {
+      for (const t of [0.4, 2]) expect(energyOf(from, t) / energyOf(from, 0)).toBeCloseTo(1, 12);
+    }
   });
 
   it("follows a start so rough that every mode of the mesh matters: a step, by polynomials", () => {
