@@ -18,6 +18,23 @@ describe("a case that states a PDE", () => {
     });
   });
 
+  it.each([1, 2, 3] as const)("has the energy ∫u² dξ in cycles, (2π)^{-d} of it in radians, in %i-D", (dimension) => {
+    const energyIn = (convention: "cycles" | "angular") => {
+      const box = [
+        [0, 1],
+        [-1, 1],
+        [0, 3],
+      ].slice(0, dimension);
+      const spectrum = { convention, box, cells: box.map(() => 2) };
+      const pde = { diffusion: 1, initial: { re: 2, im: -1 } };
+      return runDirectPde(pdeCase({ dimension, pde, spectrum, time: { save: [1] } })).level.energy;
+    };
+    // |2 − i|² times the box's volume, at all times.
+    const exact = 5 * [1, 2, 6][dimension - 1];
+    for (const energy of energyIn("cycles")) expect(energy).toBeCloseTo(exact, 12);
+    for (const energy of energyIn("angular")) expect(energy * (2 * Math.PI) ** dimension).toBeCloseTo(exact, 12);
+  });
+
   it.each([
     [1, [[-1, 2]], [60], ["xi"]],
     [

@@ -11,6 +11,7 @@ import {
   leftDomain,
   levelsApart,
   parsevalAtStart,
+  unevenWeights,
   unitsBeyondNyquist,
 } from "../../src/case/warnings/index.js";
 import type { WidthLaw } from "../../src/compare/comparison.js";
@@ -177,12 +178,40 @@ describe("a box that cuts the spectrum", () => {
   });
 
   it("is asked about its convention just where 2π times it would do", () => {
-    const asked = (half: number) =>
-      energyOutsideBox(uniformIntervalMesh(-half, half, 9), spectrum, 1, "spectrum.mesh")[0].message.includes(
-        "2π times",
-      );
-    expect(asked(8.1 / (2 * Math.PI))).toBe(true);
-    expect(asked(7.9 / (2 * Math.PI))).toBe(false);
+    const asked = (lower: number, upper: number) => {
+      const mesh = uniformIntervalMesh(lower / (2 * Math.PI), upper / (2 * Math.PI), 9);
+      return energyOutsideBox(mesh, spectrum, 1, "spectrum.mesh")[0].message.includes("2π times");
+    };
+    expect(asked(-8.1, 8.1)).toBe(true);
+    expect(asked(-7.9, 7.9)).toBe(false);
+    expect(asked(-7.9, 20)).toBe(false);
+    expect(asked(-20, 7.9)).toBe(false);
+  });
+});
+
+describe("weights of scattered samples", () => {
+  // Three of four samples lie in the lower half of [0, 2].
+  const count = 1024;
+  const points = Float64Array.from({ length: count }, (_, i) =>
+    i < 768 ? (i + 0.5) / 768 : 1 + (i - 768 + 0.5) / 256,
+  );
+  const scattered = (relativeWeights?: Float64Array): SampleSet => ({
+    ...{ dimension: 1, box: [[0, 2]], points, count, weight: 2 / count, measureFactor: 1, target: points },
+    ...(relativeWeights === undefined ? {} : { relativeWeights }),
+  });
+  const cells = points.map((x) => (x < 1 ? 2 / 3 : 2));
+
+  it("are even where each is its cell's volume, and others where they come to that", () => {
+    expect(unevenWeights(scattered(cells), cells)).toEqual([]);
+    expect(unevenWeights(scattered(cells.slice()), cells)).toEqual([]);
+  });
+
+  it("are uneven where all are equal, by the densities: 3/2 and 1/2", () => {
+    const [{ path, numbers }] = unevenWeights(scattered(), cells);
+    expect(path).toBe("data.weights");
+    expect(numbers.least).toBeCloseTo(0.5, 2);
+    expect(numbers.most).toBeCloseTo(1.5, 2);
+    expect(numbers.spread).toBeCloseTo(0.5, 2);
   });
 });
 

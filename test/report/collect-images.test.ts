@@ -106,6 +106,33 @@ describe("pictures of spectra", () => {
   });
 });
 
+it("pictures in space are those at 0 of the third coordinate, |û| by the case's frequencies too", async () => {
+  const wide = [-4, 4];
+  const box = [-3 / unit, 3 / unit];
+  const inSpace = await experimentOf(
+    checkCase({
+      ...{ title: "In space", dimension: 3, target: "exp(-((x - 0.5)^2 + y^2 + 2*z^2)/2)" },
+      data: { box: [wide, wide, wide], samples: [8, 8, 8] },
+      network: { family: "fourier-features", weights: { law: "normal", std: 1 }, train: ["a"] },
+      spectrum: { convention: "cycles", box: [box, box, box], cells: [6, 6, 6] },
+      ...{ time: { save: [0.1] }, probes: [[1 / unit, 0, 0]] },
+    }),
+  );
+  const [solved, flow] = [runPde(inSpace), runKernelFlow(inSpace)];
+  if ("nodes" in solved.solution.mesh) throw new Error("a mesh of tetrahedra is meant");
+  const found = collectImages(inSpace, solved.solution.mesh, solved, flow, []);
+  // Eight samples around 0: the nearest lie half a spacing from it.
+  expect(found.functions.height).toBe(0.5);
+  const start = found.spectra.levels.find(({ level, time }) => level === "kernel flow" && time === 0) ?? expect.fail();
+  start.values.forEach((value, i) => {
+    if (value === null) return;
+    const [one, other] = centre(found.spectra, i).map((cycles) => unit * cycles);
+    // (2π)^{3/2}/√2 e^{−(ξ₁² + ξ₂²)/2}; aliases of samples of distance 1, 2π away, have e^{−(2π − 3)²/2} = 5e-3 of the peak.
+    const exact = ((2 * Math.PI) ** 1.5 / Math.SQRT2) * Math.exp(-(one ** 2 + other ** 2) / 2);
+    expect(Math.abs(value - exact)).toBeLessThan(0.08);
+  });
+});
+
 it("a mesh's edges have the unit of the case, its angles degrees", () => {
   const facts = meshFacts(
     boxMesh(

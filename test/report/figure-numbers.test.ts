@@ -5,6 +5,7 @@ import { interpolate } from "../../src/report/curves.js";
 import { csv } from "../../src/report/figure-table.js";
 import { coefficientsFigure } from "../../src/report/figures/coefficients.js";
 import { functionsFigure } from "../../src/report/figures/functions.js";
+import { kernelSpectrumFigure } from "../../src/report/figures/kernel-spectrum.js";
 import { levelDifferencesFigure } from "../../src/report/figures/level-differences.js";
 import { probeDecayFigure } from "../../src/report/figures/probe-decay.js";
 import { spectrumFigure } from "../../src/report/figures/spectrum.js";
@@ -225,6 +226,22 @@ describe("the numbers of a figure", () => {
     expect(says).toContain("falls with slope −0.480 (95 % interval −0.520 to −0.440)");
     expect(says).toContain("Measured over predicted is 1.20 to 1.40 for the three widest");
     expect(says).toContain("known to ±3.9 %");
+  });
+
+  it("are, of the kernel's spectrum, eigenvalues and the times in which they learn, as far as they are not rounding", () => {
+    const diagnostics = { ...base.result.diagnostics, eigenvalues: [8, 2, 0.5, 1e-13], effectiveRank: 1.75 };
+    const figure = kernelSpectrumFigure({ ...base, result: { ...base.result, diagnostics } });
+    expect(figure?.table()).toEqual({
+      columns: ["number", "eigenvalue", "time"],
+      rows: [
+        [1, 8, 0.125],
+        [2, 2, 0.5],
+        [3, 0.5, 2],
+      ],
+    });
+    expect(nbsp(figure?.says)).toBe(
+      "Under gradient flow an error along an eigenvector falls by a factor of e in the time 1/λ: 0.125 for the first, 2 for number 3. By its effective rank the kernel acts on 1.75 directions.",
+    );
   });
 
   it("are, of the levels' differences, each at its own times, and their largest", () => {
