@@ -11,15 +11,17 @@ import {
   flowResponse,
   type Response,
 } from "../network/dynamics/index.js";
+import { familyOf } from "../network/families/index.js";
 import { withoutMesh } from "../network/input-dimension.js";
 import { kernelDescent, kernelFlow } from "../ntk/flow.js";
+import { movedKernel } from "../ntk/moved-kernel.js";
 import { predictedDeviation, predictedFilteredDeviation } from "../ntk/width-law.js";
 import type { Warning } from "../warning.js";
 import type { NetworkCase } from "./case.js";
 import { type Experiment, type KernelRun, type PdeRun, runKernelFlow, runPde } from "./experiment.js";
 import type { LevelName } from "./result-file.js";
 import { runTraining, type TrainingRun, type TrainNetworks } from "./training-run.js";
-import { beyondFirstOrder, levelsApart, timeStepsShow, weakProbes } from "./warnings/index.js";
+import { beyondFirstOrder, kernelMoves, levelsApart, timeStepsShow, weakProbes } from "./warnings/index.js";
 import { filteredLawBasis, widthLawBasis } from "./width-law-basis.js";
 
 /** The pieces that a validation is done in. */
@@ -91,10 +93,11 @@ export async function runValidation(
   // Without a linear limit there is nothing at infinite width to hold networks against.
   const isLinear = experiment.case.training?.optimiser === undefined && experiment.filter?.unknown === undefined;
   const against = ntk && training && isLinear ? againstLimit(experiment, ntk, training) : undefined;
-  const law =
+  const lawAndMoves =
     ntk && training && against
       ? await attempt("width-law", () => lawOfWidths(experiment, ntk, training, against.deviations))
       : undefined;
+  const { law, moves = [] } = lawAndMoves ?? {};
   const comparison = compareLevels({
     times,
     samples,
@@ -114,6 +117,7 @@ export async function runValidation(
       ...levelsApart(comparison),
       ...(pde && ntk ? weakProbes(pde.level, ntk.level) : []),
       ...(law ? beyondFirstOrder(law) : []),
+      ...moves,
       ...(law && training?.schedule.learningRate === undefined ? timeStepsShow(law, comparison) : []),
     ],
     failures,
@@ -163,23 +167,32 @@ function limitResponse(dynamics: Dynamics, { learningRate }: TrainingRun["schedu
   return learningRate === undefined ? flowResponse(dynamics) : descentResponse(dynamics, learningRate);
 }
 
-/** The measured width law beside the predicted one; undefined where there are too many samples for the kernel's eigenbasis. */
+/** The measured width law beside the predicted one, and what is to be said of kernels that move; undefined where there are too many samples for the kernel's eigenbasis. */
 function lawOfWidths(
   experiment: Experiment,
   { propagator }: KernelRun,
   { schedule }: TrainingRun,
   deviations: readonly WidthDeviations[],
-): WidthLaw | undefined {
+): { readonly law: WidthLaw; readonly moves?: readonly Warning[] } | undefined {
   const { network, samples, dynamics, initialError, filter, case: theCase } = experiment;
   const times = [0, ...schedule.times];
   const response = limitResponse(dynamics, schedule);
   const asked = [network, samples, initialError, times, response, widthsOf(theCase)] as const;
   if (filter !== null) {
     const basis = filteredLawBasis(experiment);
-    return basis === null ? undefined : widthLaw(times, deviations, predictedFilteredDeviation(...asked, basis));
+    if (basis === null) return undefined;
+    return { law: widthLaw(times, deviations, predictedFilteredDeviation(...asked, basis)) };
   }
   const basis = propagator.basis ?? widthLawBasis(network, samples);
-  return basis === null ? undefined : widthLaw(times, deviations, predictedDeviation(...asked, basis));
+  if (basis === null) return undefined;
+  const prediction = predictedDeviation(...asked, basis);
+  const law = widthLaw(times, deviations, prediction);
+  if (familyOf(network).sumOfUnits) return { law };
+  const narrowest = widthsOf(theCase).indexOf(Math.min(...widthsOf(theCase)));
+  const width = prediction.widths[narrowest];
+  const predicted = prediction.meanSquare[narrowest].map((square) => Math.sqrt(Math.max(0, square)));
+  const moved = movedKernel(network, samples, initialError, times, response, basis, width);
+  return { law, moves: kernelMoves(width, times, predicted, moved) };
 }
 
 function widthsOf({ training }: NetworkCase): readonly number[] {

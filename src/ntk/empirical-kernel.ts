@@ -2,7 +2,7 @@ import type { SampleSet } from "../data/samples.js";
 import { multiplied, weightRoots } from "../data/weights.js";
 import { type MatrixProduct, plainProduct } from "../kernels/matrix-product.js";
 import { familyOf } from "../network/families/index.js";
-import { initialNetwork, initialUnit } from "../network/initial-network.js";
+import { type InitialNetwork, initialNetwork, initialUnit } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { unitGradients } from "../network/unit.js";
 
@@ -22,9 +22,18 @@ export function empiricalKernelMatrix(
   seed: number,
   multiply: MatrixProduct = plainProduct,
 ): Float64Array {
+  return kernelMatrixOfParameters(initialNetwork(network, width, seed), samples, multiply);
+}
+
+/** The same of a network whose parameters are those of `start`, wherever they are. */
+export function kernelMatrixOfParameters(
+  start: InitialNetwork,
+  samples: SampleSet,
+  multiply: MatrixProduct = plainProduct,
+): Float64Array {
+  const { network, width } = start;
   const n = samples.count;
   const matrix = new Float64Array(n * n);
-  const start = initialNetwork(network, width, seed);
   const roots = weightRoots(samples);
   const whole = familyOf(network).empiricalKernel?.(start, samples.points, multiply);
   if (whole !== undefined) {

@@ -132,3 +132,32 @@ describe("the basis of the width law in space", () => {
     expect(basis?.rank).toBeLessThan(400);
   });
 });
+
+describe("a deep network that moves its own kernel as it learns", () => {
+  const steep = (train: readonly string[]) =>
+    validated(
+      checkCase({
+        ...small,
+        data: { box: [[-6, 6]], samples: [40] },
+        network: {
+          family: "deep",
+          layers: [{ activation: "erf" }],
+          features: { activation: "tanh", slopes: [2, 8], partition: { halfWidth: 12 } },
+          train,
+        },
+        time: { save: [4] },
+        spectrum: { box: [[-20, 20]], cells: [400] },
+        training: { widths: [32, 64], seeds: 1 },
+      }),
+    );
+
+  it("is warned of, by the narrowest width, where the law has the kernel of the start", async () => {
+    const told = async (train: readonly string[]) =>
+      (await steep(train)).warnings.filter(({ numbers }) => numbers.moved !== undefined);
+    expect(await told(["a"])).toEqual([]);
+    const [{ path, numbers }] = await told(["a", "hidden", "s", "p"]);
+    expect(path).toBe("training.widths");
+    expect(numbers).toMatchObject({ width: 32, time: 4 });
+    expect(numbers.moved / numbers.predicted).toBeGreaterThan(0.5);
+  });
+});

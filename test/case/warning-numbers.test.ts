@@ -7,6 +7,7 @@ import {
   beyondFirstOrder,
   energyOutsideBox,
   fluxAtBoxEdge,
+  kernelMoves,
   leavingDomain,
   leftDomain,
   levelsApart,
@@ -318,6 +319,16 @@ describe("widths that are too narrow for a first order", () => {
     };
     // 0.9 is three times 0.3: nine times the width that has it.
     expect(beyondFirstOrder(law)[0].numbers).toEqual({ predicted: 0.9, width: 360 });
+  });
+});
+
+describe("networks that move their own kernel", () => {
+  it("are told of from half the predicted deviation on, at the time at which that is exceeded most", () => {
+    expect(kernelMoves(64, [0, 1, 2], [0, 0.1, 0.2], [0, 0.05, 0.1])).toEqual([]);
+    const [{ numbers, path, message }] = kernelMoves(64, [0, 1, 2], [0, 0.1, 0.2], [0, 0.06, 0.101]);
+    expect(path).toBe("training.widths");
+    expect(numbers).toEqual({ width: 64, time: 1, moved: 0.06, predicted: 0.1 });
+    expect(message).toMatch(/of width 64 .* at t = 1 by 6 % .* a deviation of 10 %:/);
   });
 });
 

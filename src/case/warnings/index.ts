@@ -11,6 +11,6 @@ export { narrowPartition } from "./narrow-partition.js";
 export { unitsBeyondNyquist } from "./nyquist.js";
 export { parsevalOfScattered, randomPlaces, uncarriedProbes, unevenWeights } from "./own-data.js";
 export { emptyProbes } from "./probes.js";
-export { beyondFirstOrder, lossNotFallen, timeStepsShow } from "./training.js";
+export { beyondFirstOrder, kernelMoves, lossNotFallen, timeStepsShow } from "./training.js";
 export { weakProbes } from "./weak-probes.js";
 export { linearPartAtProbes } from "./zero-frequency.js";

@@ -76,3 +76,32 @@ export function beyondFirstOrder({ widths, predicted }: WidthLaw): readonly Warn
     },
   ];
 }
+
+/** From this part of a predicted deviation on networks are off the law by a sixth (docs/theory.md, section 8). */
+const MOVES_KERNEL = 0.5;
+
+/**
+ * Networks that move their own kernel as they learn, of the narrowest width.
+ *
+ * @param predicted the deviation that the width law predicts, for every time
+ * @param moved what the kernel's move makes of the error by then (`movedKernel`)
+ */
+export function kernelMoves(
+  width: number,
+  times: readonly number[],
+  predicted: readonly number[],
+  moved: readonly number[],
+): readonly Warning[] {
+  const parts = moved.map((value, i) => (predicted[i] > 0 ? value / predicted[i] : 0));
+  const worst = parts.indexOf(Math.max(...parts));
+  if (!(parts[worst] > MOVES_KERNEL)) return [];
+  return [
+    {
+      path: "training.widths",
+      message:
+        `as they learn, networks of width ${width} move their own kernel by what changes the error at t = ${short(times[worst])} by ${percent(moved[worst])} of the initial error, where the width law, which takes the kernel of the start, predicts a deviation of ${percent(predicted[worst])}: ` +
+        "measured deviations are another than the law's, smaller as a rule, and their slope flatter than −1/2. Take wider networks or earlier times, or train fewer groups",
+      numbers: { width, time: times[worst], moved: moved[worst], predicted: predicted[worst] },
+    },
+  ];
+}
