@@ -12,10 +12,11 @@ import {
   leftDomain,
   levelsApart,
   parsevalAtStart,
+  timeStepsShow,
   unevenWeights,
   unitsBeyondNyquist,
 } from "../../src/case/warnings/index.js";
-import type { WidthLaw } from "../../src/compare/comparison.js";
+import type { Comparison, WidthLaw } from "../../src/compare/comparison.js";
 import { observeSpectrum } from "../../src/compare/observe.js";
 import type { SampledSpectrum } from "../../src/compare/sample-bins.js";
 import { sampleSet } from "../../src/data/sample-set.js";
@@ -312,13 +313,26 @@ describe("levels that contradict each other", () => {
 });
 
 describe("widths that are too narrow for a first order", () => {
+  const law: WidthLaw = {
+    ...{ widths: [10, 40], seeds: 1, rms: [1, 1], predicted: [0.45, 0.9], ratio: [1, 1] },
+    ...{ slope: null, slopeInterval: null, sampledUnits: 100, predictionError: 0 },
+  };
+
   it("are told the width from which on it holds, as the deviation falls like width^{−1/2}", () => {
-    const law: WidthLaw = {
-      ...{ widths: [10, 40], seeds: 1, rms: [1, 1], predicted: [0.45, 0.9], ratio: [1, 1] },
-      ...{ slope: null, slopeInterval: null, sampledUnits: 100, predictionError: 0 },
-    };
     // 0.9 is three times 0.3: nine times the width that has it.
     expect(beyondFirstOrder(law)[0].numbers).toEqual({ predicted: 0.9, width: 360 });
+  });
+
+  it("show beside them from a fifth of the largest width's on what time steps add, a root mean square over the times after 0", () => {
+    const added = (...descentToFlow: number[]) =>
+      timeStepsShow(law, { times: [0, 1, 2], descentToFlow } as Comparison).map(({ numbers }) => numbers);
+    const deviation = law.predicted[law.predicted.length - 1];
+    expect(added(0, 0.6 * deviation, 0.8 * deviation)).toEqual([
+      { added: expect.closeTo(deviation / Math.SQRT2, 14), deviation },
+    ]);
+    expect(added(0, 0.201 * deviation, 0.201 * deviation)).toHaveLength(1);
+    expect(added(0, 0.199 * deviation, 0.199 * deviation)).toEqual([]);
+    expect(added()).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { experimentOf, runKernelFlow, runPde } from "../../src/case/experiment.j
 import { readCase } from "../../src/case/read-case.js";
 import { compareLevels } from "../../src/compare/compare-levels.js";
 import { boxMesh, uniformIntervalMesh } from "../../src/mesh/index.js";
+import { lossFilter } from "../../src/network/losses/index.js";
 import { boxTransform } from "../../src/spectral/constant-on-box.js";
 import { type Coefficients, solveSpectralProblem } from "../../src/spectral/index.js";
 import { spectrumOfSamples } from "../../src/spectral/initial-spectrum.js";
@@ -68,6 +69,33 @@ describe("the constant part of a kernel", () => {
       // What χ̂_Ω has beyond |ξ| = 40 is 2/(π R 40) of its energy; cells, (hR)²/12.
       expect(Math.abs(fields[0].re[k] - (initial.re[k] - lost * box[k]))).toBeLessThan(5e-3 * lost * 2 * half);
       expect(Math.abs(fields[0].im[k] - initial.im[k])).toBeLessThan(1e-9);
+    });
+  });
+
+  // u″ − 4u is known inside Ω alone: of the mean it sees −4 times it, of the jump that the mean leaves at the edge nothing.
+  it("removes the mean of a residual at the rate g(0) c|Ω|", () => {
+    const [c, half, t] = [0.02, 4, 0.5];
+    const filter = lossFilter({ type: "residual", operator: "dx^2 - 4" }, 1);
+    const mesh = uniformIntervalMesh(-40, 40, 2000);
+    const initial = {
+      re: mesh.nodes.map((xi) => Math.sqrt(Math.PI) * Math.exp((-xi * xi) / 4)),
+      im: mesh.nodes.map(() => 0),
+    };
+    const { fields } = solveSpectralProblem(
+      {
+        ...{ mesh, initial, filter, dynamics: { type: "gradient-flow" as const }, boundary: "zero-flux" as const },
+        coefficients: { real: none, imaginary: none },
+        constant: { value: c, box: [[-half, half]] },
+      },
+      { method: "krylov", tolerance: 1e-10 },
+      [t],
+    );
+    const box = boxTransform([[-half, half]], mesh.nodes);
+    const lost = (Math.sqrt(Math.PI) / (2 * half)) * (1 - Math.exp(-16 * c * 2 * half * t));
+    mesh.nodes.forEach((_, k) => {
+      // As above.
+      expect(Math.abs(fields[0].re[k] - (initial.re[k] - lost * box[k]))).toBeLessThan(5e-3 * lost * 2 * half);
+      expect(Math.abs(fields[0].im[k])).toBeLessThan(1e-9);
     });
   });
 

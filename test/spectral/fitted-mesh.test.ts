@@ -194,6 +194,35 @@ describe("a law that vanishes at 0 lets no flux through", () => {
   });
 });
 
+describe("cells beside what a law does", () => {
+  const none = (_: Float64Array, out: Float64Array) => void out.fill(0);
+  const coefficients = (more: object) => {
+    const both = { ...{ diffusion: none, damping: none, both: none, diffuses: true, breakpoints: [] }, radial: false };
+    const part = { ...both, edges: [], barriers: [], ...more };
+    return { real: part, imaginary: part };
+  };
+  const cellAbove = (mesh: IntervalMesh, xi: number) => {
+    const node = mesh.nodes.findIndex((each) => each > xi - 1e-8);
+    return mesh.nodes[node + 1] - mesh.nodes[node];
+  };
+  const uniform = uniformIntervalMesh(-4, 4, 80);
+
+  it("are halved eight times at an edge, where û jumps", () => {
+    const fitted = fittedMesh(uniform, coefficients({ edges: [1] })) as IntervalMesh;
+    expect(cellAbove(fitted, 1) / 0.1).toBeCloseTo(2 ** -8, 10);
+  });
+
+  // û is a function of log |ξ − ξ₀| there: sixteen halvings are as many cells for 11 units of that.
+  it("are halved twice as often at a barrier, between whose ends there is one cell", () => {
+    const barrier = [1 - 1e-9, 1 + 1e-9] as const;
+    const fitted = fittedMesh(uniform, coefficients({ barriers: [barrier] })) as IntervalMesh;
+    const at = fitted.nodes.indexOf(barrier[0]);
+    expect(fitted.nodes[at + 1]).toBe(barrier[1]);
+    expect((fitted.nodes[at + 2] - 1) / 0.1).toBeCloseTo(2 ** -16, 9);
+    expect((1 - fitted.nodes[at - 1]) / 0.1).toBeCloseTo(2 ** -16, 9);
+  });
+});
+
 describe("a mesh of triangles from a file", () => {
   const caseOf = (weights: object) =>
     checkCase({

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { gaussLegendre } from "../../../src/fem/index.js";
 import { unitAverage } from "../../../src/network/kernels/index.js";
+import { weightReach } from "../../../src/network/kernels/weight-average.js";
 import { weightMean, weightMoment } from "../../../src/network/kernels/weight-moments.js";
 
 const onLine = (points: readonly number[]) => ({ points: Float64Array.from(points), dimension: 1 as const });
@@ -39,6 +41,45 @@ describe("means over weights without biases", () => {
       const mean = weightMean(h, { ridges: [], breaks: [sign] }, { law: "normal", std: 1 }, 1, 1, 1);
       expect(mean).toBeCloseTo(half, 11);
     }
+  });
+});
+
+describe("means over weights of independent components", () => {
+  const uniform = { law: "uniform", halfWidth: 1.5 } as const;
+  const points = [
+    [0.3, -0.8],
+    [1, 1],
+    [-0.5, 0.2],
+    [0, 0],
+  ];
+  const set = { points: Float64Array.from(points.flat()), dimension: 2 as const };
+
+  it("take both w and −w, of a function that is not even", () => {
+    const rise = { value: (z: number) => Math.exp(0.4 * z - 0.1 * z * z), kinks: [] };
+    const k = unitAverage(rise, { weights: uniform, biases: noBias }, set);
+    // Gauss's rule of 20 points an axis, where the function is entire.
+    const { points: s, weights: share } = gaussLegendre(20);
+    points.forEach((x, i) => {
+      points.forEach((y, j) => {
+        let sum = 0;
+        s.forEach((one, p) => {
+          s.forEach((other, q) => {
+            const [a, b] = [one, other].map((place) => 1.5 * (2 * place - 1));
+            sum += share[p] * share[q] * rise.value(a * x[0] + b * x[1]) * rise.value(a * y[0] + b * y[1]);
+          });
+        });
+        expect(k(i, j)).toBeCloseTo(sum, 8);
+      });
+    });
+  });
+
+  it("reach as far as all components may be large at once, isotropic ones as far as their length", () => {
+    const diagonal = { points: Float64Array.of(2, 2), dimension: 2 as const };
+    expect(weightReach(uniform, diagonal)).toBeGreaterThanOrEqual(2 * 2 * 1.5);
+    expect(weightReach(uniform, { points: Float64Array.of(2, 2, 2), dimension: 3 })).toBeGreaterThanOrEqual(
+      3 * 2 * 1.5,
+    );
+    expect(weightReach({ ...uniform, radial: true }, diagonal)).toBeCloseTo(Math.hypot(2, 2) * 1.5, 12);
   });
 });
 
