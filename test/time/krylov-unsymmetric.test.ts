@@ -73,6 +73,52 @@ describe("the Krylov solution of an unsymmetric system", () => {
     );
   });
 
+  const u0 = Float64Array.from({ length: n }, (_, i) => Math.exp(-(((i - 4) / 2) ** 2)));
+  const relativeError = (u: Float64Array, exact: readonly number[]) =>
+    Math.hypot(...u.map((value, i) => value - exact[i])) / Math.hypot(...exact);
+
+  it("follows growth by e^80, which lies beyond the poles of the first two shifts", () => {
+    const { M, K } = advectionMatrices(n, 0.02, 1, -80);
+    const { values, statistics } = integrate(
+      { kind: "diffusion", pencil: densePencil(M, K, false), initial: [u0] },
+      { method: "krylov", tolerance: 1e-8 },
+      { save: [1] },
+    );
+    expect(relativeError(values[0][0], truth(M, K, u0, [], 1))).toBeLessThan(1e-8);
+    // Poles at growth 10, 40 and 160; behind each is looked with a factor of its own, in spaces of 12 dimensions at most.
+    expect(statistics.factorizations).toBe(6);
+    expect(statistics.solves).toBeGreaterThan(3 * 10 + statistics.krylovDimension);
+    expect(statistics.solves).toBeLessThan(3 * 14 + 14);
+  });
+
+  it("takes norms from another matrix where M is unsymmetric, with loads and without", () => {
+    const { M: symmetric, K } = advectionMatrices(n, 0.02, 1, 0.3);
+    // As upwinding makes it: more of the neighbour upstream.
+    const M = symmetric.clone();
+    for (let i = 1; i < n; i++) M.set(i, i - 1, 0.6 * M.get(i, i - 1) + 0.02 / n);
+    const norm = densePencil(symmetric, K, false).multiplyMass;
+    const pencil = { ...densePencil(M, K, false), multiplyNorm: norm };
+    const loads = [0.4, -0.7].map((size) => Float64Array.from({ length: n }, (_, i) => (size * Math.sin(i)) / n));
+    for (const some of [[], loads.slice(0, 1), loads]) {
+      const source =
+        some.length === 0
+          ? {}
+          : {
+              source: (t: number, [out]: readonly Float64Array[]) =>
+                out.set(some[0].map((value, i) => value + t * (some[1]?.[i] ?? 0))),
+              sourceDegree: some.length === 1 ? (0 as const) : (1 as const),
+            };
+      const { values } = integrate(
+        { kind: "diffusion", pencil, initial: [u0], ...source },
+        { method: "krylov", tolerance: 1e-9 },
+        { save: [0.2, 2] },
+      );
+      [0.2, 2].forEach((t, i) => {
+        expect(relativeError(values[i][0], truth(M, K, u0, some, t))).toBeLessThan(1e-8);
+      });
+    }
+  });
+
   it("takes few solves on many unknowns, and all initial values are solved for together", () => {
     const { M, K } = advectionMatrices(200, 0.02, 1, 0);
     const bump = Float64Array.from({ length: 200 }, (_, i) => Math.exp(-((i / 200 - 0.3) ** 2) * 100));

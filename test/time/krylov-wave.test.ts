@@ -184,6 +184,20 @@ describe("the Krylov solution of a damped wave equation", () => {
     expect(statistics.krylovDimension).toBeLessThan(20);
   });
 
+  it("says when it grows beyond all numbers: by e^1000", () => {
+    const mesh = uniformIntervalMesh(0, 1, 20);
+    const M = massMatrix(mesh);
+    const K = combineTridiagonal(1, stiffnessMatrix(mesh, constant(1)), -1e6, M);
+    const attempt = () =>
+      integrate(
+        { kind: "damped-wave", pencil: intervalPencil(M, K), friction: 0, initial: [mesh.nodes.map((xi) => 1 + xi)] },
+        { method: "krylov", tolerance: 1e-6 },
+        { save: [0.1, 1] },
+      );
+    expect(attempt).toThrow(NumericalError);
+    expect(attempt).toThrow("the wave grows beyond the largest number that float64 holds by t = 1");
+  });
+
   it("spreads over eigenvalues as the energy of a wave does, which without friction stays what it was", () => {
     const mesh = uniformIntervalMesh(-3, 3, 60);
     const A = pointwise((xi) => Math.exp((-xi * xi) / 2));
