@@ -48,3 +48,11 @@ describe("partition points that are not even where the error is", () => {
     expect(missing({ ...line, partition: { std: 3.35 } }, grid(1, 200), bell)).toBeCloseTo(0.031, 3);
   });
 });
+
+it("has no rule for units with directions or a law of slopes: their means are taken over units that are drawn", () => {
+  const rule = (more: object) => familyOf(line).unitRule?.({ ...line, ...more }, 1) ?? null;
+  expect(rule({})).not.toBeNull();
+  expect(rule({ dimension: 2 })).toBeNull();
+  expect(rule({ slopes: { law: "uniform", halfWidth: 2 } })).toBeNull();
+  expect(rule({ dimension: 2, partition: { radius: 3 } })).toBeNull();
+});
