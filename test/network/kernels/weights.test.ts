@@ -44,6 +44,45 @@ describe("means over weights without biases", () => {
   });
 });
 
+describe("means over weights of a law of their length", () => {
+  it("are over all directions in space alike", () => {
+    const points = [
+      [0.3, -0.8, 0.1],
+      [1, 0.4, -0.6],
+      [-0.5, 0.2, 0.9],
+      [0, 0, 0],
+    ];
+    const bump = { value: (z: number) => Math.exp(-0.5 * (z - 0.4) ** 2), kinks: [] };
+    const weights = { law: "uniform", halfWidth: 1.5, radial: true } as const;
+    const k = unitAverage(
+      bump,
+      { weights, biases: noBias },
+      { points: Float64Array.from(points.flat()), dimension: 3 as const },
+    );
+    // The height of a point on the sphere is uniform (Archimedes), as the length is; both by Gauss's rule, the longitude by the trapezoidal one.
+    const { points: s, weights: share } = gaussLegendre(12);
+    const turns = 24;
+    points.forEach((x, i) => {
+      points.forEach((y, j) => {
+        let sum = 0;
+        s.forEach((one, p) => {
+          s.forEach((other, q) => {
+            const [length, height] = [1.5 * one, 2 * other - 1];
+            for (let t = 0; t < turns; t++) {
+              const [angle, radius] = [(2 * Math.PI * t) / turns, Math.sqrt(1 - height * height)];
+              const w = [radius * Math.cos(angle), radius * Math.sin(angle), height];
+              const at = (place: readonly number[]) =>
+                bump.value(length * place.reduce((total, each, c) => total + each * w[c], 0));
+              sum += (share[p] * share[q] * at(x) * at(y)) / turns;
+            }
+          });
+        });
+        expect(k(i, j)).toBeCloseTo(sum, 8);
+      });
+    });
+  });
+});
+
 describe("means over weights of independent components", () => {
   const uniform = { law: "uniform", halfWidth: 1.5 } as const;
   const points = [
