@@ -1,6 +1,6 @@
 // Kills `specdiff train`, then `specdiff solve`, with SIGKILL at random moments, resumes them, and compares the results byte
-// by byte with those of runs nobody disturbed. Usage: node scripts/kill-resume.mjs [--trials 20] [--seed 1] [--engine webgpu]; needs a build.
-// With an engine it is `train` alone, by this engine (webgpu: see software-gpu.mjs).
+// by byte with those of runs nobody disturbed. Usage: node scripts/kill-resume.mjs [--trials 20] [--seed 1] [--engine webgpu] [--method runge-kutta-chebyshev]; needs
+// a build. With an engine or a method it is `train` alone, by these (webgpu: see software-gpu.mjs).
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     trials: { type: "string", default: "20" },
     seed: { type: "string", default: "1" },
     engine: { type: "string", default: "auto" },
+    method: { type: "string", default: "descent" },
   },
 });
 const trials = Number(values.trials);
@@ -50,7 +51,7 @@ function trainedCase() {
     training: {
       widths: isSmall ? [16, 32, 64] : [128, 256, 512],
       seeds: 8,
-      learningRate: "auto",
+      method: values.method,
       ...(values.engine === "auto" ? { engine: "auto", precision: "float64" } : { engine: values.engine }),
     },
   };
@@ -167,7 +168,7 @@ async function tryOut({ command, theCase, flags, results, kept, what }) {
 }
 
 try {
-  for (const subject of values.engine === "auto" ? subjects : subjects.slice(0, 1)) {
+  for (const subject of values.engine === "auto" && values.method === "descent" ? subjects : subjects.slice(0, 1)) {
     if ((await tryOut(subject)) < trials) process.exitCode = 1;
   }
 } finally {
