@@ -1,5 +1,5 @@
 import { gaussLegendre } from "../laws/legendre.js";
-import { PANEL } from "./bias-average.js";
+import { PANEL } from "./normal-average.js";
 import { sectionFactor } from "./partition-law.js";
 import type { SmoothPieces } from "./smooth-pieces.js";
 

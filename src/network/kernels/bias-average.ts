@@ -1,7 +1,7 @@
-import { gaussLegendre } from "../laws/legendre.js";
 import { adaptiveTable } from "./adaptive-table.js";
 import { correlation } from "./correlation.js";
 import { harmonicBias } from "./harmonic-bias.js";
+import { NORMAL_REACH, normalAverage, PANEL } from "./normal-average.js";
 import { kinkDistances, type SmoothPieces } from "./smooth-pieces.js";
 
 /** An interval in which something changes over lengths of `step`. */
@@ -25,11 +25,6 @@ export interface BiasAverage {
   /** Whether it is not smooth where u or v is zero, however the size of u and v is averaged. */
   readonly pointed: boolean;
 }
-
-/** Gauss panels of a product of two functions reach as far as this, in lengths that 24 terms resolve of one. */
-export const PANEL = 1.6;
-/** A normal law is cut here: 1e-15 of its mass is beyond. */
-const NORMAL_REACH = 8;
 
 /** No biases: g(u) g(v). */
 export function withoutBias({ value, kinks, core, resolved, tails, mirrored }: SmoothPieces): BiasAverage {
@@ -89,12 +84,12 @@ export function normalBias(pieces: SmoothPieces, std: number, order: number): Bi
   const [low, high] =
     tails === null ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : [core[0] - reach, core[1] + reach];
   const lagBreaks = kinkDistances(kinks);
-  const direct = normalQuadrature(pieces, std, order + 6);
-  const size = Math.max(direct(0, 0), direct(std, std), direct(-std, -std), direct(core[1], core[1]));
+  const average = normalAverage(pieces, std, order + 6);
+  const size = Math.max(...[0, std, -std, core[1]].map((mean) => average(mean, 0)));
   // One table between neighbouring lags at which kinks meet.
   const starts = [0, ...lagBreaks];
   const tables = starts.map((start) =>
-    adaptiveTable((mean, lag) => direct(mean - 0.5 * (lag + start), mean + 0.5 * (lag + start)), {
+    adaptiveTable((mean, lag) => average(mean, lag + start), {
       tolerance: 1e-11,
       size,
       order: order + 4,
@@ -125,35 +120,5 @@ export function normalBias(pieces: SmoothPieces, std: number, order: number): Bi
     lagBreaks,
     even: mirrored,
     pointed: false,
-  };
-}
-
-/** E[g(u + b) g(v + b)] by Gauss panels: short where a core is, as long as the law allows elsewhere. */
-function normalQuadrature(pieces: SmoothPieces, std: number, order: number): (u: number, v: number) => number {
-  const { value, kinks, core, resolved, tails } = pieces;
-  const { nodes, weights } = gaussLegendre(order);
-  const reach = NORMAL_REACH * std;
-  const smooth = 1.5 * std;
-  return (u, v) => {
-    const cores = tails === null ? [] : [u, v].map((z) => [core[0] - z, core[1] - z] as const);
-    const edges = [...cores.flat(), ...kinks.flatMap((z) => [z - u, z - v]), reach]
-      .filter((b) => b > -reach && b <= reach)
-      .sort((one, other) => one - other);
-    let [sum, from] = [0, -reach];
-    for (const to of edges) {
-      const middle = 0.5 * (from + to);
-      const fine = tails === null || cores.some(([a, b]) => middle > a && middle < b);
-      const count = Math.ceil((to - from) / (fine ? Math.min(smooth, PANEL * resolved) : smooth));
-      const half = (to - from) / (2 * count);
-      for (let p = 0; p < count; p++) {
-        const center = from + (2 * p + 1) * half;
-        for (let q = 0; q < order; q++) {
-          const b = center + half * nodes[q];
-          sum += half * weights[q] * Math.exp((-0.5 * b * b) / (std * std)) * value(u + b) * value(v + b);
-        }
-      }
-      from = to;
-    }
-    return sum / (Math.sqrt(2 * Math.PI) * std);
   };
 }

@@ -1,8 +1,8 @@
 import { InputError } from "../../errors.js";
 import type { Distribution } from "../distribution.js";
 import { gaussLegendre } from "../laws/legendre.js";
-import { PANEL } from "./bias-average.js";
 import { type LengthLaw, lengthLaw } from "./length-average.js";
+import { PANEL } from "./normal-average.js";
 import { type PairAverage, type PointSet, pointReach, type WeightRule } from "./pair-average.js";
 import { atPairs } from "./plane-average.js";
 import { type LagRow, middleTable, planeTable } from "./plane-table.js";
