@@ -1,7 +1,8 @@
 // Time of one full-batch gradient step (output, error, slopes, move) of a tanh network on a GPU, n = 4096, m = 1e6, d = 1, against what the device does with
-// the same instructions where nothing is read or written, and against PyTorch (eager and torch.compile) on the same device where it is installed.
+// the same instructions where nothing is read or written, and against PyTorch (eager and torch.compile) on the same device where it is installed; and of a deep network of
+// two dense layers.
 //
-//   npm run bench:gpu [-- --samples 4096 --width 1000000 --python python3]
+//   npm run bench:gpu [-- --samples 4096 --width 1000000 --points 512 --units 1024 --python python3]
 //
 // The peak is that of the engine's own two loops with their loads replaced by numbers in registers: the float32 rate of this instruction mix. Clock times, the
 // least of several runs. Needs the package webgpu and a GPU (docs/gpu.md); SwiftShader will do for a try with small numbers.
@@ -15,6 +16,8 @@ const { values } = parseArgs({
   options: {
     samples: { type: "string", default: "4096" },
     width: { type: "string", default: "1000000" },
+    points: { type: "string", default: "512" },
+    units: { type: "string", default: "1024" },
     python: { type: "string", default: "python3" },
   },
 });
@@ -22,17 +25,19 @@ const [count, width] = [Number(values.samples), Number(values.width)];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const outfile = join(root, "node_modules/.cache/bench/gpu.mjs");
-const files = ["train/webgpu/device", "train/webgpu/networks", "train/webgpu/shaders", "network/initial-network"];
-const source = [...files, "network/dynamics/index", "data/sample-set"]
+const files = ["device", "networks", "kinds", "unit-shaders"].map((name) => `train/webgpu/${name}`);
+const source = [...files, "network/initial-network", "network/dynamics/index", "data/sample-set"]
   .map((name) => `export * from ${JSON.stringify(join(root, "src", `${name}.ts`))};`)
   .join("\n");
 await build({
   ...{ stdin: { contents: source, resolveDir: root }, bundle: true, format: "esm", platform: "node", outfile },
   ...{ external: ["webgpu"], logLevel: "error" },
 });
-const { openGpu, deviceNetworks, shadersOf, initialNetwork, descent, sampleSet, GROUP } = await import(
+const { openGpu, deviceNetworks, kindOf, sharings, unitShaders, initialNetwork, descent, sampleSet } = await import(
   pathToFileURL(outfile).href
 );
+/** Threads of a workgroup. */
+const GROUP = 64;
 
 const network = {
   ...{ family: "shallow", dimension: 1, activation: "tanh", weights: { law: "normal", std: 2 } },
@@ -56,13 +61,20 @@ async function least(runs, action) {
   return clock;
 }
 
-const shaders = shadersOf(network, gpu.isSoftware ? 1 : 4);
-const networks = deviceNetworks(gpu, shaders, [initialNetwork(network, width, 0)], samples);
-const steps = 8;
-const rules = [Array.from({ length: steps }, () => descent(1e-4))];
-networks.setLoss(0, new Float64Array(count).fill(1 / count), samples.target);
-const step = (await least(4, () => networks.descend([0], rules))) / steps;
-networks.close();
+const sharing = gpu.isSoftware ? sharings.software : sharings.gpu;
+
+/** Seconds of a step of a network. */
+async function stepOf(network, width, samples) {
+  const networks = deviceNetworks(gpu, kindOf(network, sharing), [initialNetwork(network, width, 0)], samples);
+  const steps = 8;
+  const rules = [Array.from({ length: steps }, () => descent(1e-4))];
+  networks.setLoss(0, new Float64Array(samples.count).fill(1 / samples.count), samples.target);
+  const step = (await least(4, () => networks.descend([0], rules))) / steps;
+  networks.close();
+  return step;
+}
+const step = await stepOf(network, width, samples);
+const shaders = unitShaders(network, sharing.each);
 
 /** Seconds that a loop takes for all pairs of units and samples where its loads are numbers in registers. */
 async function peakOf(shader, load, index, dispatch) {
@@ -88,7 +100,7 @@ async function peakOf(shader, load, index, dispatch) {
     chosen: Uint32Array.of(1),
     networks: Uint32Array.of(1, 0, 1, inner, 0, 0, 256, 0),
   };
-  const settings = Uint32Array.of(0, 256, inner, 0);
+  const settings = Uint32Array.of(0, 256, inner, 0, 0, inner, inner, 0);
   const make = (bytes, usage) => device.createBuffer({ size: bytes, usage });
   const bindings = [["settings", settings], ...shader.buffers.map(([name]) => [name, tables[name]])];
   const buffers = bindings.map(([name, numbers]) => {
@@ -120,11 +132,26 @@ const forward = await peakOf(shaders.forward, /units\[[^\]]+\]\.[xyzw]/g, "k", (
 const backward = await peakOf(shaders.backward, /samples\[[^\]]+\]\.[xyzw]/g, "i", (pass, groups) => {
   pass.dispatchWorkgroups(1, 1, groups);
 });
+
+// Two dense layers on Fourier features: three products of matrices forward, as many for the slopes and for what goes back, the first layer's twice as large.
+const [units, points] = [Number(values.units), Number(values.points)];
+const deep = {
+  ...{ family: "deep", dimension: 1, weights: { law: "normal", std: 2 }, outputs: { law: "normal", std: 1 } },
+  ...{ layers: [{ activation: "tanh" }, { activation: "tanh", weightStd: 1, biasStd: 0.1 }] },
+  ...{ train: ["a", "hidden", "w"], zeroStart: "subtract" },
+};
+const few = sampleSet({ box, samples: [points], placement: "midpoint", measure: "lebesgue" }, Math.sin);
+const deepStep = await stepOf(deep, units, few);
 gpu.close();
 const rate = (seconds) => `${((count * width) / seconds / 1e9).toPrecision(3)}e9 pairs/s`;
 process.stdout.write(`a step of the engine: ${(1000 * step).toPrecision(3)} ms (${rate(step)})\n`);
 process.stdout.write(`its loops without memory: ${(1000 * (forward + backward)).toPrecision(3)} ms\n`);
 process.stdout.write(`the engine reaches ${((100 * (forward + backward)) / step).toFixed(0)} % of that\n`);
+
+const products = 9 * 2 * points * units ** 2;
+process.stdout.write(
+  `a deep step, n = ${points}, m = ${units}: ${(1000 * deepStep).toPrecision(3)} ms (${(products / deepStep / 1e9).toPrecision(3)} GFLOP/s)\n`,
+);
 
 const peer = spawnSync(values.python, [join(root, "bench/peers/train_gpu.py"), String(count), String(width)], {
   encoding: "utf8",

@@ -3,6 +3,7 @@ import type { MatrixProduct } from "../kernels/matrix-product.js";
 import type { Warning } from "../warning.js";
 import type { Activation } from "./activation.js";
 import type { Algebra, MatrixAlgebra } from "./activations/algebra.js";
+import type { DenseLayers } from "./dense-layers.js";
 import type { InitialMoments } from "./initial-moments.js";
 import type { KernelTerm } from "./kernel-term.js";
 import type { PairAverage, PointSet } from "./kernels/pair-average.js";
@@ -88,6 +89,8 @@ export interface NetworkFamily<N extends NetworkDescription> {
   functions(start: InitialNetworkOf<N>, points: Float64Array): NetworkFunctions;
   /** The same with the products of matrices, in which all of the work is, left to others; absent where there are none. */
   denseFunctions?(start: InitialNetworkOf<N>, points: Float64Array, multiply: MatrixProduct): NetworkFunctions;
+  /** How the network is made of dense layers; absent where it is not. */
+  denseLayers?(network: N): DenseLayers;
   /** Σ ∂f(x_i) ∂f(x_j) over the trained parameters at the start, likewise, n × n; absent where the kernels of units add up to it. */
   empiricalKernel?(start: InitialNetworkOf<N>, points: Float64Array, multiply: MatrixProduct): Float64Array;
   /** Whether the network is a sum of units that are independent of each other: questions about one unit have answers then alone. */

@@ -4,17 +4,15 @@ import type { InitialNetwork } from "../network/initial-network.js";
 import type { DeviceEngine, DeviceTrainer, Engine } from "./engine.js";
 import { formulaRefusal } from "./formula-refusal.js";
 import { openGpu } from "./webgpu/device.js";
+import { kindOf, sharings } from "./webgpu/kinds.js";
 import { deviceNetworks } from "./webgpu/networks.js";
-import { type NetworkShaders, shadersOf } from "./webgpu/shaders.js";
+import type { NetworkKind } from "./webgpu/structure.js";
 import { trainersOf } from "./webgpu/trainers.js";
 
-/** Samples or units that a thread has in registers: a GPU reads the others' numbers once for so many. A processor has none to spare. */
-const EACH = { gpu: 4, software: 1 } as const;
-
 /**
- * The engine on a GPU through WebGPU, for sums of units in one to four dimensions, samples anywhere: the double loop of the definition in compute shaders,
- * which are made of the formulas of family and activation. Nothing of size samples × units is stored, steps follow each other on the device, and only what is
- * saved is read back. Cost O(n m) a step.
+ * The engine on a GPU through WebGPU, for networks of every family, samples anywhere, in compute shaders that are made of the formulas of family and activation. For sums
+ * of units they are the double loop of the definition, O(n m) a step, and nothing of size samples × units is stored; for layers they are products of matrices in tiles, O(n m²) a
+ * step and layer, with tables of a part of the samples at a time where those of all would be too large. Steps follow each other on the device, and only what is saved is read back.
  *
  * Outputs and gradients are computed in float32, parameters as their initial value and a change to it. A phase αwx + b is rounded to 6e-8 |phase| at best, as
  * in the other engines in float32; functions are good to 2e-7 whatever the driver's own are. Sums have a fixed order: results of one adapter are the same
@@ -24,16 +22,16 @@ const EACH = { gpu: 4, software: 1 } as const;
  */
 export async function webgpuEngine(): Promise<DeviceEngine> {
   const gpu = await openGpu();
-  const each = gpu.isSoftware ? EACH.software : EACH.gpu;
-  const known = new Map<string, NetworkShaders>();
-  const shaders = ({ network }: InitialNetwork) => {
+  const sharing = gpu.isSoftware ? sharings.software : sharings.gpu;
+  const known = new Map<string, NetworkKind>();
+  const kind = ({ network }: InitialNetwork) => {
     const key = JSON.stringify(network);
-    const made = known.get(key) ?? shadersOf(network, each);
+    const made = known.get(key) ?? kindOf(network, sharing);
     known.set(key, made);
     return made;
   };
   const together: DeviceEngine["together"] = (starts, samples) =>
-    trainersOf(deviceNetworks(gpu, shaders(starts[0]), starts, samples), starts.length);
+    trainersOf(deviceNetworks(gpu, kind(starts[0]), starts, samples), starts.length);
   return {
     name: `webgpu (${gpu.name})`,
     precision: "float32",
@@ -57,18 +55,16 @@ async function whyPassedOver(): Promise<string | null> {
   }
 }
 
-/** Samples × units from which on a step takes longer than what it costs to start one. */
-const WORTH = 2 ** 20;
+/** Samples × units, or × units² of layers, from which on a step takes longer than what it costs to start one. */
+const WORTH = { units: 2 ** 20, layers: 2 ** 22 } as const;
 
 export const webgpu = {
   name: "webgpu",
   precisions: ["float32"],
   onDevice: true,
-  refuses: (network) =>
-    familyOf(network).sumOfUnits
-      ? formulaRefusal(network)
-      : "it is for sums of units, which layers of a deep network are not",
-  pays: (_network, count, width) => count * width >= WORTH,
+  refuses: formulaRefusal,
+  pays: (network, count, width) =>
+    familyOf(network).denseLayers === undefined ? count * width >= WORTH.units : count * width ** 2 >= WORTH.layers,
   passedOver() {
     passedOver ??= whyPassedOver();
     return passedOver;

@@ -127,7 +127,7 @@ describe("the dense engine", () => {
 
   it("is the first choice for deep networks, and trains no other", async () => {
     expect(enginesFor(network, "float64").map(({ name }) => name)).toEqual(["dense", "direct"]);
-    expect(enginesFor(network, "float32").map(({ name }) => name)).toEqual(["dense", "tensorflow"]);
+    expect(enginesFor(network, "float32").map(({ name }) => name)).toEqual(["webgpu", "dense", "tensorflow"]);
     expect((await trainingEngine({ choice: "auto", network, count: 5, width: 8 })).name).toBe("dense");
     const plain = { ...network, family: "fourier-features", train: ["a"] } as const;
     const { layers: _, ...features } = plain;

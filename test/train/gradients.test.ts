@@ -15,6 +15,7 @@ describe.each(activations)("gradients with %j units", (activation) => {
       const expression = typeof activation === "object" && "expression" in activation;
       expect(engines).toEqual(expect.arrayContaining(["direct float64"]));
       expect(engines).toContain("tensorflow float32");
+      if (webgpuHere !== null) expect(engines).toContain("webgpu float32");
       if (family === "deep") expect(engines).toEqual(expect.arrayContaining(["dense float64", "dense float32"]));
       if (family !== "deep" && !expression)
         expect(engines).toEqual(expect.arrayContaining(["fused float64", "fused float32"]));

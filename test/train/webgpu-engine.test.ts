@@ -13,8 +13,8 @@ import type { DescentJob, TrainingJob } from "../../src/train/run.js";
 import { trainOne } from "../../src/train/run.js";
 import { trainTogether } from "../../src/train/together.js";
 import { openGpu, usage } from "../../src/train/webgpu/device.js";
+import { kindOf, type Sharing, sharings } from "../../src/train/webgpu/kinds.js";
 import { deviceNetworks } from "../../src/train/webgpu/networks.js";
-import { shadersOf } from "../../src/train/webgpu/shaders.js";
 import { functionsOf } from "../../src/train/webgpu/wgsl-functions.js";
 import { webgpu } from "../../src/train/webgpu-engine.js";
 import { webgpuHere } from "./gpu.js";
@@ -34,12 +34,7 @@ const repnet: Network = {
   ...{ outputs: { law: "normal", std: 1 }, train: ["a", "s", "p"], zeroStart: "antisymmetric" },
 };
 
-it("is refused for networks that are no sums of units, and for residuals", async () => {
-  const deep: Network = {
-    ...{ family: "deep", dimension: 1, weights: { law: "normal", std: 1 }, layers: [{ activation: "relu" }] },
-    ...{ outputs: { law: "normal", std: 1 }, train: ["a"], zeroStart: "none" },
-  };
-  expect(webgpu.refuses(deep)).toContain("sums of units");
+it("is refused for expressions that shaders lack, and for residuals", async () => {
   expect(webgpu.refuses({ ...shallow, activation: { expression: "tanh(z) * (z > 0 and z < 1)" } })).not.toBeNull();
   expect(webgpu.refuses(repnet)).toBeNull();
   const operator = { terms: [] } as never;
@@ -189,9 +184,9 @@ ${functions.map(([name], k) => `y[${k * count}u + i] = ${name}(x[${k * count}u +
   });
 
   /** Outputs and slopes of a network, with buffers of at most so many bytes and so many samples for a thread. */
-  async function numbers(start: InitialNetwork, count: number, mostBytes: number, each: number) {
+  async function numbers(start: InitialNetwork, count: number, mostBytes: number, sharing: Sharing) {
     const samples = uniformSamples(count);
-    const networks = deviceNetworks({ ...gpu, mostBytes }, shadersOf(start.network, each), [start], samples);
+    const networks = deviceNetworks({ ...gpu, mostBytes }, kindOf(start.network, sharing), [start], samples);
     networks.output([0]);
     const [value] = await networks.values();
     networks.setCotangent(0, samples.target);
@@ -204,17 +199,21 @@ ${functions.map(([name], k) => `y[${k * count}u + i] = ${name}(x[${k * count}u +
   it("has the same numbers where buffers are small, and whatever a thread has in registers", async () => {
     const wide = initialNetwork(repnet, 34_000, 2);
     // Room for 16384 units: three segments.
-    expect(await numbers(wide, 10, 4 * 6 * 16_384, 1)).toEqual(await numbers(wide, 10, gpu.mostBytes, 1));
+    expect(await numbers(wide, 10, 4 * 6 * 16_384, sharings.software)).toEqual(
+      await numbers(wide, 10, gpu.mostBytes, sharings.software),
+    );
     // Two slots of samples, and numbers of units that are no multiples of anything.
     const start = initialNetwork(repnet, 310, 2);
-    expect(await numbers(start, 300, gpu.mostBytes, 4)).toEqual(await numbers(start, 300, gpu.mostBytes, 1));
+    expect(await numbers(start, 300, gpu.mostBytes, sharings.gpu)).toEqual(
+      await numbers(start, 300, gpu.mostBytes, sharings.software),
+    );
   });
 
   it("says so where there is no room, and where the device is lost", async () => {
     expect(() => gpu.buffer(2 ** 40, usage.storage)).toThrow(/no room for \d+ bytes in one piece/);
     const lost = await openGpu();
     const start = initialNetwork(shallow, 20, 0);
-    const networks = deviceNetworks(lost, shadersOf(shallow, 1), [start], boxSamples([3, 3]));
+    const networks = deviceNetworks(lost, kindOf(shallow, sharings.software), [start], boxSamples([3, 3]));
     lost.device.destroy();
     networks.output([0]);
     await expect(networks.values()).rejects.toThrow(NumericalError);

@@ -3,7 +3,7 @@ import { type Algebra, numberAlgebra } from "../../src/network/activations/algeb
 import { activationNames, activationOf } from "../../src/network/activations/index.js";
 import { deviceGroups } from "../../src/train/together.js";
 import { expressionGraph, type Node, SAMPLE, UNIT } from "../../src/train/webgpu/expression-graph.js";
-import { segmentsOf, sharesOf, tablesOf } from "../../src/train/webgpu/layout.js";
+import { segmentsOf, sharesOf, tablesOf } from "../../src/train/webgpu/unit-layout.js";
 import { wgslNumber } from "../../src/train/webgpu/wgsl-text.js";
 
 /** The number that a node stands for, with those of the inputs. */
@@ -98,7 +98,7 @@ describe("units on a device", () => {
       }
       for (const each of seen) expect(each.every((times) => times === 1)).toBe(true);
       const shares = widths.map((width) => sharesOf(width, 3000));
-      const first = { chunks: [0, 0, 0, 0], groups: [0, 0, 0, 0] };
+      const first = [0, 0, 0, 0];
       const chunks = segments.flatMap((segment) => {
         const { chunks: table } = tablesOf(segment, shares, first);
         return Array.from({ length: table.length / 4 }, (_, j) => [...table.subarray(4 * j + 2, 4 * j + 4)].join());

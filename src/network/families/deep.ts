@@ -12,6 +12,7 @@ import { featureKind, featuresOf } from "./deep-features.js";
 import { deepFormula } from "./deep-formula.js";
 import { biasName, copiesOf, deepEmpiricalKernel, deepFunctions, weightName } from "./deep-functions.js";
 import { deepKernelTerms, deepMoments } from "./deep-kernel.js";
+import { deepLayers } from "./deep-layers.js";
 import type { DeepNetwork } from "./deep-network.js";
 
 const layer = z.strictObject({
@@ -71,6 +72,7 @@ export const deep: NetworkFamily<DeepNetwork> = {
   subnetworks: () => [{ scale: 1, amplitude: 1 }],
   functions: (start, points) => deepFunctions(start, points, plainProduct),
   denseFunctions: deepFunctions,
+  denseLayers: deepLayers,
   empiricalKernel: deepEmpiricalKernel,
   sumOfUnits: false,
   unitGradients: noUnits,

@@ -20,7 +20,7 @@ const elements = {
   memory: "f32",
   /** Of every unit the numbers that the loops over samples need, in fours. */
   units: "vec4f",
-  /** Sums over chunks of units, network by network, sample by sample; then of groups of chunks, likewise. */
+  /** Parts of outputs, sums over chunks of units, network by network, sample by sample; then sums of groups of them, likewise. */
   chunkSums: "f32",
   groupSums: "f32",
   /** Of every network, sample by sample. */
@@ -30,6 +30,11 @@ const elements = {
   samples: "vec4f",
   /** Of every sample. */
   weight: "f32",
+  /** Of dense layers, network by network, sample by sample: what a layer acts on, σ(z), and σ'(z), which becomes df/dz; and that of the layer before. */
+  inputs: "f32",
+  values: "f32",
+  deltas: "f32",
+  inputDeltas: "f32",
   /** Sums over slots of samples, network by network, slot by slot, kind by kind, unit by unit. */
   sums: "f32",
   /** Derivatives by trained parameters, as `change`. */
@@ -46,8 +51,10 @@ const elements = {
 } as const;
 export type BufferName = keyof typeof elements;
 
-/** The settings of a dispatch: four numbers, the first of them 0 (see functionsOf). */
-const settingsType = "struct Settings { zero: u32, units: u32, samples: u32, step: u32 }";
+/** The settings of a dispatch, the first of them 0 (see functionsOf): of a part of the samples `first`, `part`, how many, and `room`, for how many its tables are made. */
+const settingsType =
+  "struct Settings { zero: u32, units: u32, samples: u32, step: u32, first: u32, part: u32, room: u32, unused: u32 }";
+export const settingsBytes = 32;
 
 /** Threads of a workgroup that loops over units or samples. */
 export const GROUP = 64;

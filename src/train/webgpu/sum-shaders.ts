@@ -1,9 +1,11 @@
-import { networkFields } from "./layout.js";
 import { GROUP, ofFours, ROW, SUMMED, shader } from "./shader.js";
 
-// What is summed up over chunks of units and over samples once the loops over both are done, whatever the network.
+// What is summed up over parts of outputs and over samples once the sums over units are there, whatever the network.
 
-/** A thread for each sum of a group of chunks, of a sample and a network. */
+/** Numbers in a row of the table of networks: parts of an output, where they begin, and where the sums of their groups do. */
+const sumFields = 3;
+
+/** A thread for each sum of a group of parts, of a sample and a network. */
 export const gather = shader(
   [
     ["chosen", "read"],
@@ -14,21 +16,21 @@ export const gather = shader(
   `
 @compute @workgroup_size(${GROUP}) fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
 let b = group.z;
-let row = b * ${networkFields}u;
-let chunks = networks[row];
-let groups = (chunks + ${SUMMED - 1}u) / ${SUMMED}u;
+let row = b * ${sumFields}u;
+let parts = networks[row];
+let groups = (parts + ${SUMMED - 1}u) / ${SUMMED}u;
 let at = (group.y * ${ROW}u + group.x) * ${GROUP}u + thread;
 if (chosen[b] == 0u || at >= groups * settings.samples) { return; }
 let first = (at % groups) * ${SUMMED}u;
-let start = networks[row + 1u] + (at / groups) * chunks + first;
-let end = start + min(${SUMMED}u, chunks - first);
+let start = networks[row + 1u] + (at / groups) * parts + first;
+let end = start + min(${SUMMED}u, parts - first);
 var sum = 0.0f;
 for (var j = start; j < end; j++) { sum += chunkSums[j]; }
-groupSums[networks[row + 7u] + at] = sum;
+groupSums[networks[row + 2u] + at] = sum;
 }`,
 );
 
-/** The output of a network at a sample from its groups of chunks, and the weighted error: a thread for each. */
+/** The output of a network at a sample from its groups of parts, and the weighted error: a thread for each. */
 export const reduce = (d: number) =>
   shader(
     [
@@ -45,9 +47,9 @@ export const reduce = (d: number) =>
 let i = (group.y * ${ROW}u + group.x) * ${GROUP}u + thread;
 let b = group.z;
 if (chosen[b] == 0u || i >= settings.samples) { return; }
-let row = b * ${networkFields}u;
+let row = b * ${sumFields}u;
 let groups = (networks[row] + ${SUMMED - 1}u) / ${SUMMED}u;
-let first = networks[row + 7u] + i * groups;
+let first = networks[row + 2u] + i * groups;
 var sum = 0.0f;
 for (var j = first; j < first + groups; j++) { sum += groupSums[j]; }
 let at = b * settings.samples + i;

@@ -79,14 +79,14 @@ export interface SegmentTables {
   readonly mostSlots: number;
 }
 
-/** Numbers in a row of the table of networks: chunks, first sum of a chunk, slots, samples in a slot, first slope, first unit and number of units in the segment, first sum of a group. */
-export const networkFields = 8;
+/** Numbers in a row of the table of networks: chunks, first sum of a chunk, slots, samples in a slot, first slope, first unit and number of units in the segment. */
+export const networkFields = 7;
 
-/** @param sumsFirst where the sums over chunks, and over groups of them, begin of every network */
+/** @param firstSums where the sums over chunks begin of every network */
 export function tablesOf(
   segment: Segment,
   shares: readonly NetworkShares[],
-  sumsFirst: { readonly chunks: readonly number[]; readonly groups: readonly number[] },
+  firstSums: readonly number[],
 ): SegmentTables {
   const blocks: number[] = [];
   const chunks: number[] = [];
@@ -94,8 +94,7 @@ export function tablesOf(
   let slopes = 0;
   let mostSlots = 0;
   for (const [network, { chunks: all, slots, slotLength }] of shares.entries()) {
-    networks.set([all, sumsFirst.chunks[network], slots, slotLength], network * networkFields);
-    networks[network * networkFields + 7] = sumsFirst.groups[network];
+    networks.set([all, firstSums[network], slots, slotLength], network * networkFields);
   }
   for (const { network, first, length, at } of segment.pieces) {
     const { chunkLength, slots } = shares[network];

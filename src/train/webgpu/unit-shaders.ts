@@ -3,13 +3,12 @@ import { familyOf } from "../../network/families/index.js";
 import type { Network } from "../../network/network.js";
 import { trainedArrays } from "../../network/unit.js";
 import { type ExpressionGraph, expressionGraph, type Node, SAMPLE, UNIT } from "./expression-graph.js";
-import { BLOCK, networkFields } from "./layout.js";
 import { GROUP, ofFours, type Shader, SUMMED, shader } from "./shader.js";
-import { gather, loss, reduce } from "./sum-shaders.js";
+import { BLOCK, networkFields } from "./unit-layout.js";
 import { type Known, statements } from "./wgsl-text.js";
 
 /** The shaders of a network, whatever its width and samples. */
-export interface NetworkShaders {
+export interface UnitShaders {
   readonly dimension: number;
   /** Samples of a thread, and units of one. */
   readonly each: number;
@@ -22,9 +21,6 @@ export interface NetworkShaders {
   readonly sumNumbers: number;
   readonly prepare: Shader;
   readonly forward: Shader;
-  readonly gather: Shader;
-  readonly reduce: Shader;
-  readonly loss: Shader;
   readonly backward: Shader;
   readonly gradient: Shader;
   update(rule: UpdateRule): Shader;
@@ -37,7 +33,7 @@ export interface NetworkShaders {
  * @param each how many samples, or units, a thread has in registers, 1, 2 or 4; it changes no result
  * @throws InputError as the formula of the activation
  */
-export function shadersOf(network: Network, each: number): NetworkShaders {
+export function unitShaders(network: Network, each: number): UnitShaders {
   const family = familyOf(network);
   const d = network.dimension;
   const graph = expressionGraph();
@@ -121,9 +117,6 @@ ${body}
       ),
     ),
     forward: forward(each, x, value, given),
-    gather,
-    reduce: reduce(d),
-    loss: loss(d),
     backward: backward(each, graph, x, given, sums),
     gradient: shader(
       [...slopeBuffers, ...change, ["slopes", "read_write"]],

@@ -1,0 +1,102 @@
+import { afterAll, describe, expect, it } from "vitest";
+import type { Dynamics } from "../../src/network/dynamics/index.js";
+import type { DeepNetwork } from "../../src/network/families/deep-network.js";
+import { type InitialNetwork, initialNetwork } from "../../src/network/initial-network.js";
+import { denseEngine } from "../../src/train/dense-engine.js";
+import { empiricalLambdaMax } from "../../src/train/empirical-kernel.js";
+import { followFlow } from "../../src/train/gradient-flow.js";
+import type { TrainingJob } from "../../src/train/run.js";
+import { trainOne } from "../../src/train/run.js";
+import { trainTogether } from "../../src/train/together.js";
+import { openGpu } from "../../src/train/webgpu/device.js";
+import { kindOf, type Sharing, sharings } from "../../src/train/webgpu/kinds.js";
+import { deviceNetworks } from "../../src/train/webgpu/networks.js";
+import { compareWithDense } from "./deep-networks.js";
+import { webgpuHere } from "./gpu.js";
+import { relativeDistance, uniformSamples } from "./networks.js";
+
+const network: DeepNetwork = {
+  ...{ family: "deep", dimension: 1, weights: { law: "normal", std: 2 }, zeroStart: "none" },
+  layers: [{ activation: "relu" }, { activation: "tanh", weightStd: 1.3, biasStd: 0.2 }],
+  ...{ outputs: { law: "normal", std: 1 }, train: ["a", "hidden", "w"] },
+};
+
+describe.skipIf(webgpuHere === null)("the webgpu engine on deep networks", async () => {
+  const gpu = await openGpu();
+  afterAll(() => gpu.close());
+
+  // Depths 1, 3 and 5, all three dynamics; more of them in test/long.
+  it.each([10, 12, 14])("has the residual of the dense engine in float64 to 1e-4 after 100 steps: network %i", (i) =>
+    compareWithDense(webgpuHere ?? expect.fail(), i),
+  );
+
+  it("follows gradient flow as the dense engine in float64 does", async () => {
+    const start = initialNetwork(network, 12, 5);
+    const samples = uniformSamples(40);
+    const lambdaMax = await empiricalLambdaMax(start, denseEngine().trainer(start, samples), samples);
+    const options = { saveTimes: [0.1, 0.5], tolerance: 1e-4, lambdaMax };
+    const exact = await followFlow(start, samples, denseEngine(), options);
+    const run = await followFlow(start, samples, webgpuHere ?? expect.fail(), options);
+    // Lengths of steps follow from estimates, which rounding shifts a little.
+    expect(Math.abs(run.steps - exact.steps)).toBeLessThan(3);
+    run.residuals.forEach((residual, i) => {
+      expect(relativeDistance(residual, exact.residuals[i])).toBeLessThan(1e-4);
+    });
+  });
+
+  it("trains networks of several widths side by side as it trains each of them alone, bit for bit", async () => {
+    const flow: Dynamics = { type: "gradient-flow" };
+    const job: TrainingJob = {
+      ...{ network: { ...network, zeroStart: "antisymmetric" }, samples: uniformSamples(24), dynamics: flow },
+      ...{ learningRate: 0.05, saveSteps: [5, 8], engine: "webgpu" },
+    };
+    const tasks = [
+      { width: 12, seed: 0 },
+      { width: 40, seed: 3 },
+      { width: 12, seed: 1 },
+    ];
+    const results: unknown[] = [];
+    await trainTogether(job, tasks, { onDone: (result) => results.push(result), onProgress: () => {} });
+    expect(results).toHaveLength(3);
+    for (const { width, seed } of tasks.slice(1)) expect(results).toContainEqual(await trainOne(job, width, seed));
+  });
+
+  /** Outputs, slopes and the parameters after two steps, with buffers of at most so many bytes and work shared out one way or another. */
+  async function numbers(start: InitialNetwork, count: number, mostBytes: number, sharing: Sharing) {
+    const samples = uniformSamples(count);
+    const networks = deviceNetworks({ ...gpu, mostBytes }, kindOf(start.network, sharing), [start], samples);
+    networks.output([0]);
+    const [value] = await networks.values();
+    networks.setCotangent(0, samples.target);
+    networks.gradient([0]);
+    const slopes = await networks.slopes([0]);
+    networks.close();
+    return { value, slopes };
+  }
+
+  it("has the same numbers where samples are worked off in parts, and whatever a thread has in registers", async () => {
+    const start = initialNetwork(network, 70, 2);
+    const whole = await numbers(start, 200, gpu.mostBytes, sharings.software);
+    // Room for the functions of 64 samples: four parts.
+    expect(await numbers(start, 200, 4 * 64 * 2 * 70, sharings.software)).toEqual(whole);
+    // Tiles as a GPU has them take a processor long to compile: one layer.
+    const short = initialNetwork({ ...network, layers: network.layers.slice(0, 1) }, 70, 2);
+    const tiles = await Promise.all(
+      [sharings.software, sharings.gpu].map((sharing) => numbers(short, 200, gpu.mostBytes, sharing)),
+    );
+    expect(tiles[1]).toEqual(tiles[0]);
+  });
+
+  it("starts at zero to the last bit where two networks cancel each other", async () => {
+    const start = initialNetwork({ ...network, zeroStart: "antisymmetric" }, 90, 4);
+    const { value } = await numbers(start, 30, gpu.mostBytes, sharings.software);
+    expect(value.every((each) => each === 0)).toBe(true);
+  });
+
+  it("says so where there is no room for tables", () => {
+    const start = initialNetwork(network, 70, 2);
+    expect(() =>
+      deviceNetworks({ ...gpu, mostBytes: 1000 }, kindOf(network, sharings.software), [start], uniformSamples(9)),
+    ).toThrow(/no room for tables/);
+  });
+});
