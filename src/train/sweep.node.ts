@@ -5,6 +5,7 @@ import { chosenEngine } from "./engine-choice.js";
 import { type RunResult, type TrainingJob, trainOne, wishesOf } from "./run.js";
 import { readRun, runFile, type StoredRun, taskFingerprint, writeRun } from "./run-file.node.js";
 import { deviceGroups, trainTogether } from "./together.js";
+import { checkMemory, memoryBudget, trainingBytes } from "./training-memory.node.js";
 import type { RunTask } from "./worker-messages.js";
 import { trainInThreads } from "./worker-pool.node.js";
 
@@ -16,6 +17,8 @@ export interface SweepOptions {
   readonly chosen?: (index: number) => boolean;
   /** Worker threads, by default one for every core; 0 trains in this thread. */
   readonly threads?: number;
+  /** Bytes of memory that networks in training may have together; by default three quarters of the machine's, or of its container's. */
+  readonly memory?: number;
   /** Where every finished run is kept, as `runs/width-W-seed-S.json`; nothing is kept where absent. */
   readonly directory?: string;
   /**
@@ -43,12 +46,12 @@ export interface SweepProgress {
 
 /**
  * The trained networks of a job at every width and seed that is wanted, in the order widths × seeds. The runs are independent and
- * spread over threads, the widest first, or stand on a device together; every one is on disk as soon as it is finished. The results are the same bit
- * for bit whatever the number of threads, the order in which runs end, and interruptions (even by a kill -9).
+ * spread over threads, the widest first and as many at a time as there is memory for, or stand on a device together; every one is on disk as soon as it is
+ * finished. The results are the same bit for bit whatever the number of threads, the order in which runs end, and interruptions (even by a kill -9).
  *
  * Throws InputError for bad widths before anything is trained, for a learning rate above a network's own stability
- * limit, and where `resume` finds runs of another job; NumericalError where training diverges; the signal's reason
- * where it is aborted. Finished runs stay on disk in all cases.
+ * limit, and where `resume` finds runs of another job; NumericalError where training diverges, and before it begins where a single network takes
+ * more memory than there is; the signal's reason where it is aborted. Finished runs stay on disk in all cases.
  */
 export async function trainSweep(job: TrainingJob, options: SweepOptions): Promise<readonly RunResult[]> {
   const { directory, signal } = options;
@@ -85,12 +88,17 @@ export async function trainSweep(job: TrainingJob, options: SweepOptions): Promi
   signal?.throwIfAborted();
   const wanted = tasks.filter((task) => !results.has(key(task))).sort((s, t) => t.width - s.width);
   const { onDevice, missing } = await byPlace(job, wanted);
+  const { memory = memoryBudget() } = options;
+  const bytesOf = ({ width }: RunTask) => trainingBytes(job.network, width, job.samples.count);
+  const widest = missing.at(0);
+  if (widest !== undefined) checkMemory(bytesOf(widest), widest.width, memory);
   for (const group of deviceGroups(onDevice)) {
     await trainTogether(job, group, { onDone, onProgress, ...(signal ? { signal } : {}) });
   }
   const threads = options.threads ?? availableParallelism();
   if (threads > 0) {
-    if (missing.length > 0) await trainInThreads(job, missing, threads, onDone, onProgress, signal);
+    const room = { size: memory, of: bytesOf };
+    if (missing.length > 0) await trainInThreads(job, missing, threads, room, onDone, onProgress, signal);
   } else {
     for (const task of missing) {
       onDone(

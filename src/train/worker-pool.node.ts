@@ -5,11 +5,18 @@ import { Worker } from "node:worker_threads";
 import { NumericalError } from "../errors.js";
 import { unpackError } from "./portable-error.js";
 import type { RunResult, TrainingJob } from "./run.js";
+import { turnstile } from "./turnstile.js";
 import type { RunTask, ThreadData, WorkerMessage } from "./worker-messages.js";
+
+/** How much there is of what networks that train at the same time have to share, and how much of it a task takes. */
+export interface Room {
+  readonly size: number;
+  of(task: RunTask): number;
+}
 
 /**
  * Trains the tasks of a job in `threads` worker threads, each task as soon as a thread is free, in the order given; where there are fewer tasks, several
- * threads share the work of one.
+ * threads share the work of one. Networks train at the same time as long as they have room together; each must have room alone.
  * `onDone` gets every result as it comes. Rejects with the first failure or the signal's reason; by then all threads
  * have been stopped.
  */
@@ -17,6 +24,7 @@ export async function trainInThreads(
   job: TrainingJob,
   tasks: readonly RunTask[],
   threads: number,
+  room: Room,
   onDone: (result: RunResult) => void,
   onProgress: (task: RunTask, step: number, steps: number) => void,
   signal: AbortSignal | undefined,
@@ -24,10 +32,13 @@ export async function trainInThreads(
   const entry = workerEntry();
   const waiting = [...tasks];
   const workers: Worker[] = [];
+  const enter = turnstile(room.size);
   const work = async (worker: Worker) => {
     for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
       const current = task;
+      const leave = await enter(room.of(current));
       onDone(await ask(worker, current, (step, steps) => onProgress(current, step, steps)));
+      leave();
     }
   };
   let stop = () => {};

@@ -9,6 +9,7 @@ import type { TrainingJob } from "../../src/train/run.js";
 import { storedLearningRate, taskFingerprint } from "../../src/train/run-file.node.js";
 import { type SweepProgress, trainSweep } from "../../src/train/sweep.node.js";
 import { TrainingDivergedError } from "../../src/train/training-diverged.js";
+import { trainingBytes } from "../../src/train/training-memory.node.js";
 import { boxSamples, mscale, uniformSamples } from "./networks.js";
 
 const job: TrainingJob = {
@@ -75,6 +76,32 @@ describe("trainSweep", () => {
     const inThreads = await trainSweep(transforms, { widths, seeds, threads: 2, directory });
     expect(inThreads).toEqual(here);
     expect(files().size).toBe(6);
+  });
+
+  it("trains one after the other where there is memory for one alone, and says so before it begins where there is not", async () => {
+    const own = trainingBytes(job.network, 16, 30);
+    const here = await trainSweep(job, { widths, seeds, threads: 0 });
+    expect(await trainSweep(job, { widths, seeds, threads: 2, memory: 1.5 * own })).toEqual(here);
+    const started: number[] = [];
+    const onProgress = ({ width }: SweepProgress) => started.push(width);
+    const tooSmall = trainSweep(job, { widths, seeds, threads: 2, memory: 0.9 * own, onProgress });
+    await expect(tooSmall).rejects.toThrow(
+      /^a network of width 16 does not fit into memory: training it takes some .* GB, and there are/,
+    );
+    expect(started).toEqual([]);
+  });
+
+  it("takes memory for granted that grows with units, and in layers with their squares", () => {
+    const deep = {
+      ...mscale,
+      family: "deep",
+      layers: [{ activation: "relu" }, { activation: "relu" }],
+      train: ["a"],
+    } as never;
+    // Weights and slopes of a million units in 1-D: three arrays of 8 MB, ten times.
+    expect(trainingBytes(mscale, 1e6, 30)).toBe(10 * 3 * 8e6);
+    // Four thousand units a layer: two maps of the features and one between the layers, 128 MB each, ten times; the rest is little.
+    expect(trainingBytes(deep, 4000, 30) / (10 * 3 * 128e6)).toBeCloseTo(1, 1);
   });
 
   it("follows gradient flow in threads and resumed as in one go, and anew for other times or another tolerance", async () => {
