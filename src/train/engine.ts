@@ -63,9 +63,16 @@ export interface DeviceEngine {
   readonly name: string;
   readonly precision: Precision;
   trainer(start: InitialNetwork, samples: SampleSet): DeviceTrainer;
-  readonly operatorTrainer?: never;
-  /** Trainers of several networks of one description on the same samples, whose calls are done at once as soon as all that are at work have called. */
-  together(starts: readonly InitialNetwork[], samples: SampleSet): readonly DeviceTrainer[];
+  operatorTrainer(start: InitialNetwork, samples: SampleSet, operator: DifferentialOperator): DeviceTrainer;
+  /**
+   * Trainers of several networks of one description on the same samples, whose calls are done at once as soon as all that are at work have called; of P(∂)f where there is
+   * an operator.
+   */
+  together(
+    starts: readonly InitialNetwork[],
+    samples: SampleSet,
+    operator?: DifferentialOperator | null,
+  ): readonly DeviceTrainer[];
   /** Lets the device go; trainers must not be used any more. */
   close(): void;
 }

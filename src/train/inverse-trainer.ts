@@ -1,8 +1,8 @@
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { UnknownCoefficient } from "../network/losses/index.js";
-import { addParameters, type NetworkFunctions, type Parameters, zerosLike } from "../network/parameters.js";
-import { arrayTrainer } from "./array-trainer.js";
-import type { Trainer } from "./engine.js";
+import { addParameters, type Parameters, zerosLike } from "../network/parameters.js";
+import { type LaterFunctions, laterTrainer } from "./array-trainer.js";
+import type { AnyTrainer, DeviceTrainer } from "./engine.js";
 import type { Part } from "./stacked-trainer.js";
 
 /** What the coefficient is called among the parameters. */
@@ -23,26 +23,26 @@ export function coefficientOf(parameters: Parameters): number {
 export function inverseTrainer(
   start: InitialNetwork,
   { start: c0, rate }: Pick<UnknownCoefficient, "start" | "rate">,
-  fixed: Trainer | null,
+  fixed: AnyTrainer | null,
   perUnit: Part,
-  values: Trainer,
-): Trainer {
+  values: AnyTrainer,
+): DeviceTrainer {
   const { count } = perUnit;
   const [ofUnit, scaled] = [new Float64Array(count), new Float64Array(count)];
   const slope = zerosLike(start.parameters);
   const withCoefficient = { ...start, parameters: { ...start.parameters, [COEFFICIENT]: Float64Array.of(c0) } };
-  const functions: NetworkFunctions = {
-    output(theta, out) {
+  const functions: LaterFunctions = {
+    async output(theta, out) {
       const [c] = theta[COEFFICIENT];
-      for (const trainer of [fixed, perUnit.trainer, values]) trainer?.setParameters(theta);
+      for (const trainer of [fixed, perUnit.trainer, values]) await trainer?.setParameters(theta);
       const head = out.subarray(0, count);
       head.fill(0);
-      fixed?.output(head);
-      perUnit.trainer.output(ofUnit);
+      await fixed?.output(head);
+      await perUnit.trainer.output(ofUnit);
       for (let i = 0; i < count; i++) head[i] += c * ofUnit[i];
-      values.output(out.subarray(count));
+      await values.output(out.subarray(count));
     },
-    gradient(theta, cotangent, out) {
+    async gradient(theta, cotangent, out) {
       const [c] = theta[COEFFICIENT];
       for (const each of Object.values(out)) each.fill(0);
       const head = cotangent.subarray(0, count);
@@ -51,15 +51,15 @@ export function inverseTrainer(
         scaled[i] = c * head[i];
         ofCoefficient += head[i] * ofUnit[i];
       }
-      const add = (trainer: Trainer, of: Float64Array) => {
-        trainer.gradient(of, slope);
+      const add = async (trainer: AnyTrainer, of: Float64Array) => {
+        await trainer.gradient(of, slope);
         addParameters(out, slope);
       };
-      if (fixed !== null) add(fixed, head);
-      add(perUnit.trainer, scaled);
-      add(values, cotangent.subarray(count));
+      if (fixed !== null) await add(fixed, head);
+      await add(perUnit.trainer, scaled);
+      await add(values, cotangent.subarray(count));
       out[COEFFICIENT][0] = rate * ofCoefficient;
     },
   };
-  return arrayTrainer(withCoefficient, functions, [COEFFICIENT]);
+  return laterTrainer(withCoefficient, functions, [COEFFICIENT]);
 }

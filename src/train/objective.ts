@@ -3,15 +3,7 @@ import { gridFilter } from "../data/loss-filter.js";
 import type { SampleSet } from "../data/samples.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { type DifferentialOperator, type Loss, lossFilter } from "../network/losses/index.js";
-import {
-  type AnyEngine,
-  type AnyTrainer,
-  cannotTrain,
-  type DeviceTrainer,
-  noDerivatives,
-  type Trainer,
-  type TrainingEngine,
-} from "./engine.js";
+import { type AnyEngine, type AnyTrainer, cannotTrain, type DeviceTrainer, noDerivatives } from "./engine.js";
 import { inverseTrainer } from "./inverse-trainer.js";
 import { type Part, stackedTrainer } from "./stacked-trainer.js";
 
@@ -60,7 +52,7 @@ export function objectiveOf(samples: SampleSet, loss?: TrainingLoss): Objective 
     return {
       samples: { ...samples, target: wanted },
       operator,
-      trainer: (engine, start) => operatorTrainer(differentiating(engine), start, samples, operator),
+      trainer: (engine, start) => operatorTrainer(engine, start, samples, operator),
     };
   }
   const both = withAnchors(samples, anchors, Float64Array.of(...wanted, ...anchors.target));
@@ -70,8 +62,7 @@ export function objectiveOf(samples: SampleSet, loss?: TrainingLoss): Objective 
     const { fixed, perUnit } = unknown.operators;
     return {
       ...{ samples: both, operator, inverse: true },
-      trainer(given, start) {
-        const engine = differentiating(given);
+      trainer(engine, start) {
         const of = (each: DifferentialOperator) => operatorTrainer(engine, start, samples, each);
         return inverseTrainer(
           start,
@@ -86,8 +77,7 @@ export function objectiveOf(samples: SampleSet, loss?: TrainingLoss): Objective 
   return {
     samples: both,
     operator,
-    trainer(given, start) {
-      const engine = differentiating(given);
+    trainer(engine, start) {
       return stackedTrainer(start, [
         { trainer: operatorTrainer(engine, start, samples, operator), count: samples.count },
         ...valuesTrainers(engine, start, samples, anchors),
@@ -97,7 +87,7 @@ export function objectiveOf(samples: SampleSet, loss?: TrainingLoss): Objective 
 }
 
 /** Values of the network at anchors. */
-function valuesTrainers(engine: TrainingEngine, start: InitialNetwork, samples: SampleSet, anchors: Anchors): Part[] {
+function valuesTrainers(engine: AnyEngine, start: InitialNetwork, samples: SampleSet, anchors: Anchors): Part[] {
   const { dimension, box, measureFactor } = samples;
   const count = anchors.target.length - (anchors.atSamples ? samples.count : 0);
   const points = anchors.points.subarray(0, count * dimension);
@@ -130,18 +120,12 @@ function filtered(
 }
 
 /** @throws InputError for an engine that has no derivatives of networks */
-function differentiating(engine: AnyEngine): TrainingEngine {
-  if ("together" in engine) throw cannotTrain(engine.name, noDerivatives);
-  return engine;
-}
-
-/** @throws InputError likewise */
 function operatorTrainer(
-  engine: TrainingEngine,
+  engine: AnyEngine,
   start: InitialNetwork,
   samples: SampleSet,
   operator: DifferentialOperator,
-): Trainer {
+): AnyTrainer {
   const trainer = engine.operatorTrainer?.(start, samples, operator);
   if (trainer === undefined) throw cannotTrain(engine.name, noDerivatives);
   return trainer;

@@ -1,5 +1,8 @@
+import type { SampleSet } from "../data/samples.js";
+import type { InitialNetwork } from "../network/initial-network.js";
 import type { AnyEngine } from "./engine.js";
 import { trainingEngine } from "./engine-choice.js";
+import { objectiveOf } from "./objective.js";
 import { networkInMemory, type RunResult, type TrainingJob, trainFrom, wishesOf } from "./run.js";
 import type { RunTask } from "./worker-messages.js";
 
@@ -46,16 +49,22 @@ export async function trainTogether(
   signal?.addEventListener("abort", stop);
   try {
     const starts = tasks.map(({ width, seed }) => networkInMemory(job.network, width, seed));
-    const trainers = engine.together(starts, job.samples);
+    const { operator, inverse } = objectiveOf(job.samples, job.loss);
+    // With a coefficient that is not known there is no one operator.
+    const own = inverse ? null : operator;
+    const trainers = engine.together(starts, job.samples, own);
     const runs = tasks.map(async (task, k) => {
       // The trainer of this network on the samples of the job is the one that stands with the others.
-      const own: AnyEngine = {
+      const stands = (start: InitialNetwork, samples: SampleSet) => start === starts[k] && samples === job.samples;
+      const ofNetwork: AnyEngine = {
         ...engine,
         trainer: (start, samples) =>
-          start === starts[k] && samples === job.samples ? trainers[k] : engine.trainer(start, samples),
+          own === null && stands(start, samples) ? trainers[k] : engine.trainer(start, samples),
+        operatorTrainer: (start, samples, other) =>
+          own !== null && stands(start, samples) ? trainers[k] : engine.operatorTrainer(start, samples, other),
       };
       const onStep = (step: number, steps: number) => onProgress(task, step, steps);
-      onDone(await trainFrom(job, starts[k], task.seed, own, { onProgress: onStep, signal: stopping.signal }));
+      onDone(await trainFrom(job, starts[k], task.seed, ofNetwork, { onProgress: onStep, signal: stopping.signal }));
     });
     try {
       await Promise.all(runs);

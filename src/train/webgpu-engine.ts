@@ -1,6 +1,7 @@
 import { InputError } from "../errors.js";
 import { familyOf } from "../network/families/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
+import type { DifferentialOperator } from "../network/losses/index.js";
 import type { DeviceEngine, DeviceTrainer, Engine } from "./engine.js";
 import { formulaRefusal } from "./formula-refusal.js";
 import { openGpu } from "./webgpu/device.js";
@@ -24,18 +25,19 @@ export async function webgpuEngine(): Promise<DeviceEngine> {
   const gpu = await openGpu();
   const sharing = gpu.isSoftware ? sharings.software : sharings.gpu;
   const known = new Map<string, NetworkKind>();
-  const kind = ({ network }: InitialNetwork) => {
-    const key = JSON.stringify(network);
-    const made = known.get(key) ?? kindOf(network, sharing);
+  const kind = ({ network }: InitialNetwork, operator: DifferentialOperator | null) => {
+    const key = JSON.stringify([network, operator]);
+    const made = known.get(key) ?? kindOf(network, sharing, operator);
     known.set(key, made);
     return made;
   };
-  const together: DeviceEngine["together"] = (starts, samples) =>
-    trainersOf(deviceNetworks(gpu, kind(starts[0]), starts, samples), starts.length);
+  const together: DeviceEngine["together"] = (starts, samples, operator = null) =>
+    trainersOf(deviceNetworks(gpu, kind(starts[0], operator), starts, samples), starts.length);
   return {
     name: `webgpu (${gpu.name})`,
     precision: "float32",
     trainer: (start, samples): DeviceTrainer => together([start], samples)[0],
+    operatorTrainer: (start, samples, operator) => together([start], samples, operator)[0],
     together,
     close: () => gpu.close(),
   };
@@ -62,6 +64,7 @@ export const webgpu = {
   name: "webgpu",
   precisions: ["float32"],
   onDevice: true,
+  differentiates: true,
   refuses: formulaRefusal,
   pays: (network, count, width) =>
     familyOf(network).denseLayers === undefined ? count * width >= WORTH.units : count * width ** 2 >= WORTH.layers,

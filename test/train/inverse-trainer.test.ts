@@ -5,7 +5,6 @@ import { describe, expect, it } from "vitest";
 import { anchorsOf } from "../../src/data/anchors.js";
 import { weighed } from "../../src/data/weights.js";
 import { initialNetwork } from "../../src/network/initial-network.js";
-import type { Trainer } from "../../src/train/engine.js";
 import { trainingEngine } from "../../src/train/engine-choice.js";
 import { objectiveOf } from "../../src/train/objective.js";
 import type { TrainingJob } from "../../src/train/run.js";
@@ -32,28 +31,32 @@ describe("an operator with a coefficient that is trained along", () => {
     const start = initialNetwork(network, 6, 4);
     const engine = await trainingEngine({ choice: "direct", network, count: samples.count, width: 6 });
     const { samples: observed, trainer: trainerOf } = objectiveOf(samples, loss);
-    const trainer = trainerOf(engine, start) as Trainer;
-    const theta = trainer.parameters();
+    const trainer = trainerOf(engine, start);
+    const theta = await trainer.parameters();
     expect(theta.coefficient).toEqual(Float64Array.of(0.5));
     const out = new Float64Array(observed.count);
-    const errorNow = () => {
-      trainer.output(out);
+    const errorNow = async () => {
+      await trainer.output(out);
       return out.map((value, i) => value - observed.target[i]);
     };
-    const lossAt = (name: string, k: number, step: number) => {
-      trainer.setParameters({ ...theta, [name]: theta[name].map((value, i) => (i === k ? value + step : value)) });
-      const u = errorNow();
+    const lossAt = async (name: string, k: number, step: number) => {
+      await trainer.setParameters({
+        ...theta,
+        [name]: theta[name].map((value, i) => (i === k ? value + step : value)),
+      });
+      const u = await errorNow();
       return 0.5 * weighed(observed, u).reduce((sum, value, i) => sum + value * u[i], 0);
     };
-    const cotangent = weighed(observed, errorNow());
+    const cotangent = weighed(observed, await errorNow());
     const slope = Object.fromEntries(Object.entries(theta).map(([name, values]) => [name, new Float64Array(values)]));
-    trainer.gradient(cotangent, slope);
+    await trainer.gradient(cotangent, slope);
     const h = 1e-5;
     for (const [name, values] of Object.entries(slope)) {
-      values.forEach((value, k) => {
-        const difference = ((name === "coefficient" ? 0.7 : 1) * (lossAt(name, k, h) - lossAt(name, k, -h))) / (2 * h);
+      for (const [k, value] of values.entries()) {
+        const difference =
+          ((name === "coefficient" ? 0.7 : 1) * ((await lossAt(name, k, h)) - (await lossAt(name, k, -h)))) / (2 * h);
         expect(Math.abs(value - difference)).toBeLessThan(1e-6 * (1 + Math.abs(value)));
-      });
+      }
     }
   });
 

@@ -4,7 +4,6 @@ import { weighed } from "../../src/data/weights.js";
 import { initialNetwork } from "../../src/network/initial-network.js";
 import type { Network } from "../../src/network/network.js";
 import { empiricalLambdaMax } from "../../src/train/empirical-kernel.js";
-import type { Trainer } from "../../src/train/engine.js";
 import { trainingEngine } from "../../src/train/engine-choice.js";
 import { train } from "../../src/train/gradient-descent.js";
 import { objectiveOf } from "../../src/train/objective.js";
@@ -41,30 +40,30 @@ describe("a residual with values at points beside", () => {
     const objective = objectiveOf(samples, loss);
     const { samples: observed } = objective;
     expect(observed.count).toBe(12 + 2 + 12);
-    const trainer = objective.trainer(engine, start) as Trainer;
-    const theta = trainer.parameters();
+    const trainer = objective.trainer(engine, start);
+    const theta = await trainer.parameters();
     const out = new Float64Array(observed.count);
-    const lossAt = (name: string, k: number, step: number) => {
+    const lossAt = async (name: string, k: number, step: number) => {
       const moved = { ...theta, [name]: theta[name].map((value, i) => (i === k ? value + step : value)) };
-      trainer.setParameters(moved);
-      trainer.output(out);
+      await trainer.setParameters(moved);
+      await trainer.output(out);
       const u = out.map((value, i) => value - observed.target[i]);
       return 0.5 * weighed(observed, u).reduce((sum, value, i) => sum + value * u[i], 0);
     };
-    trainer.output(out);
+    await trainer.output(out);
     const cotangent = weighed(
       observed,
       out.map((value, i) => value - observed.target[i]),
     );
     const slope = Object.fromEntries(Object.entries(theta).map(([name, values]) => [name, new Float64Array(values)]));
-    trainer.gradient(cotangent, slope);
+    await trainer.gradient(cotangent, slope);
     const h = 1e-5;
     for (const [name, values] of Object.entries(slope)) {
-      values.forEach((value, k) => {
-        const difference = (lossAt(name, k, h) - lossAt(name, k, -h)) / (2 * h);
+      for (const [k, value] of values.entries()) {
+        const difference = ((await lossAt(name, k, h)) - (await lossAt(name, k, -h))) / (2 * h);
         // Of the difference: h² of third derivatives, and rounding over h.
         expect(Math.abs(value - difference)).toBeLessThan(1e-6 * (1 + Math.abs(value)));
-      });
+      }
     }
   });
 

@@ -3,6 +3,7 @@ import { InputError, NumericalError } from "../../src/errors.js";
 import { erf } from "../../src/expression/index.js";
 import type { Adam, Dynamics } from "../../src/network/dynamics/index.js";
 import { type InitialNetwork, initialNetwork } from "../../src/network/initial-network.js";
+import { differentialOperator } from "../../src/network/losses/index.js";
 import type { Network } from "../../src/network/network.js";
 import { directEngine } from "../../src/train/direct-engine.js";
 import { empiricalLambdaMax } from "../../src/train/empirical-kernel.js";
@@ -34,12 +35,16 @@ const repnet: Network = {
   ...{ outputs: { law: "normal", std: 1 }, train: ["a", "s", "p"], zeroStart: "antisymmetric" },
 };
 
-it("is refused for expressions that shaders lack, and for residuals", async () => {
+it("is refused for expressions that shaders lack, and for residuals of deep networks", async () => {
   expect(webgpu.refuses({ ...shallow, activation: { expression: "tanh(z) * (z > 0 and z < 1)" } })).not.toBeNull();
   expect(webgpu.refuses(repnet)).toBeNull();
-  const operator = { terms: [] } as never;
-  await expect(trainingEngine({ choice: "webgpu", network: mscale, operator, count: 9, width: 9 })).rejects.toThrow(
-    /derivatives of networks in x/,
+  const deep: Network = {
+    ...{ family: "deep", dimension: 1, weights: { law: "normal", std: 1 }, layers: [{ activation: "relu" }] },
+    ...{ outputs: { law: "normal", std: 1 }, train: ["a"], zeroStart: "none" },
+  };
+  const operator = differentialOperator("dx^2", 1, "");
+  await expect(trainingEngine({ choice: "webgpu", network: deep, operator, count: 9, width: 9 })).rejects.toThrow(
+    /no sum of units whose derivatives in x are known/,
   );
 });
 

@@ -1,4 +1,5 @@
 import { familyOf } from "../../network/families/index.js";
+import type { DifferentialOperator } from "../../network/losses/index.js";
 import type { Network } from "../../network/network.js";
 import { denseKind } from "./dense-on-device.js";
 import { denseShaders } from "./dense-shaders.js";
@@ -21,12 +22,16 @@ export const sharings = {
 } as const satisfies Readonly<Record<string, Sharing>>;
 
 /**
- * How networks of a description are computed on a device.
+ * How networks of a description are computed on a device, or P(∂) of them, where `operatorRefusal` has nothing against it.
  *
  * @throws InputError as the formulas of activations
  */
-export function kindOf(network: Network, { each, tiling }: Sharing): NetworkKind {
+export function kindOf(
+  network: Network,
+  { each, tiling }: Sharing,
+  operator: DifferentialOperator | null = null,
+): NetworkKind {
   const layers = familyOf(network).denseLayers?.(network);
-  if (layers === undefined) return unitsKind(unitShaders(network, each));
+  if (layers === undefined) return unitsKind(unitShaders(network, each, operator));
   return denseKind(denseShaders(network, layers, tiling));
 }

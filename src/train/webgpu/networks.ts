@@ -50,7 +50,9 @@ export function deviceNetworks(
 
   const networksOf: DeviceNetworks = {
     setParameters(network, parameters) {
-      bases[network] = copyOf(parameters);
+      // Of what an inverse problem has besides it knows nothing.
+      const names = Object.keys(starts[network].parameters);
+      bases[network] = copyOf(Object.fromEntries(names.map((name) => [name, parameters[name]])));
       structure.setParameters(network, parameters);
       if (moved[network]) structure.forget(network);
       moved[network] = false;

@@ -1,5 +1,6 @@
 import type { UpdateRule } from "../../network/dynamics/index.js";
 import { familyOf } from "../../network/families/index.js";
+import type { DifferentialOperator } from "../../network/losses/index.js";
 import type { Network } from "../../network/network.js";
 import { trainedArrays } from "../../network/unit.js";
 import { type ExpressionGraph, expressionGraph, type Node, SAMPLE, UNIT } from "./expression-graph.js";
@@ -31,9 +32,10 @@ export interface UnitShaders {
  * the unit alone or on the sample alone is computed outside of the inner loop, and whose derivatives come from the graph of the formula.
  *
  * @param each how many samples, or units, a thread has in registers, 1, 2 or 4; it changes no result
+ * @param operator P, for the shaders of P(∂)f
  * @throws InputError as the formula of the activation
  */
-export function unitShaders(network: Network, each: number): UnitShaders {
+export function unitShaders(network: Network, each: number, operator: DifferentialOperator | null = null): UnitShaders {
   const family = familyOf(network);
   const d = network.dimension;
   const graph = expressionGraph();
@@ -48,7 +50,8 @@ export function unitShaders(network: Network, each: number): UnitShaders {
   const ofArray = (wanted: string) => inputs.filter((_, i) => parameters[i][0] === wanted);
   const names = [...new Set(parameters.map(([name]) => name))];
   const unit = { scale, factor, parameters: Object.fromEntries(names.map((name) => [name, ofArray(name)])) };
-  const value = family.formula<Node>(graph, network, unit, x);
+  const formula = family.formula<Node>(graph, network, unit, x);
+  const value = operator === null ? formula : applied(graph, operator, formula, x);
   const given = partsOf([value], UNIT);
   const sums = sumsOf(graph, value, given, new Set(trained.map((i) => inputs[i])));
 
@@ -162,6 +165,23 @@ ${body}
       return shader([...slopeBuffers, ["change", "read_write"], ["numbers", "read"], ...memory], ofUnits(body));
     },
   };
+}
+
+/** P(∂) of a unit; its amplitude stays in front. */
+function applied(graph: ExpressionGraph, { terms }: DifferentialOperator, value: Node, x: readonly Node[]): Node {
+  const { unit: amplitude, sample, both } = graph.factors(value);
+  const one = graph.constant(1);
+  const derivative = (of: Node, axis: number, order: number): Node =>
+    order === 0 ? of : derivative(graph.derivatives([[of, one]], [x[axis]])[0], axis, order - 1);
+  const sum = terms
+    .map(({ coefficient, orders }) =>
+      graph.mul(
+        graph.constant(coefficient),
+        orders.reduce((of, order, axis) => derivative(of, axis, order), graph.mul(sample, both)),
+      ),
+    )
+    .reduce(graph.add);
+  return graph.mul(amplitude, sum);
 }
 
 /** The largest parts of values that depend on units, or on samples, alone: of units they are what the loops over both need. */
