@@ -95,6 +95,7 @@ describe("trainSweep", () => {
     const deep = {
       ...mscale,
       family: "deep",
+      zeroStart: "none",
       layers: [{ activation: "relu" }, { activation: "relu" }],
       train: ["a"],
     } as never;
