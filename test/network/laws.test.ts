@@ -173,6 +173,18 @@ describe.each(named)("the %s law", (_, law) => {
   });
 });
 
+it.each([12, 30, 200])("Student's law of %d degrees is cut where 1e-12 of its mass is left", (dof) => {
+  const { density, extent } = distribution({ law: "student-t", dof, scale: 2 });
+  // Thirty panels that grow, to where 1e-12 of the tail is left.
+  let tail = 0;
+  for (let panel = 0; panel < 30; panel++) {
+    tail += 2 * integrate(density, extent * 1.25 ** panel, extent * 1.25 ** (panel + 1));
+  }
+  expect(tail).toBeLessThan(1e-12);
+  // The bound by which it is found is close: measured 0.8 to 1.
+  expect(tail).toBeGreaterThan(3e-13);
+});
+
 describe("characteristic functions in closed form", () => {
   const times = Float64Array.of(0, 1e-12, 1e-5, 0.01, 0.3, 1, 2.5, 7, 20, 60, 1e4);
   const compare = (law: Law, exact: (t: number) => number, tolerance: number) => {
