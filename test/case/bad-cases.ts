@@ -566,5 +566,66 @@ export const badPdeCases: readonly BadCase[] = [
     { lines: [{ from: -1, to: 9 }] },
     "lines[0].to: the frequency 9 lies outside of spectrum.box, [-1, 1]",
   ),
+  bad(
+    "a probe that is a number in the plane",
+    {
+      dimension: 2,
+      data: {
+        box: [
+          [-4, 4],
+          [-4, 4],
+        ],
+        samples: [20, 20],
+      },
+      target: "exp(-x^2 - y^2)",
+      probes: [3],
+    },
+    "probes[0]: is the number 3, but dimension is 2: expected a list of 2",
+  ),
+  bad(
+    "an adaptive mesh for momentum",
+    { dynamics: { type: "momentum", friction: 1 }, adapt: { tolerance: 0.1 } },
+    "adapt: is for gradient flow: the error of other dynamics is not estimated",
+  ),
+  bad(
+    "an adaptive mesh for another loss",
+    { loss: { type: "sobolev", order: 1 }, adapt: { tolerance: 0.1 } },
+    "adapt: is for the loss of squares: the error of other losses is not estimated",
+  ),
+  bad(
+    "a mesh from a file that is to be graded",
+    { spectrum: { mesh: "m.msh", grading: "solution" } },
+    "spectrum.grading: a mesh has its own; leave it out",
+  ),
+  bad(
+    "a tolerance of descent",
+    { training: { widths: [8], seeds: 1, tolerance: 1e-3 } },
+    'training.tolerance: is that of "method": "runge-kutta-chebyshev"; leave it out',
+  ),
+  bad(
+    "gradient flow of a trainer that has other dynamics",
+    {
+      dynamics: { type: "momentum", friction: 1 },
+      training: { widths: [8], seeds: 1, method: "runge-kutta-chebyshev" },
+    },
+    'training.method: "runge-kutta-chebyshev" follows gradient flow; the dynamics are "momentum"',
+  ),
+  bad(
+    "gradient flow closer than float32 tells",
+    {
+      training: { widths: [8], seeds: 1, method: "runge-kutta-chebyshev", precision: "float32", tolerance: 9e-6 },
+    },
+    "training.tolerance: is at least 0.00001 in float32, whose rounding shows below",
+  ),
+  bad(
+    "gradient flow with a learning rate",
+    { training: { widths: [8], seeds: 1, method: "runge-kutta-chebyshev", learningRate: 0.1 } },
+    'training.learningRate: goes by steps of gradient descent; leave it out, or "method"',
+  ),
+  bad(
+    "adam without a learning rate",
+    { training: { widths: [8], seeds: 1, optimiser: { type: "adam" } } },
+    "training.learningRate: missing; adam has no stability limit to choose it by, so give a number (0.01, say)",
+  ),
   badPde("refined to nothing", { adapt: { tolerance: 0 } }, "adapt.tolerance: must be greater than 0, found 0"),
 ];

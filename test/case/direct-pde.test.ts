@@ -35,6 +35,39 @@ describe("a case that states a PDE", () => {
     for (const energy of energyIn("angular")) expect(energy * (2 * Math.PI) ** dimension).toBeCloseTo(exact, 12);
   });
 
+  it("reports both parts along lines, at equally spaced points, at every time", () => {
+    const run = (dimension: 1 | 2, lines: readonly object[]) => {
+      const names = ["xi1", "xi2"].slice(0, dimension);
+      const sum = dimension === 1 ? "2*xi" : `2*${names[0]} - ${names[1]}`;
+      // Linear solutions u = (2 ξ₁ − ξ₂)(1 + i) stay where their values are prescribed.
+      const value = { re: sum, im: sum };
+      return runDirectPde(
+        pdeCase({
+          ...{ dimension, lines, spectrum: { box: names.map(() => [-1, 2]), cells: names.map(() => 6) } },
+          pde: { diffusion: 1, initial: value, boundary: [{ where: "true", type: "dirichlet", value }] },
+          time: { save: [0.1], method: "theta", theta: 1, steps: 1 },
+        }),
+      ).lines;
+    };
+    const [line] = run(1, [{ from: -0.5, to: 1, points: 4 }]) ?? [];
+    const near = (numbers: readonly number[]) => numbers.map((number) => expect.closeTo(number, 12));
+    expect(line.points).toEqual([-0.5, 0, 0.5, 1].map((xi) => near([xi])));
+    const [first, second] =
+      run(2, [
+        { from: [-1, 0], to: [2, 0], points: 3 },
+        { from: [0, 2], to: [1, 0], points: 3 },
+      ]) ?? [];
+    expect(second.points).toEqual([near([0, 2]), near([0.5, 1]), near([1, 0])]);
+    for (const [{ re, im }, exact] of [
+      [line, [-1, 0, 1, 2]],
+      [first, [-2, 1, 4]],
+      [second, [-2, 0, 2]],
+    ] as const) {
+      for (const field of [...re, ...im]) expect(field).toEqual(near(exact));
+      expect([re.length, im.length]).toEqual([2, 2]);
+    }
+  });
+
   it.each([
     [1, [[-1, 2]], [60], ["xi"]],
     [

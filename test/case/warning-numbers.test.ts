@@ -11,7 +11,9 @@ import {
   leavingDomain,
   leftDomain,
   levelsApart,
+  meanOfResidual,
   parsevalAtStart,
+  parsevalOfScattered,
   timeStepsShow,
   unevenWeights,
   unitsBeyondNyquist,
@@ -191,6 +193,22 @@ describe("a box that cuts the spectrum", () => {
   });
 });
 
+describe("the mean of a residual that is spread over the domain", () => {
+  it("is told with its part of the energy, from a thousandth of it on", () => {
+    // m + cos over whole periods: m²/(m² + ½).
+    const shareOf = (m: number) => {
+      const samples = grid([[0, 2 * Math.PI]], [40], (x) => m + Math.cos(3 * x));
+      return meanOfResidual(samples, samples.target)[0]?.numbers.share;
+    };
+    expect(shareOf(0.5)).toBeCloseTo(1 / 3, 12);
+    expect(shareOf(-0.5)).toBeCloseTo(1 / 3, 12);
+    // 0.00102 and 0.00098 of it.
+    expect(shareOf(Math.sqrt(0.5 * 0.00102))).toBeCloseTo(0.00102 / 1.00102, 12);
+    expect(shareOf(Math.sqrt(0.5 * 0.00098))).toBeUndefined();
+    expect(shareOf(0)).toBeUndefined();
+  });
+});
+
 describe("weights of scattered samples", () => {
   // Three of four samples lie in the lower half of [0, 2].
   const count = 1024;
@@ -206,6 +224,20 @@ describe("weights of scattered samples", () => {
   it("are even where each is its cell's volume, and others where they come to that", () => {
     expect(unevenWeights(scattered(cells), cells)).toEqual([]);
     expect(unevenWeights(scattered(cells.slice()), cells)).toEqual([]);
+  });
+
+  it("leave a spectrum that has more or less energy on the mesh than they have: from a twentieth on", () => {
+    const samples = scattered(cells);
+    const ones = cells.map(() => 1);
+    // ∫ 1 over [0, 2].
+    for (const energy of [1.91, 2, 2.09]) expect(parsevalOfScattered(samples, ones, energy, "path")).toEqual([]);
+    const [more] = parsevalOfScattered(samples, ones, 2.2, "path");
+    expect(more.message).toMatch(/ has 10 % more energy on the mesh /);
+    expect(more.numbers.mesh).toBe(2.2);
+    expect(more.numbers.samples).toBeCloseTo(2, 12);
+    expect(parsevalOfScattered(samples, ones, 1.5, "path")[0].message).toMatch(/ has 25 % less energy on the mesh /);
+    const even = grid([[0, 2]], [16], () => 1);
+    expect(parsevalOfScattered(even, even.target, 1, "path")).toEqual([]);
   });
 
   it("are uneven where all are equal, by the densities: 3/2 and 1/2", () => {

@@ -151,3 +151,21 @@ describe("the infinite-width kernel is the mean of one-unit kernels", () => {
     for (const network of Object.values(networks)) expect(kernel(network, [0.3], [0.3])).toBeGreaterThan(0);
   });
 });
+
+describe("the kernel of waves of one scale", () => {
+  it.each([1, 2, 3] as const)("has the transform (2π/α)^d ρ(ξ/α) in %i-D", (dimension) => {
+    const network: FourierFeaturesNetwork | MscaleNetwork = {
+      ...{ family: "mscale", dimension, activation: "sin", scales: [1, 3], amplitude: "one", zeroStart: "none" },
+      ...{ weights: { law: "laplace", scale: 0.8 }, biases: { law: "uniform-phase" }, train: ["a"] },
+      outputs: { law: "sign" },
+    };
+    const xi = [0.7, -1.9, 0.4].slice(0, dimension);
+    for (const { kernel, subnetwork } of kernelTerms(network)) {
+      const scale = [1, 3][subnetwork];
+      const out = new Float64Array(1);
+      kernel.shape(Float64Array.from(xi), out);
+      const density = xi.reduce((product, each) => product * (Math.exp(-Math.abs(each / scale) / 0.8) / 1.6), 1);
+      expect(kernel.factor * out[0]).toBeCloseTo(((2 * Math.PI) / scale) ** dimension * density, 13);
+    }
+  });
+});
