@@ -19,6 +19,15 @@ test.each([
   expect(readResult(formatResult(result))).toEqual(result);
 });
 
+test.each([
+  ["[1, 2]", "a list of 2"],
+  ["null", "null"],
+  ["3", "3"],
+  ['"result"', '"result"'],
+])("%s is no result, and said to be none", (text, found) => {
+  expect(() => readResult(text)).toThrow(`a result is an object, found ${found}`);
+});
+
 test("lists of numbers are written on one line and texts are left alone", () => {
   const text = formatResult(sampleResult);
   expect(text).toContain('"energy": [5.3255, 1.227, 0.36827]');

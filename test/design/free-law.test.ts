@@ -3,7 +3,7 @@ import { experimentOf } from "../../src/case/experiment.js";
 import { checkCase } from "../../src/case/read-case.js";
 import { localFactors } from "../../src/design/damping-law.js";
 import { leastOverMasses } from "../../src/design/exponentiated-gradient.js";
-import { freeLaw } from "../../src/design/free-law.js";
+import { freeLaw, lawObjective } from "../../src/design/free-law.js";
 import { localCoefficients, tabulatedCoefficients } from "../../src/design/law-coefficients.js";
 import { spectrumShells } from "../../src/design/shells.js";
 import { energyLeft, waterFilling } from "../../src/design/water-filling.js";
@@ -59,6 +59,29 @@ describe("coefficients of a law", () => {
         dot(at.imaginary.B, derivatives.imaginary.B);
       expect(dot(coefficients.transposed(derivatives), masses) / forward).toBeCloseTo(1, 12);
     }
+  });
+});
+
+describe("the objective of a law by its hats", () => {
+  it("is not to be had where weights move in the plane, or other than by decay", async () => {
+    const objective = async (more: object) => {
+      const experiment = await experimentOf(checkCase({ ...said({ train: ["a", "w"] }), ...more }));
+      const { samples, error } = experiment.source;
+      return lawObjective(experiment, spectrumShells(samples, error, 6), 1, 0.1, [0.5, 6]);
+    };
+    const plane = {
+      ...{ dimension: 2, target: "exp(-(x^2 + y^2)/2)" },
+      data: {
+        box: [
+          [-4, 4],
+          [-4, 4],
+        ],
+        samples: [8, 8],
+      },
+    };
+    expect(await objective(plane)).toBeNull();
+    expect(await objective({ dynamics: { type: "momentum", friction: 1 } })).toBeNull();
+    expect(await objective({})).not.toBeNull();
   });
 });
 
