@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { bestScales } from "../../src/design/scales.js";
 import { leastOverLogarithm } from "../../src/design/search.js";
+import type { MscaleNetwork, Network } from "../../src/network/index.js";
 
 describe("leastOverLogarithm", () => {
   it("finds the least of a smooth function with other minima beside it", () => {
@@ -13,5 +15,43 @@ describe("leastOverLogarithm", () => {
   it("takes an end where the function falls up to it", () => {
     expect(leastOverLogarithm((x) => x, 2, 50).at).toBeCloseTo(2, 2);
     expect(leastOverLogarithm((x) => -x, 2, 50).at).toBeCloseTo(50, 0);
+  });
+});
+
+describe("bestScales", () => {
+  const network = {
+    ...{ family: "mscale", dimension: 1, activation: "sin", scales: [1, 2], amplitude: "one", train: ["a"] },
+    ...{
+      weights: { law: "normal", std: 1 },
+      biases: { law: "uniform-phase" },
+      outputs: { law: "sign" },
+      zeroStart: "none",
+    },
+  } as const satisfies MscaleNetwork;
+  const goal = (wanted: readonly number[]) => ({
+    searched: (changed: Network) =>
+      (changed as MscaleNetwork).scales.reduce((sum, scale, p) => sum + Math.log(scale / wanted[p]) ** 2, 0),
+  });
+
+  it("finds the best list in one ratio, and from there the best of all, in ascending order", () => {
+    const [one, all] = bestScales(network, { count: 3, largest: 40 }, goal([7, 2, 20]));
+    // log r² of 1, r, r²: (log 7)² + (log r − log 2)² + (2 log r − log 20)² has its least at log r = (log 2 + 2 log 20)/5.
+    const ratio = Math.exp((Math.log(2) + 2 * Math.log(20)) / 5);
+    [1, ratio, ratio ** 2].forEach((scale, p) => {
+      expect((one.change as MscaleNetwork).scales[p] / scale).toBeCloseTo(1, 1);
+    });
+    [2, 7, 20].forEach((scale, p) => {
+      expect((all.change as MscaleNetwork).scales[p] / scale).toBeCloseTo(1, 1);
+    });
+  });
+
+  it("is refused for networks without scales, and where nothing lies between 1 and the largest", () => {
+    const search = { count: 2, largest: 1 };
+    expect(() => bestScales(network, search, goal([1, 1]))).toThrow(
+      /^design\.search\.scales\.largest: 1 excludes every list/,
+    );
+    const { scales: _, amplitude: _amplitude, ...rest } = network;
+    const features = { ...rest, family: "fourier-features" } as unknown as Network;
+    expect(() => bestScales(features, { ...search, largest: 4 }, goal([1, 1]))).toThrow(/no scales to design/);
   });
 });
