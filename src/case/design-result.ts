@@ -1,6 +1,9 @@
 import type { Law, WeightLaw } from "../network/law.js";
 
-/** A network that was tried, by its weights, slopes or scales: one of them. `objective` is what is to be least: energy left over the initial energy, or the mean squared error over the variance of the values at samples left out. */
+/**
+ * A network that was tried, by its weights, slopes or scales: one of them. `objective` is what is to be least: the energy that descent leaves over the initial energy, in the limit of infinite width, or the mean squared error over the variance of the values at samples left out. `levels` are those of the flow to the deadline,
+ * behind which large steps are not, or of the descent where steps are counted.
+ */
 export interface DesignCandidate {
   readonly name: string;
   readonly weights?: WeightLaw;
@@ -10,6 +13,8 @@ export interface DesignCandidate {
   readonly levels: { readonly pde?: number; readonly ntk: number };
   /** The deadline, or the best time to stop. */
   readonly stopAt: number;
+  /** In which descent ends there, of designs for a deadline or for steps. */
+  readonly steps?: number;
   /** Why its levels are better than networks would be: units are missing that they suppose. Such a candidate is chosen only where all have one. */
   readonly caveat?: string;
 }

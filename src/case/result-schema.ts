@@ -123,6 +123,7 @@ const design = z
         objective: z.number(),
         levels: z.strictObject({ pde: z.number().exactOptional(), ntk: z.number() }),
         stopAt: z.number(),
+        steps: count.exactOptional(),
         caveat: z.string().exactOptional(),
       }),
     ),

@@ -129,14 +129,16 @@ const ROUNDING = 1e-12;
 /** Candidates, and what the best of them needs. */
 function designTable(title: string, { candidates, chosen, ...found }: Design): string[] {
   const { learningRate, steps, width, deviation, stopAt, noise, trained = [] } = found;
+  const descends = candidates.some(({ steps: own }) => own !== undefined);
   return [
     title,
     ...alignColumns([
-      ["", "left (level 0)", "left (level 1)", "stop at t ="],
-      ...candidates.map(({ name, levels, stopAt: at, caveat }) => [
+      ["", "left (level 0)", "left (level 1)", ...(descends ? ["left by descent", "steps"] : []), "stop at t ="],
+      ...candidates.map(({ name, levels, stopAt: at, objective, steps: own, caveat }) => [
         `${name === chosen ? "→ " : ""}${name}${caveat === undefined ? "" : " *"}`,
         levels.pde === undefined ? "" : cell(levels.pde),
         cell(levels.ntk),
+        ...(own === undefined ? [] : [cell(objective), String(own)]),
         label(at),
       ]),
     ]),

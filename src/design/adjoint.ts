@@ -31,29 +31,40 @@ const FINEST = 1e-11;
  * @param tolerance error of the rational e^{−λT}, for all λ ≥ 0: û(T) is known to this part of û₀
  */
 export function decayedEnergy(
-  { step, re, im }: HalfSpectrum,
-  { real, imaginary }: NodalPair,
+  spectrum: HalfSpectrum,
+  coefficients: NodalPair,
   time: number,
   tolerance: number,
 ): DecayedEnergy {
+  return energyDecay(spectrum, time, tolerance)(coefficients);
+}
+
+/** `decayedEnergy` for many coefficients: the rational function is found once. */
+export function energyDecay(
+  { step, re, im }: HalfSpectrum,
+  time: number,
+  tolerance: number,
+): (coefficients: NodalPair) => DecayedEnergy {
   const functions = decayFunctions([time], Math.max(FINEST, tolerance));
   if (functions === null) throw new Error("no rational e^{−λt}");
   const poles = functions.poles.map((pole, j) => ({ pole, weight: functions.weights[0][j] }));
-  const [ofReal, ofImaginary] = [
-    partOf(step, re, real, poles, false),
-    // Odd: zero at ξ = 0.
-    partOf(step, im, imaginary, poles, true),
-  ];
-  const initial = ofReal.initial + ofImaginary.initial;
-  const scaled = (values: Float64Array) => values.map((value) => value / initial);
-  const left = (ofReal.left + ofImaginary.left) / initial;
-  if (!Number.isFinite(left)) throw new NumericalError("the spectrum at the deadline is not finite");
-  return {
-    left,
-    derivatives: {
-      real: { A: scaled(ofReal.A), B: scaled(ofReal.B) },
-      imaginary: { A: scaled(ofImaginary.A), B: scaled(ofImaginary.B) },
-    },
+  return ({ real, imaginary }) => {
+    const [ofReal, ofImaginary] = [
+      partOf(step, re, real, poles, false),
+      // Odd: zero at ξ = 0.
+      partOf(step, im, imaginary, poles, true),
+    ];
+    const initial = ofReal.initial + ofImaginary.initial;
+    const scaled = (values: Float64Array) => values.map((value) => value / initial);
+    const left = (ofReal.left + ofImaginary.left) / initial;
+    if (!Number.isFinite(left)) throw new NumericalError("the spectrum at the deadline is not finite");
+    return {
+      left,
+      derivatives: {
+        real: { A: scaled(ofReal.A), B: scaled(ofReal.B) },
+        imaginary: { A: scaled(ofImaginary.A), B: scaled(ofImaginary.B) },
+      },
+    };
   };
 }
 

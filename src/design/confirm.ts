@@ -2,16 +2,12 @@ import type { DesignCandidate, TrainedCandidate } from "../case/design-result.js
 import type { Experiment } from "../case/experiment.js";
 import { heldOutCurve } from "../case/held-out.js";
 import { energyOf } from "../data/weights.js";
-import { type RunResult, trainOne } from "../train/run.js";
-import { withChange } from "./damping-law.js";
-import { changeIn, type DesignRun, planOf, SEEDS, type TrainingPlan, widthFor, widthWarnings } from "./design.js";
+import type { RunResult } from "../train/run.js";
+import { changeIn, withChange } from "./damping-law.js";
+import { type DesignRun, SEEDS } from "./design.js";
 import { leftOutExcess } from "./left-out-width.js";
-
-/** Times at which networks are looked at. */
-const LOOKS = 14;
-
-/** Networks that are tried where the width law has no basis, their width, and the most steps that this is worth. */
-const [TRIED, TRIAL_WIDTH, TRIAL_STEPS] = [2, 4096, 400];
+import { trainedNetwork } from "./trained-network.js";
+import { planNearFlow, planOf, type TrainingPlan } from "./training-plan.js";
 
 /** The networks that were trained of a candidate, and what each left on the way. */
 export interface Confirmation {
@@ -29,7 +25,7 @@ export interface Confirmation {
  */
 export async function confirmDesign(
   experiment: Experiment,
-  { design, plan: ofChosen }: DesignRun,
+  { design, plan: ofChosen, descents }: DesignRun,
   onNetwork: (done: number, all: number) => void = () => {},
 ): Promise<readonly Confirmation[]> {
   const { candidates, chosen, width } = design;
@@ -51,10 +47,16 @@ export async function confirmDesign(
   const confirmations: Confirmation[] = [];
   for (const candidate of tried) {
     const runs: RunResult[] = [];
-    const plan = candidate.name === chosen ? ofChosen : planOf(experiment, candidate, design.deviation);
+    const descent = descents[candidates.indexOf(candidate)];
+    const plan =
+      candidate.name === chosen
+        ? ofChosen
+        : descent === undefined
+          ? planNearFlow(experiment, candidate, design.deviation / 2)
+          : planOf(experiment, candidate, descent);
     for (let seed = 0; seed < seeds; seed++) {
       onNetwork(confirmations.length * seeds + seed, tried.length * seeds);
-      runs.push(await trained(experiment, candidate, plan, width, seed));
+      runs.push(await trainedNetwork(experiment, candidate, plan, width, seed));
     }
     const curves = runs.map((run) => curveOf(experiment, run));
     confirmations.push({
@@ -72,51 +74,6 @@ export async function confirmDesign(
   }
   onNetwork(tried.length * seeds, tried.length * seeds);
   return confirmations;
-}
-
-/**
- * The design with a width where there are too many samples for the law of it: from the deviation of two networks that are trained at width 4096, which falls as width^{−1/2}. Unchanged where the width is known, and where that would take too many steps.
- */
-export async function withTriedWidth(experiment: Experiment, run: DesignRun): Promise<DesignRun> {
-  const { design, plan } = run;
-  if (design.width !== null || design.steps > TRIAL_STEPS) return run;
-  const chosen = design.candidates.find(({ name }) => name === design.chosen);
-  if (chosen === undefined) return run;
-  const { samples, initialError } = experiment;
-  let square = 0;
-  for (let seed = 0; seed < TRIED; seed++) {
-    const { residuals } = await trained(experiment, chosen, plan, TRIAL_WIDTH, OTHERS + seed);
-    const difference = residuals[residuals.length - 1].map((value, i) => value - plan.end[i]);
-    square += (TRIAL_WIDTH * energyOf(samples, difference)) / energyOf(samples, initialError) / TRIED;
-  }
-  const width = widthFor(square, design.deviation);
-  return {
-    ...run,
-    design: { ...design, width, predicted: plan.left + square / width },
-    warnings: [...run.warnings, ...widthWarnings(square, width, design.deviation)],
-  };
-}
-
-/** Seeds of networks that confirm nothing. */
-const OTHERS = 1000;
-
-function trained(
-  { network, samples, own, dynamics }: Experiment,
-  candidate: DesignCandidate,
-  { learningRate, steps }: { readonly learningRate: number; readonly steps: number },
-  width: number,
-  seed: number,
-): Promise<RunResult> {
-  const saveSteps = [
-    ...new Set(Array.from({ length: LOOKS }, (_, k) => Math.max(1, Math.round(steps ** ((k + 1) / LOOKS))))),
-  ];
-  const heldOut = own?.heldOut === undefined ? {} : { heldOut: own.heldOut.samples };
-  const changed = withChange(network, changeIn(candidate));
-  return trainOne(
-    { network: changed, samples, ...heldOut, dynamics, learningRate, saveSteps, engine: "auto" },
-    width,
-    seed,
-  );
 }
 
 /** What a network left on the way: of the error on samples held out, for designs against that, or of the energy. */

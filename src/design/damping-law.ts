@@ -1,3 +1,4 @@
+import type { DesignCandidate } from "../case/design-result.js";
 import type { Law, WeightLaw } from "../network/law.js";
 import type { Network } from "../network/network.js";
 import { type Coefficients, spectralCoefficients } from "../spectral/coefficients.js";
@@ -20,6 +21,13 @@ export function lawChange(network: Network, { radial, ...law }: WeightLaw): Chan
 export function ownChange(network: Network): Change | undefined {
   if ("weights" in network) return { weights: network.weights };
   return "slopes" in network ? { slopes: network.slopes } : undefined;
+}
+
+/** What of a candidate is put into the network. */
+export function changeIn(candidate: DesignCandidate): Change {
+  if (candidate.weights !== undefined) return { weights: candidate.weights };
+  if (candidate.slopes !== undefined) return { slopes: candidate.slopes };
+  return { scales: candidate.scales ?? [] };
 }
 
 export function withChange(network: Network, change: Change): Network {

@@ -4,15 +4,23 @@ import type { WeightLaw } from "../network/law.js";
 import type { Network } from "../network/network.js";
 import { hasLags } from "../ntk/kernel.js";
 import { lawFamilies } from "./candidates.js";
-import { type Change, dampingBudget, lawChange, lawOfDamping, ownChange, withChange } from "./damping-law.js";
-import { freeLaw, type LawAtHand, lawObjective, massesOf } from "./free-law.js";
+import {
+  type Change,
+  dampingBudget,
+  lawChange,
+  lawOfDamping,
+  localFactors,
+  ownChange,
+  withChange,
+} from "./damping-law.js";
+import { freeLaw, hatMasses, type LawAtHand, lawObjective, massesOf } from "./free-law.js";
 import { type Budget, goalOf, type KernelDecay } from "./goal.js";
 import { lengthDensity } from "./length-density.js";
 import { longestReached } from "./reached-lengths.js";
 import { bestScales } from "./scales.js";
 import { leastOverLogarithm } from "./search.js";
 import { highestFrequency, type Shells, shellSurface, spectrumShells } from "./shells.js";
-import { energyLeft, waterFilling } from "./water-filling.js";
+import { waterFilling } from "./water-filling.js";
 
 /** A network that was tried by its change, and what it leaves at levels 0 and 1. */
 export type Candidate = Change & {
@@ -21,6 +29,7 @@ export type Candidate = Change & {
   /** The deadline, or when the steps are over. */
   readonly stopAt: number;
   readonly curve: KernelDecay["curve"];
+  readonly descent: KernelDecay["descent"];
 };
 
 /** Lengths of one-number laws that are tried, in the units of the weights. */
@@ -61,8 +70,8 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
   const candidate = (name: string, change: Change): Candidate => {
     const changed = withChange(network, change);
     const pde = goal.spectral(changed);
-    const { left, stopAt, curve } = goal.kernel(changed);
-    return { name, ...change, levels: { ...(pde === null ? {} : { pde }), ntk: left }, stopAt, curve };
+    const { left, ...decay } = goal.kernel(changed);
+    return { name, ...change, levels: { ...(pde === null ? {} : { pde }), ntk: left }, ...decay };
   };
   if (search !== "law" && "scales" in search) {
     const found = bestScales(network, search.scales, goal);
@@ -80,11 +89,17 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
     "deadline" in budget && !hasLags(network)
       ? lawObjective(experiment, shells, budget.deadline, expected, [shortest, reached])
       : null;
-  /** Level 0; for units that learn a wide range of frequencies each from those of hats, where a law costs integrals. */
-  const left = (law: WeightLaw) =>
-    hats === null
-      ? goal.searched(withChange(network, changeOf(network, law)), expected)
-      : hats.left(hats.law.at(massesOf(hats.law, lengthDensity(law, network.dimension)))).left;
+  const waves =
+    "deadline" in budget && hats === null && diffusesLocally(network, samples.measureFactor)
+      ? lawObjective(experiment, shells, budget.deadline, FINELY, bounds)
+      : null;
+  /** What level 0 leaves of a law, for units that learn a wide range of frequencies each from that of hats, where a law costs integrals; and where weights of waves are trained, which a mesh for every law would cost. */
+  const left = (law: WeightLaw) => {
+    if (hats !== null) return hats.left(hats.law.at(massesOf(hats.law, lengthDensity(law, network.dimension)))).left;
+    if (waves !== null)
+      return waves.left(waves.law.at(hatMasses(waves.law, lengthDensity(law, network.dimension)))).left;
+    return goal.searched(withChange(network, changeOf(network, law)), expected);
+  };
   const families = lawFamilies(network.dimension).filter(({ name }) => isSearched(name, search));
   const best = families.map(({ name, law }) => {
     const change = (length: number) => changeOf(network, law(length));
@@ -99,9 +114,12 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
   const start =
     formula.length > 0 && filling ? byDamping(shells, filling.damping, formula[0]) : byLaw(best, network.dimension);
   // The formula is the optimum where nothing diffuses.
-  const exact = filling !== null && (formula[0]?.levels.pde ?? 1) <= 1.0001 * filling.left;
+  const exact = filling !== null && !diffusesLocally(network, samples.measureFactor);
+  const least = Math.min(...[...best, ...formula].map(({ descent }) => descent.left));
   const free =
-    exact || start === null ? null : freeLaw(experiment, shells, budget.deadline, start, bounds, hats ?? undefined);
+    exact || start === null || least < LEARNT
+      ? null
+      : freeLaw(experiment, shells, budget.deadline, start, bounds, hats ?? undefined);
   return {
     candidates: [
       ofTheCase,
@@ -114,6 +132,10 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
   };
 }
 
+/** The energy that is left is known to a part of this where waves are searched. */
+const FINELY = 1e-8;
+/** A law that leaves no more of the energy is not searched for another: networks of any width add more. */
+const LEARNT = 1e-12;
 const OWN = "the case's own";
 /** Units that learn a wide range of frequencies are tried beyond the highest of the samples, as far as a mixture of scales goes. */
 const OCTAVES = 8;
@@ -145,10 +167,13 @@ function changeOf(network: Network, law: Parameters<typeof lawChange>[1]): Chang
 /** Reverse water-filling where the coefficients are those of the law itself. */
 function filled(network: Network, measureFactor: number, shells: Shells, time: number) {
   const budget = dampingBudget(network, measureFactor);
-  if (budget === null) return null;
-  const { damping, level } = waterFilling(shells.power, shells.volumes, budget, time);
-  const left = (until: number) => energyLeft(shells.power, shells.volumes, damping, until);
-  return { damping, level, left: left(time) / left(0) };
+  return budget === null ? null : waterFilling(shells.power, shells.volumes, budget, time);
+}
+
+/** Whether there is diffusion, in proportion to the density of the weights at the same frequency. */
+function diffusesLocally(network: Network, measureFactor: number): boolean {
+  const factors = localFactors(network, measureFactor);
+  return factors !== null && (factors.real.A > 0 || factors.imaginary.A > 0);
 }
 
 function byDamping({ dimension, radii }: Shells, damping: Float64Array, { levels }: Candidate): LawAtHand {

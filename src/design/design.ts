@@ -1,30 +1,17 @@
 import type { NetworkCase } from "../case/case.js";
 import type { Design, DesignCandidate } from "../case/design-result.js";
 import type { Experiment } from "../case/experiment.js";
-import { energyOf } from "../data/weights.js";
 import { InputError } from "../errors.js";
-import { descentResponse, flowResponse, stabilityLimit } from "../network/dynamics/index.js";
-import type { KernelPropagator } from "../ntk/flow.js";
-import { predictedDeviation } from "../ntk/width-law.js";
-import { chooseLearningRate } from "../train/learning-rate.js";
 import type { Warning } from "../warning.js";
-import { type Change, withChange } from "./damping-law.js";
+import { changeIn, withChange } from "./damping-law.js";
 import { designForDeadline } from "./deadline.js";
-import { STABLE } from "./goal.js";
+import type { Descent } from "./descent.js";
 import { designForHeldOut, type HeldOutCandidate } from "./held-out.js";
 import { leftOutExcess } from "./left-out-width.js";
-import { designPropagator } from "./limit-flow.js";
-import { planBasis } from "./plan-basis.js";
 import { unitsMissing } from "./reached-lengths.js";
+import { deviationFor, WIDTHS, widthFor, widthWarnings } from "./recommended-width.js";
 import type { Shells } from "./shells.js";
-
-/** The width that the law is predicted at, and between which widths it is recommended. */
-const PROBED = 1024;
-const WIDTHS = { least: 64, most: 65536 } as const;
-/** A deviation that adds this part to the energy left is no matter. */
-const ADDED = 0.1;
-/** Nor is one below this part of the initial error. */
-const LEAST_DEVIATION = 1e-6;
+import { planNearFlow, planOf, type TrainingPlan } from "./training-plan.js";
 
 /** What a design found, and what it was made from. */
 export interface DesignRun {
@@ -35,6 +22,8 @@ export interface DesignRun {
   readonly waterLevel: number | null;
   /** What is left on the way by level 1, in the order of the candidates: energy over the initial energy, or the error at samples left out over the variance of the values. */
   readonly curves: readonly { readonly times: readonly number[]; readonly left: readonly number[] }[];
+  /** How candidates are trained, in their order; none of designs for held-out samples. */
+  readonly descents: readonly Descent[];
   /** How the candidate that was chosen is trained. */
   readonly plan: TrainingPlan;
   readonly warnings: readonly Warning[];
@@ -59,13 +48,22 @@ export function runDesign(experiment: Experiment): DesignRun {
     );
   }
   const { objective } = theCase.design;
-  const { candidates: found, curves, noise, shells, waterLevel, doubts } = candidatesOf(experiment, theCase.design);
+  const {
+    candidates: found,
+    curves,
+    descents,
+    noise,
+    shells,
+    waterLevel,
+    doubts,
+  } = candidatesOf(experiment, theCase.design);
   const tried = found.map((candidate) => withCaveat(experiment, candidate));
   const candidates = tried.map(({ candidate }) => candidate);
   const { candidate: best, missing } = bestOf(tried);
-  const deviation =
-    theCase.design.deviation ?? Math.max(LEAST_DEVIATION, Math.sqrt(ADDED * Math.min(1, best.objective)));
-  const plan = planOf(experiment, best, deviation);
+  const deviation = deviationFor(theCase, best.objective);
+  const descent = descents[candidates.indexOf(best)];
+  const plan =
+    descent === undefined ? planNearFlow(experiment, best, deviation / 2) : planOf(experiment, best, descent);
   const { learningRate, steps, left } = plan;
   const heldOut = "heldOut" in objective;
   // On held-out samples what networks are worse by than their limit is more than what they deviate by on those that they are trained on.
@@ -91,6 +89,7 @@ export function runDesign(experiment: Experiment): DesignRun {
     shells,
     waterLevel,
     curves,
+    descents,
     plan,
     warnings: [
       ...noLawHelps(best, objective, experiment.samples.count),
@@ -121,73 +120,6 @@ function bestOf(tried: readonly Tried[]): Tried {
   );
 }
 
-/** The power of 2 at which a squared deviation, given times the width, is as small as it is to be. */
-export function widthFor(square: number, deviation: number): number {
-  return Math.min(WIDTHS.most, Math.max(WIDTHS.least, 2 ** Math.ceil(Math.log2(square / deviation ** 2))));
-}
-
-/** How a candidate is trained, and what is expected of that. */
-export interface TrainingPlan {
-  readonly learningRate: number;
-  readonly steps: number;
-  /** What descent leaves after these steps at infinite width, over the initial energy. */
-  readonly left: number;
-  /** The error at the samples then. */
-  readonly end: Float64Array;
-  /** The squared deviation from that over the initial energy, times the width; null where the width law is not known. */
-  readonly square: number | null;
-}
-
-/** @param deviation from the flow, over the initial error, half of which the steps may make */
-export function planOf(experiment: Experiment, candidate: DesignCandidate, deviation: number): TrainingPlan {
-  const { samples, initialError, dynamics, case: theCase } = experiment;
-  const objective = theCase.design?.objective ?? { deadline: candidate.stopAt };
-  const changed = withChange(experiment.network, changeIn(candidate));
-  const propagator = designPropagator(changed, samples);
-  const { learningRate, steps } =
-    "steps" in objective
-      ? { learningRate: STABLE * stabilityLimit(dynamics, propagator.lambdaMax), steps: objective.steps }
-      : stepsTo(candidate.stopAt, experiment, propagator, deviation / 2);
-  // For held-out error the width is that of `leftOutExcess`: a basis is not made for the law on the samples alone.
-  const basis = propagator.basis ?? ("heldOut" in objective ? null : planBasis(changed, samples));
-  const times = [steps * learningRate];
-  const response = descentResponse(dynamics, learningRate);
-  const law = basis && predictedDeviation(changed, samples, initialError, times, response, [PROBED], basis);
-  const end = propagator.respond(initialError, [{ response, times }]).values[0][0];
-  return {
-    learningRate,
-    steps,
-    end,
-    left: energyOf(samples, end) / energyOf(samples, initialError),
-    square: law && PROBED * law.meanSquare[0][0],
-  };
-}
-
-/** Halvings of the learning rate that are tried. */
-const HALVINGS = 12;
-
-/** The largest learning rate of those half as large as the one before whose descent ends as near to the flow as it must, relative to the initial error. */
-function stepsTo(
-  time: number,
-  { samples, initialError, dynamics }: Experiment,
-  propagator: KernelPropagator,
-  distance: number,
-) {
-  let choice: "auto" | number = "auto";
-  for (let halving = 0; ; halving++) {
-    const { learningRate, saveSteps } = chooseLearningRate(choice, propagator.lambdaMax, dynamics, [time]);
-    const steps = saveSteps[saveSteps.length - 1];
-    const [[flow], [descent]] = propagator.respond(initialError, [
-      { response: flowResponse(dynamics), times: [time] },
-      { response: descentResponse(dynamics, learningRate), times: [steps * learningRate] },
-    ]).values;
-    const difference = flow.map((value, i) => value - descent[i]);
-    const apart = Math.sqrt(energyOf(samples, difference) / energyOf(samples, initialError));
-    if (apart <= distance || halving === HALVINGS) return { learningRate, steps };
-    choice = learningRate / 2;
-  }
-}
-
 /** A part of the error that is no help to have learnt. */
 const NO_HELP = 1e-3;
 
@@ -206,31 +138,19 @@ function noLawHelps(
   return [{ path: "design.objective", message: said, numbers: { left } }];
 }
 
-export function widthWarnings(square: number | null, width: number | null, deviation: number): readonly Warning[] {
-  if (square === null || width === null || square / width <= deviation ** 2) return [];
-  const reached = Math.sqrt(square / width);
-  return [
-    {
-      path: "design.deviation",
-      message: `a deviation of ${deviation.toPrecision(3)} of the initial error from infinite width needs ${(square / deviation ** 2).toPrecision(3)} units; networks of width ${width} are expected to be within ${reached.toPrecision(3)}`,
-      numbers: { deviation, width, reached },
-    },
-  ];
-}
-
-/** What of a candidate is put into the network. */
-export function changeIn(candidate: DesignCandidate): Change {
-  if (candidate.weights !== undefined) return { weights: candidate.weights };
-  if (candidate.slopes !== undefined) return { slopes: candidate.slopes };
-  return { scales: candidate.scales ?? [] };
-}
-
 function candidatesOf(experiment: Experiment, { objective, search, noise: known }: NonNullable<NetworkCase["design"]>) {
   if (!("heldOut" in objective)) {
     const { candidates, shells, waterLevel = null } = designForDeadline(experiment, objective, search);
     return {
-      candidates: candidates.map(({ curve: _, ...each }): DesignCandidate => ({ ...each, objective: each.levels.ntk })),
+      candidates: candidates.map(
+        ({ curve: _, descent, ...each }): DesignCandidate => ({
+          ...each,
+          objective: descent.left,
+          steps: descent.steps,
+        }),
+      ),
       curves: candidates.map(({ curve }) => curve),
+      descents: candidates.map(({ descent }) => descent),
       shells,
       waterLevel,
       doubts: (): readonly Warning[] => [],
@@ -244,6 +164,7 @@ function candidatesOf(experiment: Experiment, { objective, search, noise: known 
       }),
     ),
     curves: candidates.map(({ curve }) => curve),
+    descents: [],
     noise,
     shells: null,
     waterLevel: null,

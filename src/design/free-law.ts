@@ -4,7 +4,7 @@ import { familyOf } from "../network/families/index.js";
 import type { WeightLaw } from "../network/law.js";
 import { spectrumOfSamples } from "../spectral/initial-spectrum.js";
 import { coefficientsOnBox } from "../spectral/reflection.js";
-import { decayedEnergy } from "./adjoint.js";
+import { energyDecay } from "./adjoint.js";
 import { localFactors, tableLaw } from "./damping-law.js";
 import { dampedEnergy } from "./energy-left.js";
 import { leastOverMasses } from "./exponentiated-gradient.js";
@@ -106,9 +106,14 @@ export function lawObjective(
   return { law, left: diffuses ? decayed(source, frequencies, time, expected) : damped(within, mode) };
 }
 
-/** The masses of the hats of a density. */
-export function massesOf({ lengths, volumes }: LawCoefficients, density: (length: number) => number): Float64Array {
-  const masses = lengths.map((length, j) => density(length) * volumes[j]);
+/** The masses of the hats that are linear between a density's values: less than 1 together, by what lies beyond them. */
+export function hatMasses({ lengths, volumes }: LawCoefficients, density: (length: number) => number): Float64Array {
+  return lengths.map((length, j) => density(length) * volumes[j]);
+}
+
+/** The same of a law that has nothing beyond. */
+export function massesOf(law: LawCoefficients, density: (length: number) => number): Float64Array {
+  const masses = hatMasses(law, density);
   const whole = masses.reduce((sum, mass) => sum + mass, 0) || 1;
   return masses.map((mass) => mass / whole);
 }
@@ -143,7 +148,7 @@ function decayed(
   const { re, im } = spectrumOfSamples(samples, error, frequencies);
   // An error that is known to a ten-thousandth, should the law turn out ten times as good.
   const tolerance = 1e-4 * Math.sqrt(expected / 10);
-  return (pair) => decayedEnergy({ step: frequencies[1], re, im }, pair, time, tolerance);
+  return energyDecay({ step: frequencies[1], re, im }, time, tolerance);
 }
 
 function damped(shells: Shells, mode: (lambda: number) => Mode): (pair: NodalPair) => Left {

@@ -4,18 +4,20 @@ import { descentResponse, flowResponse, stabilityLimit } from "../network/dynami
 import type { Network } from "../network/network.js";
 import type { FrequencyFunction } from "../spectral/coefficients.js";
 import { coefficientsOnBox } from "../spectral/reflection.js";
+import { type Descent, descentTo, isAsGood } from "./descent.js";
 import { alongFirstAxis, dampedEnergy, dampingAt, spectralEnergyLeft } from "./energy-left.js";
-import { designPropagator } from "./limit-flow.js";
+import { quickPropagator } from "./limit-flow.js";
 import { PER_OSCILLATION, type Shells } from "./shells.js";
 
 /** When the error on the samples is to be least: at a time, or after so many steps at half of the largest stable learning rate. */
 export type Budget = { readonly deadline: number } | { readonly steps: number };
 
-/** Energy left over the initial energy by the kernel flow, when, and on the way there. */
+/** Energy left over the initial energy by the kernel flow, when, and on the way there; and how to train to then. With a budget of steps the descent itself is followed. */
 export interface KernelDecay {
   readonly left: number;
   readonly stopAt: number;
   readonly curve: { readonly times: readonly number[]; readonly left: readonly number[] };
+  readonly descent: Descent;
 }
 
 /** What of a network is to be least. */
@@ -31,22 +33,32 @@ export interface Goal {
 /** Points of curves over time, and the first of them over the last. */
 const [CURVE, FIRST] = [40, 1e-3];
 /** Of the stability limit, as "auto" has it. */
-export const STABLE = 0.5;
+const STABLE = 0.5;
+
+function curveTimes(last: number): number[] {
+  return Array.from({ length: CURVE }, (_, k) => (k === CURVE - 1 ? last : last * FIRST ** (1 - k / (CURVE - 1))));
+}
 
 export function goalOf(experiment: Experiment, shells: Shells, budget: Budget): Goal {
   const { samples, source, initialError, dynamics } = experiment;
+  const whole = energyOf(samples, initialError);
   const kernel = (network: Network): KernelDecay => {
-    const propagator = designPropagator(network, samples);
-    const { lambdaMax } = propagator;
-    const step = "steps" in budget ? STABLE * stabilityLimit(dynamics, lambdaMax) : 0;
-    const stopAt = "steps" in budget ? budget.steps * step : budget.deadline;
-    const response = "steps" in budget ? descentResponse(dynamics, step) : flowResponse(dynamics);
-    const on = (time: number) => ("steps" in budget ? Math.max(1, Math.round(time / step)) * step : time);
-    const times = [...new Set(Array.from({ length: CURVE }, (_, k) => on(stopAt * FIRST ** (1 - k / (CURVE - 1)))))];
+    const propagator = quickPropagator(network, samples);
+    if ("deadline" in budget) {
+      const times = curveTimes(budget.deadline);
+      const { descent, flow } = descentTo(times, experiment, propagator, (found) => isAsGood(found, experiment));
+      const left = flow.map((error) => energyOf(samples, error) / whole);
+      return { left: left[left.length - 1], stopAt: budget.deadline, curve: { times, left }, descent };
+    }
+    const learningRate = STABLE * stabilityLimit(dynamics, propagator.lambdaMax);
+    const { steps } = budget;
+    const times = [...new Set(curveTimes(steps).map((step) => Math.max(1, Math.round(step)) * learningRate))];
+    const response = descentResponse(dynamics, learningRate);
     const [errors] = propagator.respond(initialError, [{ response, times }]).values;
-    const whole = energyOf(samples, initialError);
     const left = errors.map((error) => energyOf(samples, error) / whole);
-    return { left: left[left.length - 1], stopAt, curve: { times, left } };
+    const [last, end] = [left[left.length - 1], errors[errors.length - 1]];
+    const descent = { learningRate, steps, left: last, end };
+    return { left: last, stopAt: steps * learningRate, curve: { times, left }, descent };
   };
   const spectral = (network: Network, expected: number) => {
     if ("deadline" in budget) return spectralEnergyLeft(experiment, network, shells, budget.deadline, expected);

@@ -1,6 +1,6 @@
 export { type DecayedEnergy, decayedEnergy, type HalfSpectrum } from "./adjoint.js";
 export { type LawFamily, lawFamilies } from "./candidates.js";
-export { type Confirmation, confirmDesign, withTriedWidth } from "./confirm.js";
+export { type Confirmation, confirmDesign } from "./confirm.js";
 export { type Change, dampingBudget, lawOfDamping } from "./damping-law.js";
 export { type Bounds, type Candidate, type DeadlineDesign, designForDeadline, type Search } from "./deadline.js";
 export { type DesignRun, design, designedCase, runDesign } from "./design.js";
@@ -13,4 +13,5 @@ export { designForHeldOut, type HeldOutCandidate, type HeldOutDesign } from "./h
 export type { NodalCoefficients, NodalPair } from "./law-coefficients.js";
 export { lengthDensity } from "./length-density.js";
 export { type EmptyShells, type Shells, spectrumShells } from "./shells.js";
+export { withTriedWidth } from "./trials.js";
 export { energyLeft, type WaterFilling, waterFilling } from "./water-filling.js";

@@ -39,6 +39,17 @@ export function designPropagator(network: Network, samples: SampleSet): KernelPr
   };
 }
 
+/** The same for laws that are tried by what they leave alone: on a grid fast products answer in a tenth of the time that a basis takes. */
+export function quickPropagator(network: Network, samples: SampleSet): KernelPropagator {
+  return hasFastProducts(network, samples)
+    ? kernelPropagator(network, samples, { method: "lanczos" })
+    : designPropagator(network, samples);
+}
+
+export function hasFastProducts(network: Network, samples: SampleSet): boolean {
+  return sampleGrid(samples) !== undefined && hasLags(network);
+}
+
 interface LimitKernel {
   readonly operator: KernelOperator;
   readonly entries: Pick<KernelEntries, "count" | "diagonal" | "column">;

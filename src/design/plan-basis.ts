@@ -2,18 +2,23 @@ import type { SampleSet } from "../data/samples.js";
 import type { Network } from "../network/network.js";
 import { type KernelEigenbasis, kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
 import { kernelEntries } from "../ntk/kernel.js";
+import { designPropagator, hasFastProducts } from "./limit-flow.js";
 
-/** The part of the trace that is left out, and the most that a basis has; as much changed the recommended width by half a per cent. */
-const TOLERANCE = 1e-4;
+/** The part of the trace that is left out: as much changed the recommended width by half a per cent where a thousandth of the energy was left, by a tenth where it was a billionth. */
+const TOLERANCE = { most: 1e-4, least: 1e-9, ofEnergy: 0.1 } as const;
+/** The most that a basis has. */
 const MAXIMUM_RANK = { line: 2000, plane: 600 } as const;
 /** Columns of K whose squares stand for all. */
 const COLUMNS = 32;
 /** What they say is known to a few per cent. */
 const MARGIN = 0.8;
 
-/** The eigenbasis in which the width law of a design is predicted; null where the kernel has too large a rank. */
-export function planBasis(network: Network, samples: SampleSet): KernelEigenbasis | null {
+/** The eigenbasis in which the width law of a design is predicted, for a part of the energy that is left; null where the kernel has too large a rank. */
+export function planBasis(network: Network, samples: SampleSet, left: number): KernelEigenbasis | null {
+  const atHand = hasFastProducts(network, samples) ? null : designPropagator(network, samples).basis;
+  if (atHand !== null) return atHand;
   const { count } = samples;
+  const tolerance = Math.min(TOLERANCE.most, Math.max(TOLERANCE.least, TOLERANCE.ofEnergy * left));
   const maximumRank = samples.dimension === 1 ? MAXIMUM_RANK.line : MAXIMUM_RANK.plane;
   const entries = kernelEntries(network, samples);
   if (count > maximumRank) {
@@ -25,7 +30,7 @@ export function planBasis(network: Network, samples: SampleSet): KernelEigenbasi
       entries.column(Math.floor(((k + 0.5) * count) / COLUMNS), column);
       for (const value of column) square += (value * value * count) / COLUMNS;
     }
-    if (Math.sqrt(maximumRank * square) < MARGIN * (1 - TOLERANCE) * trace) return null;
+    if (Math.sqrt(maximumRank * square) < MARGIN * (1 - tolerance) * trace) return null;
   }
-  return kernelEigenbasisUpTo(network, samples, { tolerance: TOLERANCE, maximumRank }, entries);
+  return kernelEigenbasisUpTo(network, samples, { tolerance, maximumRank }, entries);
 }

@@ -14,18 +14,29 @@ export function unitOfTypicalOutput(
   proposed: Float64Array | null,
   random: RandomStream,
 ): Unit {
+  return unitsOfTypicalOutput(network)(subnetwork, proposed, random);
+}
+
+/** `unitOfTypicalOutput` for many units: laws that are tabulated are so once. */
+export function unitsOfTypicalOutput(
+  network: Network,
+): (subnetwork: number, proposed: Float64Array | null, random: RandomStream) => Unit {
   const family = familyOf(network);
   const array = family.proposed(network)?.array;
-  const outputs = [...family.typicalOutputs(network, random)];
-  const parameters: Record<string, Float64Array> = {};
-  for (const { name, components, output, sample } of family.arrays(network)) {
-    const values = new Float64Array(components);
-    if (name === array && proposed !== null) values.set(proposed);
-    else if (output) values.set(outputs.splice(0, components));
-    else sample(random, values, 0, subnetwork);
-    parameters[name] = values;
-  }
-  return { ...family.subnetworks(network)[subnetwork], parameters };
+  const arrays = family.arrays(network);
+  const subnetworks = family.subnetworks(network);
+  return (subnetwork, proposed, random) => {
+    const outputs = [...family.typicalOutputs(network, random)];
+    const parameters: Record<string, Float64Array> = {};
+    for (const { name, components, output, sample } of arrays) {
+      const values = new Float64Array(components);
+      if (name === array && proposed !== null) values.set(proposed);
+      else if (output) values.set(outputs.splice(0, components));
+      else sample(random, values, 0, subnetwork);
+      parameters[name] = values;
+    }
+    return { ...subnetworks[subnetwork], parameters };
+  };
 }
 
 /** E s² for s = |output weights|² over its mean: 1 for signs, E a⁴ / σ_a⁴ = 3 for one normal output weight, 2 for a normal pair. */

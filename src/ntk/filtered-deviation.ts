@@ -7,7 +7,7 @@ import type { InitialNetwork } from "../network/initial-network.js";
 import type { DifferentialOperator } from "../network/losses/index.js";
 import type { Network } from "../network/network.js";
 import { type NetworkFunctions, type Unit, zerosLike } from "../network/parameters.js";
-import { outputSpread, parametersPerUnit, trainedArrays, unitOfTypicalOutput } from "../network/unit.js";
+import { outputSpread, parametersPerUnit, trainedArrays, unitsOfTypicalOutput } from "../network/unit.js";
 import { once } from "../once.js";
 import { anchoredKernel } from "./anchored-kernel.js";
 import { addCombination, multiply, norm, project, transpose } from "./dense.js";
@@ -164,10 +164,11 @@ export function filteredUnitEvaluator(
   const factors = times.map((time) => responses(learnt, values, time).map((psi, i) => psi * start[i]));
   const differences = times.map((time) => dividedDifferences(learnt, values, time));
   const scale = (samples.measureFactor * samples.weight) / norm(initial);
+  const unitOf = unitsOfTypicalOutput(network);
   return (scaleIndex, weights, shares, random) => {
     const units = unitsTogether(
       network,
-      weights.map((w) => unitOfTypicalOutput(network, scaleIndex, w, random)),
+      weights.map((w) => unitOf(scaleIndex, w, random)),
     );
     const columns = weights.length * parameters.all;
     const h = seen(units);

@@ -3,7 +3,7 @@ import { multiplied, weightRoots } from "../data/weights.js";
 import type { Response } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
 import type { RandomStream } from "../network/random.js";
-import { outputSpread, parametersPerUnit, unitGradients, unitOfTypicalOutput } from "../network/unit.js";
+import { outputSpread, parametersPerUnit, unitGradients, unitsOfTypicalOutput } from "../network/unit.js";
 import { multiply, norm } from "./dense.js";
 import { intoEigenbasis, type KernelEigenbasis, pivotPoints } from "./eigenbasis.js";
 import { dividedDifferences } from "./response.js";
@@ -48,11 +48,12 @@ export function unitEvaluator(
   const { coefficients } = intoEigenbasis(basis, start);
   const differences = times.map((time) => dividedDifferences(response, basis.values, time));
   const scale = (samples.measureFactor * samples.weight) / norm(start);
+  const unitOf = unitsOfTypicalOutput(network);
   return (scaleIndex, weights, shares, random) => {
     const columns = weights.length * parameters.all;
     const gradients = new Float64Array(rank * columns);
     weights.forEach((w, u) => {
-      const unit = unitOfTypicalOutput(network, scaleIndex, w, random);
+      const unit = unitOf(scaleIndex, w, random);
       unitGradients(network, unit, points).forEach((g, j) => {
         gradients.set(multiplied(g, atPivots), (u * parameters.all + j) * rank);
       });

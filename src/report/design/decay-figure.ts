@@ -38,9 +38,13 @@ function says({ result, curves, trained }: DesignReportData): string {
   const against =
     normal === undefined || normal === chosen
       ? ""
-      : `, where the best normal law leaves ${formatPercent(normal.objective)}`;
+      : `, where the best normal law leaves ${formatPercent(normal.levels.ntk)}`;
+  const descent =
+    chosen.steps === undefined || chosen.objective === chosen.levels.ntk
+      ? ""
+      : ` Descent in ${formatNumber(chosen.steps, 6)} steps is ahead of it: ${formatPercent(chosen.objective)}.`;
   const points = trained.length === 0 ? "" : " Dots are trained networks.";
-  return `At ${formatTime(design.stopAt)} “${design.chosen}” leaves ${formatPercent(chosen.objective)}${against}; ${curves.length} candidates.${points}`;
+  return `At ${formatTime(design.stopAt)} “${design.chosen}” leaves ${formatPercent(chosen.levels.ntk)}${against}; ${curves.length} candidates.${descent}${points}`;
 }
 
 function draw({ curves, trained, measure, result }: DesignReportData, canvas: Canvas): Block {

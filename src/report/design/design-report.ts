@@ -83,15 +83,20 @@ function tiles({ result, timings, measure }: DesignReportData): string {
 function candidateTable({ result, measure }: DesignReportData): string {
   const { design } = result;
   if (design === undefined) return "";
-  const rows = design.candidates.map(({ name, levels, stopAt, caveat, ...change }): Cell[] => [
+  const rows = design.candidates.map(({ name, levels, stopAt, objective, steps, caveat, ...change }): Cell[] => [
     `${name === design.chosen ? "→ " : ""}${name}${caveat === undefined ? "" : " *"}`,
     inWords(change.weights ?? change.slopes ?? change.scales),
     levels.pde === undefined ? "–" : formatNumber(levels.pde),
     formatNumber(levels.ntk),
+    ...(steps === undefined ? [] : [formatNumber(objective), formatNumber(steps, 6)]),
     formatTime(stopAt),
   ]);
+  const descent = design.candidates.some(({ steps }) => steps !== undefined) ? ["descent", "steps"] : [];
   const caveats = design.candidates.flatMap(({ name, caveat }) => (caveat === undefined ? [] : [[name, caveat]]));
-  const shown = table(["", "law", "level 0", "level 1", "at"], rows, { caption: measure, numeric: [2, 3, 4] });
+  const shown = table(["", "law", "level 0", "level 1", ...descent, "at"], rows, {
+    caption: measure,
+    numeric: [2, 3, 4, ...descent.map((_, k) => 5 + k)],
+  });
   const said = caveats.map(([name, caveat]) => `<p>* ${escapeText(`${name}: ${caveat}`)}</p>`).join("");
   return `${heading("candidates", "Candidates")}<section class="card">${shown}${said}</section>`;
 }
