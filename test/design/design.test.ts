@@ -51,7 +51,7 @@ describe("design", () => {
     }
     const best = found.candidates.find(({ name }) => name === found.chosen) ?? expect.fail();
     const mean = left.reduce((sum, value) => sum + value, 0) / left.length;
-    // The width adds up to a tenth, the steps a fortieth; four seeds know that to less than a tenth.
+    // The width adds up to a tenth; four seeds know that to less than a tenth.
     expect(mean / best.objective).toBeGreaterThan(0.85);
     expect(mean / best.objective).toBeLessThan(1.25);
   });
