@@ -48,6 +48,14 @@ function problems() {
       samples: plane,
       dynamics: { type: "momentum", friction: 1 },
     },
+    {
+      network: {
+        ...{ family: "deep", dimension: 1, weights, ...common, train: ["a", "hidden", "w"] },
+        layers: [{ activation: "relu" }, { activation: "tanh", weightStd: 1.3, biasStd: 0.2 }],
+      },
+      samples: line,
+      dynamics: { type: "gradient-flow" },
+    },
   ];
 }
 

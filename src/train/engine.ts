@@ -95,8 +95,8 @@ export interface Engine {
   readonly precisions: readonly [Precision, ...Precision[]];
   /** Why it cannot train a network; null where it can. */
   refuses(network: Network): string | null;
-  /** Whether it computes on a device of which a machine has one: threads don't share it, networks do. */
-  readonly onDevice?: true;
+  /** Where it computes on a device of which a machine has one (threads don't share it, networks do): the bytes that a network takes there. */
+  readonly onDevice?: { bytes(network: Network, count: number, width: number): number };
   /** Whether it has P(∂)f of networks that it can train; absent where it has not. */
   readonly differentiates?: true;
   /** Whether it pays for `width` units on `count` samples, for a network that it can train: "auto" goes by this. */

@@ -87,12 +87,12 @@ export async function trainSweep(job: TrainingJob, options: SweepOptions): Promi
 
   signal?.throwIfAborted();
   const wanted = tasks.filter((task) => !results.has(key(task))).sort((s, t) => t.width - s.width);
-  const { onDevice, missing } = await byPlace(job, wanted);
+  const { onDevice, bytes, missing } = await byPlace(job, wanted);
   const { memory = memoryBudget() } = options;
   const bytesOf = ({ width }: RunTask) => trainingBytes(job.network, width, job.samples.count);
   const widest = missing.at(0);
   if (widest !== undefined) checkMemory(bytesOf(widest), widest.width, memory);
-  for (const group of deviceGroups(onDevice)) {
+  for (const group of deviceGroups(onDevice, (width) => bytes.get(width) ?? 0)) {
     await trainTogether(job, group, { onDone, onProgress, ...(signal ? { signal } : {}) });
   }
   const threads = options.threads ?? availableParallelism();
@@ -113,14 +113,15 @@ export async function trainSweep(job: TrainingJob, options: SweepOptions): Promi
   return tasks.map((task) => results.get(key(task)) as RunResult);
 }
 
-/** The tasks of engines on a device, which trains several networks at once, and those that are for threads. */
+/** The tasks of engines on a device, which trains several networks at once, with the bytes that a width takes there, and those that are for threads. */
 async function byPlace(job: TrainingJob, tasks: readonly RunTask[]) {
-  const places = new Map<number, boolean>();
+  const bytes = new Map<number, number>();
   for (const width of new Set(tasks.map((task) => task.width))) {
-    places.set(width, (await chosenEngine(wishesOf(job, width))).engine.onDevice === true);
+    const { onDevice } = (await chosenEngine(wishesOf(job, width))).engine;
+    if (onDevice !== undefined) bytes.set(width, onDevice.bytes(job.network, job.samples.count, width));
   }
-  const onDevice = tasks.filter(({ width }) => places.get(width));
-  return { onDevice, missing: tasks.filter(({ width }) => !places.get(width)) };
+  const onDevice = tasks.filter(({ width }) => bytes.has(width));
+  return { onDevice, bytes, missing: tasks.filter(({ width }) => !bytes.has(width)) };
 }
 
 /** Every width and seed that is wanted once, in the order given; checked before any work begins. */

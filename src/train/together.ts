@@ -1,5 +1,6 @@
 import type { SampleSet } from "../data/samples.js";
 import type { InitialNetwork } from "../network/initial-network.js";
+import { batchesOf } from "./batches.js";
 import type { AnyEngine } from "./engine.js";
 import { trainingEngine } from "./engine-choice.js";
 import { objectiveOf } from "./objective.js";
@@ -12,24 +13,22 @@ export interface TogetherOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The most units and networks that stand on a device at once: enough to keep it busy, and some hundred megabytes. */
-const MOST = { units: 2 ** 21, networks: 16 } as const;
+/** The most bytes and networks that stand on a device at once: enough to keep it busy. */
+const MOST = { bytes: 2 ** 30, networks: 16 } as const;
 
-/** Tasks in groups that stand on a device together, in their order. */
-export function deviceGroups(tasks: readonly RunTask[]): readonly (readonly RunTask[])[] {
-  const groups: RunTask[][] = [];
-  let units = 0;
-  for (const task of tasks) {
-    const last = groups.at(-1);
-    if (last === undefined || units + task.width > MOST.units || last.length === MOST.networks) {
-      groups.push([task]);
-      units = task.width;
-    } else {
-      last.push(task);
-      units += task.width;
-    }
-  }
-  return groups;
+/**
+ * Tasks in groups that stand on a device together, in their order.
+ *
+ * @param bytes that a network of a width takes there
+ */
+export function deviceGroups(
+  tasks: readonly RunTask[],
+  bytes: (width: number) => number,
+): readonly (readonly RunTask[])[] {
+  return batchesOf(tasks, (group) => {
+    const all = group.reduce((sum, { width }) => sum + bytes(width), 0);
+    return all <= MOST.bytes && group.length <= MOST.networks;
+  });
 }
 
 /**

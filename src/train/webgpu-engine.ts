@@ -1,10 +1,11 @@
-import { InputError } from "../errors.js";
+import { InputError, NumericalError } from "../errors.js";
 import { familyOf } from "../network/families/index.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import type { DifferentialOperator } from "../network/losses/index.js";
+import { batchesOf } from "./batches.js";
 import type { DeviceEngine, DeviceTrainer, Engine } from "./engine.js";
 import { formulaRefusal } from "./formula-refusal.js";
-import { openGpu } from "./webgpu/device.js";
+import { type Gpu, openGpu } from "./webgpu/device.js";
 import { kindOf, sharings } from "./webgpu/kinds.js";
 import { deviceNetworks } from "./webgpu/networks.js";
 import type { NetworkKind } from "./webgpu/structure.js";
@@ -31,8 +32,17 @@ export async function webgpuEngine(): Promise<DeviceEngine> {
     known.set(key, made);
     return made;
   };
-  const together: DeviceEngine["together"] = (starts, samples, operator = null) =>
-    trainersOf(deviceNetworks(gpu, kind(starts[0], operator), starts, samples), starts.length);
+  /** As many networks side by side as no buffer is too large for. */
+  const together: DeviceEngine["together"] = (starts, samples, operator = null) => {
+    const made = kind(starts[0], operator);
+    const largest = (some: readonly InitialNetwork[]) => made.bytes(some.map(widthOf), samples).largest;
+    for (const start of starts) {
+      const needed = largest([start]);
+      if (needed > gpu.mostBytes) throw tooLarge(gpu, start.width, samples.count, needed);
+    }
+    const batches = batchesOf(starts, (some) => largest(some) <= gpu.mostBytes);
+    return batches.flatMap((some) => trainersOf(deviceNetworks(gpu, made, some, samples), some.length));
+  };
   return {
     name: `webgpu (${gpu.name})`,
     precision: "float32",
@@ -41,6 +51,15 @@ export async function webgpuEngine(): Promise<DeviceEngine> {
     together,
     close: () => gpu.close(),
   };
+}
+
+const widthOf = ({ width }: InitialNetwork) => width;
+
+function tooLarge({ name, mostBytes }: Gpu, width: number, count: number, bytes: number): NumericalError {
+  return new NumericalError(
+    `a network of width ${width} on ${count} samples needs ${bytes} bytes in one piece, and the GPU ${name} has ${mostBytes} at most: ` +
+      "take a narrower network, fewer samples or another engine",
+  );
 }
 
 /** Asked once: what a machine has does not change. */
@@ -63,7 +82,9 @@ const WORTH = { units: 2 ** 20, layers: 2 ** 22 } as const;
 export const webgpu = {
   name: "webgpu",
   precisions: ["float32"],
-  onDevice: true,
+  onDevice: {
+    bytes: (network, count, width) => kindOf(network, sharings.gpu).bytes([width], { ...network, count }).all,
+  },
   differentiates: true,
   refuses: formulaRefusal,
   pays: (network, count, width) =>

@@ -1,14 +1,15 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { Dynamics } from "../../src/network/dynamics/index.js";
+import { chebyshevStep, type Dynamics } from "../../src/network/dynamics/index.js";
 import type { DeepNetwork } from "../../src/network/families/deep-network.js";
 import { type InitialNetwork, initialNetwork } from "../../src/network/initial-network.js";
+import type { Network } from "../../src/network/network.js";
 import { denseEngine } from "../../src/train/dense-engine.js";
 import { empiricalLambdaMax } from "../../src/train/empirical-kernel.js";
 import { followFlow } from "../../src/train/gradient-flow.js";
 import type { TrainingJob } from "../../src/train/run.js";
 import { trainOne } from "../../src/train/run.js";
 import { trainTogether } from "../../src/train/together.js";
-import { openGpu } from "../../src/train/webgpu/device.js";
+import { openGpu, usage } from "../../src/train/webgpu/device.js";
 import { kindOf, type Sharing, sharings } from "../../src/train/webgpu/kinds.js";
 import { deviceNetworks } from "../../src/train/webgpu/networks.js";
 import { compareWithDense } from "./deep-networks.js";
@@ -19,6 +20,12 @@ const network: DeepNetwork = {
   ...{ family: "deep", dimension: 1, weights: { law: "normal", std: 2 }, zeroStart: "none" },
   layers: [{ activation: "relu" }, { activation: "tanh", weightStd: 1.3, biasStd: 0.2 }],
   ...{ outputs: { law: "normal", std: 1 }, train: ["a", "hidden", "w"] },
+};
+
+const shallow: Network = {
+  ...{ family: "shallow", dimension: 1, activation: "tanh", weights: { law: "normal", std: 1.2 } },
+  ...{ biases: { law: "normal", std: 1 }, outputs: { law: "normal", std: 1 }, train: ["a", "w", "b"] },
+  zeroStart: "none",
 };
 
 describe.skipIf(webgpuHere === null)("the webgpu engine on deep networks", async () => {
@@ -91,6 +98,41 @@ describe.skipIf(webgpuHere === null)("the webgpu engine on deep networks", async
     const start = initialNetwork({ ...network, zeroStart: "antisymmetric" }, 90, 4);
     const { value } = await numbers(start, 30, gpu.mostBytes, sharings.software);
     expect(value.every((each) => each === 0)).toBe(true);
+  });
+
+  it.each([
+    ["deep", network],
+    ["two-layer", shallow],
+  ] as const)("takes as many bytes as it says beforehand: %s", async (_, network) => {
+    const made: number[] = [];
+    const counting = {
+      ...gpu,
+      buffer(bytes: number, use: number) {
+        // Tables of settings are no networks'.
+        if ((use & usage.uniform) === 0) made.push(bytes);
+        return gpu.buffer(bytes, use);
+      },
+    };
+    const starts = [400, 90].map((width) => initialNetwork(network, width, 0));
+    const samples = uniformSamples(300);
+    const kind = kindOf(network, sharings.software);
+    const networks = deviceNetworks(counting, kind, starts, samples);
+    const rules = starts.map(() => chebyshevStep(0.1, 2).stages);
+    await networks.descend([0, 1], rules);
+    networks.close();
+    const { largest, all } = kind.bytes([400, 90], samples);
+    const sum = made.reduce((total, each) => total + each, 0);
+    // But for tables of networks and blocks, losses, and samples that fill up a block.
+    expect(Math.abs(all / sum - 1)).toBeLessThan(0.1);
+    expect(Math.max(...made)).toBeGreaterThanOrEqual(largest);
+  });
+
+  it("refuses a network of which a buffer is too large, before anything runs", () => {
+    const start = { ...initialNetwork(network, 4, 0), width: 2 ** 18 };
+    const engine = webgpuHere ?? expect.fail();
+    expect(() => engine.trainer(start, uniformSamples(9))).toThrow(
+      /a network of width 262144 on 9 samples needs 549755813888 bytes in one piece, and the GPU .* has \d+ at most/,
+    );
   });
 
   it("says so where there is no room for tables", () => {

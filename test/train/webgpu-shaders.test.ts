@@ -110,7 +110,8 @@ describe("units on a device", () => {
   });
 
   it("are trained in groups that are not too large", () => {
-    const groups = deviceGroups([3e6, 2e6, 1e5, ...Array(20).fill(64)].map((width, seed) => ({ width, seed })));
+    const tasks = [3e6, 2e6, 1e5, ...Array(20).fill(64)].map((width, seed) => ({ width, seed }));
+    const groups = deviceGroups(tasks, (width) => 520 * width);
     expect(groups.map((group) => group.length)).toEqual([1, 1, 16, 5]);
     expect(groups.flat().map(({ seed }) => seed)).toEqual(Array.from({ length: 23 }, (_, seed) => seed));
   });

@@ -3,12 +3,12 @@ import { NumericalError } from "../../errors.js";
 import type { UpdateRule } from "../../network/dynamics/index.js";
 import type { InitialNetwork } from "../../network/initial-network.js";
 import type { Block } from "./dense-blocks.js";
-import { type DenseShaders, MOVED, networksTable } from "./dense-shaders.js";
+import { type DenseShaders, MEMORIES, MOVED, networksTable } from "./dense-shaders.js";
 import type { Gpu } from "./device.js";
 import { type Passes, type Run, type Scope, STEPS } from "./passes.js";
-import { firstParts } from "./samples-on-device.js";
+import { bytesAtSamples, firstParts } from "./samples-on-device.js";
 import { type BufferName, GROUP, ROW, type Shader, SUMMED } from "./shader.js";
-import type { NetworkKind, Structure } from "./structure.js";
+import { MOST_MEMORIES, type NetworkKind, type Structure } from "./structure.js";
 
 /** The most bytes of tables of samples × units: where they would be more, samples are worked off part by part. */
 const TABLES = 2 ** 28;
@@ -27,7 +27,27 @@ interface BlockOnDevice {
 
 /** Networks of dense layers: of a part of the samples all tables forward and back, layer by layer, one product of matrices each. */
 export function denseKind(shaders: DenseShaders): NetworkKind {
-  return { stand: (gpu, passes, starts, samples) => denseOnDevice(gpu, passes, shaders, starts, samples) };
+  const { blocks, copies, maps, layers } = shaders;
+  return {
+    bytes(widths, samples) {
+      const atSamples = bytesAtSamples(
+        widths.map(() => copies),
+        samples,
+      );
+      const units = sum(widths);
+      const lengths = [blocks.features, ...blocks.layers, blocks.outputs].map((block) => {
+        const numbers = sum(widths.map((width) => copies * lengthOf(block, width / copies)));
+        return { numbers, remembered: block.isTrained ? (2 + MOST_MEMORIES) * numbers : 0 };
+      });
+      const largest = Math.max(...lengths.map(({ numbers }) => numbers));
+      const tables = Math.min(TABLES, 4 * (maps + 2 * layers.length) * units * samples.count);
+      return {
+        largest: Math.max(atSamples.largest, 4 * Math.max(largest, maps * units * SUMMED)),
+        all: atSamples.all + tables + 4 * sum(lengths.map(({ numbers, remembered }) => numbers + remembered)),
+      };
+    },
+    stand: (gpu, passes, starts, samples) => denseOnDevice(gpu, passes, shaders, starts, samples),
+  };
 }
 
 function denseOnDevice(
@@ -190,9 +210,10 @@ function denseOnDevice(
       }
     },
     remember({ memories: wanted }) {
-      if (wanted <= memories) return;
-      for (const { scope, first } of moving) passes.put("memory", passes.buffer(wanted * first[B]), scope);
-      memories = wanted;
+      for (const name of MEMORIES.slice(memories, wanted)) {
+        for (const { scope, first } of moving) passes.put(name, passes.buffer(first[B]), scope);
+      }
+      memories = Math.max(memories, wanted);
     },
     setParameters(network, parameters) {
       for (const { block, scope, first, lengths } of standing) {
@@ -207,11 +228,9 @@ function denseOnDevice(
       const encoder = gpu.device.createCommandEncoder();
       for (const each of moving) {
         const { first, lengths } = each;
-        const clear = (name: BufferName, row: number) => {
-          encoder.clearBuffer(bufferOf(each, name), 4 * (row * first[B] + first[network]), 4 * lengths[network]);
-        };
-        clear("change", 0);
-        for (let row = 0; row < memories; row++) clear("memory", row);
+        for (const name of ["change", ...MEMORIES.slice(0, memories)] as const) {
+          encoder.clearBuffer(bufferOf(each, name), 4 * first[network], 4 * lengths[network]);
+        }
       }
       queue.submit([encoder.finish()]);
     },

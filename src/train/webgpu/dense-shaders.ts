@@ -32,6 +32,9 @@ export function networksTable(
   return Uint32Array.from(rows);
 }
 
+/** Where rules remember numbers of parameters. */
+export const MEMORIES = ["memory0", "memory1", "memory2"] as const;
+
 /** The shaders of a layer. */
 export interface LayerShaders {
   /** z, σ(z) and σ'(z) from what the layer acts on. */
@@ -317,8 +320,8 @@ function updateOf(block: Block, copies: number): (rule: UpdateRule) => Shader {
     const memories = Array.from({ length: rule.memories }, (_, k) => graph.input(`m${k}`, UNIT));
     const step = rule.step<Node>(graph, numbers, graph.input("slope", UNIT), memories);
     const { code, known } = statements([step.change, ...step.memory], new Map());
-    const room = (k: number) => `memory[${k}u * arrayLength(&change) + at]`;
-    const remembered: Shader["buffers"] = rule.memories === 0 ? [] : [["memory", "read_write"]];
+    const room = (k: number) => `memory${k}[at]`;
+    const remembered = MEMORIES.slice(0, rule.memories).map((name) => [name, "read_write"] as const);
     return shader(
       [...table, ["slopes", "read"], ["numbers", "read"], ["change", "read_write"], ...remembered],
       `

@@ -2,6 +2,7 @@ import type { SampleSet } from "../../data/samples.js";
 import type { Gpu } from "./device.js";
 import { type Passes, type Run, STEPS } from "./passes.js";
 import { foursOf, GROUP, ROW, SUMMED } from "./shader.js";
+import type { DeviceBytes } from "./structure.js";
 import { gather, loss, reduce } from "./sum-shaders.js";
 
 /** What networks have at the samples: outputs, errors, cotangents and losses. */
@@ -111,6 +112,17 @@ export function samplesOnDevice(
       queue.writeBuffer(passes.shared("offset"), 4 * network * count, Float32Array.from(offset));
     },
   };
+}
+
+/** What networks take of a device for their numbers at the samples. */
+export function bytesAtSamples(
+  parts: readonly number[],
+  { count, dimension }: Pick<SampleSet, "count" | "dimension">,
+): DeviceBytes {
+  const B = parts.length;
+  const samples = B * count * 4 * foursOf(dimension + 1);
+  const sums = firstParts(parts, count)[B];
+  return { largest: 4 * Math.max(samples, sums), all: 4 * (samples + (1 + 1 / SUMMED) * sums + (2 * B + 1) * count) };
 }
 
 /** Where the parts of every network begin, so many for each sample, and where they end. */

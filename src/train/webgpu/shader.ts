@@ -18,6 +18,10 @@ const elements = {
   change: "f32",
   /** What the rule of steps remembers of trained parameters, likewise. */
   memory: "f32",
+  /** Of dense layers likewise, each number in a buffer of its own. */
+  memory0: "f32",
+  memory1: "f32",
+  memory2: "f32",
   /** Of every unit the numbers that the loops over samples need, in fours. */
   units: "vec4f",
   /** Parts of outputs, sums over chunks of units, network by network, sample by sample; then sums of groups of them, likewise. */

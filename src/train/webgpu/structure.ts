@@ -25,8 +25,19 @@ export interface Structure {
   add(what: "change" | "slopes", networks: readonly number[], to: readonly Parameters[]): Promise<void>;
 }
 
+/** Numbers that a rule remembers of a parameter at most. */
+export const MOST_MEMORIES = 3;
+
+/** Bytes on a device: of the largest buffer that cannot be cut, and of all. */
+export interface DeviceBytes {
+  readonly largest: number;
+  readonly all: number;
+}
+
 /** A kind of networks: the shaders of one description, whatever its widths and samples. */
 export interface NetworkKind {
+  /** What networks of some widths take side by side, with as much as rules remember at most. */
+  bytes(widths: readonly number[], samples: Pick<SampleSet, "count" | "dimension">): DeviceBytes;
   /**
    * @throws NumericalError where they do not fit on the device
    */

@@ -4,9 +4,9 @@ import type { UpdateRule } from "../../network/dynamics/index.js";
 import type { InitialNetwork } from "../../network/initial-network.js";
 import type { Gpu } from "./device.js";
 import { type Passes, type Scope, STEPS } from "./passes.js";
-import { firstParts } from "./samples-on-device.js";
+import { bytesAtSamples, firstParts } from "./samples-on-device.js";
 import { type BufferName, foursOf, GROUP, ROW, type Shader } from "./shader.js";
-import type { NetworkKind, Structure } from "./structure.js";
+import { MOST_MEMORIES, type NetworkKind, type Structure } from "./structure.js";
 import { BLOCK, type NetworkShares, type Segment, segmentsOf, sharesOf, tablesOf } from "./unit-layout.js";
 import type { UnitShaders } from "./unit-shaders.js";
 
@@ -20,7 +20,20 @@ interface SegmentOnDevice extends Segment {
 
 /** Networks that are sums of units: a sum over the units of a network is shared out by chunks, one over samples by slots. */
 export function unitsKind(shaders: UnitShaders): NetworkKind {
-  return { stand: (gpu, passes, starts, samples) => unitsOnDevice(gpu, passes, shaders, starts, samples) };
+  const { parameters, trained, unitNumbers, sumNumbers } = shaders;
+  return {
+    bytes(widths, samples) {
+      const shares = widths.map((width) => sharesOf(width, samples.count));
+      const { largest, all } = bytesAtSamples(
+        shares.map(({ chunks }) => chunks),
+        samples,
+      );
+      const each = parameters.length + 2 + 4 * foursOf(unitNumbers) + (2 + MOST_MEMORIES) * trained.length;
+      const units = widths.reduce((sum, width, k) => sum + width * (each + sumNumbers * shares[k].slots), 0);
+      return { largest, all: all + 4 * units };
+    },
+    stand: (gpu, passes, starts, samples) => unitsOnDevice(gpu, passes, shaders, starts, samples),
+  };
 }
 
 function unitsOnDevice(
