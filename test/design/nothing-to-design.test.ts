@@ -7,12 +7,12 @@ import { ownData } from "../../src/data/own-data.js";
 import { runDesign } from "../../src/design/design.js";
 
 /** What is said of a table when a design is asked for. */
-async function saidOf(csv: string, objective: object, search?: object): Promise<string> {
+async function saidOf(csv: string, objective: object, search?: object, values = "standardised"): Promise<string> {
   try {
     const theCase = networkCase(
       checkCase({
         title: "T",
-        data: { file: "f.csv", box: [[-1, 1]] },
+        data: { file: "f.csv", box: [[-1, 1]], values },
         network: { family: "fourier-features", weights: { law: "normal", std: 3 }, train: ["a"] },
         time: { save: [1] },
         design: { objective, ...(search === undefined ? {} : { search }) },
@@ -79,6 +79,13 @@ it.each([Number.POSITIVE_INFINITY, "8"])("a deadline of %s is no number of time 
       { deadline },
     ),
   ).toBe(`design.objective: deadline: expected a number, found ${found}`);
+});
+
+it("values that do not vary say nothing of a law, whatever they are", async () => {
+  const constant = rows(() => "3");
+  expect(await saidOf(constant, { heldOut: {} }, undefined, "as-given")).toBe(
+    "data: the values do not vary: no law helps, there is nothing to learn",
+  );
 });
 
 it("so few samples say nothing of others", async () => {

@@ -33,6 +33,27 @@ describe("means over weights without biases", () => {
     }
   });
 
+  it.each([2, 3] as const)("are the arc-cosine kernel of a ramp under a normal law in %i-D", (dimension) => {
+    const points = [
+      [0.7, -0.2, 0.4],
+      [-1.1, 0.9, 0.3],
+      [0.5, 0.5, -0.8],
+    ].map((point) => point.slice(0, dimension));
+    const relu = { value: (z: number) => Math.max(z, 0), kinks: [0] };
+    const units = { weights: { law: "normal", std: 1.4 }, biases: noBias } as const;
+    const k = unitAverage(relu, units, { points: Float64Array.from(points.flat()), dimension });
+    points.forEach((x, i) => {
+      points.forEach((y, j) => {
+        const size = Math.hypot(...x) * Math.hypot(...y);
+        const cosine = Math.min(1, x.reduce((sum, each, c) => sum + each * y[c], 0) / size);
+        const angle = Math.acos(cosine);
+        // Cho & Saul 2009.
+        const exact = ((1.96 * size) / (2 * Math.PI)) * (Math.sin(angle) + (Math.PI - angle) * cosine);
+        expect(k(i, j)).toBeCloseTo(exact, 8);
+      });
+    });
+  });
+
   it("are cut where a function of one phase bends, on its own side", () => {
     // ½ E max(|w| − 1, 0) = φ(1) − 1 + Φ(1).
     const half = 0.08331547058768625;
