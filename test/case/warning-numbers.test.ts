@@ -226,6 +226,40 @@ describe("weights of scattered samples", () => {
     expect(unevenWeights(scattered(cells.slice()), cells)).toEqual([]);
   });
 
+  it("are compared on equal parts of the plane, here sixteen", () => {
+    const side = 32;
+    const places = Float64Array.from({ length: 2 * side ** 2 }, (_, k) =>
+      k % 2 === 0 ? (((k >> 1) % side) + 0.5) / side : (2 * (Math.floor((k >> 1) / side) + 0.5)) / side,
+    );
+    const plane = (weightAt: (x: number, y: number) => number): SampleSet => ({
+      ...{ dimension: 2, points: places, count: side ** 2, weight: 2 / side ** 2, measureFactor: 1 },
+      box: [
+        [0, 1],
+        [0, 2],
+      ],
+      target: new Float64Array(side ** 2),
+      relativeWeights: Float64Array.from({ length: side ** 2 }, (_, i) => weightAt(places[2 * i], places[2 * i + 1])),
+    });
+    const none = new Float64Array(side ** 2);
+    expect(
+      unevenWeights(
+        plane(() => 1),
+        none,
+      ),
+    ).toEqual([]);
+    // A quarter weighs twice its volume, at the upper left: four parts 2, twelve 2/3.
+    const [{ numbers }] = unevenWeights(
+      plane((x, y) => (x < 0.5 && y > 1 ? 2 : 2 / 3)),
+      none,
+    );
+    expect(numbers.least).toBeCloseTo(2 / 3, 12);
+    expect(numbers.most).toBeCloseTo(2, 12);
+    expect(numbers.spread).toBeCloseTo(1 / Math.sqrt(3), 12);
+    // Along one axis alone, in stripes of parts that are heavy and light by turns.
+    const stripes = plane((_, y) => (Math.floor(2 * y) % 2 === 0 ? 1.4 : 0.6));
+    expect(unevenWeights(stripes, none)[0].numbers.spread).toBeCloseTo(0.4, 12);
+  });
+
   it("leave a spectrum that has more or less energy on the mesh than they have: from a twentieth on", () => {
     const samples = scattered(cells);
     const ones = cells.map(() => 1);

@@ -44,6 +44,25 @@ describe("what cannot be designed", () => {
   });
 });
 
+it("lists of scales are held against the case's own by both levels, and the best of all leaves least", async () => {
+  const waves = {
+    family: "mscale",
+    activation: "sin",
+    biases: { law: "uniform-phase" },
+    weights: { law: "normal", std: 1 },
+  };
+  const data = { box: [[-8, 8]], samples: [120] };
+  const target = "exp(-x^2/4) * (sin(x) + sin(6*x))";
+  const network = { ...waves, scales: [1, 2], train: ["a"] };
+  const two = await experimentOf(checkCase({ title: "Scales", data, target, network, time: { save: [1] } }));
+  const { candidates } = designForDeadline(two, { deadline: 4 }, { scales: { count: 2, largest: 12 } });
+  expect(candidates.map(({ name }) => name)).toEqual(["the case's own", "scales in one ratio", "scales"]);
+  const left = candidates.map(({ levels }) => levels.pde ?? Number.NaN);
+  expect(left[2]).toBeLessThanOrEqual(left[1]);
+  expect(left[1]).toBeLessThan(left[0]);
+  for (const { levels } of candidates) expect((levels.pde ?? 0) / levels.ntk).toBeCloseTo(1, 1);
+});
+
 it("a network of another activation has no budget that goes where the law is; waves have 2π κ", async () => {
   const shallow = { family: "shallow", activation: "tanh", biases: { law: "uniform", halfWidth: 60 } };
   const { network } = await experimentOf(checkCase({ ...said(shallow), data: { box: [[-12, 12]], samples: [40] } }));
@@ -52,4 +71,8 @@ it("a network of another activation has no budget that goes where the law is; wa
   const sine = { family: "mscale", activation: "sin", scales: [1], biases: { law: "uniform-phase" } };
   const waves = await experimentOf(checkCase({ ...said(sine), data: { box: [[-12, 12]], samples: [40] } }));
   expect(dampingBudget(waves.network, 1)).toBeCloseTo(Math.PI, 13);
+  // With phases that are not even the parts of û have budgets of their own.
+  const uneven = { ...sine, biases: { law: "normal", std: 0.4 }, train: ["a"] };
+  const reflected = await experimentOf(checkCase({ ...said(uneven), data: { box: [[-12, 12]], samples: [40] } }));
+  expect(dampingBudget(reflected.network, 1)).toBeNull();
 });

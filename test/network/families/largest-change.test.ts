@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { biasName, weightName } from "../../../src/network/families/deep-functions.js";
 import { familyOf, initialNetwork, type Network, type Parameters, randomStream } from "../../../src/network/index.js";
 
 /** How much a move by `direction` changes the phases z of the units and their outputs, by a difference of the definition. */
@@ -116,4 +117,35 @@ it.each([
   const reached = changeOf(partition, theta, direction);
   expect(reached).toBeLessThan(most * (1 + 1e-6));
   expect(reached).toBeGreaterThan(0.9 * most);
+});
+
+it("that of a deep network's hidden layers is the length of a row of weights, or a bias, in units of their stds", () => {
+  const deep: Network = {
+    ...{ family: "deep", dimension: 1, weights: { law: "normal", std: 1 }, zeroStart: "none" },
+    layers: [{ activation: "relu" }, { activation: "tanh", weightStd: 1.5, biasStd: 0.5 }],
+    ...{ outputs: { law: "normal", std: 1 }, train: ["a", "hidden", "w"] },
+  };
+  const width = 6;
+  const start = initialNetwork(deep, width, 0);
+  const still = Object.fromEntries(
+    Object.entries(start.parameters).map(([name, values]) => [name, new Float64Array(values.length)]),
+  ) as Parameters;
+  const most = (direction: Partial<Parameters>) =>
+    familyOf(deep).largestChange(start, { ...still, ...direction } as Parameters, Float64Array.of(1));
+  const moved = (name: string, entries: readonly (readonly [number, number])[]) => {
+    const values = still[name].slice();
+    for (const [k, value] of entries) values[k] = value;
+    return { [name]: values };
+  };
+  const row = start.parameters[weightName(1)].length / width;
+  expect(most({})).toBe(0);
+  // In rows 0 and 3.
+  const rows: [number, number][] = [
+    [0, 0.3],
+    [1, -0.4],
+    [3 * row, 0.1],
+  ];
+  expect(most(moved(weightName(1), rows))).toBeCloseTo(1.5 * 0.5, 14);
+  expect(most(moved(biasName(1), [[4, -0.8]]))).toBeCloseTo(0.5 * 0.8, 14);
+  expect(most(moved("a", [[2, -0.7]]))).toBeCloseTo(0.7, 14);
 });
