@@ -1,5 +1,6 @@
 import type { SampleSet } from "../data/samples.js";
 import { multiplied, weightRoots } from "../data/weights.js";
+import { combineColumns } from "../kernels/index.js";
 import { type MatrixProduct, plainProduct } from "../kernels/matrix-product.js";
 import { familyOf } from "../network/families/index.js";
 import { type InitialNetwork, initialNetwork, initialUnit } from "../network/initial-network.js";
@@ -45,16 +46,42 @@ export function kernelMatrixOfParameters(
   }
   // Twins have the same gradients up to a sign that the products do not see.
   const copies = network.zeroStart === "antisymmetric" ? 2 : 1;
+  let gradients: Float64Array[] = [];
   for (let k = 0; k < width; k += copies) {
-    const factor = samples.measureFactor * samples.weight * copies * start.factor[k] ** 2;
+    const size = Math.sqrt(samples.measureFactor * samples.weight * copies) * Math.abs(start.factor[k]);
     for (const gradient of unitGradients(network, initialUnit(start, k), samples.points)) {
-      const weighted = multiplied(gradient, roots);
-      for (let j = 0; j < n; j++) {
-        const scaled = factor * weighted[j];
-        for (let i = 0; i <= j; i++) matrix[j * n + i] += scaled * weighted[i];
-      }
+      gradients.push(scaled(gradient, size, roots));
     }
+    if (gradients.length < TOGETHER && k + copies < width) continue;
+    addSquares(gradients, matrix);
+    gradients = [];
   }
+  // Symmetric to the last bit.
   for (let j = 0; j < n; j++) for (let i = 0; i < j; i++) matrix[i * n + j] = matrix[j * n + i];
   return matrix;
+}
+
+function scaled(gradient: Float64Array, size: number, roots: Float64Array | null): Float64Array {
+  const values = new Float64Array(gradient.length);
+  for (let i = 0; i < values.length; i++) values[i] = size * gradient[i];
+  return multiplied(values, roots);
+}
+
+/** Gradients whose products are added at once. */
+const TOGETHER = 128;
+
+/** Adds Σ g gᵀ. */
+function addSquares(gradients: readonly Float64Array[], matrix: Float64Array): void {
+  const n = Math.sqrt(matrix.length);
+  const rows = Array.from({ length: n }, () => new Float64Array(gradients.length));
+  gradients.forEach((gradient, k) => {
+    for (let i = 0; i < n; i++) rows[i][k] = gradient[i];
+  });
+  const product = new Float64Array(matrix.length);
+  combineColumns(
+    gradients,
+    rows,
+    rows.map((_, j) => product.subarray(j * n, (j + 1) * n)),
+  );
+  for (let at = 0; at < matrix.length; at++) matrix[at] += product[at];
 }
