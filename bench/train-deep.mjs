@@ -118,6 +118,7 @@ for (const python of pythons.length > 0 ? pythons : ["/usr/bin/python3"]) {
   }
   const [processor, clock, version, blas] = stdout.trim().split(" ");
   print(`PyTorch ${version}, ${threads} threads`, [Number(processor), Number(clock)]);
-  const reference = /\/libblas\.so/.test(blas) ? " (the reference BLAS)" : "";
+  // Debian's other BLAS libraries are named libblas.so, too, in folders of their own.
+  const reference = /\/libblas\.so/.test(blas) && !/openblas|blis|mkl|atlas/.test(blas) ? " (the reference BLAS)" : "";
   console.log(`  with ${blas}${reference}`);
 }

@@ -31,9 +31,10 @@ function randomCase(random: RandomStream) {
   const [operator, coefficients] = oneOf(operators);
   const train = oneOf([["a"], ["a", "w"], ["w"]]);
   const beside = random.uniform() < 0.3 ? { boundary: { points: [-R / 2, 0.4 * R], weight: between(0.5, 8) } } : {};
+  // Steps of Nesterov have the limit of the heavy ball.
   const dynamics = oneOf([
     { type: "gradient-flow" },
-    { type: "momentum", friction: between(0.5, 3) },
+    { type: oneOf(["momentum", "nesterov"] as const), friction: between(0.5, 3) },
     { type: "gauss-newton", damping: between(0.01, 1) },
   ] as const);
   const [k, l, width] = [between(0.5, 2), between(1, 3), R ** 2 / 12];

@@ -31,8 +31,7 @@ export const partitionFirst: FeatureKind = {
 function partitionMistakes({ dimension, features }: PartitionDeepNetwork): readonly Mistake[] {
   const { activation: spec, slopes, partition } = features;
   if (dimension > 1) {
-    const message =
-      "partition points of a plane or of space are not as dense everywhere along a direction, so that the kernel of such features is no function of x − x'; give weights and biases";
+    const message = `features of slopes and partition points are for dimension 1, found ${dimension}: those of a plane or of space are not as dense everywhere along a direction, so that their kernel is no function of x − x'. Give weights and biases instead`;
     return [{ path: "network.features.partition", message }];
   }
   const activation = activationOf(spec, "network.features.activation");

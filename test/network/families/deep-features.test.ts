@@ -161,6 +161,8 @@ describe("a deep network on wide biases or on partition points", () => {
       deep.mistakes({ ...partitioned, ...change } as DeepNetwork).map(({ path }) => path);
     expect(inPieces({})).toEqual([]);
     expect(inPieces({ dimension: 2 })).toEqual(["network.features.partition"]);
+    const [{ message }] = deep.mistakes({ ...partitioned, dimension: 3 });
+    expect(message).toMatch(/are for dimension 1, found 3: .* Give weights and biases instead$/);
     expect(inPieces({ weights: { law: "normal", std: 1 } })).toEqual(["network.weights"]);
     expect(inPieces({ features: { ...partitioned.features, slopes: [1] } })).toEqual(["network.features.slopes"]);
     expect(inPieces({ features: { ...partitioned.features, activation: "sin" } })).toEqual([
