@@ -77,20 +77,21 @@ function expectClose(found: ArrayLike<number>, expected: ArrayLike<number>) {
   for (let i = 0; i < found.length; i++) expect(Math.abs(found[i] - expected[i])).toBeLessThan(1e-9 * largest);
 }
 
+const adapted = checkCase(
+  caseWith({
+    ...plane,
+    "spectrum.box": [
+      [-8, 8],
+      [-8, 8],
+    ],
+    "spectrum.cells": [8, 8],
+    "time.save": [0.5],
+    adapt: { tolerance: 0.2 },
+  }),
+);
+
 test("the unknowns of an adapted network case are the nodes of the mesh that its solution is on", async () => {
-  const theCase = checkCase(
-    caseWith({
-      ...plane,
-      "spectrum.box": [
-        [-8, 8],
-        [-8, 8],
-      ],
-      "spectrum.cells": [8, 8],
-      "time.save": [0.5],
-      adapt: { tolerance: 0.2 },
-    }),
-  );
-  const { diagnostics, solution, problem, level } = runPde(await experimentOf(theCase));
+  const { diagnostics, solution, problem, level } = runPde(await experimentOf(adapted));
   expect(diagnostics.adaptation?.length).toBeGreaterThan(1);
   const nodes = isIntervalMesh(solution.mesh) ? solution.mesh.nodes.length : nodeCount(solution.mesh);
   expect(nodes).toBeGreaterThan(9 * 9);
@@ -98,4 +99,15 @@ test("the unknowns of an adapted network case are the nodes of the mesh that its
   expect(problem.mesh).toBe(solution.mesh);
   expect(problem.initial.re.length).toBe(solution.fields[0].re.length);
   expect(level.energy.every((energy) => energy > 0)).toBe(true);
+});
+
+test("an adapted network case tells how far it has come, and stops when it is told to", async () => {
+  const experiment = await experimentOf(adapted);
+  const said: number[] = [];
+  runPde(experiment, { onProgress: (part) => said.push(part) });
+  expect(said.length).toBeGreaterThan(1);
+  for (const part of said) expect(part >= 0 && part <= 1).toBe(true);
+  const stop = new AbortController();
+  stop.abort(new Error("enough"));
+  expect(() => runPde(experiment, { signal: stop.signal })).toThrow("enough");
 });
