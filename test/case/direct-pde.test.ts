@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runDirectPde } from "../../src/case/direct-pde.js";
+import type { CheckpointOptions } from "../../src/pde/index.js";
 import { pdeCase } from "./pde-case.js";
 
 describe("a case that states a PDE", () => {
@@ -33,6 +34,21 @@ describe("a case that states a PDE", () => {
     const exact = 5 * [1, 2, 6][dimension - 1];
     for (const energy of energyIn("cycles")) expect(energy).toBeCloseTo(exact, 12);
     for (const energy of energyIn("angular")) expect(energy * (2 * Math.PI) ** dimension).toBeCloseTo(exact, 12);
+  });
+
+  it("goes on from a checkpoint of its own, and from none where its mesh adapts", () => {
+    const heat = { pde: { diffusion: 1, initial: "exp(-xi^2)" }, spectrum: { box: [[-4, 4]], cells: [40] } };
+    const time = { save: [0.1, 1], method: "theta", theta: 1, steps: 10 };
+    const kept: NonNullable<CheckpointOptions["resume"]>[] = [];
+    const whole = runDirectPde(pdeCase({ ...heat, time }), {
+      checkpoint: { every: { steps: 4 }, write: (checkpoint) => void kept.push(structuredClone(checkpoint)) },
+    });
+    const resumed = runDirectPde(pdeCase({ ...heat, time }), { resume: kept[0] });
+    expect(resumed.fields[2]).toEqual(whole.fields[2]);
+    const adapting = pdeCase({ ...heat, time, adapt: { tolerance: 0.1 } });
+    expect(() => runDirectPde(adapting, { resume: kept[0] })).toThrow(
+      "adapt: the rounds of an adaptive mesh leave no checkpoint to go on from: start anew",
+    );
   });
 
   it("reports both parts along lines, at equally spaced points, at every time", () => {
