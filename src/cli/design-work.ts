@@ -28,7 +28,8 @@ export async function computeDesign(
   const whole = {
     ...result,
     design: { ...run.design, ...trained },
-    warnings: [...result.warnings, ...run.warnings],
+    // What is said of the case's own weights is not so of those that were found.
+    warnings: [...result.warnings.filter(({ path }) => path !== "network.weights"), ...run.warnings],
   };
   const timings = [
     { what: "design", seconds: (designed - start) / 1000 },

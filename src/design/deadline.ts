@@ -15,6 +15,7 @@ import {
 } from "./damping-law.js";
 import { freeLaw, hatMasses, type LawAtHand, lawObjective, massesOf } from "./free-law.js";
 import { type Budget, goalOf, type KernelDecay } from "./goal.js";
+import { LEARNT } from "./law-warnings.js";
 import { lengthDensity } from "./length-density.js";
 import { longestReached } from "./reached-lengths.js";
 import { bestScales } from "./scales.js";
@@ -134,8 +135,6 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
 
 /** The energy that is left is known to a part of this where waves are searched. */
 const FINELY = 1e-8;
-/** A law that leaves no more of the energy is not searched for another: networks of any width add more. */
-const LEARNT = 1e-12;
 const OWN = "the case's own";
 /** Units that learn a wide range of frequencies are tried beyond the highest of the samples, as far as a mixture of scales goes. */
 const OCTAVES = 8;

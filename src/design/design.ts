@@ -7,6 +7,7 @@ import { changeIn, withChange } from "./damping-law.js";
 import { designForDeadline } from "./deadline.js";
 import type { Descent } from "./descent.js";
 import { designForHeldOut, type HeldOutCandidate } from "./held-out.js";
+import { lawWarnings } from "./law-warnings.js";
 import { leftOutExcess } from "./left-out-width.js";
 import { unitsMissing } from "./reached-lengths.js";
 import { deviationFor, WIDTHS, widthFor, widthWarnings } from "./recommended-width.js";
@@ -94,6 +95,7 @@ export function runDesign(experiment: Experiment): DesignRun {
     warnings: [
       ...noLawHelps(best, objective, experiment.samples.count),
       ...missing,
+      ...(heldOut ? [] : lawWarnings(experiment, best, curves[candidates.indexOf(best)])),
       ...doubts(best.name),
       ...widthWarnings(square, width, deviation),
     ],

@@ -4,6 +4,7 @@ import { energyOf } from "../data/weights.js";
 import type { Warning } from "../warning.js";
 import type { Descent } from "./descent.js";
 import type { DesignRun } from "./design.js";
+import { lawWarnings } from "./law-warnings.js";
 import { deviationFor, WIDTHS, widthFor, widthWarnings } from "./recommended-width.js";
 import { trainedNetwork } from "./trained-network.js";
 
@@ -33,13 +34,16 @@ export async function withTriedWidth(experiment: Experiment, run: DesignRun): Pr
   const width = widthFor(square, deviation);
   const { name: chosen, stopAt } = candidate;
   const predicted = left + square / width;
-  const before = run.warnings.filter(({ path }) => path !== "design.deviation");
+  const before = run.warnings.filter(({ path }) => !["design.deviation", "network.weights"].includes(path));
   return {
     ...run,
     design: { ...run.design, chosen, learningRate, steps, stopAt, width, deviation, predicted },
     plan: { ...descent, square },
     warnings: [
       ...before,
+      ...lawWarnings(experiment, candidate, run.curves[run.design.candidates.indexOf(candidate)]).filter(
+        ({ path }) => path === "network.weights",
+      ),
       ...widthWarnings(square, width, deviation),
       ...(tried.length > 1 ? [chosenByNetworks(best, tried.length)] : []),
     ],

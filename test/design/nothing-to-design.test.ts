@@ -62,6 +62,18 @@ describe.each([["heldOut", { heldOut: {} }] as const, ["deadline", { deadline: 2
   });
 });
 
+it("laws that the samples cannot tell from others, and deadlines long after everything is learnt, are told of", async () => {
+  const ofSawtooth = (objective: object, search?: object) =>
+    saidOf(
+      rows((k) => `${k % 3}`),
+      objective,
+      search,
+    );
+  expect(await ofSawtooth({ deadline: 2 }, { std: [1e4, 1e5] })).toMatch(/frequencies beyond π n/);
+  expect(await ofSawtooth({ deadline: 2 })).not.toMatch(/beyond/);
+  expect(await ofSawtooth({ deadline: 1e6 })).toMatch(/has learnt everything .* long before t = 1\.00e\+6/);
+});
+
 it("a deadline of 0 is answered", async () => {
   expect(
     await saidOf(
