@@ -37,12 +37,12 @@ export const MEMORIES = ["memory0", "memory1", "memory2"] as const;
 
 /** The shaders of a layer. */
 export interface LayerShaders {
-  /** z, σ(z) and σ'(z) from what the layer acts on. */
+  /** σ(z) and σ'(z) from what the layer acts on. */
   readonly forward: Shader;
   /** Slopes by weights, and by biases. */
   readonly weights: Shader;
   readonly biases: Shader | null;
-  /** df/dz of the layer before from that of this one; in the first layer df/d of the features, in their place. */
+  /** df/dz of the layer before from that of this one; in the first layer the derivatives by features, in their place. */
   readonly before: Shader;
   update(rule: UpdateRule): Shader;
 }
@@ -100,7 +100,7 @@ let root = bitcast<f32>(networks[b * ${denseFields}u + 1u]);
 let unit0 = networks[b * ${denseFields}u + 2u] + copy * m;
 let square0 = networks[b * ${denseFields}u + 3u] + copy * m * m;
 let factor = bitcast<f32>(networks[b * ${denseFields}u + 5u]);`;
-  /** A thread for every unit, of workgroups for every sample of a part where `samples` are run. */
+  /** A thread for every unit j. */
   const ofUnits = (body: string) => `
 @compute @workgroup_size(${GROUP}) fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
 ${begin}
