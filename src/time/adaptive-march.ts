@@ -1,7 +1,7 @@
 import { InputError, NumericalError } from "../errors.js";
 import type { AdaptiveMethod, EstimatedError } from "./adaptive-method.js";
 import type { Progress } from "./checkpoint.js";
-import { addMultiples, type Equation, type Fields, zeroFields } from "./equation.js";
+import { addMultiples, copyFields, type Equation, type Fields, zeroFields } from "./equation.js";
 import type { March } from "./march.js";
 import { roundingFloor } from "./ritz.js";
 import type { Stop } from "./stops.js";
@@ -23,6 +23,8 @@ const mostSteps = 1e6;
 const spendable = 2 / 3;
 /** The steps to come get at least this part of the budget. */
 const leastLeft = 1 / 16;
+/** An error that is larger by this than what it consists of has grown. */
+const visibly = 1.001;
 /** After a step this much shorter than is wanted, cut at a stop, a method of several steps starts afresh rather than grow. */
 const freshStart = 32;
 
@@ -33,13 +35,10 @@ const scoutSteps = [8, 13] as const;
 /**
  * Marches with steps as long as the tolerance allows; stops are hit exactly.
  *
- * The errors of the steps add up at worst: their estimates, each relative to the largest norm of the solution so far, are kept to a sum of
- * two thirds of the tolerance. Of what is left of that, a step may spend the part that it is of the time left, or of the logarithm of time
- * left where this is larger, so that a fast beginning of a diffusion, which needs steps in proportion to the time passed, gets its share, and what
- * steps do not spend is there for the ones after.
- *
- * What counts is what is left of an error at the next stop (`remainingError`): the fast modes of a rough start, or of boundary values that
- * change, are gone by then.
+ * What counts is the error at the next stop, of which the tolerance allows two thirds for what estimates miss. The method carries the estimated error of its
+ * solution along; what that comes to at the stop (`remainingError`) is spent, and of what is left a step may spend the part that it is of the time
+ * left, or of the logarithm of time left where this is larger, so that a fast beginning of a diffusion, which needs steps in proportion to the time passed,
+ * gets its share. What steps do not spend, and what decays of what they have spent, is there for the ones after.
  *
  * From rest, or nearly so, no step can be accurate against the solution itself: what counts is its size at the next stop, which a few long
  * steps of backward Euler tell well enough.
@@ -67,47 +66,58 @@ export function marchAdaptively(
   if (progress.base === 0) {
     progress.base = firstPart * whole;
     progress.reference = equation.norm(state[0]);
+    if (equation.grows(whole)) progress.growths = 1;
   }
+  const scratch = zeroFields(equation.count, equation.size);
+  const remaining = ({ difference, weight }: EstimatedError, left: number) => {
+    copyFields(difference, scratch);
+    return remainingError(equation, method, { difference: scratch, weight }, left, whole);
+  };
   for (const stop of stops) {
     const { time: end } = stop;
     equation.enter(stop.piece);
+    if (progress.growths === 0) {
+      const carried = remaining({ difference: method.carriedError(state), weight: 1 }, end - progress.time);
+      progress.spent = relativeTo(Math.max(progress.reference, progress.expected), carried);
+    }
     while (progress.time < end) {
       if (needsScouting(progress, end)) scout(equation, state[0], progress, end);
       if (wantedStep(progress) > freshStart * progress.previous) progress.previous = 0;
       const length = stepTowards(end, progress, method.longest(progress));
       const left = Math.max(0, end - progress.time - length);
-      const error = attemptedError(() =>
-        remainingError(equation, method, method.attempt(state, progress, length), left, whole),
-      );
-      const failed = typeof error !== "number";
+      const attempt = attempted(() => method.attempt(state, progress, length));
+      const failed = attempt instanceof NumericalError;
+      const error = failed ? Number.POSITIVE_INFINITY : remaining(attempt, left);
       const reference = failed ? 0 : Math.max(progress.reference, equation.norm(method.candidate()));
       // A first guess that is far off must not set the scale; where nothing else is known, it has to.
       const scale = Math.max(progress.reference, progress.expected) || reference;
-      const budget = leftOfBudget(progress, spendable * Math.max(tolerance, rounding), scale);
+      const budget = leftOfBudget(progress, spendable * Math.max(tolerance, rounding));
       const allowed = scale * Math.max(budget * share(progress, length, whole), roundingFloor / 16);
       if (!failed && error <= allowed && Number.isFinite(reference)) {
         if (progress.first === 0) progress.first = length;
+        const most = equation.norm(method.carriedError(state)) + attempt.weight * equation.norm(attempt.difference);
         method.accept(state, progress, length);
+        if (equation.norm(method.carriedError(state)) > visibly * most) progress.growths++;
         progress.time = isReached(end, progress.time + length, length) ? end : progress.time + length;
         progress.reference = reference;
-        if (scale > reference) progress.pending += error;
-        else progress.spent += error === 0 ? 0 : error / scale;
+        const carried = remaining({ difference: method.carriedError(state), weight: 1 }, left);
+        const sum = progress.spent + relativeTo(scale, error);
+        progress.spent = Math.max(relativeTo(scale, carried), progress.growths > 0 ? sum : 0);
         adjust(progress, length, ratioOf(allowed, error), method.order, longest);
         if (progress.time === end) {
-          if (progress.pending > 0) progress.spent += progress.pending / reference;
-          progress.pending = 0;
+          progress.error = Math.max(progress.error, relativeTo(reference, carried));
           march.arrive(stop);
         }
-        if (!march.goesOn(progress.time / whole)) return march.finish(progress.spent);
+        if (!march.goesOn(progress.time / whole)) return march.finish(progress.error);
       } else {
         progress.rejectedSteps++;
         shorten(progress, length, !failed && Number.isFinite(reference) ? ratioOf(allowed, error) : 0, method.order);
-        checkHope(progress, tolerance, whole, failed ? error : undefined);
+        checkHope(progress, tolerance, whole, failed ? attempt : undefined);
       }
       checkCount(progress, tolerance, whole);
     }
   }
-  return march.finish(progress.spent);
+  return march.finish(progress.error);
 }
 
 /**
@@ -126,8 +136,8 @@ function remainingError(
   return weight * equation.dampedNorm(whole * 4 ** Math.floor(Math.log(left / whole) / Math.log(4)), difference);
 }
 
-/** The error of an attempt, or what made it fail: a step so long that growth makes its matrix indefinite may do with a shorter one. */
-function attemptedError(attempt: () => number): number | NumericalError {
+/** The estimate of an attempt, or what made it fail: a step so long that growth makes its matrix indefinite may do with a shorter one. */
+function attempted(attempt: () => EstimatedError): EstimatedError | NumericalError {
   try {
     return attempt();
   } catch (error) {
@@ -206,8 +216,13 @@ function stepTowards(end: number, progress: Progress, longest: number): number {
 }
 
 /** What the steps to come may still add up to, a part of the budget at least: what was spent too much is gone. */
-function leftOfBudget({ spent, pending }: Progress, budget: number, scale: number): number {
-  return Math.max(budget - spent - (pending === 0 ? 0 : pending / scale), leastLeft * budget);
+function leftOfBudget({ spent }: Progress, budget: number): number {
+  return Math.max(budget - spent, leastLeft * budget);
+}
+
+/** Nothing is a part of anything. */
+function relativeTo(scale: number, error: number): number {
+  return error === 0 ? 0 : error / scale;
 }
 
 /** The part for a step of what is left of the budget: the larger of those of its length and of its logarithm in what is left of these. */

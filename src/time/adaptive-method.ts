@@ -1,8 +1,8 @@
 import { backwardStep } from "./bdf2.js";
 import type { Progress } from "./checkpoint.js";
 import { diagonallyImplicitMethod } from "./diagonally-implicit.js";
-import type { Equation, Fields } from "./equation.js";
-import { addMultiples, copyFields, zeroFields } from "./equation.js";
+import type { Fields, LoadedEquation } from "./equation.js";
+import { addMultiples, copyFields, type Equation, zeroFields } from "./equation.js";
 import { sdirk2 } from "./sdirk2.js";
 import type { MethodState, StepMethod } from "./step-method.js";
 
@@ -12,19 +12,24 @@ export interface EstimatedError {
   readonly weight: number;
 }
 
-/** A method that can try a step, say how large its error is, and take it or leave it. */
+/**
+ * A method that can try a step, say how large its error is, and take it or leave it. It carries the estimated error of its solution along, as the equation
+ * without its load carries differences of solutions: what is left of every step's, with its sign.
+ */
 export interface AdaptiveMethod {
   readonly order: number;
   readonly lStable: boolean;
   start(initial: Fields): MethodState;
   /** The longest step that the method may take now. */
   longest(progress: Readonly<Progress>): number;
-  /** Tries to go from the present time on by `length`; returns the estimated error that this adds. The state stays. */
+  /** Tries to go from the present time on by `length`; returns the estimated error that this adds, exact to leading order. The state stays. */
   attempt(state: MethodState, progress: Readonly<Progress>, length: number): EstimatedError;
   /** The solution that was tried. */
   candidate(): Fields;
-  /** Takes it: makes it the state, and enters the steps in the progress. */
+  /** Takes it: makes it the state, and enters the steps in the progress. The difference that `attempt` returned must be as it was. */
   accept(state: MethodState, progress: Progress, length: number): void;
+  /** The estimated error of the solution, which is part of the state. */
+  carriedError(state: MethodState): Fields;
 }
 
 /**
@@ -32,14 +37,16 @@ export interface AdaptiveMethod {
  * the whole; of the two solutions' difference the error of the better one is the part 1/(2^p − 1)
  * (Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I, section II.4).
  */
-export function doubledSteps(equation: Equation, method: StepMethod): AdaptiveMethod {
+export function doubledSteps(equation: LoadedEquation, methodOf: (equation: Equation) => StepMethod): AdaptiveMethod {
   const { count, size } = equation;
+  const [method, carrier] = [methodOf(equation), methodOf(equation.unloaded)];
   const fine: Fields[] = [zeroFields(count, size)];
   const coarse: Fields[] = [zeroFields(count, size)];
+  const weight = 1 / (2 ** method.order - 1);
   return {
     order: method.order,
     lStable: method.lStable,
-    start: method.start,
+    start: (initial) => [...method.start(initial), zeroFields(count, size)],
     longest: () => Number.POSITIVE_INFINITY,
     attempt([u], { time }, length) {
       const half = length / 2;
@@ -49,15 +56,19 @@ export function doubledSteps(equation: Equation, method: StepMethod): AdaptiveMe
       method.advance(fine, { time, length: half, previous: 0 });
       method.advance(fine, { time: time + half, length: half, previous: half });
       addMultiples(coarse[0], -1, fine[0]);
-      return { difference: coarse[0], weight: 1 / (2 ** method.order - 1) };
+      return { difference: coarse[0], weight };
     },
     candidate: () => fine[0],
     accept(state, progress, length) {
-      [state[0], fine[0]] = [fine[0], state[0]];
+      const carried = [state[1]];
+      carrier.advance(carried, { time: progress.time, length, previous: 0 });
+      addMultiples(carried[0], weight, coarse[0]);
+      [state[0], fine[0], state[1]] = [fine[0], state[0], carried[0]];
       progress.older = length / 2;
       progress.previous = length / 2;
       progress.steps += 2;
     },
+    carriedError: ([, carried]) => carried,
   };
 }
 
@@ -69,11 +80,14 @@ const mostGrowth = 2;
  * to the error, to leading order: what the derivative of the quadratic through three of them misses at tₙ₊₁, h (h + h₁) times that, makes over
  * a step (computed from ratios of steps, which may be of any size). The error of the step itself is smaller by a, the factor of uₙ₊₁, but
  * the formula carries it on, a times as large: its constant is the one of the global error (Hairer, Nørsett & Wanner, section III.2).
- * The first two steps are a doubled step of SDIRK2.
+ * The first two steps are a doubled step of SDIRK2. The error is carried along by the θ-method that has the formula's matrix.
  */
-export function adaptiveBdf2(equation: Equation): AdaptiveMethod {
-  const { count, size } = equation;
+export function adaptiveBdf2(equation: LoadedEquation): AdaptiveMethod {
+  const { count, size, unloaded } = equation;
   const starter = diagonallyImplicitMethod(equation, sdirk2);
+  const startCarrier = diagonallyImplicitMethod(unloaded, sdirk2);
+  const change = zeroFields(count, size);
+  let weight = 0;
   const next = [zeroFields(count, size)];
   const middle = [zeroFields(count, size)];
   const scratch = zeroFields(count, size);
@@ -87,12 +101,13 @@ export function adaptiveBdf2(equation: Equation): AdaptiveMethod {
     copyFields(middle[0], next[0]);
     starter.advance(next, { time: time + half, length: half, previous: half });
     addMultiples(scratch, -1, next[0]);
-    return { difference: scratch, weight: 1 / 3 };
+    weight = 1 / 3;
+    return { difference: scratch, weight };
   };
   return {
     order: 2,
     lStable: true,
-    start: (initial) => [initial.map((values) => values.slice()), zeroFields(count, size), zeroFields(count, size)],
+    start: (initial) => [initial.map((values) => values.slice()), ...[0, 1, 2].map(() => zeroFields(count, size))],
     longest: ({ previous }) => (previous === 0 ? Number.POSITIVE_INFINITY : mostGrowth * previous),
     attempt([u, older, oldest], { time, previous, older: beforePrevious }, length) {
       if (previous === 0) return startUp(u, time, length);
@@ -108,12 +123,16 @@ export function adaptiveBdf2(equation: Equation): AdaptiveMethod {
           out[i] = w[i] - x[i] - straight - curving * (straight - (length / h2) * (y[i] - z[i]));
         }
       }
-      return { difference: scratch, weight: length / span };
+      weight = length / span;
+      return { difference: scratch, weight };
     },
     candidate: () => next[0],
     accept(state, progress, length) {
-      const [u, older, oldest] = state;
-      if (progress.previous === 0) {
+      const [u, older, oldest, carried] = state;
+      const { time, previous } = progress;
+      if (previous === 0) {
+        startCarrier.advance([carried], { time, length, previous });
+        addMultiples(carried, weight, scratch);
         [state[0], state[1], state[2]] = [next[0], middle[0], u];
         [next[0], middle[0]] = [older, oldest];
         progress.older = length / 2;
@@ -121,10 +140,15 @@ export function adaptiveBdf2(equation: Equation): AdaptiveMethod {
         progress.steps += 2;
         return;
       }
+      const ratio = length / previous;
+      unloaded.slope((length * (1 + ratio)) / (1 + 2 * ratio), time + length, carried, change);
+      addMultiples(carried, length, change);
+      addMultiples(carried, weight, scratch);
       [state[0], state[1], state[2], next[0]] = [next[0], u, older, oldest];
-      progress.older = progress.previous;
+      progress.older = previous;
       progress.previous = length;
       progress.steps++;
     },
+    carriedError: ([, , , carried]) => carried,
   };
 }

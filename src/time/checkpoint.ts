@@ -17,11 +17,13 @@ export interface Progress {
   rung: number;
   /** Length of the first step accepted: the unit of the logarithmic half of the error's budget. */
   first: number;
-  /** Sum of the estimated errors so far, each relative to the largest norm of the solution at its time; and that norm, M-norm. */
-  spent: number;
+  /** The largest estimated error at a stop so far, relative to the largest norm of the solution at its time; and that norm, M-norm. */
+  error: number;
   reference: number;
-  /** Sum of the errors that were judged by an expected norm, and wait for the norm at the next stop; M-norm. */
-  pending: number;
+  /** What is spent of the tolerance: the estimated error at the next stop, relative as above. */
+  spent: number;
+  /** Steps over which the error grew of itself. */
+  growths: number;
   /** The norm that the solution is expected to reach, where long steps were taken ahead to find it, and the time that they went to. */
   expected: number;
   scouted: number;
@@ -38,9 +40,10 @@ export function startOfMarch(): Progress {
     base: 0,
     rung: 0,
     first: 0,
+    error: 0,
     spent: 0,
+    growths: 0,
     reference: 0,
-    pending: 0,
     expected: 0,
     scouted: 0,
   };

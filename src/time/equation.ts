@@ -22,6 +22,8 @@ export interface Equation {
    * eigenvalue below −1/τ; ‖x‖ for other matrices. Overwrites x.
    */
   dampedNorm(tau: number, x: Fields): number;
+  /** Whether some solutions of the homogeneous equation grow by more than a factor e within the time τ; false where matrices do not tell, those that change or are not symmetric. */
+  grows(tau: number): boolean;
   /** From now on times outside of the piece stand for those just inside its ends: F, M and K may jump there. */
   enter(piece: Piece | undefined): void;
   /** out = F(t) − K(t) u = M(t) u′. */
@@ -65,14 +67,18 @@ interface Prepared {
   readonly relax: ((u: Float64Array, c: number) => void) | undefined;
 }
 
+/** An equation, and the one without its load, which differences of solutions obey; both solve with the same factors. */
+export interface LoadedEquation extends Equation {
+  readonly unloaded: Equation;
+}
+
 /** @param last the time up to which it is to be solved */
-export function equationOf(system: EvolutionSystem, last: number): Equation {
+export function equationOf(system: EvolutionSystem, last: number): LoadedEquation {
   const { pencil, initial, source } = system;
   const { size } = pencil;
   const pencilAt = system.kind === "diffusion" ? system.pencilAt : undefined;
   const scratch = new Float64Array(size);
   const work = { factorizations: 0, solves: 0, linearSolver: "" };
-  const loads = source === undefined ? undefined : loadCache(source, initial.length, size);
 
   let [earliest, newest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   const within = (time: number): number => Math.min(Math.max(time, earliest), newest);
@@ -127,14 +133,13 @@ export function equationOf(system: EvolutionSystem, last: number): Equation {
     return entry;
   };
 
-  const rate = (time: number, u: Fields, out: Fields): void => {
+  const decay = (time: number, u: Fields, out: Fields): void => {
     const operator = at(within(time));
     for (let j = 0; j < u.length; j++) {
       operator.multiplyStiffness(u[j], out[j]);
       conserved?.balance(out[j]);
       negate(out[j]);
     }
-    if (loads !== undefined) addMultiples(out, 1, loads(within(time)));
   };
   const solve = (a: number, b: number, time: number, r: Fields, totals: readonly number[]): void => {
     prepare(a, b, within(time)).solver.solve(r);
@@ -157,24 +162,28 @@ export function equationOf(system: EvolutionSystem, last: number): Equation {
   };
 
   /** Known once a matrix M + τK was not positive definite. */
-  let grows = false;
-  return {
+  let known = false;
+  const grows = (tau: number): boolean => {
+    if (known || pencilAt !== undefined || !pencil.symmetric) return known;
+    try {
+      prepare(1, tau, 0);
+    } catch (error) {
+      if (!(error instanceof NumericalError)) throw error;
+      known = true;
+    }
+    return known;
+  };
+  const common = {
     size,
     count: initial.length,
-    homogeneous: pencilAt === undefined && source === undefined,
-    dampedNorm(tau, x) {
+    grows,
+    dampedNorm(tau: number, x: Fields): number {
       const before = norm(x);
-      if (pencilAt !== undefined || !pencil.symmetric || grows) return before;
+      if (pencilAt !== undefined || !pencil.symmetric || grows(tau)) return before;
       const scaled = zeroFields(x.length, size);
       for (let j = 0; j < x.length; j++) pencil.multiplyMass(x[j], scaled[j]);
       for (let j = 0; j < x.length; j++) x[j].set(scaled[j]);
-      try {
-        prepare(1, tau, 0).solver.solve(x);
-      } catch (error) {
-        if (!(error instanceof NumericalError)) throw error;
-        grows = true;
-        return before;
-      }
+      prepare(1, tau, 0).solver.solve(x);
       work.solves += x.length;
       // (y, My) − (y, Mx) = −τ (y, Ky): where that is positive, growth rules.
       let along = 0;
@@ -182,28 +191,20 @@ export function equationOf(system: EvolutionSystem, last: number): Equation {
       const after = norm(x);
       return after * after <= along * (1 + 1e-9) ? after : before;
     },
-    enter(piece) {
+    enter(piece: Piece | undefined): void {
       if (piece === undefined) return;
       const { begin, end } = piece;
       earliest = begin + Math.max(inside * (end - begin), roundings * begin);
       newest = end - Math.max(inside * (end - begin), roundings * end);
     },
-    rate,
-    slope(b, time, u, out) {
-      rate(time, u, out);
-      const totals = conserved === undefined || loads === undefined ? [] : loads(within(time)).map(sumOf);
-      solve(1, b, time, out, totals);
-    },
-    addLoad(weight, time, out) {
-      if (loads !== undefined) addMultiples(out, weight, loads(within(time)));
-    },
-    multiplyMass(time, x, out) {
+    multiplyMass(time: number, x: Fields, out: Fields): void {
       const operator = at(within(time));
       for (let j = 0; j < x.length; j++) operator.multiplyMass(x[j], out[j]);
     },
     norm,
-    solve: (a, b, time, r) => solve(a, b, time, r, conserved === undefined ? [] : r.map(sumOf)),
-    relax(b, dt, u, change) {
+    solve: (a: number, b: number, time: number, r: Fields): void =>
+      solve(a, b, time, r, conserved === undefined ? [] : r.map(sumOf)),
+    relax(b: number, dt: number, u: Fields, change: Fields): void {
       const { solver, relax } = prepare(1, b, 0);
       work.solves += u.length;
       if (relax !== undefined) {
@@ -219,11 +220,34 @@ export function equationOf(system: EvolutionSystem, last: number): Equation {
       addMultiples(u, -dt, change);
     },
     work: () => ({ ...work, factors: kept.map(({ a, b, time }) => ({ a, b, time })) }),
-    goOnFrom({ factors, ...done }) {
+    goOnFrom({ factors, ...done }: Work): void {
       Object.assign(work, done);
       kept.splice(0, kept.length, ...factors.map(({ a, b, time }) => factored(a, b, time)));
     },
   };
+  const withLoads = (loads: ((time: number) => Fields) | undefined): Equation => {
+    const rate = (time: number, u: Fields, out: Fields): void => {
+      decay(time, u, out);
+      if (loads !== undefined) addMultiples(out, 1, loads(within(time)));
+    };
+    return {
+      ...common,
+      homogeneous: pencilAt === undefined && loads === undefined,
+      rate,
+      slope(b, time, u, out) {
+        rate(time, u, out);
+        const totals = conserved === undefined || loads === undefined ? [] : loads(within(time)).map(sumOf);
+        solve(1, b, time, out, totals);
+      },
+      addLoad(weight, time, out) {
+        if (loads !== undefined) addMultiples(out, weight, loads(within(time)));
+      },
+    };
+  };
+  const unloaded = withLoads(undefined);
+  return source === undefined
+    ? { ...unloaded, unloaded }
+    : { ...withLoads(loadCache(source, initial.length, size)), unloaded };
 }
 
 /** From this error by rounding on the conserved mean is kept apart, in each product and solve. */

@@ -69,7 +69,10 @@ export function integrate(system: EvolutionSystem, method: TimeMethod, options: 
   if (method.steps !== undefined) {
     throw new InputError("steps", "a number of steps and a tolerance are both given; allowed is one of them");
   }
-  const adaptive = method.method === "bdf2" ? adaptiveBdf2(equation) : doubledSteps(equation, stepping);
+  const adaptive =
+    method.method === "bdf2"
+      ? adaptiveBdf2(equation)
+      : doubledSteps(equation, (each) => stepMethod(system, each, method));
   const march = beginMarch(system, method, equation, adaptive.start, options);
   const warnings = roundingWarnings(system, method.tolerance, last);
   const rounding = warnings[0]?.numbers.rounding ?? 0;
