@@ -73,13 +73,10 @@ export function marchAdaptively(
     copyFields(difference, scratch);
     return remainingError(equation, method, { difference: scratch, weight }, left, whole);
   };
-  for (const stop of stops) {
+  const carried = (left: number) => remaining({ difference: method.carriedError(state), weight: 1 }, left);
+  for (const [k, stop] of stops.entries()) {
     const { time: end } = stop;
     equation.enter(stop.piece);
-    if (progress.growths === 0) {
-      const carried = remaining({ difference: method.carriedError(state), weight: 1 }, end - progress.time);
-      progress.spent = relativeTo(Math.max(progress.reference, progress.expected), carried);
-    }
     while (progress.time < end) {
       if (needsScouting(progress, end)) scout(equation, state[0], progress, end);
       if (wantedStep(progress) > freshStart * progress.previous) progress.previous = 0;
@@ -100,12 +97,14 @@ export function marchAdaptively(
         if (equation.norm(method.carriedError(state)) > visibly * most) progress.growths++;
         progress.time = isReached(end, progress.time + length, length) ? end : progress.time + length;
         progress.reference = reference;
-        const carried = remaining({ difference: method.carriedError(state), weight: 1 }, left);
-        const sum = progress.spent + relativeTo(scale, error);
-        progress.spent = Math.max(relativeTo(scale, carried), progress.growths > 0 ? sum : 0);
+        const sum = progress.growths > 0 ? progress.spent + relativeTo(scale, error) : 0;
+        progress.spent = Math.max(relativeTo(scale, carried(left)), sum);
         adjust(progress, length, ratioOf(allowed, error), method.order, longest);
         if (progress.time === end) {
-          progress.error = Math.max(progress.error, relativeTo(reference, carried));
+          progress.error = Math.max(progress.error, relativeTo(reference, carried(0)));
+          if (k + 1 < stops.length && progress.growths === 0) {
+            progress.spent = relativeTo(scale, carried(stops[k + 1].time - end));
+          }
           march.arrive(stop);
         }
         if (!march.goesOn(progress.time / whole)) return march.finish(progress.error);

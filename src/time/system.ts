@@ -78,8 +78,8 @@ export interface Statistics {
   /** Krylov: the largest dimension used; 0 for the step methods. */
   readonly krylovDimension: number;
   /**
-   * Estimated error over all times in the M-norm. Krylov: relative to the largest M-norm so far of the solutions. Adaptive
-   * steps: the sum of the estimated errors of all steps, relative to the largest M-norm of the solutions. Null for fixed steps.
+   * Estimated error in the M-norm, relative to the largest M-norm so far of the solutions, the largest over the times reached. Krylov: the difference of two
+   * approximations. Adaptive steps: the errors of all steps as the equation carries them along, exact to leading order. Null for fixed steps.
    */
   readonly errorEstimate: number | null;
   /** What solved the linear systems, in words; empty where none was solved. */
