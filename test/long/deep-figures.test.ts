@@ -57,7 +57,7 @@ describe("one trained ReLU layer on Fourier features", () => {
     const mean = (of: (run: (typeof runs)[number]) => number) => runs.reduce((sum, run) => sum + of(run), 0) / seeds;
     const square = mean((run) => run.square);
     const error = Math.sqrt(mean((run) => (run.square - square) ** 2) / (seeds - 1)) / square / 2;
-    // Of the second order, which is 1/m of the first: 0.95 is measured at 500, 0.84 at 125.
+    // Networks stay below the law by the second order, 1/m of the first: 0.90 of it are measured at 250 units, 0.95 at 500, 0.97 at 1000.
     expect(Math.sqrt(square) / rms[0]).toBeLessThan(1 + 3 * Math.hypot(error, rmsError[0] / rms[0]));
     expect(Math.sqrt(square) / rms[0]).toBeGreaterThan(1 - 25 / width - 3 * Math.hypot(error, rmsError[0] / rms[0]));
     exact.forEach((value, k) => {
