@@ -101,9 +101,9 @@ describe.skipIf(webgpuHere === null)("the webgpu engine on deep networks", async
   });
 
   it.each([
-    ["deep", network],
-    ["two-layer", shallow],
-  ] as const)("takes as many bytes as it says beforehand: %s", async (_, network) => {
+    ["deep", network, [120, 40]],
+    ["two-layer", shallow, [400, 90]],
+  ] as const)("takes as many bytes as it says beforehand: %s", async (_, network, widths) => {
     const made: number[] = [];
     const counting = {
       ...gpu,
@@ -113,16 +113,16 @@ describe.skipIf(webgpuHere === null)("the webgpu engine on deep networks", async
         return gpu.buffer(bytes, use);
       },
     };
-    const starts = [400, 90].map((width) => initialNetwork(network, width, 0));
-    const samples = uniformSamples(300);
+    const starts = widths.map((width) => initialNetwork(network, width, 0));
+    const samples = uniformSamples(320);
     const kind = kindOf(network, sharings.software);
     const networks = deviceNetworks(counting, kind, starts, samples);
     const rules = starts.map(() => chebyshevStep(0.1, 2).stages);
     await networks.descend([0, 1], rules);
     networks.close();
-    const { largest, all } = kind.bytes([400, 90], samples);
+    const { largest, all } = kind.bytes(widths, samples);
     const sum = made.reduce((total, each) => total + each, 0);
-    // But for tables of networks and blocks, losses, and samples that fill up a block.
+    // But for tables of networks and blocks, and losses.
     expect(Math.abs(all / sum - 1)).toBeLessThan(0.1);
     expect(Math.max(...made)).toBeGreaterThanOrEqual(largest);
   });
