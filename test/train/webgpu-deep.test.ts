@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { chebyshevStep, type Dynamics } from "../../src/network/dynamics/index.js";
 import type { DeepNetwork } from "../../src/network/families/deep-network.js";
-import { type InitialNetwork, initialNetwork } from "../../src/network/initial-network.js";
+import { initialNetwork } from "../../src/network/initial-network.js";
 import type { Network } from "../../src/network/network.js";
 import { denseEngine } from "../../src/train/dense-engine.js";
 import { empiricalLambdaMax } from "../../src/train/empirical-kernel.js";
@@ -10,9 +10,10 @@ import type { TrainingJob } from "../../src/train/run.js";
 import { trainOne } from "../../src/train/run.js";
 import { trainTogether } from "../../src/train/together.js";
 import { openGpu, usage } from "../../src/train/webgpu/device.js";
-import { kindOf, type Sharing, sharings } from "../../src/train/webgpu/kinds.js";
+import { kindOf, sharings } from "../../src/train/webgpu/kinds.js";
 import { deviceNetworks } from "../../src/train/webgpu/networks.js";
 import { compareWithDense } from "./deep-networks.js";
+import { deviceNumbers } from "./device-numbers.js";
 import { webgpuHere } from "./gpu.js";
 import { relativeDistance, uniformSamples } from "./networks.js";
 
@@ -68,35 +69,22 @@ describe.skipIf(webgpuHere === null)("the webgpu engine on deep networks", async
     for (const { width, seed } of tasks.slice(1)) expect(results).toContainEqual(await trainOne(job, width, seed));
   });
 
-  /** Outputs, slopes and the parameters after two steps, with buffers of at most so many bytes and work shared out one way or another. */
-  async function numbers(start: InitialNetwork, count: number, mostBytes: number, sharing: Sharing) {
-    const samples = uniformSamples(count);
-    const networks = deviceNetworks({ ...gpu, mostBytes }, kindOf(start.network, sharing), [start], samples);
-    networks.output([0]);
-    const [value] = await networks.values();
-    networks.setCotangent(0, samples.target);
-    networks.gradient([0]);
-    const slopes = await networks.slopes([0]);
-    networks.close();
-    return { value, slopes };
-  }
-
   it("has the same numbers where samples are worked off in parts, and whatever a thread has in registers", async () => {
     const start = initialNetwork(network, 70, 2);
-    const whole = await numbers(start, 200, gpu.mostBytes, sharings.software);
+    const whole = await deviceNumbers(gpu, start, 200, sharings.software);
     // Room for the functions of 64 samples: four parts.
-    expect(await numbers(start, 200, 4 * 64 * 2 * 70, sharings.software)).toEqual(whole);
+    expect(await deviceNumbers({ ...gpu, mostBytes: 4 * 64 * 2 * 70 }, start, 200, sharings.software)).toEqual(whole);
     // Tiles as a GPU has them take a processor long to compile: one layer.
     const short = initialNetwork({ ...network, layers: network.layers.slice(0, 1) }, 70, 2);
     const tiles = await Promise.all(
-      [sharings.software, sharings.gpu].map((sharing) => numbers(short, 200, gpu.mostBytes, sharing)),
+      [sharings.software, sharings.gpu].map((sharing) => deviceNumbers(gpu, short, 200, sharing)),
     );
     expect(tiles[1]).toEqual(tiles[0]);
   });
 
   it("starts at zero to the last bit where two networks cancel each other", async () => {
     const start = initialNetwork({ ...network, zeroStart: "antisymmetric" }, 90, 4);
-    const { value } = await numbers(start, 30, gpu.mostBytes, sharings.software);
+    const { value } = await deviceNumbers(gpu, start, 30, sharings.software);
     expect(value.every((each) => each === 0)).toBe(true);
   });
 

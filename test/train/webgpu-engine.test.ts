@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { InputError, NumericalError } from "../../src/errors.js";
 import { erf } from "../../src/expression/index.js";
 import type { Adam, Dynamics } from "../../src/network/dynamics/index.js";
-import { type InitialNetwork, initialNetwork } from "../../src/network/initial-network.js";
+import { initialNetwork } from "../../src/network/initial-network.js";
 import { differentialOperator } from "../../src/network/losses/index.js";
 import type { Network } from "../../src/network/network.js";
 import { directEngine } from "../../src/train/direct-engine.js";
@@ -14,10 +14,11 @@ import type { DescentJob, TrainingJob } from "../../src/train/run.js";
 import { trainOne } from "../../src/train/run.js";
 import { trainTogether } from "../../src/train/together.js";
 import { openGpu, usage } from "../../src/train/webgpu/device.js";
-import { kindOf, type Sharing, sharings } from "../../src/train/webgpu/kinds.js";
+import { kindOf, sharings } from "../../src/train/webgpu/kinds.js";
 import { deviceNetworks } from "../../src/train/webgpu/networks.js";
 import { functionsOf } from "../../src/train/webgpu/wgsl-functions.js";
 import { webgpu } from "../../src/train/webgpu-engine.js";
+import { deviceNumbers } from "./device-numbers.js";
 import { webgpuHere } from "./gpu.js";
 import { boxSamples, fourierFeatures, mscale, relativeDistance, uniformSamples } from "./networks.js";
 
@@ -188,29 +189,16 @@ ${functions.map(([name], k) => `y[${k * count}u + i] = ${name}(x[${k * count}u +
     );
   });
 
-  /** Outputs and slopes of a network, with buffers of at most so many bytes and so many samples for a thread. */
-  async function numbers(start: InitialNetwork, count: number, mostBytes: number, sharing: Sharing) {
-    const samples = uniformSamples(count);
-    const networks = deviceNetworks({ ...gpu, mostBytes }, kindOf(start.network, sharing), [start], samples);
-    networks.output([0]);
-    const [value] = await networks.values();
-    networks.setCotangent(0, samples.target);
-    networks.gradient([0]);
-    const slopes = await networks.slopes([0]);
-    networks.close();
-    return { value, slopes };
-  }
-
   it("has the same numbers where buffers are small, and whatever a thread has in registers", async () => {
     const wide = initialNetwork(repnet, 34_000, 2);
     // Room for 16384 units: three segments.
-    expect(await numbers(wide, 10, 4 * 6 * 16_384, sharings.software)).toEqual(
-      await numbers(wide, 10, gpu.mostBytes, sharings.software),
+    expect(await deviceNumbers({ ...gpu, mostBytes: 4 * 6 * 16_384 }, wide, 10, sharings.software)).toEqual(
+      await deviceNumbers(gpu, wide, 10, sharings.software),
     );
     // Two slots of samples, and numbers of units that are no multiples of anything.
     const start = initialNetwork(repnet, 310, 2);
-    expect(await numbers(start, 300, gpu.mostBytes, sharings.gpu)).toEqual(
-      await numbers(start, 300, gpu.mostBytes, sharings.software),
+    expect(await deviceNumbers(gpu, start, 300, sharings.gpu)).toEqual(
+      await deviceNumbers(gpu, start, 300, sharings.software),
     );
   });
 
