@@ -78,7 +78,7 @@ const plane = sampleSet(
       [-2, 2],
       [0, 3],
     ],
-    samples: [3, 4],
+    samples: [2, 3],
     placement: "midpoint",
     measure: "lebesgue",
   },

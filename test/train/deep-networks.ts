@@ -73,3 +73,10 @@ export async function compareWithDense(engine: AnyEngine, i: number): Promise<vo
     expect(relativeDistance(residual, exact.residuals[k]), `${i}, ${JSON.stringify(network)}`).toBeLessThan(1e-4);
   });
 }
+
+/** Two layers with biases between. */
+export const reluTanh: DeepNetwork = {
+  ...{ family: "deep", dimension: 1, weights: { law: "normal", std: 2 }, zeroStart: "none" },
+  layers: [{ activation: "relu" }, { activation: "tanh", weightStd: 1.3, biasStd: 0.2 }],
+  ...{ outputs: { law: "normal", std: 1 }, train: ["a", "hidden", "w"] },
+};
