@@ -134,6 +134,15 @@ export function pivotPoints({ pivots }: KernelEigenbasis, { points, dimension: d
   return chosen;
 }
 
+/** The samples that belong to the pivots, in their order, with their weights; counted and weighed as parts of the whole set. */
+export function samplesAtPivots(basis: KernelEigenbasis, samples: SampleSet) {
+  const { pivots, rank } = basis;
+  const { relativeWeights, ...others } = samples;
+  const weights =
+    relativeWeights === undefined ? {} : { relativeWeights: Float64Array.from(pivots, (i) => relativeWeights[i]) };
+  return { ...others, ...weights, points: pivotPoints(basis, samples), count: rank };
+}
+
 /** The rows of L that belong to the pivots, in their order: lower triangular, rank × rank, column by column. */
 function rowsAt(factor: Float64Array, pivots: Int32Array, count: number): Float64Array {
   const rank = pivots.length;

@@ -10,8 +10,8 @@ import { multiply, norm, transpose } from "./dense.js";
 import {
   intoEigenbasis,
   type KernelEigenbasis,
-  pivotPoints,
   respondInEigenbasis,
+  samplesAtPivots,
   symmetricEigenpairs,
 } from "./eigenbasis.js";
 import { kernelMatrixOfParameters } from "./empirical-kernel.js";
@@ -42,13 +42,7 @@ export function movedKernel(
   const size = norm(start);
   const { coefficients } = intoEigenbasis(basis, start);
   const product = packedProduct("float64");
-  const points = pivotPoints(basis, samples);
-  const { relativeWeights, ...others } = samples;
-  const weights =
-    relativeWeights === undefined
-      ? {}
-      : { relativeWeights: Float64Array.from(basis.pivots, (i) => relativeWeights[i]) };
-  const atPivots = { ...others, ...weights, points, count: rank };
+  const atPivots = samplesAtPivots(basis, samples);
   const map = basis.pivotsToCoefficients();
   const mapTransposed = transpose(map, rank, rank);
   /** Vᵀ f(K, t)u₀ with the kernel of a network. */

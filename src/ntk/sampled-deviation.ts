@@ -5,7 +5,7 @@ import { packedProduct } from "../kernels/packed-product.js";
 import { learntResponse, type Response } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
 import { addCombination, multiply, norm, transpose } from "./dense.js";
-import { intoEigenbasis, type KernelEigenbasis, pivotPoints } from "./eigenbasis.js";
+import { intoEigenbasis, type KernelEigenbasis, samplesAtPivots } from "./eigenbasis.js";
 import { empiricalKernelMatrix } from "./empirical-kernel.js";
 import type { FilteredBasis } from "./filtered-deviation.js";
 import { dividedDifferences, responses } from "./response.js";
@@ -39,14 +39,10 @@ export function sampledDeviation(
   basis: KernelEigenbasis,
   seed: number,
 ): SampledDeviation {
-  const { rank, pivots } = basis;
+  const { rank } = basis;
   const start = multiplied(initial, weightRoots(samples));
   const size = norm(start);
-  const points = pivotPoints(basis, samples);
-  const { relativeWeights, ...others } = samples;
-  const weights =
-    relativeWeights === undefined ? {} : { relativeWeights: Float64Array.from(pivots, (i) => relativeWeights[i]) };
-  const atPivots = { ...others, ...weights, points, count: rank };
+  const atPivots = samplesAtPivots(basis, samples);
   const map = basis.pivotsToCoefficients();
   const mapTransposed = transpose(map, rank, rank);
   const { coefficients } = intoEigenbasis(basis, start);
