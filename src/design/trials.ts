@@ -16,18 +16,28 @@ const [WIDTH, MOST_STEPS] = [4096, 400];
 const FIRST_SEED = 1000;
 
 /**
- * The design, with networks of width 4096 trained for what it cannot know without: the width where there are too many samples for the law of it, and the law where what it leaves at infinite width is less than what the widest networks that are recommended add. There the candidates whose limits are below that are held against
+ * The design, with networks of width 4096 trained for what it cannot know without: the width where the kernel has too large a rank for the law of it, and the law where what it leaves at infinite width is less than what the widest networks that are recommended add. There the candidates whose limits are below that are held against
  * each other by networks. Unchanged where neither is so, and where it would take too many steps.
  */
 export async function withTriedWidth(experiment: Experiment, run: DesignRun): Promise<DesignRun> {
+  const { candidates, chosen, deviation } = run.design;
+  const able = run.descents
+    .map((descent, k): Contender => ({ candidate: candidates[k], descent }))
+    .filter(({ descent }) => descent.steps <= MOST_STEPS);
+  const own = able.find(({ candidate }) => candidate.name === chosen);
+  if (own === undefined) return run;
+  const { square } = run.plan;
+  const planned = square === null ? await trial(experiment, own, NETWORKS.forWidth) : { ...own, square };
+  const contenders = planned.square / WIDTHS.most > deviation ** 2 ? contendersOf(able, planned) : [];
+  if (contenders.length < 2) return square === null ? withTrial(experiment, run, planned, 1) : run;
   const tried: Trial[] = [];
-  const contenders = contendersOf(run);
-  for (const contender of contenders) {
-    const networks = contenders.length > 1 ? NETWORKS.forChoice : NETWORKS.forWidth;
-    tried.push(await trial(experiment, contender, networks));
-  }
-  if (tried.length === 0) return run;
+  for (const contender of contenders) tried.push(await trial(experiment, contender, NETWORKS.forChoice));
   const best = tried.reduce((least, each) => (atMost(each) < atMost(least) ? each : least));
+  return withTrial(experiment, run, best, tried.length);
+}
+
+/** The design with a law that was tried, of so many laws. */
+function withTrial(experiment: Experiment, run: DesignRun, best: Trial, laws: number): DesignRun {
   const { candidate, descent, square } = best;
   const { learningRate, steps, left } = descent;
   const deviation = deviationFor(experiment.case, candidate.objective);
@@ -45,7 +55,7 @@ export async function withTriedWidth(experiment: Experiment, run: DesignRun): Pr
         ({ path }) => path === "network.weights",
       ),
       ...widthWarnings(square, width, deviation),
-      ...(tried.length > 1 ? [chosenByNetworks(best, tried.length)] : []),
+      ...(laws > 1 ? [chosenByNetworks(best, laws)] : []),
     ],
   };
 }
@@ -65,19 +75,9 @@ function atMost({ descent, square }: Trial): number {
   return descent.left + square / WIDTHS.most;
 }
 
-/** The candidates that have to be tried: the one that was chosen alone, where its width is not known; all that leave less at infinite width than its widest networks; or none. */
-function contendersOf({ design, descents, plan }: DesignRun): readonly Contender[] {
-  const { candidates, chosen, width, deviation } = design;
-  const all = descents.map((descent, k): Contender => ({ candidate: candidates[k], descent }));
-  const able = all.filter(({ descent }) => descent.steps <= MOST_STEPS);
-  const own = able.filter(({ candidate }) => candidate.name === chosen);
-  if (own.length === 0 || width === null || plan.square === null) return own;
-  const added = plan.square / WIDTHS.most;
-  if (added <= deviation ** 2) return [];
-  const below = able.filter(
-    ({ candidate, descent }) => candidate.caveat === undefined && descent.left < plan.left + added,
-  );
-  return below.length > 1 ? below : [];
+/** The candidates that leave less at infinite width than the widest networks of the one that was chosen, and can be tried. */
+function contendersOf(able: readonly Contender[], planned: Trial): readonly Contender[] {
+  return able.filter(({ candidate, descent }) => candidate.caveat === undefined && descent.left < atMost(planned));
 }
 
 async function trial(experiment: Experiment, contender: Contender, networks: number): Promise<Trial> {
