@@ -1,6 +1,6 @@
 import type { NetworkCase } from "../case/case.js";
 import { experimentOf } from "../case/experiment.js";
-import { confirmDesign, designedCase, runDesign, withTriedWidth } from "../design/index.js";
+import { confirmDesign, designedCase, runDesign, withStableSteps, withTriedWidth } from "../design/index.js";
 import { collectDesignReportData } from "../report/design/collect-design-report-data.js";
 import { renderDesignReport } from "../report/design/design-report.js";
 import type { DesignWork, Product } from "./product.js";
@@ -16,7 +16,9 @@ export async function computeDesign(
 ): Promise<Product> {
   const experiment = await experimentOf(theCase, task.data);
   const start = performance.now();
-  const run = await withBar(task, "design", () => withTriedWidth(experiment, runDesign(experiment)));
+  const run = await withBar(task, "design", async () =>
+    withStableSteps(experiment, await withTriedWidth(experiment, runDesign(experiment))),
+  );
   const designed = performance.now();
   const confirmations = train
     ? await withBar(task, "networks", (onProgress) =>

@@ -6,6 +6,7 @@ import type { RunResult } from "../train/run.js";
 import { changeIn, withChange } from "./damping-law.js";
 import { type DesignRun, SEEDS } from "./design.js";
 import { leftOutExcess } from "./left-out-width.js";
+import { stableDescent } from "./stable-descent.js";
 import { trainedNetwork } from "./trained-network.js";
 import { planNearFlow, planOf, type TrainingPlan } from "./training-plan.js";
 
@@ -39,7 +40,8 @@ export async function confirmDesign(
     // Of a design for held-out error without samples that are held out, networks are looked at on those that they are trained on.
     if (seeksHeldOut && !looksThere) return left + (square ?? 0) / width;
     if (candidate.name === chosen && design.predicted !== undefined) return design.predicted;
-    if (!seeksHeldOut) return square === null ? candidate.objective : left + square / width;
+    // Where the width law is not known, the width adds about what it adds to the one that was tried.
+    if (!seeksHeldOut) return left + (square ?? ofChosen.square ?? 0) / width;
     const changed = withChange(experiment.network, changeIn(candidate));
     const { timesWidth } = leftOutExcess(experiment, changed, candidate.stopAt, candidate.objective);
     return candidate.objective + timesWidth / width;
@@ -48,12 +50,13 @@ export async function confirmDesign(
   for (const candidate of tried) {
     const runs: RunResult[] = [];
     const descent = descents[candidates.indexOf(candidate)];
-    const plan =
+    const planned =
       candidate.name === chosen
         ? ofChosen
         : descent === undefined
           ? planNearFlow(experiment, candidate, design.deviation / 2)
           : planOf(experiment, candidate, descent);
+    const plan = { ...planned, ...(await stableDescent(experiment, candidate, planned, width)).descent };
     for (let seed = 0; seed < seeds; seed++) {
       onNetwork(confirmations.length * seeds + seed, tried.length * seeds);
       runs.push(await trainedNetwork(experiment, candidate, plan, width, seed));

@@ -1,8 +1,9 @@
 import type { Experiment } from "../case/experiment.js";
 import { energyOf } from "../data/weights.js";
 import { descentResponse, flowResponse } from "../network/dynamics/index.js";
-import type { KernelPropagator } from "../ntk/flow.js";
 import { chooseLearningRate } from "../train/learning-rate.js";
+import type { DesignPropagator } from "./limit-flow.js";
+import { networksLambdaMax } from "./networks-eigenvalue.js";
 
 /** Training by steps of one length, and what it leaves at infinite width. */
 export interface Descent {
@@ -21,22 +22,25 @@ export interface DescentAndFlow {
   readonly flow: readonly Float64Array[];
 }
 
+/** The width of networks whose kernels are reckoned with before a width is known. */
+const TRAINED = 4096;
 /** Halvings of the learning rate that are tried. */
 const HALVINGS = 12;
 
 /**
- * The flow at some times, and a descent to the last of them in the largest steps, of half of the stability limit or half as long as those before, that suffice.
+ * The flow at some times, and a descent to the last of them in the largest steps that suffice, of half of the stability limit or what networks of width 4096 stand, or half as long as those before.
  */
 export function descentTo(
   times: readonly number[],
   { samples, initialError, dynamics }: Pick<Experiment, "samples" | "initialError" | "dynamics">,
-  propagator: KernelPropagator,
+  propagator: DesignPropagator,
   suffices: (found: DescentAndFlow) => boolean,
 ): DescentAndFlow {
   const whole = energyOf(samples, initialError);
+  const ofNetworks = networksLambdaMax(propagator, TRAINED);
   let choice: "auto" | number = "auto";
   for (let halving = 0; ; halving++) {
-    const schedule = chooseLearningRate(choice, propagator.lambdaMax, dynamics, times.slice(-1));
+    const schedule = chooseLearningRate(choice, propagator.lambdaMax, dynamics, times.slice(-1), ofNetworks);
     const { learningRate, saveSteps } = schedule;
     const steps = saveSteps[saveSteps.length - 1];
     const [flow, [end]] = propagator.respond(initialError, [

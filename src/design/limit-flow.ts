@@ -4,7 +4,7 @@ import { toeplitzProduct } from "../fourier/toeplitz.js";
 import type { Network } from "../network/network.js";
 import { kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
 import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
-import { hasLags } from "../ntk/kernel.js";
+import { hasLags, kernelEntries } from "../ntk/kernel.js";
 import type { KernelEntries, KernelOperator } from "../ntk/kernel-entries.js";
 import { largestKernelEigenvalue, respondByLanczos } from "../ntk/lanczos.js";
 import { once } from "../once.js";
@@ -16,13 +16,21 @@ const [PER_OSCILLATION, OVER] = [2, 4];
 /** What the width law does not notice: a tenth of that changed it by half a per cent. */
 const TRUNCATED = { tolerance: 1e-4, maximumRank: 600 } as const;
 
+/** A propagator that knows the trace of its kernel. */
+export interface DesignPropagator extends KernelPropagator {
+  trace(): number;
+}
+
 /**
  * The kernel operator that designs go by: the exact one, but on equally distant samples in one dimension of a network whose kernel is one of distances only in the limit of a wide range of biases that limit, k_B(x − x′) + x x′ k_A(x − x′) with the transforms of B and A, by Toeplitz products. What it leaves out is what `validate` warns of; the exact kernel of
  * such a network takes an integral over its law for every pair of samples, seconds for each law that is tried.
  */
-export function designPropagator(network: Network, samples: SampleSet): KernelPropagator {
+export function designPropagator(network: Network, samples: SampleSet): DesignPropagator {
   const limit = limitKernel(network, samples);
-  if (limit === null) return kernelPropagator(network, samples);
+  if (limit === null) {
+    const propagator = kernelPropagator(network, samples);
+    return { ...propagator, trace: () => traceOf(network, samples, propagator) };
+  }
   const basis = once(() => kernelEigenbasisUpTo(network, samples, TRUNCATED, limit.entries));
   return {
     method: "lanczos",
@@ -32,6 +40,7 @@ export function designPropagator(network: Network, samples: SampleSet): KernelPr
       return basis();
     },
     eigenvalues: () => null,
+    trace: () => sum(limit.entries.diagonal()),
     respond: (initial, requests, observables = []) => ({
       ...respondByLanczos(limit.operator, initial, requests, {}, observables),
       method: "lanczos",
@@ -40,14 +49,23 @@ export function designPropagator(network: Network, samples: SampleSet): KernelPr
 }
 
 /** The same for laws that are tried by what they leave alone: on a grid fast products answer in a tenth of the time that a basis takes. */
-export function quickPropagator(network: Network, samples: SampleSet): KernelPropagator {
-  return hasFastProducts(network, samples)
-    ? kernelPropagator(network, samples, { method: "lanczos" })
-    : designPropagator(network, samples);
+export function quickPropagator(network: Network, samples: SampleSet): DesignPropagator {
+  if (!hasFastProducts(network, samples)) return designPropagator(network, samples);
+  const propagator = kernelPropagator(network, samples, { method: "lanczos" });
+  return { ...propagator, trace: () => traceOf(network, samples, propagator) };
 }
 
 export function hasFastProducts(network: Network, samples: SampleSet): boolean {
   return sampleGrid(samples) !== undefined && hasLags(network);
+}
+
+/** Of the eigenvalues where they are at hand. */
+function traceOf(network: Network, samples: SampleSet, { eigenvalues }: KernelPropagator): number {
+  return sum(eigenvalues() ?? kernelEntries(network, samples).diagonal());
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((all, value) => all + value, 0);
 }
 
 interface LimitKernel {

@@ -6,6 +6,7 @@ import type { Descent } from "./descent.js";
 import type { DesignRun } from "./design.js";
 import { lawWarnings } from "./law-warnings.js";
 import { deviationFor, WIDTHS, widthFor, widthWarnings } from "./recommended-width.js";
+import { stableDescent } from "./stable-descent.js";
 import { trainedNetwork } from "./trained-network.js";
 
 /** Networks that are trained where the width law is not known, and of each law where laws are chosen by what their networks leave: that differs much from one to the next. */
@@ -82,14 +83,15 @@ function contendersOf(able: readonly Contender[], planned: Trial): readonly Cont
 
 async function trial(experiment: Experiment, contender: Contender, networks: number): Promise<Trial> {
   const { samples, initialError } = experiment;
-  const { candidate, descent } = contender;
+  const { candidate } = contender;
+  const { descent } = await stableDescent(experiment, candidate, contender.descent, WIDTH);
   let square = 0;
   for (let k = 0; k < networks; k++) {
     const { residuals } = await trainedNetwork(experiment, candidate, descent, WIDTH, FIRST_SEED + k);
     const difference = residuals[residuals.length - 1].map((value, i) => value - descent.end[i]);
     square += (WIDTH * energyOf(samples, difference)) / energyOf(samples, initialError) / networks;
   }
-  return { ...contender, square };
+  return { candidate, descent, square };
 }
 
 function chosenByNetworks({ candidate, descent, square }: Trial, laws: number): Warning {
