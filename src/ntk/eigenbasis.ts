@@ -1,8 +1,8 @@
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { SampleSet } from "../data/samples.js";
 import { NotAvailableError, NumericalError } from "../errors.js";
 import type { Response } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
+import { semidefiniteEigenpairs } from "../sparse/semidefinite-eigenpairs.js";
 import { addCombination, multiply, orthonormalize, project, transpose } from "./dense.js";
 import { kernelEntries } from "./kernel.js";
 import type { KernelEntries } from "./kernel-entries.js";
@@ -89,7 +89,7 @@ function eigenbasisOf(cholesky: PivotedCholesky): KernelEigenbasis {
   const triangle = rowsAt(cholesky.factor, pivots, count);
   const Q = cholesky.factor;
   const R = orthonormalize(Q, count, rank);
-  const { values, vectors: W } = symmetricEigenpairs(multiply(R, transpose(R, rank, rank), rank, rank, rank), rank);
+  const { values, vectors: W } = semidefiniteEigenpairs(multiply(R, transpose(R, rank, rank), rank, rank, rank), rank);
   let map: Float64Array | null = null;
   return {
     count,
@@ -104,25 +104,6 @@ function eigenbasisOf(cholesky: PivotedCholesky): KernelEigenbasis {
       return map;
     },
   };
-}
-
-/** Eigenvalues (descending, negative rounding errors set to 0) and orthonormal eigenvectors of a symmetric matrix. */
-export function symmetricEigenpairs(S: Float64Array, size: number): { values: Float64Array; vectors: Float64Array } {
-  const values = new Float64Array(size);
-  const vectors = new Float64Array(size * size);
-  if (size === 0) return { values, vectors };
-  const matrix = new Matrix(size, size);
-  for (let j = 0; j < size; j++)
-    for (let i = 0; i < size; i++) matrix.set(i, j, (S[j * size + i] + S[i * size + j]) / 2);
-  const decomposition = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
-  const ascending = decomposition.realEigenvalues;
-  const W = decomposition.eigenvectorMatrix;
-  for (let j = 0; j < size; j++) {
-    const from = size - 1 - j;
-    values[j] = Math.max(0, ascending[from]);
-    for (let i = 0; i < size; i++) vectors[j * size + i] = W.get(i, from);
-  }
-  return { values, vectors };
 }
 
 /** The samples' points that are pivots of a basis, row by row. */

@@ -9,15 +9,10 @@ import type { Network } from "../network/network.js";
 import { type NetworkFunctions, type Unit, zerosLike } from "../network/parameters.js";
 import { outputSpread, parametersPerUnit, trainedArrays, unitsOfTypicalOutput } from "../network/unit.js";
 import { once } from "../once.js";
+import { semidefiniteEigenpairs } from "../sparse/semidefinite-eigenpairs.js";
 import { anchoredKernel } from "./anchored-kernel.js";
 import { addCombination, multiply, norm, project, transpose } from "./dense.js";
-import {
-  type EigenbasisOptions,
-  kernelEigenbasis,
-  kernelEigenbasisUpTo,
-  pivotPoints,
-  symmetricEigenpairs,
-} from "./eigenbasis.js";
+import { type EigenbasisOptions, kernelEigenbasis, kernelEigenbasisUpTo, pivotPoints } from "./eigenbasis.js";
 import { dividedDifferences, responses } from "./response.js";
 import type { UnitDeviations, UnitEvaluator } from "./unit-deviation.js";
 
@@ -103,7 +98,7 @@ export function weightedBasis(
   const G = vectors.map((value, at) => Math.sqrt(ofKernel[Math.floor(at / count)]) * value);
   const weighted = new Float64Array(count * rank);
   for (let j = 0; j < rank; j++) weighted.set(weigh(G.subarray(j * count, (j + 1) * count)), j * count);
-  const { values, vectors: Q } = symmetricEigenpairs(
+  const { values, vectors: Q } = semidefiniteEigenpairs(
     multiply(transpose(G, count, rank), weighted, rank, count, rank),
     rank,
   );

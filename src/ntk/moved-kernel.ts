@@ -6,14 +6,9 @@ import { familyOf } from "../network/families/index.js";
 import { type InitialNetwork, initialNetwork } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { zerosLike } from "../network/parameters.js";
+import { semidefiniteEigenpairs } from "../sparse/semidefinite-eigenpairs.js";
 import { multiply, norm, transpose } from "./dense.js";
-import {
-  intoEigenbasis,
-  type KernelEigenbasis,
-  respondInEigenbasis,
-  samplesAtPivots,
-  symmetricEigenpairs,
-} from "./eigenbasis.js";
+import { intoEigenbasis, type KernelEigenbasis, respondInEigenbasis, samplesAtPivots } from "./eigenbasis.js";
 import { kernelMatrixOfParameters } from "./empirical-kernel.js";
 import { responses } from "./response.js";
 
@@ -49,7 +44,7 @@ export function movedKernel(
   const left = (of: InitialNetwork, t: number) => {
     const kernel = kernelMatrixOfParameters(of, atPivots, product);
     const inBasis = multiply(multiply(map, kernel, rank, rank, rank), mapTransposed, rank, rank, rank);
-    const { values, vectors } = symmetricEigenpairs(inBasis, rank);
+    const { values, vectors } = semidefiniteEigenpairs(inBasis, rank);
     const modes = multiply(transpose(vectors, rank, rank), coefficients, rank, rank, 1);
     const f = responses(response, values, t);
     return multiply(

@@ -1,5 +1,6 @@
 import { NumericalError } from "../errors.js";
 import { allFinite } from "../kernels/index.js";
+import { reflectAll } from "./block-reflections.js";
 import { type MemoryPlan, memoryPlan } from "./symmetric-rows.js";
 import { type SymmetricTridiagonal, zeroTridiagonal } from "./tridiagonal.js";
 
@@ -22,6 +23,8 @@ export interface Tridiagonalisation {
   turn(x: Float64Array): void;
   /** x ← Q x, in O(n²). */
   turnBack(x: Float64Array): void;
+  /** The same for many x at once, by matrix products. */
+  turnAllBack(xs: readonly Float64Array[]): void;
 }
 
 /**
@@ -73,8 +76,9 @@ const panel = 16;
  * Math. 27 (1989); LAPACK's dsytrd and dlatrd).
  *
  * @param lower writes the entries of column j from the diagonal down
+ * @throws NumericalError where they are not finite
  */
-function tridiagonalise(n: number, lower: (j: number, out: Float64Array) => void): Tridiagonalisation {
+export function tridiagonalise(n: number, lower: (j: number, out: Float64Array) => void): Tridiagonalisation {
   const { plan, stride, at } = square(n);
   const { instance } = plan;
   const W = plan.take(8 * stride * panel);
@@ -142,6 +146,10 @@ function tridiagonalise(n: number, lower: (j: number, out: Float64Array) => void
     },
     turnBack(x) {
       for (let k = n - 3; k >= 0; k--) reflect(k, x);
+    },
+    turnAllBack(xs) {
+      const entries = plan.doubles(at(0, 0), stride * n);
+      reflectAll(n - 2, (k) => entries.subarray(k + 1 + stride * k, n + stride * k), factors, xs);
     },
   };
 }

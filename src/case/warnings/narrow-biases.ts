@@ -4,7 +4,7 @@ import { type Dynamics, flowResponse } from "../../network/dynamics/index.js";
 import { familyOf } from "../../network/families/index.js";
 import type { SupposedUnit } from "../../network/family.js";
 import type { Network } from "../../network/network.js";
-import { symmetricEigenpairs } from "../../ntk/eigenbasis.js";
+import { semidefiniteEigenpairs } from "../../sparse/semidefinite-eigenpairs.js";
 import { dot } from "../../sparse/vectors.js";
 import type { Warning } from "../../warning.js";
 import { percent, short } from "./say.js";
@@ -82,7 +82,7 @@ function kernelOf(units: readonly SupposedUnit[], count: number, part: (unit: Su
 }
 
 function flowOf(kernel: Float64Array, initial: Float64Array, dynamics: Dynamics, times: readonly number[]) {
-  const { values, vectors } = symmetricEigenpairs(kernel, initial.length);
+  const { values, vectors } = semidefiniteEigenpairs(kernel, initial.length);
   const modes = Array.from(values, (_, k) => vectors.subarray(k * initial.length, (k + 1) * initial.length));
   const amplitudes = modes.map((mode) => dot(mode, initial));
   const response = flowResponse(dynamics);
