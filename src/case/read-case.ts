@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { InputError } from "../errors.js";
 import { familyOf } from "../network/families/index.js";
-import { distribution } from "../network/laws/index.js";
+import { isScalarLaw, type WeightLaw } from "../network/law.js";
+import { distribution, weightVectorLaw } from "../network/laws/index.js";
+import type { Network } from "../network/network.js";
 import { refuseWhatIsPlanned } from "./available.js";
 import { type Case, isDataCase, type NetworkCase, networkOf, type PdeCase } from "./case.js";
 import { dataCaseFile, networkCaseFile, pdeCaseFile } from "./case-schema.js";
@@ -44,8 +46,19 @@ function checkNetworkCase(said: object): NetworkCase {
   throwIfAny(caseMistakes(theCase));
   if (!isDataCase(theCase)) targetOf(theCase);
   const network = networkOf(theCase);
-  for (const [key, law] of Object.entries(familyOf(network).laws(network))) distribution(law, `network.${key}`);
+  for (const [key, law] of Object.entries(familyOf(network).laws(network))) checkLaw(network, law, `network.${key}`);
   return theCase;
+}
+
+function checkLaw(network: Network, law: WeightLaw, path: string): void {
+  if (isScalarLaw(law)) {
+    distribution(law, path);
+    return;
+  }
+  weightVectorLaw(law, network.dimension, path);
+  if (familyOf(network).hasWaves(network)) return;
+  const message = `"${law.law}" is for waves, Fourier features and units of a sine or cosine; ${familyOf(network).noun(network)} has a law of one number`;
+  throw new InputError(`${path}.law`, message);
 }
 
 /** The case with the description that a preset stands for in the preset's place. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lawSchema } from "../network/law-schema.js";
+import { lawSchema, scalarLawSchema } from "../network/law-schema.js";
 import { resolvedDataCase, resolvedNetworkCase, resolvedPdeCase } from "./case-schema.js";
 
 const numbers = z.array(z.number());
@@ -118,7 +118,7 @@ const design = z
       z.strictObject({
         name: z.string(),
         weights: lawSchema.exactOptional(),
-        slopes: z.union([lawSchema, z.array(z.number().positive()).min(1)]).exactOptional(),
+        slopes: z.union([scalarLawSchema, z.array(z.number().positive()).min(1)]).exactOptional(),
         scales: z.array(z.number().positive()).min(1).exactOptional(),
         objective: z.number(),
         levels: z.strictObject({ pde: z.number().exactOptional(), ntk: z.number() }),

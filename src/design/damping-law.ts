@@ -1,5 +1,5 @@
 import type { DesignCandidate } from "../case/design-result.js";
-import type { Law, WeightLaw } from "../network/law.js";
+import { isScalarLaw, type Law, type WeightLaw } from "../network/law.js";
 import type { Network } from "../network/network.js";
 import { type Coefficients, spectralCoefficients } from "../spectral/coefficients.js";
 import { type EmptyShells, shellSurface } from "./shells.js";
@@ -11,10 +11,12 @@ export type Change =
   | { readonly scales: readonly number[] };
 
 /** The law of the first layer as a change; undefined for networks that have none. */
-export function lawChange(network: Network, { radial, ...law }: WeightLaw): Change | undefined {
-  if ("weights" in network) return { weights: radial === undefined ? law : { ...law, radial } };
+export function lawChange(network: Network, law: WeightLaw): Change | undefined {
+  if ("weights" in network) return { weights: law };
+  if (!("slopes" in network && isScalarLaw(law))) return undefined;
   // A slope is a length to begin with.
-  return "slopes" in network ? { slopes: law } : undefined;
+  const { radial: _, ...slopes } = law;
+  return { slopes };
 }
 
 /** What the network has now of what designs change. */

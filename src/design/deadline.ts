@@ -17,6 +17,7 @@ import { freeLaw, hatMasses, type LawAtHand, lawObjective, massesOf } from "./fr
 import { type Budget, goalOf, type KernelDecay } from "./goal.js";
 import { LEARNT } from "./law-warnings.js";
 import { lengthDensity } from "./length-density.js";
+import { planeLaws } from "./plane-candidates.js";
 import { longestReached } from "./reached-lengths.js";
 import { bestScales } from "./scales.js";
 import { leastOverLogarithm } from "./search.js";
@@ -108,7 +109,9 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
     expected = Math.min(expected, least.value / 10);
     return candidate(name, change(roundedLength(least.at)));
   });
-  if (search !== "law" || "steps" in budget) return { candidates: [ofTheCase, ...best], shells };
+  const inPlane = search === "law" ? planeLaws(experiment, budget, left, bounds) : [];
+  const ofPlane = inPlane.map(({ name, law }) => candidate(name, changeOf(network, law)));
+  if (search !== "law" || "steps" in budget) return { candidates: [ofTheCase, ...best, ...ofPlane], shells };
   const filling = filled(network, samples.measureFactor, shells, budget.deadline);
   const water = filling && lawOfDamping(shells, filling.damping);
   const formula = water && filling ? [candidate("water-filling", changeOf(network, water))] : [];
@@ -126,6 +129,7 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
       ofTheCase,
       ...best,
       ...formula,
+      ...ofPlane,
       ...(free === null ? [] : [candidate("optimum", changeOf(network, free))]),
     ],
     shells,

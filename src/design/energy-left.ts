@@ -9,6 +9,7 @@ import { fittedMesh } from "../spectral/fitted-mesh.js";
 import { coefficientsOnBox } from "../spectral/reflection.js";
 import { solveSpectralProblem } from "../spectral/solve-spectral-problem.js";
 import { spectralProblem } from "../spectral/spectral-problem.js";
+import type { PlaneSpectrum } from "./plane-spectrum.js";
 import { type EmptyShells, energyReaches, type Shells } from "./shells.js";
 
 const unseen: Probes = { angular: [], reported: [], rounding: 0 };
@@ -20,12 +21,13 @@ const BEYOND = 1e-3;
 /**
  * Level 0: the part of the initial error's energy that a network leaves at a time. Where nothing diffuses it is û₀ damped, frequency by frequency; else the spectral PDE, up to frequencies beyond which there is but a thousandth of what is `expected` to be left.
  *
+ * @param spectrum of the initial error; in the plane shells serve coefficients that are alike in all directions
  * @throws NotAvailableError for a diffusion in more than one dimension
  */
 export function spectralEnergyLeft(
   { source, dynamics, case: theCase }: Pick<Experiment, "source" | "dynamics" | "case">,
   network: Network,
-  shells: Shells,
+  spectrum: Shells | PlaneSpectrum,
   time: number,
   expected = 0,
 ): number {
@@ -33,12 +35,15 @@ export function spectralEnergyLeft(
   const { coefficients } = coefficientsOnBox(network, samples, error);
   const { real, imaginary } = coefficients;
   if (!real.diffuses && !imaginary.diffuses) {
-    return dampedEnergy(shells, dampingAt(shells, coefficients), flowResponse(dynamics).at(time)).left;
+    return dampedEnergy(spectrum, dampingAt(spectrum, coefficients), flowResponse(dynamics).at(time)).left;
   }
-  if (shells.dimension > 1)
-    throw new NotAvailableError("design", "designs with trained first-layer weights in two dimensions");
-  const highest = shells.radii[shells.radii.length - 1];
-  const reach = energyReaches(shells, BEYOND * expected);
+  if ("frequencies" in spectrum || spectrum.dimension > 1)
+    throw new NotAvailableError(
+      "design",
+      "the spectral PDE of designs with trained first-layer weights in two dimensions",
+    );
+  const highest = spectrum.radii[spectrum.radii.length - 1];
+  const reach = energyReaches(spectrum, BEYOND * expected);
   const cells = Math.max(FEWEST_CELLS, Math.ceil((CELLS * reach) / highest));
   const mesh = fittedMesh(uniformIntervalMesh(-reach, reach, 2 * Math.ceil(cells / 2)), coefficients);
   const problem = spectralProblem(network, samples, error, mesh, dynamics, theCase.spectrum.boundary);
@@ -50,16 +55,21 @@ export function spectralEnergyLeft(
   return energy[1] / energy[0];
 }
 
-/** B at the shells. */
-export function dampingAt(shells: Shells, { real, imaginary }: SpectralCoefficients): DampingPair {
-  const xi = alongFirstAxis(shells);
+/** B at the frequencies of a spectrum. */
+export function dampingAt(spectrum: Shells | PlaneSpectrum, { real, imaginary }: SpectralCoefficients): DampingPair {
+  const xi = frequenciesOf(spectrum);
   const at = (damping: Coefficients["damping"]) => {
-    const values = new Float64Array(shells.radii.length);
+    const values = new Float64Array(spectrum.power.length);
     damping(xi, values);
     return values;
   };
   const ofReal = at(real.damping);
   return { real: ofReal, imaginary: real === imaginary ? ofReal : at(imaginary.damping) };
+}
+
+/** Those of the shells along the first axis. */
+export function frequenciesOf(spectrum: Shells | PlaneSpectrum): Float64Array {
+  return "frequencies" in spectrum ? spectrum.frequencies : alongFirstAxis(spectrum);
 }
 
 /** The shells' radii as frequencies, row by row; in the plane the first stands for a disk of half a step, over which 1/|ξ| is in the mean what it is at a quarter of one. */
@@ -72,15 +82,15 @@ export function alongFirstAxis({ dimension, radii }: Pick<EmptyShells, "dimensio
   return xi;
 }
 
-/** B of the real and of the imaginary part of û at the shells. */
+/** B of the real and of the imaginary part of û at the frequencies of a spectrum. */
 export interface DampingPair {
   readonly real: Float64Array;
   readonly imaginary: Float64Array;
 }
 
-/** ∫|û₀|² f(B)² dξ over ∫|û₀|² dξ, and its derivatives with respect to B at the shells. */
+/** ∫|û₀|² f(B)² dξ over ∫|û₀|² dξ, and its derivatives with respect to B there. */
 export function dampedEnergy(
-  { power, real, volumes }: Shells,
+  { power, real, volumes }: Pick<Shells, "power" | "real" | "volumes">,
   damping: DampingPair,
   mode: (lambda: number) => Mode,
 ): { readonly left: number; readonly derivatives: DampingPair } {

@@ -1,12 +1,15 @@
 import type { Experiment } from "../case/experiment.js";
 import { energyOf } from "../data/weights.js";
 import { descentResponse, flowResponse, stabilityLimit } from "../network/dynamics/index.js";
+import { isScalarLaw } from "../network/law.js";
 import type { Network } from "../network/network.js";
-import type { FrequencyFunction } from "../spectral/coefficients.js";
+import { once } from "../once.js";
+import type { FrequencyFunction, SpectralCoefficients } from "../spectral/coefficients.js";
 import { coefficientsOnBox } from "../spectral/reflection.js";
 import { type Descent, descentTo, isAsGood } from "./descent.js";
-import { alongFirstAxis, dampedEnergy, dampingAt, spectralEnergyLeft } from "./energy-left.js";
+import { dampedEnergy, dampingAt, frequenciesOf, spectralEnergyLeft } from "./energy-left.js";
 import { quickPropagator } from "./limit-flow.js";
+import { type PlaneSpectrum, planeSpectrum } from "./plane-spectrum.js";
 import { PER_OSCILLATION, type Shells } from "./shells.js";
 
 /** When the error on the samples is to be least: at a time, or after so many steps at half of the largest stable learning rate. */
@@ -60,22 +63,32 @@ export function goalOf(experiment: Experiment, shells: Shells, budget: Budget): 
     const descent = { learningRate, steps, left: last, end };
     return { left: last, stopAt: steps * learningRate, curve: { times, left }, descent };
   };
+  const plane = once(() => planeSpectrum(source.samples, source.error));
+  /** In the plane shells say all of coefficients that are alike in all directions. */
+  const spectrumFor = (network: Network, { real, imaginary }: SpectralCoefficients): Shells | PlaneSpectrum => {
+    if (shells.dimension === 1) return shells;
+    // A table may have all that it has between the directions that are looked at.
+    const isOfPlane = "weights" in network && network.weights !== undefined && !isScalarLaw(network.weights);
+    const isAlike = !isOfPlane && [real, imaginary].every(({ damping }) => isRadial(damping, shells.radii));
+    return isAlike ? shells : plane();
+  };
   const spectral = (network: Network, expected: number) => {
-    if ("deadline" in budget) return spectralEnergyLeft(experiment, network, shells, budget.deadline, expected);
     const { coefficients } = coefficientsOnBox(network, source.samples, source.error);
+    const spectrum = spectrumFor(network, coefficients);
+    if ("deadline" in budget) return spectralEnergyLeft(experiment, network, spectrum, budget.deadline, expected);
     const { real, imaginary } = coefficients;
-    const damping = dampingAt(shells, coefficients);
-    const largest = Math.max(largestDamping(shells, damping.real), largestDamping(shells, damping.imaginary));
+    const damping = dampingAt(spectrum, coefficients);
+    const largest = Math.max(largestDamping(spectrum, damping.real), largestDamping(spectrum, damping.imaginary));
     if (!real.diffuses && !imaginary.diffuses) {
       if (largest === 0) return 1;
       const step = STABLE * stabilityLimit(dynamics, largest);
-      return dampedEnergy(shells, damping, descentResponse(dynamics, step).at(budget.steps * step)).left;
+      return dampedEnergy(spectrum, damping, descentResponse(dynamics, step).at(budget.steps * step)).left;
     }
     // On Ω ∇·A∇ is at most the largest A |x|².
-    const xi = alongFirstAxis(shells);
+    const xi = frequenciesOf(spectrum);
     const reach = Math.hypot(...samples.box.map(([lower, upper]) => Math.max(Math.abs(lower), Math.abs(upper))));
     const rate = [real, imaginary].reduce((most, { diffusion }, part) => {
-      const A = new Float64Array(shells.radii.length);
+      const A = new Float64Array(spectrum.power.length);
       diffusion(xi, A);
       const B = part === 0 ? damping.real : damping.imaginary;
       return A.reduce((larger, a, k) => Math.max(larger, B[k] + a * reach * reach), most);
@@ -84,38 +97,40 @@ export function goalOf(experiment: Experiment, shells: Shells, budget: Budget): 
     return spectralEnergyLeft(
       experiment,
       network,
-      shells,
+      spectrum,
       budget.steps * STABLE * stabilityLimit(dynamics, rate),
       expected,
     );
   };
   return {
     kernel,
-    spectral: (network) => (isKnown(network, experiment, shells) ? spectral(network, 0) : null),
+    spectral: (network) => (isKnown(network, experiment) ? spectral(network, 0) : null),
     searched(network, expected) {
-      if (isKnown(network, experiment, shells)) return spectral(network, expected);
+      if (isKnown(network, experiment)) return spectral(network, expected);
       const { coefficients } = coefficientsOnBox(network, source.samples, source.error);
-      const damping = dampingAt(shells, coefficients);
-      const time = "deadline" in budget ? budget.deadline : budget.steps / Math.max(...damping.real, 1e-300);
-      return dampedEnergy(shells, damping, flowResponse(dynamics).at(time)).left;
+      const spectrum = spectrumFor(network, coefficients);
+      const damping = dampingAt(spectrum, coefficients);
+      const most = damping.real.reduce((larger, value) => Math.max(larger, value), 1e-300);
+      const time = "deadline" in budget ? budget.deadline : budget.steps / most;
+      return dampedEnergy(spectrum, damping, flowResponse(dynamics).at(time)).left;
     },
   };
 }
 
 /** The largest B, of shells about the origin of the plane the mean over frequencies that Ω does not tell apart: densities of lengths have a pole there. */
-function largestDamping({ dimension, volumes }: Shells, B: Float64Array): number {
-  const within = dimension === 1 ? 0 : PER_OSCILLATION;
+function largestDamping(spectrum: Shells | PlaneSpectrum, B: Float64Array): number {
+  const within = "frequencies" in spectrum || spectrum.dimension === 1 ? 0 : PER_OSCILLATION;
+  const { volumes } = spectrum;
   let [sum, volume] = [0, 0];
   for (let k = 0; k < within; k++) [sum, volume] = [sum + B[k] * volumes[k], volume + volumes[k]];
   return B.reduce((most, b, k) => (k < within ? most : Math.max(most, b)), within > 0 ? sum / volume : 0);
 }
 
-/** Whether level 0 is computed: for a diffusion in one dimension alone, and in the plane for a damping that all directions share, as shells do. */
-function isKnown(network: Network, { source }: Pick<Experiment, "source">, shells: Shells): boolean {
+/** Whether level 0 is computed: for a diffusion in one dimension alone. */
+function isKnown(network: Network, { source }: Pick<Experiment, "source">): boolean {
   if (network.dimension === 1) return true;
   const { real, imaginary } = coefficientsOnBox(network, source.samples, source.error).coefficients;
-  if (real.diffuses || imaginary.diffuses) return false;
-  return [real, imaginary].every(({ damping }) => isRadial(damping, shells.radii));
+  return !real.diffuses && !imaginary.diffuses;
 }
 
 /** What dampings along two axes and between them may differ by, over the largest. */

@@ -1,4 +1,4 @@
-import type { WeightLaw } from "../network/law.js";
+import { isScalarLaw, type WeightLaw } from "../network/law.js";
 import { distribution } from "../network/laws/distribution.js";
 import { weightVectorLaw } from "../network/laws/weight-vector.js";
 import { halfCircle } from "./directions.js";
@@ -8,11 +8,11 @@ const DIRECTIONS = 32;
 
 /** The density of the length |w| of a law of weight vectors in the plane, or of |w| in 1-D, at lengths > 0. */
 export function lengthDensity(law: WeightLaw, dimension: number): (length: number) => number {
-  if (dimension !== 2 || law.radial === true) {
+  if (isScalarLaw(law) && (dimension !== 2 || law.radial === true)) {
     const { density } = distribution(law);
     return (length) => 2 * density(length);
   }
-  const { density } = weightVectorLaw(law, dimension);
+  const { density } = weightVectorLaw(law, 2);
   const directions = law.law === "normal" ? [[1, 0]] : halfCircle(DIRECTIONS);
   return (length) => {
     const sum = directions.reduce((all, [x, y]) => all + density([length * x, length * y]), 0);

@@ -13,7 +13,10 @@ export type MatrixProduct = (x: Float64Array, y: Float64Array) => void;
 export interface ToeplitzPlusHankel {
   /** Points along every axis; one axis of n points where absent. */
   readonly counts?: readonly number[];
-  /** First column of the Toeplitz part, T_ij = toeplitz[|i_1 − j_1|, |i_2 − j_2|, …]; length n. */
+  /**
+   * First column of the Toeplitz part, T_ij = toeplitz[|i_1 − j_1|, |i_2 − j_2|, …]; length n. Or, for one that depends on the signs of the differences but not on
+   * that of all together, T_ij = toeplitz[i_1 − j_1 + n_1 − 1, …], 2 counts_a − 1 entries along every axis.
+   */
   readonly toeplitz: Float64Array;
   /** H_ij = hankel[i_1 + j_1, i_2 + j_2, …], 2 counts_a − 1 entries along every axis; in 1-D length 2n − 1. */
   readonly hankel?: Float64Array;
@@ -87,11 +90,11 @@ function checkedCounts(first: ToeplitzPlusHankel, second: ToeplitzPlusHankel): r
     if (own.length !== counts.length || own.some((n, axis) => n !== counts[axis])) {
       throw new InputError(`${name}.counts`, `found [${own.join(", ")}] beside [${counts.join(", ")}]`);
     }
-    if (matrix.toeplitz.length !== pointsOf(counts)) {
+    const sums = pointsOf(counts.map((n) => 2 * n - 1));
+    if (matrix.toeplitz.length !== pointsOf(counts) && matrix.toeplitz.length !== sums) {
       const shape = counts.join(" × ");
       throw new InputError(`${name}.toeplitz`, `found ${matrix.toeplitz.length} numbers for a grid of ${shape} points`);
     }
-    const sums = pointsOf(counts.map((n) => 2 * n - 1));
     if (matrix.hankel !== undefined && matrix.hankel.length !== sums) {
       throw new InputError(`${name}.hankel`, `found ${matrix.hankel.length} numbers where ${sums} are needed`);
     }
@@ -134,6 +137,23 @@ function gridPlaces(counts: readonly number[], sizes: readonly number[]): Int32A
   return places;
 }
 
+/** Indices, on a periodic grid, of all differences of the points of its corner; those below 0 come from the other end. */
+function cyclicPlaces(counts: readonly number[], sizes: readonly number[]): Int32Array {
+  const places = new Int32Array(pointsOf(counts.map((n) => 2 * n - 1)));
+  for (let i = 0; i < places.length; i++) {
+    let rest = i;
+    let stride = 1;
+    for (let axis = 0; axis < counts.length; axis++) {
+      const doubled = 2 * counts[axis] - 1;
+      const difference = (rest % doubled) - counts[axis] + 1;
+      places[i] += stride * ((difference + sizes[axis]) % sizes[axis]);
+      rest = Math.floor(rest / doubled);
+      stride *= sizes[axis];
+    }
+  }
+  return places;
+}
+
 interface Spectra {
   /** Spectrum of the circulant embedding of the Toeplitz part: real, since it is symmetric; one number for every k. */
   readonly toeplitz: Float64Array;
@@ -145,8 +165,13 @@ function spectra({ toeplitz, hankel }: ToeplitzPlusHankel, { counts, field, plac
   const { data, sizes } = field;
   const total = data.length / 2;
   data.fill(0);
-  for (let i = 0; i < toeplitz.length; i++) data[2 * places[i]] = toeplitz[i] / total;
-  reflect(data, counts, sizes);
+  if (toeplitz.length === places.length) {
+    for (let i = 0; i < toeplitz.length; i++) data[2 * places[i]] = toeplitz[i] / total;
+    reflect(data, counts, sizes);
+  } else {
+    const cyclic = cyclicPlaces(counts, sizes);
+    for (let i = 0; i < toeplitz.length; i++) data[2 * cyclic[i]] = toeplitz[i] / total;
+  }
   field.forward(sizes);
   const real = Float64Array.from({ length: total }, (_, k) => data[2 * k]);
   if (hankel === undefined) return { toeplitz: real, hankel: undefined };

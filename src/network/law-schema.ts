@@ -82,21 +82,48 @@ const radial = z
   .exactOptional()
   .meta({ description: "In 2-D and 3-D: the law is that of |w|, and the direction is uniform." });
 
-/** The law of the initial weights, as in `WeightLaw`. */
-export const lawSchema = z
-  .discriminatedUnion("law", [
-    normal.extend({ radial }),
-    uniform.extend({ radial }),
-    laplace.extend({ radial }),
-    studentT.extend({ radial }),
-    power.extend({ radial }),
-    logUniform.extend({ radial }),
-    table.extend({ radial }),
-    expression.extend({ radial }),
-    mixture.extend({ radial }),
-  ])
-  .meta({
-    id: "Law",
+const scalarLaws = [
+  normal.extend({ radial }),
+  uniform.extend({ radial }),
+  laplace.extend({ radial }),
+  studentT.extend({ radial }),
+  power.extend({ radial }),
+  logUniform.extend({ radial }),
+  table.extend({ radial }),
+  expression.extend({ radial }),
+  mixture.extend({ radial }),
+] as const;
+
+/** The law of one number, as in `ScalarWeightLaw`. */
+export const scalarLawSchema = z.discriminatedUnion("law", scalarLaws).meta({
+  id: "ScalarLaw",
+  description: "Law of one number, used symmetrised.",
+});
+
+const perAxis = z.strictObject({
+  law: z.literal("per-axis"),
+  axes: z
+    .array(
+      z
+        .discriminatedUnion("law", [normal, uniform, laplace, studentT, power, logUniform, table, expression, mixture])
+        .meta({ id: "AxisLaw", description: "Law of one component, used symmetrised." }),
+    )
+    .min(2)
+    .max(4)
+    .meta({ description: "A law for every component, in the order of the axes." }),
+});
+const planeTable = z.strictObject({
+  law: z.literal("plane-table"),
+  spacing: z.tuple([positive, positive]).meta({ description: "Spacing of the grid along w₁ and w₂." }),
+  density: z.array(z.array(moderate.nonnegative()).min(1)).min(1).meta({
     description:
-      "Law of the components of a first-layer weight vector, in the network's own units; used symmetrised. A normal law is isotropic; of the others every component has the law, independently, unless it is radial.",
-  });
+      "Rows of values of the density, an odd number of them with w₂ = 0 in the middle, w₂ ascending; in a row w₁ = 0, spacing, 2 spacing, …. Bilinear between, falling to zero within one spacing beyond, normalised; for w₁ < 0 the density is that at −w.",
+  }),
+});
+
+/** The law of the initial weights, as in `WeightLaw`. */
+export const lawSchema = z.discriminatedUnion("law", [...scalarLaws, perAxis, planeTable]).meta({
+  id: "Law",
+  description:
+    "Law of the components of a first-layer weight vector, in the network's own units; used symmetrised. A normal law is isotropic; of the others every component has the law, independently, unless it is radial. Components have laws of their own with per-axis; plane-table is any law in the plane.",
+});

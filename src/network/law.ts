@@ -29,11 +29,39 @@ export type Law =
   | { readonly law: "expression"; readonly density: string; readonly support: readonly [number, number] };
 
 /**
- * Law of a first-layer weight vector. Its components are independent and each has the law, symmetrised; a normal law is
+ * Law of a first-layer weight vector of which one number says all. Its components are independent and each has the law, symmetrised; a normal law is
  * isotropic. With `radial`, its direction is uniform and its length |w| has the law, up to the sign. In one dimension these
  * are the same.
  */
-export type WeightLaw = Law & { readonly radial?: boolean };
+export type ScalarWeightLaw = Law & { readonly radial?: boolean };
+
+/** Law of a weight vector with independent components, each of a law of its own, symmetrised: one for every dimension. */
+export interface AxesLaw {
+  readonly law: "per-axis";
+  readonly axes: readonly Law[];
+  readonly radial?: never;
+}
+
+/**
+ * Law of a weight vector in the plane by values of its density on a grid, bilinear between, falling to zero within one spacing beyond; normalised and symmetrised, ρ(w) = ρ(−w).
+ *
+ * - `spacing`: of the grid along w₁ and w₂.
+ * - `density`: rows from the least w₂ to the largest, an odd number of them, w₂ = 0 in the middle; a row has the values at w₁ = 0, spacing, 2 spacing, …; for w₁ < 0 they are those at −w.
+ */
+export interface PlaneTableLaw {
+  readonly law: "plane-table";
+  readonly spacing: readonly [number, number];
+  readonly density: readonly (readonly number[])[];
+  readonly radial?: never;
+}
+
+/** Law of a first-layer weight vector. */
+export type WeightLaw = ScalarWeightLaw | AxesLaw | PlaneTableLaw;
+
+/** Whether a law of weight vectors is made from the law of one number. */
+export function isScalarLaw(law: WeightLaw): law is ScalarWeightLaw {
+  return law.law !== "per-axis" && law.law !== "plane-table";
+}
 
 /** Law of the biases b: uniform over a period of a periodic activation, (0, 2π) for a sine; N(0, std²); uniform on (−halfWidth, halfWidth). */
 export type BiasLaw =

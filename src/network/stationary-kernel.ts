@@ -30,6 +30,8 @@ export interface StationaryKernel {
   readonly edges: readonly number[];
   /** The frequencies at which k̂ vanishes so fast, on both sides, that a diffusion k̂ lets no flux pass. Values of a component. */
   readonly barriers: readonly number[];
+  /** Whether k is even in every component, not in r alone; default yes. */
+  readonly mirrored?: boolean;
   /** Whether breakpoints and edges are values of |ξ|, not of components. */
   readonly radial: boolean;
   /** A |ξ| (or |component|) beyond which k̂ has little left; where it falls like a power, one of the size of the steepest units. A scale of lengths. */
@@ -54,8 +56,12 @@ export interface Origin {
  * characteristic function φ of the law.
  */
 export function waveKernel(law: WeightVectorLaw, scale: number): StationaryKernel {
-  const { dimension, scalar, radial } = law;
-  const scaled = (weights: readonly number[]) => weights.map((w) => w * scale);
+  const { dimension, radial, mirrored } = law;
+  /** The laws of one number that say where it is not smooth. */
+  const scalars = radial ? [law.scalar] : [...new Set(law.axes)];
+  const placesOf = (places: (scalar: Distribution) => readonly number[]) =>
+    [...new Set(scalars.flatMap(places))].sort((one, other) => one - other).map((w) => w * scale);
+  const common = barriersOfAll(radial ? [] : scalars);
   const w = new Float64Array(dimension);
   const origin = law.density(w);
   return {
@@ -63,7 +69,8 @@ export function waveKernel(law: WeightVectorLaw, scale: number): StationaryKerne
     factor: ((2 * Math.PI) / scale) ** dimension,
     shape(xi, out) {
       if (dimension === 1) {
-        for (let i = 0; i < out.length; i++) out[i] = scalar.density(xi[i] / scale);
+        const { density } = law.scalar;
+        for (let i = 0; i < out.length; i++) out[i] = density(xi[i] / scale);
         return;
       }
       for (let i = 0; i < out.length; i++) {
@@ -76,12 +83,19 @@ export function waveKernel(law: WeightVectorLaw, scale: number): StationaryKerne
         ? law.characteristic(times(r, scale))
         : law.characteristicOnGrid(r.map((axis) => times(axis, scale))),
     origin: { value: origin, power: 0 },
-    breakpoints: scaled(scalar.breakpoints),
-    edges: scaled(scalar.breakpoints.filter((place) => isEdge(scalar, place))),
-    barriers: radial ? [] : scaled(barriersOf(scalar)),
+    ...(mirrored ? {} : { mirrored }),
+    breakpoints: placesOf(({ breakpoints }) => breakpoints),
+    edges: placesOf((scalar) => scalar.breakpoints.filter((place) => isEdge(scalar, place))),
+    barriers: common.map((w) => w * scale),
     radial,
-    extent: scalar.extent * scale,
+    extent: Math.max(...law.extents) * scale,
   };
+}
+
+/** Barriers of the laws of all components: a barrier stands for every one. */
+function barriersOfAll(scalars: readonly Distribution[]): readonly number[] {
+  const [first = [], ...others] = scalars.map(barriersOf);
+  return first.filter((w) => others.every((places) => places.includes(w)));
 }
 
 /** A loop: `map` calls a function for every one of millions of lags. */

@@ -3,7 +3,7 @@ import { weightRoots } from "../data/weights.js";
 import { NotAvailableError } from "../errors.js";
 import { type ToeplitzPlusHankel, toeplitzHankelPair } from "../fourier/toeplitz.js";
 import type { Network } from "../network/network.js";
-import { differenceLags, sumLags } from "./grid-lags.js";
+import { differenceLags, signedDifferenceLags, sumLags } from "./grid-lags.js";
 import { profileOn } from "./kernel.js";
 import type { KernelOperator } from "./kernel-entries.js";
 import { scaledOperator } from "./weighted.js";
@@ -25,7 +25,7 @@ export function kernelOperator(network: Network, samples: SampleSet): KernelOper
   }
   const profile = profileOn(network, samples);
   const { points, count, dimension } = samples;
-  const differences = profile.stationary(differenceLags(grid));
+  const differences = profile.stationary((profile.mirrored ? differenceLags : signedDifferenceLags)(grid));
   const sums = profile.reflected(sumLags(grid, points));
   const matrix = (part: "damping" | "diffusion"): ToeplitzPlusHankel | null => {
     const [toeplitz, hankel] = [differences[part], sums[part]];

@@ -11,8 +11,10 @@ export interface KernelTables {
   readonly diffusion: Float64Array | null;
 }
 
-/** The two parts of the kernel Θ as functions of x − x' and of x + x', both even in every component. */
+/** The two parts of the kernel Θ as functions of x − x' and of x + x', both even. */
 export interface KernelProfile {
+  /** Whether they are even in every component. */
+  readonly mirrored: boolean;
   stationary(lags: Lags): KernelTables;
   reflected(lags: Lags): KernelTables;
 }
@@ -42,6 +44,7 @@ export function kernelProfile(network: Network, factor: number): KernelProfile {
     return { damping, diffusion };
   };
   return {
+    mirrored: terms.every(({ kernel }) => kernel.mirrored !== false),
     stationary: (lags) => tabulate(lags, (term) => [term.damping, term.diffusion]),
     reflected: (lags) => tabulate(lags, (term) => [term.reflectedDamping, term.reflectedDiffusion]),
   };

@@ -3,7 +3,7 @@ import { weightRoots } from "../data/weights.js";
 import { InputError } from "../errors.js";
 import { familyOf } from "../network/families/index.js";
 import type { Network } from "../network/network.js";
-import { differenceLags, sumLags } from "./grid-lags.js";
+import { differenceLags, signedDifferenceLags, sumLags } from "./grid-lags.js";
 import type { KernelEntries } from "./kernel-entries.js";
 import { type KernelProfile, kernelProfile, partAt } from "./kernel-profile.js";
 import { pairEntries } from "./pair-entries.js";
@@ -58,20 +58,25 @@ export function profileOn(network: Network, samples: SampleSet): KernelProfile {
 }
 
 function gridEntries(profile: KernelProfile, { points, count, dimension }: SampleSet, grid: SampleGrid): KernelEntries {
-  const differences = profile.stationary(differenceLags(grid));
+  const { mirrored } = profile;
+  const differences = profile.stationary((mirrored ? differenceLags : signedDifferenceLags)(grid));
   const sums = profile.reflected(sumLags(grid, points));
   const [n1, n2 = 1, n3 = 1] = grid.counts;
   const row = 2 * n1 - 1;
   const layer = row * (2 * n2 - 1);
+  /** Where the difference of two points along an axis stands in its table, of whose rows and layers these are the lengths. */
+  const place = (i: number, j: number, count: number) => (mirrored ? Math.abs(i - j) : i - j + count - 1);
+  const [differenceRow, differenceLayer] = mirrored ? [n1, n1 * n2] : [row, layer];
+  const none = place(0, 0, n1) + differenceRow * place(0, 0, n2) + differenceLayer * place(0, 0, n3);
   const column = (j: number, out: Float64Array) => {
     const [ja, jb, jc] = [j % n1, Math.floor(j / n1) % n2, Math.floor(j / (n1 * n2))];
     for (let c = 0, i = 0; c < n3; c++) {
       for (let b = 0; b < n2; b++) {
-        const difference = n1 * (Math.abs(b - jb) + n2 * Math.abs(c - jc));
+        const difference = differenceRow * place(b, jb, n2) + differenceLayer * place(c, jc, n3);
         const sum = ja + row * (b + jb) + layer * (c + jc);
         for (let a = 0; a < n1; a++, i++) {
           const inner = innerProduct(points, i, j, dimension);
-          out[i] = partAt(differences, difference + Math.abs(a - ja), inner) + partAt(sums, sum + a, inner);
+          out[i] = partAt(differences, difference + place(a, ja, n1), inner) + partAt(sums, sum + a, inner);
         }
       }
     }
@@ -92,7 +97,7 @@ function gridEntries(profile: KernelProfile, { points, count, dimension }: Sampl
         for (let b = 0; b < n2; b++) {
           for (let a = 0; a < n1; a++, i++) {
             const square = innerProduct(points, i, i, dimension);
-            values[i] = partAt(differences, 0, square) + partAt(sums, 2 * (a + row * b + layer * c), square);
+            values[i] = partAt(differences, none, square) + partAt(sums, 2 * (a + row * b + layer * c), square);
           }
         }
       }

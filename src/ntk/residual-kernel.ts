@@ -42,6 +42,9 @@ export function residualKernel(
   const reach = samples.points.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   const units = hasLags(network) || operatorRefusal(network, operator) !== null ? null : unitsOf(network, reach);
   if (units !== null) return unitResidualKernel(units, samples, operator, others);
+  if ("weights" in network && network.weights?.law === "plane-table") {
+    throw new NotAvailableError("loss", "the kernel of a residual for a table of weights in the plane");
+  }
   const terms = kernelTerms(network);
   if (
     !hasLags(network) ||

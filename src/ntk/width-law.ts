@@ -284,7 +284,7 @@ function proposal(
   const { law } = proposed;
   const { scale } = family.subnetworks(network)[scaleIndex];
   // Beyond half the sampling rate frequencies are those below it under another name.
-  const reach = halfSamplingRate(samples).map((rate) => Math.min(law.scalar.extent, rate / scale));
+  const reach = halfSamplingRate(samples).map((rate, k) => Math.min(law.extents[k], rate / scale));
   const pilot = pilotWeights(reach, random);
   const found = evaluate(scaleIndex, pilot, new Array<number>(pilot.length).fill(0), random);
   const totals = pilot.map((_, u) => found.reduce((sum, { squares }) => sum + squares[u], 0));

@@ -251,6 +251,37 @@ export const badCases: readonly BadCase[] = [
     "network.weights.components[0].weight: missing; expected a number greater than 0",
   ),
   bad(
+    "a table of the plane in 1-D",
+    law({ law: "plane-table", spacing: [1, 1], density: [[1]] }),
+    'network.weights.law: "plane-table" is for two dimensions, but dimension is 1',
+  ),
+  bad(
+    "too many laws per axis",
+    law({
+      law: "per-axis",
+      axes: [
+        { law: "normal", std: 1 },
+        { law: "normal", std: 2 },
+      ],
+    }),
+    "network.weights.axes: has 2 laws, but dimension is 1",
+  ),
+  bad(
+    "a negative value in a table of the plane",
+    law({ law: "plane-table", spacing: [1, 1], density: [[1, -1]] }),
+    "network.weights.density[0][1]: must be at least 0, found -1",
+  ),
+  bad(
+    "a table of the plane for units that are not waves",
+    { ...inPlane, network: { ...normalTanh, weights: { law: "plane-table", spacing: [1, 1], density: [[1]] } } },
+    /^network.weights.law: "plane-table" is for waves, Fourier features and units of a sine or cosine; a two-layer tanh network/,
+  ),
+  bad(
+    "an even number of rows of a table of the plane",
+    { ...inPlane, ...law({ law: "plane-table", spacing: [1, 1], density: [[1], [1]] }) },
+    /^network.weights.density: needs an odd number of rows/,
+  ),
+  bad(
     "a negative table",
     law({
       law: "table",

@@ -86,6 +86,32 @@ describe("on a tensor grid", () => {
   const place = (index: readonly number[], counts: readonly number[]) =>
     index.reduce((sum, k, axis) => sum + k * points(counts.slice(0, axis)), 0);
 
+  it("a Toeplitz matrix may know the signs of differences, if not that of all together", () => {
+    fc.assert(
+      fc.property(shapes, ({ counts, seed }) => {
+        const random = uniforms(seed);
+        const n = points(counts);
+        const spans = counts.map((m) => 2 * m - 1);
+        const half = array(points(spans), () => random() - 0.5);
+        const toeplitz = half.map((value, i) => (value + half[half.length - 1 - i]) / 2);
+        const x = array(n, () => random() - 0.5);
+        const y = new Float64Array(n);
+        toeplitzProduct(toeplitz, counts)(x, y);
+        const entry = (i: number, j: number) => {
+          const [I, J] = [indices(i, counts), indices(j, counts)];
+          return toeplitz[
+            place(
+              I.map((k, axis) => k - J[axis] + counts[axis] - 1),
+              spans,
+            )
+          ];
+        };
+        return close(y, product(n, entry, x));
+      }),
+      { seed: 7, numRuns: 100 },
+    );
+  });
+
   it("the pair gives both products of multilevel Toeplitz-plus-Hankel matrices", () => {
     fc.assert(
       fc.property(shapes, fc.boolean(), fc.boolean(), ({ counts, seed }, hankel1, hankel2) => {

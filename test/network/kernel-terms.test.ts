@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import {
   type BiasLaw,
   type Distribution,
-  distribution,
   type FourierFeaturesNetwork,
   kernelTerms,
   type MscaleNetwork,
   type RandomStream,
   randomStream,
   scaleAmplitude,
+  weightVectorLaw,
 } from "../../src/network/index.js";
 
 type Point = readonly number[];
@@ -16,7 +16,7 @@ type WaveNetwork = MscaleNetwork | FourierFeaturesNetwork;
 
 /** The kernel that the terms stand for, from the characteristic function of the law, component by component. */
 function kernel(network: WaveNetwork, x: Point, y: Point): number {
-  const law = distribution(network.weights);
+  const law = weightVectorLaw(network.weights, 1).scalar;
   const phi = (t: readonly number[]) => law.characteristic(Float64Array.from(t)).reduce((product, v) => product * v, 1);
   const inner = x.reduce((sum, xi, i) => sum + xi * y[i], 0);
   const scales = network.family === "mscale" ? network.scales : [1];
@@ -130,7 +130,7 @@ describe("the infinite-width kernel is the mean of one-unit kernels", () => {
         ).map(([x, y]) => [x.slice(0, dimension), y.slice(0, dimension)]);
         for (const [x, y] of pairs) {
           const random = randomStream(11, dimension);
-          const law = distribution(network.weights);
+          const law = weightVectorLaw(network.weights, 1).scalar;
           const n = 6_000;
           let [sum, squares] = [0, 0];
           for (let i = 0; i < n; i++) {

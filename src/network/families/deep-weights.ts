@@ -1,5 +1,6 @@
 import type { Mistake } from "../family.js";
 import type { InputDimension } from "../input-dimension.js";
+import { isScalarLaw } from "../law.js";
 import { distribution } from "../laws/distribution.js";
 import { powerBehaviour } from "../laws/power-behaviour.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
@@ -47,6 +48,7 @@ export function isotropicMistakes(network: DeepNetwork): readonly Mistake[] {
       "in 2-D and 3-D the kernel of a deep network is known for isotropic laws of the frequencies: a normal one, or another with radial: true";
     return [{ path: "network.weights.law", message }];
   }
+  if (!isScalarLaw(law)) return [];
   const { origin } = powerBehaviour(distribution(law, "network.weights"));
   const most = law.radial === true ? 1 - dimension : 0;
   if (!(origin > most)) return [];

@@ -3,7 +3,7 @@ import { activationOf } from "../activations/index.js";
 import type { Mistake, NetworkFamily } from "../family.js";
 import { partitionKernel } from "../kernels/index.js";
 import { type Law, outputVariance } from "../law.js";
-import { lawSchema, positive } from "../law-schema.js";
+import { positive, scalarLawSchema } from "../law-schema.js";
 import { distribution } from "../laws/distribution.js";
 import type { InitialNetworkOf, ParameterArray, Parameters } from "../parameters.js";
 import type { RandomStream } from "../random.js";
@@ -20,7 +20,7 @@ import { partitionUnitRule } from "./unit-rule.js";
 const schema = z.strictObject({
   family: z.literal("repnet"),
   activation,
-  slopes: z.union([z.array(positive).min(1), lawSchema]).meta({
+  slopes: z.union([z.array(positive).min(1), scalarLawSchema]).meta({
     description: "The initial slopes s: a list, as many units with each, or a law, which is used for |s|.",
   }),
   partition: z

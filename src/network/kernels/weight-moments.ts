@@ -1,5 +1,6 @@
+import type { Distribution } from "../distribution.js";
 import type { InputDimension } from "../input-dimension.js";
-import type { WeightLaw } from "../law.js";
+import type { PlaneTableLaw, WeightLaw } from "../law.js";
 import { gaussLegendre } from "../laws/legendre.js";
 import { powerBehaviour } from "../laws/power-behaviour.js";
 import { weightVectorLaw } from "../laws/weight-vector.js";
@@ -58,22 +59,50 @@ export function cosineMean(dimension: InputDimension, f: (cosine: number) => num
 
 /** E |w|^n for n = 1 or 2, Infinity where there is none. */
 export function weightMoment(law: WeightLaw, dimension: InputDimension, power: 1 | 2): number {
-  const { scalar, radial } = weightVectorLaw(law, dimension);
+  if (law.law === "plane-table") return planeTableMoment(law, power);
   if (!hasMoment(law, dimension, power)) return Number.POSITIVE_INFINITY;
-  if (power === 2) return scalar.variance * (radial ? 1 : dimension);
+  const scalars = scalarsOf(law, dimension);
+  if (power === 2) return scalars.reduce((sum, { variance }) => sum + variance, 0);
   const whole = { ridges: [], breaks: [] };
-  return weightMean((s) => s, whole, law, dimension, 0, 1) ?? meanOfComponents(law, dimension);
+  return weightMean((s) => s, whole, law, dimension, 0, 1) ?? meanOfComponents(scalars);
 }
 
 /** Whether E |w|^n is finite. */
 export function hasMoment(law: WeightLaw, dimension: InputDimension, power: number): boolean {
-  return powerBehaviour(weightVectorLaw(law, dimension).scalar).tail > power + 1;
+  return scalarsOf(law, dimension).every((scalar) => powerBehaviour(scalar).tail > power + 1);
+}
+
+/** The law of the length, or those of the components; none of a table in the plane. */
+function scalarsOf(law: WeightLaw, dimension: InputDimension): readonly Distribution[] {
+  const vector = weightVectorLaw(law, dimension);
+  return vector.radial ? [vector.scalar] : vector.axes;
+}
+
+/** By three Gauss points along either side of every cell, in which the density is bilinear: exact but for |w| about the origin. */
+function planeTableMoment(law: PlaneTableLaw, power: 1 | 2): number {
+  const { density } = weightVectorLaw(law, 2);
+  const [h1, h2] = law.spacing;
+  const { nodes, weights } = gaussLegendre(3);
+  const [columns, above] = [law.density[0].length, (law.density.length + 1) / 2];
+  let sum = 0;
+  for (let j = -above; j < above; j++) {
+    for (let i = 0; i < columns; i++) {
+      for (let q = 0; q < 3; q++) {
+        for (let p = 0; p < 3; p++) {
+          const w = [h1 * (i + (1 + nodes[p]) / 2), h2 * (j + (1 + nodes[q]) / 2)];
+          // The half with w₁ > 0 stands for both.
+          sum += ((weights[p] * weights[q]) / 2) * h1 * h2 * density(w) * Math.hypot(...w) ** power;
+        }
+      }
+    }
+  }
+  return sum;
 }
 
 /** The law of |w|. */
 function lengthsOf(law: WeightLaw, dimension: InputDimension, growth: number): LengthLaw | null {
-  const { scalar, radial } = weightVectorLaw(law, dimension);
-  if (dimension === 1 || radial) {
+  const [scalar] = scalarsOf(law, dimension);
+  if (dimension === 1 || law.radial === true) {
     return lengthLaw((s) => 2 * scalar.density(s), scalar.breakpoints, scalar.extent, growth);
   }
   if (law.law !== "normal") return null;
@@ -87,21 +116,27 @@ function lengthsOf(law: WeightLaw, dimension: InputDimension, growth: number): L
 const STEP = 0.1;
 const FAR = 60;
 
-/** E (Σ w_k²)^½ = (2√π)^{−1} ∫_0^∞ (1 − (E e^{−t w²})^d) t^{−3/2} dt, by the trapezoidal rule in log t. */
-function meanOfComponents(law: WeightLaw, dimension: number): number {
-  const { scalar } = weightVectorLaw(law, 1);
-  const unit = scalar.extent / 4;
-  const lengths = lengthLaw((s) => 2 * scalar.density(s), scalar.breakpoints, scalar.extent, 1);
-  if (lengths === null) return Number.NaN;
-  const mean = lengthAverage(lengths, ORDER);
+/** E (Σ w_k²)^½ = (2√π)^{−1} ∫_0^∞ (1 − Π E e^{−t w_k²}) t^{−3/2} dt, by the trapezoidal rule in log t. */
+function meanOfComponents(components: readonly Distribution[]): number {
+  const unit = Math.max(...components.map(({ extent }) => extent)) / 4;
+  const means = [...new Set(components)].map((component) => {
+    const { density, breakpoints, extent } = component;
+    const lengths = lengthLaw((s) => 2 * density(s), breakpoints, extent, 1);
+    const count = components.filter((each) => each === component).length;
+    return { count, mean: lengths && lengthAverage(lengths, ORDER) };
+  });
   const ends = [0.1, 0.3, 1, 2, 4, 8];
   let sum = 0;
   for (let u = -FAR; u <= FAR; u += STEP) {
     const t = Math.exp(u);
     const root = Math.sqrt(t) / unit;
-    const missing = mean((s) => -Math.expm1(-((root * s) ** 2)), [{ coefficient: root, ridges: [], breaks: ends }]);
-    sum += (STEP * -Math.expm1(dimension * Math.log1p(-missing))) / Math.sqrt(t);
+    const logarithm = means.reduce((all, { count, mean }) => {
+      if (mean === null) return Number.NaN;
+      const missing = mean((s) => -Math.expm1(-((root * s) ** 2)), [{ coefficient: root, ridges: [], breaks: ends }]);
+      return all + count * Math.log1p(-missing);
+    }, 0);
+    sum += (STEP * -Math.expm1(logarithm)) / Math.sqrt(t);
   }
-  // Beyond, 1 − (…)^d is 1.
+  // Beyond, 1 − (…) is 1.
   return (unit * (sum + 2 * Math.exp(-0.5 * (FAR + 0.5 * STEP)))) / (2 * Math.sqrt(Math.PI));
 }

@@ -15,6 +15,9 @@ export function radialLaw(scalar: Distribution, dimension: 2 | 3): WeightVectorL
   return {
     dimension,
     radial: true,
+    mirrored: true,
+    extents: new Array<number>(dimension).fill(scalar.extent),
+    axes: [],
     scalar,
     density(w, offset = 0) {
       let square = 0;

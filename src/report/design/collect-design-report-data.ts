@@ -1,8 +1,8 @@
 import type { NetworkResult } from "../../case/result-file.js";
 import { type SampleSet, sampleGrid } from "../../data/samples.js";
 import { type Confirmation, type DesignRun, lengthDensity } from "../../design/index.js";
-import type { Law } from "../../network/law.js";
-import { distribution } from "../../network/laws/distribution.js";
+import { isScalarLaw, type WeightLaw } from "../../network/law.js";
+import { distribution, weightVectorLaw } from "../../network/laws/index.js";
 import type { DesignReportData } from "./design-report-data.js";
 
 const POINTS = 600;
@@ -70,7 +70,8 @@ function pictureOf(samples: SampleSet, confirmations: readonly Confirmation[]): 
   };
 }
 
-function extentOf(law: Law): number {
+function extentOf(law: WeightLaw): number {
+  if (!isScalarLaw(law)) return Math.hypot(...weightVectorLaw(law, 2).extents);
   const { extent, variance } = distribution(law);
   return Number.isFinite(extent) ? extent : Number.isFinite(variance) ? 4 * Math.sqrt(variance) : 0;
 }

@@ -105,6 +105,11 @@ function inWords(change: unknown): string {
   if (Array.isArray(change)) return change.join(", ");
   const { law, ...rest } = change as { law: string } & Record<string, unknown>;
   const numbers = Object.entries(rest).filter(([, value]) => typeof value === "number");
+  if (law === "per-axis") return (rest.axes as readonly unknown[]).map(inWords).join("; ");
+  if (law === "plane-table") {
+    const density = rest.density as readonly (readonly unknown[])[];
+    return `table of ${density.length} × ${density[0].length} points in the half plane`;
+  }
   if (law === "table") return `table of ${(rest.points as readonly unknown[]).length} points`;
   return [law, ...numbers.map(([key, value]) => `${key} ${value}`)].join(", ");
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { distribution, familyOf, type MscaleNetwork, type WeightLaw } from "../../../src/network/index.js";
+import { familyOf, type MscaleNetwork, type WeightLaw, weightVectorLaw } from "../../../src/network/index.js";
 
 const network: MscaleNetwork = {
   ...{ family: "mscale", dimension: 1, activation: "tanh", scales: [1, 3], amplitude: "one", zeroStart: "none" },
@@ -44,7 +44,7 @@ it.each([
     expect(ofScale).toBeCloseTo(2, 10);
     // Units of the other sign are the same where the activation is odd, and left out.
     if (activation === "softplus") expect(ofW).toBeCloseTo(0, 10);
-    const square = distribution(weights).variance;
+    const square = weightVectorLaw(weights, 1).scalar.variance;
     expect(ofSquare / square).toBeCloseTo(1, 9);
     expect(ofBias).toBeCloseTo(variance, 9);
     expect(ofBoth).toBeCloseTo(square * variance, 8);
