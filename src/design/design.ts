@@ -8,6 +8,7 @@ import { designForDeadline } from "./deadline.js";
 import type { Descent } from "./descent.js";
 import { designForHeldOut, type HeldOutCandidate } from "./held-out.js";
 import { lawWarnings } from "./law-warnings.js";
+import { learntNoise } from "./learnt-noise.js";
 import { leftOutExcess } from "./left-out-width.js";
 import { unitsMissing } from "./reached-lengths.js";
 import { deviationFor, WIDTHS, widthFor, widthWarnings } from "./recommended-width.js";
@@ -96,6 +97,7 @@ export function runDesign(experiment: Experiment): DesignRun {
       ...noLawHelps(best, objective, experiment.samples.count),
       ...missing,
       ...(heldOut ? [] : lawWarnings(experiment, best, curves[candidates.indexOf(best)])),
+      ...(heldOut ? [] : learntNoise(experiment, best)),
       ...doubts(best.name),
       ...widthWarnings(square, width, deviation),
     ],

@@ -9,15 +9,20 @@ export const LEARNT = 1e-12;
 
 /** What is to be said of the law that was chosen, by its energy on the way. */
 export function lawWarnings(
-  { network, samples, initialError, dynamics }: Experiment,
+  experiment: Experiment,
   candidate: DesignCandidate,
   { times, left }: { readonly times: readonly number[]; readonly left: readonly number[] },
 ): readonly Warning[] {
+  return [...beyondNyquist(experiment, candidate), ...learntEarlier(candidate, times, left)];
+}
+
+/** That the samples do not tell frequencies of the law apart. */
+export function beyondNyquist(
+  { network, samples, initialError, dynamics }: Experiment,
+  candidate: DesignCandidate,
+): readonly Warning[] {
   const changed = withChange(network, changeIn(candidate));
-  return [
-    ...unitsBeyondNyquist(changed, samples, initialError, dynamics, [candidate.stopAt]),
-    ...learntEarlier(candidate, times, left),
-  ];
+  return unitsBeyondNyquist(changed, samples, initialError, dynamics, [candidate.stopAt]);
 }
 
 /** A deadline that is this many times as late as needed is told of. */

@@ -4,7 +4,7 @@ import { energyOf } from "../data/weights.js";
 import type { Warning } from "../warning.js";
 import type { Descent } from "./descent.js";
 import type { DesignRun } from "./design.js";
-import { lawWarnings } from "./law-warnings.js";
+import { beyondNyquist } from "./law-warnings.js";
 import { deviationFor, WIDTHS, widthFor, widthWarnings } from "./recommended-width.js";
 import { stableDescent } from "./stable-descent.js";
 import { trainedNetwork } from "./trained-network.js";
@@ -52,9 +52,7 @@ function withTrial(experiment: Experiment, run: DesignRun, best: Trial, laws: nu
     plan: { ...descent, square },
     warnings: [
       ...before,
-      ...lawWarnings(experiment, candidate, run.curves[run.design.candidates.indexOf(candidate)]).filter(
-        ({ path }) => path === "network.weights",
-      ),
+      ...beyondNyquist(experiment, candidate),
       ...widthWarnings(square, width, deviation),
       ...(laws > 1 ? [chosenByNetworks(best, laws)] : []),
     ],
