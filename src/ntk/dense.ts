@@ -105,12 +105,63 @@ export function norm(v: Float64Array): number {
   return largest * Math.sqrt(scaled);
 }
 
+/** Columns that are made orthogonal to those before them together, and up to how many are one by one: products do not pay for so few. */
+const [PANEL, FEW] = [32, 256];
+
 /**
  * Overwrites the columns of A (rows × columns, linearly independent) with orthonormal ones and returns the upper
- * triangular R, A = Q R, by Gram–Schmidt done twice for every column, which is orthogonal to machine precision as long
- * as the condition number is below 1/ε (L. Giraud, J. Langou, M. Rozložník, J. van den Eshof, Numer. Math. 101 (2005)).
+ * triangular R, A = Q R, by Gram–Schmidt done twice, which is orthogonal to machine precision as long as the condition
+ * number is below 1/ε (L. Giraud, J. Langou, M. Rozložník, J. van den Eshof, Numer. Math. 101 (2005)); panel by panel,
+ * each against those before it by matrix products (J. L. Barlow, A. Smoktunowicz, Numer. Math. 123 (2013)).
  */
 export function orthonormalize(A: Float64Array, rows: number, columns: number): Float64Array<ArrayBuffer> {
+  if (columns <= FEW) return orthonormalizeEach(A, rows, columns);
+  const R = new Float64Array(columns * columns);
+  const all = columnsOf(A, rows, columns);
+  for (let first = 0; first < columns; first += PANEL) {
+    const size = Math.min(PANEL, columns - first);
+    const [before, panel] = [all.slice(0, first), all.slice(first, first + size)];
+    const orthonormalized = () => orthonormalizeEach(A.subarray(first * rows, (first + size) * rows), rows, size);
+    const C = separate(before, panel);
+    let S = orthonormalized();
+    if (first > 0) {
+      const again = separate(before, panel);
+      const rest = multiply(again, S, first, size, size);
+      for (let k = 0; k < C.length; k++) C[k] += rest[k];
+      S = multiply(orthonormalized(), S, size, size, size);
+    }
+    for (let p = 0; p < size; p++) {
+      R.set(C.subarray(p * first, (p + 1) * first), (first + p) * columns);
+      R.set(S.subarray(p * size, p * size + p + 1), (first + p) * columns + first);
+    }
+  }
+  return R;
+}
+
+/** P ← P − Q QᵀP; returns QᵀP. */
+function separate(Q: readonly Float64Array[], P: readonly Float64Array[]): Float64Array {
+  const C = new Float64Array(Q.length * P.length);
+  if (Q.length === 0) return C;
+  const rows = P[0].length;
+  const transposed = Array.from({ length: rows }, () => new Float64Array(P.length));
+  P.forEach((column, p) => {
+    for (let i = 0; i < rows; i++) transposed[i][p] = column[i];
+  });
+  const products = Q.map(() => new Float64Array(P.length));
+  combineColumns(transposed, Q, products);
+  products.forEach((ofColumn, j) => {
+    for (let p = 0; p < P.length; p++) C[p * Q.length + j] = ofColumn[p];
+  });
+  const parts = P.map(() => new Float64Array(rows));
+  combineColumns(Q, columnsOf(C, Q.length, P.length), parts);
+  P.forEach((column, p) => {
+    const part = parts[p];
+    for (let i = 0; i < rows; i++) column[i] -= part[i];
+  });
+  return C;
+}
+
+function orthonormalizeEach(A: Float64Array, rows: number, columns: number): Float64Array<ArrayBuffer> {
   const R = new Float64Array(columns * columns);
   const coefficients = new Float64Array(columns);
   for (let j = 0; j < columns; j++) {

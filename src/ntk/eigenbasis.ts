@@ -1,5 +1,6 @@
 import type { SampleSet } from "../data/samples.js";
 import { NotAvailableError, NumericalError } from "../errors.js";
+import { combineColumns } from "../kernels/index.js";
 import type { Response } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
 import { semidefiniteEigenpairs } from "../sparse/semidefinite-eigenpairs.js";
@@ -132,16 +133,30 @@ function rowsAt(factor: Float64Array, pivots: Int32Array, count: number): Float6
   return rows;
 }
 
+/** Columns that are solved for together. */
+const PANEL = 32;
+
 /** X with X L = B for a lower triangular L, all size × size; overwrites and returns B. */
 function divideByLowerTriangle(B: Float64Array, L: Float64Array, size: number): Float64Array {
-  for (let j = size - 1; j >= 0; j--) {
-    const column = B.subarray(j * size, (j + 1) * size);
-    for (let k = j + 1; k < size; k++) {
-      const factor = L[j * size + k];
-      if (factor !== 0) for (let i = 0; i < size; i++) column[i] -= factor * B[k * size + i];
+  for (let first = PANEL * Math.floor((size - 1) / PANEL); first >= 0; first -= PANEL) {
+    const end = Math.min(size, first + PANEL);
+    const known = Array.from({ length: size - end }, (_, k) => B.subarray((end + k) * size, (end + k + 1) * size));
+    const ofKnown = Array.from({ length: end - first }, (_, p) =>
+      L.subarray((first + p) * size + end, (first + p + 1) * size),
+    );
+    const parts = ofKnown.map(() => new Float64Array(size));
+    if (known.length > 0) combineColumns(known, ofKnown, parts);
+    for (let j = end - 1; j >= first; j--) {
+      const column = B.subarray(j * size, (j + 1) * size);
+      const part = parts[j - first];
+      for (let i = 0; i < size; i++) column[i] -= part[i];
+      for (let k = j + 1; k < end; k++) {
+        const factor = L[j * size + k];
+        for (let i = 0; i < size; i++) column[i] -= factor * B[k * size + i];
+      }
+      const diagonal = L[j * size + j];
+      for (let i = 0; i < size; i++) column[i] /= diagonal;
     }
-    const diagonal = L[j * size + j];
-    for (let i = 0; i < size; i++) column[i] /= diagonal;
   }
   return B;
 }
