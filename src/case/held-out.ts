@@ -7,6 +7,7 @@ import { kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
 import { errorsElsewhere } from "../ntk/elsewhere.js";
 import type { KernelPropagator } from "../ntk/flow.js";
 import { leftOutErrors } from "../ntk/left-out.js";
+import { basisResolvents } from "../ntk/resolvents.js";
 import type { ResponseRequest } from "../ntk/response.js";
 import { likeliestNoise, noisyModes, type PredictedStopping } from "../ntk/stopping.js";
 import type { RunResult } from "../train/run.js";
@@ -78,7 +79,7 @@ export function leftOutOfFlow(experiment: HeldOutExperiment, propagator: KernelP
   const positive = times.filter((time) => time > 0);
   const errors = [
     ...(positive.length < times.length ? [initialError] : []),
-    ...leftOutErrors(basis, samples, initialError, positive),
+    ...leftOutErrors(basisResolvents(basis), samples, initialError, positive),
   ];
   return {
     times,

@@ -1,8 +1,17 @@
 import type { SampleSet } from "../data/samples.js";
-import { factorDense, solveDense } from "../sparse/dense-cholesky.js";
+import { addCombination, project } from "../ntk/dense.js";
+import { invertDense } from "../sparse/dense-inverse.js";
 import { sampleBlocks } from "./blocks.js";
 import { type EmptyShells, equalShells, highestFrequency } from "./shells.js";
-import { waveCovariances } from "./wave-covariances.js";
+import {
+  addPairs,
+  longestDistance,
+  type PairDistances,
+  pairDistances,
+  type WaveTable,
+  waveTable,
+  writePairs,
+} from "./wave-covariances.js";
 
 /** A power spectrum that was estimated from noisy samples at any places. */
 export interface EstimatedSpectrum {
@@ -14,14 +23,16 @@ export interface EstimatedSpectrum {
 }
 
 /** Samples that are taken together, in 1-D and 2-D, and how many such blocks stand for all: the work is in proportion to the cube of the one, and what is lost is resolution. */
-const BLOCK = { 1: 160, 2: 256 } as const;
+const BLOCK = { 1: 400, 2: 256 } as const;
 const BLOCKS = 4;
 /** Shells in 16π over the length of a block, and fewest in the plane. */
 const SHELLS = { 1: 13, 2: 16 } as const;
 const PLANE_SHELLS = 24;
-/** Spectra are smooth over a Gaussian of this standard deviation, in 2π over the length of a block. A shell of the plane is a mean over many waves to begin with. */
-const SMOOTHING = { 1: 4, 2: 0.5 } as const;
-const ITERATIONS = 8;
+/** Spectra are smooth over a Gaussian of one of these standard deviations, in 2π over the length of a block. A shell of the plane is a mean over many waves to begin with. */
+const SMOOTHING = { 1: [4, 1.5], 2: [0.5] } as const;
+/** Fewer samples never told lines of the narrower smoothing from chance, of eight series that were looked at. */
+const MANY = 250;
+const ITERATIONS = 5;
 /** The least noise, over the variance of the values: what it is below is of no matter, and matrices stay regular. */
 const LEAST_NOISE = 1e-6;
 
@@ -34,8 +45,14 @@ const LEAST_NOISE = 1e-6;
  * spectrum has everywhere is no other than noise to the samples, and counted as noise too. Of long series and of the plane four blocks of some hundred samples stand for all, as in Bartlett's method.
  *
  * @param known the variance of the noise, where it is known
+ * @param smoothing the standard deviation of the means over frequencies, in 2π over the length of a block: the more samples, the narrower lines they can tell from chance (`smoothings`)
  */
-export function estimatedSpectrum(samples: SampleSet, values: Float64Array, known?: number): EstimatedSpectrum {
+export function estimatedSpectrum(
+  samples: SampleSet,
+  values: Float64Array,
+  known?: number,
+  smoothing = smoothings(samples)[0],
+): EstimatedSpectrum {
   const dimension = samples.dimension === 1 ? 1 : 2;
   const { length, blocks } = sampleBlocks(samples, BLOCK[dimension], BLOCKS);
   const used = blocks.reduce((sum, block) => sum + block.length, 0);
@@ -50,30 +67,39 @@ export function estimatedSpectrum(samples: SampleSet, values: Float64Array, know
   );
   const { volumes, radii } = shells;
   const volume = volumes.reduce((sum, v) => sum + v, 0);
-  const width = (SMOOTHING[dimension] * 2 * Math.PI) / length / radii[1];
+  const width = (smoothing * 2 * Math.PI) / length / radii[1];
   let power = new Float64Array(radii.length).fill(variance / volume);
   let noise = known ?? 0.1 * variance;
+  const waves = waveTable(
+    dimension,
+    radii,
+    blocks.reduce((longest, block) => Math.max(longest, longestDistance(samples, block)), 0),
+  );
   const parts = blocks.map((block) => ({
-    covariances: waveCovariances(samples, block, radii),
+    pairs: pairDistances(samples, block, waves.step),
     values: Float64Array.from(block, (i) => values[i]),
   }));
   for (let k = 0; k < ITERATIONS; k++) {
     const variances = power.map((density, i) => density * volumes[i]);
-    const scores = parts.map((part) => scoresOf(part.covariances, part.values, variances, noise));
-    const total = (of: (score: Scores) => number) => scores.reduce((sum, score) => sum + of(score), 0);
-    const weighted = (of: (score: Scores) => Float64Array) =>
+    const scores = scoresOf(waves, parts, variances, noise);
+    const weighted = (of: Float64Array) =>
       smoothed(
-        variances.map((s, i) => s * total((score) => of(score)[i])),
+        variances.map((s, i) => s * of[i]),
         width,
       );
-    const [seen, expected] = [weighted((score) => score.seen), weighted((score) => score.expected)];
-    power = power.map((density, i) => (expected[i] > 0 ? density * Math.sqrt(seen[i] / expected[i]) : 0));
-    const ratio = total((score) => score.seenNoise) / total((score) => score.expectedNoise);
-    noise = known ?? Math.max(LEAST_NOISE * variance, noise * Math.sqrt(ratio));
+    const [seen, expected] = [weighted(scores.seen), weighted(scores.expected)];
+    power = power.map((density, i) => (expected[i] > 0 ? density * Math.sqrt(Math.max(0, seen[i]) / expected[i]) : 0));
+    noise = known ?? Math.max(LEAST_NOISE * variance, noise * Math.sqrt(scores.seenNoise / scores.expectedNoise));
   }
   if (known !== undefined) return { shells, power, noise };
   const floor = power.reduce((least, density) => Math.min(least, density), Number.POSITIVE_INFINITY);
   return { shells, power, noise: noise + floor * volume };
+}
+
+/** Smoothings that are worth trying, from the widest. */
+export function smoothings({ dimension, count }: SampleSet): readonly number[] {
+  const tried = SMOOTHING[dimension === 1 ? 1 : 2];
+  return count < MANY ? tried.slice(0, 1) : tried;
 }
 
 /** By waves and by noise: yᵀC⁻¹C_kC⁻¹y, and what is expected of that if the variances are right, tr C⁻¹C_k. */
@@ -85,66 +111,42 @@ interface Scores {
 }
 
 function scoresOf(
-  covariances: readonly Float64Array[],
-  values: Float64Array,
+  { rows, distances }: WaveTable,
+  parts: readonly { readonly pairs: PairDistances; readonly values: Float64Array }[],
   variances: Float64Array,
   noise: number,
 ): Scores {
-  const n = values.length;
-  const triangle = new Float64Array((n * (n + 1)) / 2);
-  covariances.forEach((covariance, k) => {
-    const variance = variances[k];
-    if (variance > 0) for (let at = 0; at < triangle.length; at++) triangle[at] += variance * covariance[at];
-  });
-  const C = new Float64Array(n * n);
-  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j <= i; j++, at++) C[i * n + j] = triangle[at];
-  for (let i = 0; i < n; i++) C[i * n + i] += noise;
-  factorDense(n, C);
-  const solved = values.slice();
-  solveDense(n, C, solved);
-  const inverse = lowerInverse(n, C);
-  const outer = new Float64Array(triangle.length);
-  let [at, seenNoise, expectedNoise] = [0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++, at++) {
-      const twice = i === j ? 1 : 2;
-      outer[at] = twice * solved[i] * solved[j];
-      inverse[at] *= twice;
+  const covariance = new Float64Array(distances);
+  addCombination(rows, variances, variances.length, covariance, 1);
+  const [seen, expected] = [new Float64Array(distances), new Float64Array(distances)];
+  let [seenNoise, expectedNoise] = [0, 0];
+  for (const { pairs, values } of parts) {
+    const n = values.length;
+    const inverse = new Float64Array(n * n);
+    writePairs(pairs, covariance, inverse);
+    for (let i = 0; i < n; i++) inverse[i * (n + 1)] += noise;
+    invertDense(n, inverse);
+    const solved = project(inverse, values, n);
+    for (let i = 0; i < n; i++) {
+      seenNoise += solved[i] * solved[i];
+      expectedNoise += inverse[i * (n + 1)];
     }
-    seenNoise += solved[i] * solved[i];
-    expectedNoise += inverse[at - 1];
+    addPairs(pairs, inverse, expected);
+    addPairs(pairs, outerProduct(solved), seen);
   }
-  const against = (matrix: Float64Array) =>
-    Float64Array.from(covariances, (covariance) => {
-      let sum = 0;
-      for (let k = 0; k < matrix.length; k++) sum += covariance[k] * matrix[k];
-      return sum;
-    });
-  return { seen: against(outer), expected: against(inverse), seenNoise, expectedNoise };
+  return {
+    seen: project(rows, seen, variances.length),
+    expected: project(rows, expected, variances.length),
+    seenNoise,
+    expectedNoise,
+  };
 }
 
-/** C⁻¹ by its lower triangle, given what `factorDense` left in C. */
-function lowerInverse(n: number, L: Float64Array): Float64Array {
-  // Rows of L⁻ᵀ: column j of L⁻¹.
-  const columns = new Float64Array(n * n);
-  for (let j = 0; j < n; j++) {
-    const column = columns.subarray(j * n, (j + 1) * n);
-    column[j] = L[j * n + j];
-    for (let i = j + 1; i < n; i++) {
-      let sum = 0;
-      for (let k = j; k < i; k++) sum -= L[i * n + k] * column[k];
-      column[i] = sum * L[i * n + i];
-    }
-  }
-  const inverse = new Float64Array((n * (n + 1)) / 2);
-  for (let i = 0, at = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++, at++) {
-      let sum = 0;
-      for (let k = i; k < n; k++) sum += columns[i * n + k] * columns[j * n + k];
-      inverse[at] = sum;
-    }
-  }
-  return inverse;
+function outerProduct(v: Float64Array): Float64Array {
+  const n = v.length;
+  const product = new Float64Array(n * n);
+  for (let j = 0; j < n; j++) for (let i = 0; i < n; i++) product[j * n + i] = v[j] * v[i];
+  return product;
 }
 
 /** A running mean with Gaussian weights, mirrored at the origin. */

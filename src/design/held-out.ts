@@ -7,17 +7,17 @@ import type { WeightLaw } from "../network/law.js";
 import type { Network } from "../network/network.js";
 import { randomStream } from "../network/random.js";
 import { denseKernel } from "../ntk/dense-kernel.js";
-import { kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
 import { errorsElsewhere } from "../ntk/elsewhere.js";
 import { kernelPropagator } from "../ntk/flow.js";
-import { leftOutErrors, sharedDecays } from "../ntk/left-out.js";
+import { leftOutErrors, ROUGH, sharedDecays, stretched } from "../ntk/left-out.js";
+import { denseResolvents } from "../ntk/resolvents.js";
 import { once } from "../once.js";
 import { sampleBlocks } from "./blocks.js";
 import { lawFamilies } from "./candidates.js";
 import { lawOfDamping, withChange } from "./damping-law.js";
 import { checkedBounds, isSearched, type Search } from "./deadline.js";
-import { estimatedSpectrum } from "./estimated-spectrum.js";
-import { leastOverLogarithm } from "./search.js";
+import { type EstimatedSpectrum, estimatedSpectrum, smoothings } from "./estimated-spectrum.js";
+import { nearlyLeastOverLogarithm } from "./search.js";
 import { equalShells, highestFrequency } from "./shells.js";
 
 /** A law of the first-layer weights, and what the training samples expect of it at samples that are not trained on. */
@@ -47,13 +47,12 @@ export interface HeldOutDesign {
  * made of. (Two of each took the smooth ground of a picture with edges for all of it.)
  */
 const COMPARED = { size: 160, most: 8 };
-const SEARCHED = { size: 64, most: 12 } as const;
-/** An error at samples left out is not known so well that more would help. */
-const EFFORT = { scanned: 12, steps: 6 } as const;
-const TRUNCATED = { tolerance: 1e-10, maximumRank: 1200 } as const;
+const SEARCHED = { size: 64, most: 9 } as const;
+/** One in so many of these is enough to see about where the least is. */
+const ROUGHLY = 3;
 /** Times of the curve in units of 1/λ_max, and e^{−λt} there. */
 const TIMES = timesBetween(0.5, 1e5, 1.25, []);
-const decays = once(() => sharedDecays(TIMES));
+const decays = once(() => sharedDecays(TIMES, ROUGH));
 /** Fewer samples say nothing of samples that they leave out. */
 const FEWEST = 8;
 
@@ -92,6 +91,7 @@ export function designForHeldOut(
   }
   const [lower, upper] = checkedBounds(search, samples.box, equalShells(1, highestFrequency(samples), 1));
   const parts = blocksOf(samples, initialError, SEARCHED);
+  const some = parts.length < ROUGHLY * 2 ? parts : parts.filter((_, p) => p % ROUGHLY === 1);
   const compared = comparedBlocks(samples, initialError);
   const seen = compared.reduce((sum, { chosen }) => sum + chosen.length, 0);
   const candidate = (name: string, weights: WeightLaw): HeldOutCandidate => {
@@ -100,32 +100,50 @@ export function designForHeldOut(
   };
   const families = lawFamilies(samples.dimension).filter(({ name }) => isSearched(name, search));
   const best = families.map(({ name, law }) => {
-    const error = (length: number) => leastLeftOut(changed(network, law(length)), parts, variance).error;
-    return candidate(name, law(Number(leastOverLogarithm(error, lower, upper, EFFORT).at.toPrecision(4))));
+    const errorOf = (of: readonly Part[]) => (length: number) =>
+      leastLeftOut(changed(network, law(length)), of, variance).error;
+    const { at } = nearlyLeastOverLogarithm(errorOf(parts), errorOf(some), lower, upper);
+    return candidate(name, law(Number(at.toPrecision(4))));
   });
-  const ofNoise = known === undefined ? undefined : known ** 2;
-  const { shells, power, noise } = estimatedSpectrum(samples, samples.target, ofNoise);
-  const law = search === "law" ? lawOfDamping(shells, power) : null;
-  const estimated = law === null ? [] : [judged(candidate(ESTIMATED, law), leastOf(best))];
+  const estimates = smoothings(samples).map((smoothing) => {
+    const spectrumOf = (seen: Pick<Part, "samples">) =>
+      estimatedSpectrum(seen.samples, seen.samples.target, known === undefined ? undefined : known ** 2, smoothing);
+    const lawOf = (seen: Pick<Part, "samples">) => lawOfSpectrum(spectrumOf(seen));
+    return { spectrum: spectrumOf({ samples }), lawOf };
+  });
+  const estimated = search === "law" ? bestEstimate(leastOf(best)) : null;
   return {
-    candidates: [candidate("the case's own", network.weights), ...best, ...estimated],
-    noise: Math.sqrt(noise),
+    candidates: [
+      candidate("the case's own", network.weights),
+      ...best,
+      ...(estimated === null ? [] : [estimated.candidate]),
+    ],
+    noise: Math.sqrt((estimated ?? estimates[0]).spectrum.noise),
     compared: seen,
   };
 
-  /** A law of so many numbers may suit the noise of the samples that it was made from: where on parts that it has not seen it is no better than the best law of one number, it is by that factor worse. */
-  function judged(tried: HeldOutCandidate, other: HeldOutCandidate): HeldOutCandidate {
-    const lawWithout = (seen: Part) => {
-      const without = estimatedSpectrum(seen.samples, seen.samples.target, ofNoise);
-      return lawOfDamping(without.shells, without.power);
-    };
-    const unseen = foldedErrors(network, { samples, initial: initialError }, compared, folds, [
-      { law: lawWithout, time: tried.stopAt },
+  /**
+   * A law of so many numbers may suit the noise of the samples that it was made from, and be better at each of these than at others: on parts that it has not seen it is so many times better or worse than the best law of one
+   * number, and it is not said to be better than that anywhere.
+   */
+  function bestEstimate(other: HeldOutCandidate) {
+    const tried = estimates.flatMap(({ spectrum, lawOf }) => {
+      const law = lawOfSpectrum(spectrum);
+      return law === null ? [] : [{ spectrum, lawOf, candidate: candidate(ESTIMATED, law) }];
+    });
+    if (tried.length === 0) return null;
+    const [ofOther, ...unseen] = foldedErrors(network, { samples, initial: initialError }, compared, folds, [
       { law: () => other.weights, time: other.stopAt },
+      ...tried.map(({ lawOf, candidate }) => ({ law: lawOf, time: candidate.stopAt })),
     ]);
-    const ratio = unseen[0] / unseen[1];
-    return ratio <= 1 ? tried : { ...tried, error: Math.max(tried.error, ratio * other.error) };
+    const least = unseen.indexOf(Math.min(...unseen));
+    const error = Math.max(tried[least].candidate.error, (unseen[least] / ofOther) * other.error);
+    return { ...tried[least], candidate: { ...tried[least].candidate, error } };
   }
+}
+
+function lawOfSpectrum({ shells, power }: EstimatedSpectrum): WeightLaw | null {
+  return lawOfDamping(shells, power);
 }
 
 function leastOf(candidates: readonly HeldOutCandidate[]): HeldOutCandidate {
@@ -180,7 +198,10 @@ function foldedErrors(
         }
         const guess = changed(network, law);
         const requests = [{ response, times: [tried[k].time] }];
-        const [learnt] = kernelPropagator(guess, weighted).respond(training.initial, requests).values;
+        const [learnt] = kernelPropagator(guess, weighted, { method: "tridiagonal" }).respond(
+          training.initial,
+          requests,
+        ).values;
         const [errors] = errorsElsewhere(guess, weighted, unseen.samples, unseen.initial, learnt);
         for (const error of errors) sums[k] += error * error;
       });
@@ -197,23 +218,18 @@ function changed(network: Network, weights: WeightLaw): Network {
 
 /** The least error at samples left out, when it is, and the standard error of the mean over the parts. */
 function leastLeftOut(network: Network, parts: readonly Part[], variance: number) {
-  const bases = parts.map(({ samples }) => {
-    // All columns are wanted, which many laws tabulate at once in a tenth of the time.
-    const basis = kernelEigenbasisUpTo(network, samples, TRUNCATED, denseKernel(network, samples));
-    if (basis !== null) return basis;
-    throw new NotAvailableError("data", `designs on kernels of a rank above ${TRUNCATED.maximumRank}`);
-  });
-  const unit = 1 / Math.max(...bases.map(({ values }) => values[0]));
+  const resolvents = parts.map(({ samples }) => denseResolvents(denseKernel(network, samples)));
+  const unit = 1 / Math.max(...resolvents.map(({ largest }) => largest));
+  const times = TIMES.map((time) => time * unit);
+  const stretchedDecays = stretched(decays(), unit);
   /** squares[p][t]: of all errors of a part at a time. */
-  const squares = parts.map(({ samples, initial }, p) => {
-    const scaled = { ...bases[p], values: bases[p].values.map((value) => value * unit) };
-    return leftOutErrors(scaled, samples, initial, TIMES, decays()).map((errors) =>
+  const squares = parts.map(({ samples, initial }, p) =>
+    leftOutErrors(resolvents[p], samples, initial, times, stretchedDecays).map((errors) =>
       errors.reduce((sum, error) => sum + error * error, 0),
-    );
-  });
+    ),
+  );
   const count = parts.reduce((sum, { chosen }) => sum + chosen.length, 0);
   const errors = TIMES.map((_, t) => squares.reduce((sum, ofPart) => sum + ofPart[t], 0) / count / variance);
-  const times = TIMES.map((time) => time * unit);
   const best = bestTime({ times, errors }) ?? { time: times[times.length - 1], error: errors[errors.length - 1] };
   const nearest = times.reduce(
     (at, time, t) => (Math.abs(time - best.time) < Math.abs(times[at] - best.time) ? t : at),

@@ -6,6 +6,7 @@ import { dynamicsOf, flowResponse } from "../network/dynamics/index.js";
 import { denseKernel } from "../ntk/dense-kernel.js";
 import { kernelEigenbasisUpTo, respondInEigenbasis } from "../ntk/eigenbasis.js";
 import { leftOutErrors } from "../ntk/left-out.js";
+import { basisResolvents } from "../ntk/resolvents.js";
 import type { Warning } from "../warning.js";
 import { changeIn, withChange } from "./damping-law.js";
 import { comparedBlocks } from "./held-out.js";
@@ -30,7 +31,7 @@ export function learntNoise(experiment: Experiment, candidate: DesignCandidate):
     const roots = weightRoots(part);
     const [learning] = respondInEigenbasis(basis, flowResponse(dynamics), multiplied(initial, roots), times);
     const end = divided(learning, roots);
-    const [without] = leftOutErrors(basis, part, initial, times);
+    const [without] = leftOutErrors(basisResolvents(basis), part, initial, times);
     for (let i = 0; i < part.count; i++) {
       onSamples += end[i] ** 2;
       leftOut += without[i] ** 2;

@@ -3,10 +3,10 @@ import { varianceOf } from "../compare/held-out.js";
 import type { SampleSet } from "../data/samples.js";
 import type { Network } from "../network/network.js";
 import { denseKernel } from "../ntk/dense-kernel.js";
-import { kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
 import { empiricalKernelMatrix } from "../ntk/empirical-kernel.js";
-import type { KernelEntries } from "../ntk/kernel-entries.js";
 import { leftOutErrors } from "../ntk/left-out.js";
+import { denseResolvents } from "../ntk/resolvents.js";
+import { type DenseSymmetric, denseSymmetric } from "../sparse/dense-symmetric.js";
 import { comparedBlocks } from "./held-out.js";
 
 /** Widths that are looked at in turn, and how many networks of each: wide ones differ less. */
@@ -44,10 +44,10 @@ export function leftOutExcess(
   const count = blocks.reduce((sum, { chosen }) => sum + chosen.length, 0);
   // Kernels of networks fluctuate between points however far apart: what that does grows with the number of samples.
   const parts = (samples.count * blocks.length) / count;
-  const errorOf = (kernel: (part: SampleSet) => KernelEntriesOf) => {
+  const errorOf = (kernel: (part: SampleSet) => DenseSymmetric) => {
     let squares = 0;
     for (const { samples: part, initial } of blocks) {
-      const [errors] = leftOutErrors(basisOf(network, part, kernel(part)), part, initial, [stopAt]);
+      const [errors] = leftOutErrors(denseResolvents(kernel(part)), part, initial, [stopAt]);
       for (const each of errors) squares += each * each;
     }
     return squares / count / variance;
@@ -66,21 +66,11 @@ export function leftOutExcess(
   return { timesWidth, from };
 }
 
-type KernelEntriesOf = Pick<KernelEntries, "count" | "diagonal" | "column">;
-
 /** The kernel of one sampled network. */
-function sampledKernel(network: Network, samples: SampleSet, width: number, seed: number): KernelEntriesOf {
+function sampledKernel(network: Network, samples: SampleSet, width: number, seed: number): DenseSymmetric {
   const matrix = empiricalKernelMatrix(network, samples, width, seed);
   const { count } = samples;
-  return {
-    count,
-    diagonal: () => Float64Array.from({ length: count }, (_, j) => matrix[j * (count + 1)]),
-    column: (j, out) => out.set(matrix.subarray(j * count, (j + 1) * count)),
-  };
-}
-
-function basisOf(network: Network, samples: SampleSet, kernel: KernelEntriesOf) {
-  const basis = kernelEigenbasisUpTo(network, samples, { maximumRank: samples.count }, kernel);
-  if (basis === null) throw new Error("a kernel of larger rank than it has samples");
-  return basis;
+  return denseSymmetric(count, (visit) => {
+    for (let j = 0; j < count; j++) visit(j, matrix.subarray(j * (count + 1), (j + 1) * count));
+  });
 }

@@ -91,7 +91,18 @@ export interface Kernels {
     R: number,
   ): void;
   projectOnColumns(rows: number, count: number, stride: number, Q: number, v: number, out: number): void;
+  reflectColumns(rows: number, count: number, stride: number, Q: number, v: number, tau: number): void;
   subtractColumns(rows: number, count: number, stride: number, Q: number, c: number, v: number): void;
+  /** The diagonal of Q (T − p)⁻¹ Qᵀ (src/kernels/assembly/resolvent-diagonal.ts); rows and columns of Q come in fours. */
+  resolventDiagonal(
+    rows: number,
+    count: number,
+    stride: number,
+    Q: number,
+    factors: number,
+    re: number,
+    im: number,
+  ): void;
   wavePhases(
     count: number,
     scale: number,

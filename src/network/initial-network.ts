@@ -54,9 +54,17 @@ export function initialNetwork(network: Network, width: number, seed: number): I
 }
 
 /** Unit k of a network as it starts, without its factor. */
-export function initialUnit({ network, width, scale, parameters }: InitialNetwork, k: number): Unit {
-  const ofUnit = familyOf(network)
-    .arrays(network, width)
-    .map(({ name, components: n }) => [name, parameters[name].subarray(k * n, (k + 1) * n)] as const);
-  return { scale: scale[k], amplitude: 1, parameters: Object.fromEntries(ofUnit) };
+export function initialUnit(start: InitialNetwork, k: number): Unit {
+  return initialUnits(start)(k);
+}
+
+/** `initialUnit` for many units: laws that are tabulated are so once. */
+export function initialUnits({ network, width, scale, parameters }: InitialNetwork): (k: number) => Unit {
+  const arrays = familyOf(network).arrays(network, width);
+  return (k) => {
+    const ofUnit = arrays.map(
+      ({ name, components: n }) => [name, parameters[name].subarray(k * n, (k + 1) * n)] as const,
+    );
+    return { scale: scale[k], amplitude: 1, parameters: Object.fromEntries(ofUnit) };
+  };
 }

@@ -3,7 +3,7 @@ import { multiplied, weightRoots } from "../data/weights.js";
 import { combineColumns } from "../kernels/index.js";
 import { type MatrixProduct, plainProduct } from "../kernels/matrix-product.js";
 import { familyOf } from "../network/families/index.js";
-import { type InitialNetwork, initialNetwork, initialUnit } from "../network/initial-network.js";
+import { type InitialNetwork, initialNetwork, initialUnits } from "../network/initial-network.js";
 import type { Network } from "../network/network.js";
 import { unitGradients } from "../network/unit.js";
 
@@ -46,10 +46,11 @@ export function kernelMatrixOfParameters(
   }
   // Twins have the same gradients up to a sign that the products do not see.
   const copies = network.zeroStart === "antisymmetric" ? 2 : 1;
+  const unitOf = initialUnits(start);
   let gradients: Float64Array[] = [];
   for (let k = 0; k < width; k += copies) {
     const size = Math.sqrt(samples.measureFactor * samples.weight * copies) * Math.abs(start.factor[k]);
-    for (const gradient of unitGradients(network, initialUnit(start, k), samples.points)) {
+    for (const gradient of unitGradients(network, unitOf(k), samples.points)) {
       gradients.push(scaled(gradient, size, roots));
     }
     if (gradients.length < TOGETHER && k + copies < width) continue;

@@ -1,12 +1,12 @@
 import type { SampleSet } from "../data/samples.js";
 import { multiplied, weightRoots } from "../data/weights.js";
+import type { Complex } from "../sparse/tridiagonal-resolvents.js";
 import { type DecayFunctions, decayFunctions } from "../time/rational-decay.js";
-import { intoEigenbasis, type KernelEigenbasis } from "./eigenbasis.js";
+import type { ComplexVector, Resolvent, Resolvents } from "./resolvents.js";
 
-/** Times within this factor share the poles of e^{−λt}. */
-const SHARED = 16;
-/** Error of e^{−λt} for all λ ≥ 0, which 24 poles stay below for times within that factor. */
-const TOLERANCE = 1e-7;
+/** Times within a factor share the poles of e^{−λt}, and its error for all λ ≥ 0, which 24 poles stay below for times within that factor; 16 poles stay below the rough one. */
+const FINE = { factor: 16, tolerance: 1e-7 } as const;
+export const ROUGH = { factor: 32, tolerance: 1e-5 } as const;
 
 /**
  * The error of gradient flow at every sample where that sample alone was left out of the training, u₋ᵢ(x_i, t): what the samples that are trained on say of those
@@ -14,7 +14,7 @@ const TOLERANCE = 1e-7;
  *
  * Its Laplace transform is α_i(z) / (z G_ii(z)), G = (K + z)⁻¹, α = G √weight u₀, which is the formula for ridge regression (R. Cook, Technometrics 19, 1977; C. E. Rasmussen,
  * C. K. I. Williams, Gaussian Processes for Machine Learning, 2006, section 5.4.2) at ridge z; the poles of a rational e^{−λt} invert it, since u₋ᵢ(x_i, ·) is a sum of
- * e^{−μt} over the eigenvalues μ of K without the sample. O(count · rank) a pole, 24 poles for times within a factor of 16.
+ * e^{−μt} over the eigenvalues μ of K without the sample. 24 poles for times within a factor of 16, of which half are the conjugates of the others.
  *
  * @param initial u₀ at the samples
  * @param times positive, ascending
@@ -22,23 +22,23 @@ const TOLERANCE = 1e-7;
  * @returns one array per time, a number per sample
  */
 export function leftOutErrors(
-  basis: KernelEigenbasis,
+  resolvents: Resolvents,
   samples: SampleSet,
   initial: Float64Array,
   times: readonly number[],
   decays: readonly DecayFunctions[] = sharedDecays(times),
 ): readonly Float64Array[] {
-  const { count } = basis;
+  const { count } = resolvents;
   const roots = weightRoots(samples);
-  const transform = leftOutTransform(basis, multiplied(initial, roots));
+  const u = multiplied(initial, roots);
   const errors: Float64Array[] = [];
-  for (const functions of decays) {
-    const ofGroup = functions.weights.map(() => new Float64Array(count));
-    functions.poles.forEach((pole, k) => {
-      // A pole p stands for 1/(λ − p), z = −p.
-      const { re, im } = transform(-pole.re, -pole.im);
+  for (const { poles, weights } of decays) {
+    const ofGroup = weights.map(() => new Float64Array(count));
+    // A pole p stands for 1/(λ − p).
+    resolvents.at(u, poles).forEach((resolvent, k) => {
+      const { re, im } = ratios(resolvent, poles[k]);
       ofGroup.forEach((error, t) => {
-        const weight = functions.weights[t][k];
+        const weight = weights[t][k];
         for (let i = 0; i < count; i++) error[i] += weight.re * re[i] - weight.im * im[i];
       });
     });
@@ -47,12 +47,15 @@ export function leftOutErrors(
   return errors;
 }
 
-/** e^{−λt} at ascending times by rational functions, which times within a factor of 16 share the poles of. */
-export function sharedDecays(times: readonly number[]): readonly DecayFunctions[] {
+/** e^{−λt} at ascending times by rational functions, which times within a factor share the poles of. */
+export function sharedDecays(
+  times: readonly number[],
+  { factor, tolerance }: { readonly factor: number; readonly tolerance: number } = FINE,
+): readonly DecayFunctions[] {
   const decays: DecayFunctions[] = [];
   for (let first = 0; first < times.length; ) {
-    const group = times.filter((time, i) => i >= first && time <= SHARED * times[first]);
-    const functions = decayFunctions(group, TOLERANCE);
+    const group = times.filter((time, i) => i >= first && time <= factor * times[first]);
+    const functions = decayFunctions(group, tolerance);
     if (functions === null) throw new Error(`no rational e^{−λt} for times from ${times[first]}`);
     decays.push(functions);
     first += group.length;
@@ -60,43 +63,27 @@ export function sharedDecays(times: readonly number[]): readonly DecayFunctions[
   return decays;
 }
 
-/** α_i(z) / (z G_ii(z)) for all samples, z = x + iy. */
-function leftOutTransform(basis: KernelEigenbasis, u: Float64Array) {
-  const { count, rank, values, vectors } = basis;
-  const { coefficients, complement } = intoEigenbasis(basis, u);
-  // (V⊥V⊥ᵀ)_ii.
-  const unseen = new Float64Array(count).fill(1);
-  for (let j = 0; j < rank; j++) for (let i = 0; i < count; i++) unseen[i] -= vectors[j * count + i] ** 2;
-  for (let i = 0; i < count; i++) unseen[i] = Math.max(0, unseen[i]);
-  return (x: number, y: number) => {
-    const size = x * x + y * y;
-    const [re, im] = [new Float64Array(count), new Float64Array(count)];
-    const [gRe, gIm] = [new Float64Array(count), new Float64Array(count)];
-    for (let i = 0; i < count; i++) {
-      re[i] = (complement[i] * x) / size;
-      im[i] = (-complement[i] * y) / size;
-      gRe[i] = (unseen[i] * x) / size;
-      gIm[i] = (-unseen[i] * y) / size;
-    }
-    for (let j = 0; j < rank; j++) {
-      const length = (values[j] + x) ** 2 + y * y;
-      const [a, b] = [(values[j] + x) / length, -y / length];
-      const c = coefficients[j];
-      for (let i = 0; i < count; i++) {
-        const v = vectors[j * count + i];
-        re[i] += a * c * v;
-        im[i] += b * c * v;
-        gRe[i] += a * v * v;
-        gIm[i] += b * v * v;
-      }
-    }
-    for (let i = 0; i < count; i++) {
-      const [dRe, dIm] = [x * gRe[i] - y * gIm[i], x * gIm[i] + y * gRe[i]];
-      const length = dRe * dRe + dIm * dIm;
-      const [nRe, nIm] = [re[i], im[i]];
-      re[i] = (nRe * dRe + nIm * dIm) / length;
-      im[i] = (nIm * dRe - nRe * dIm) / length;
-    }
-    return { re, im };
-  };
+/** α_i / (z G_ii) for all samples, z = −p. */
+function ratios({ product, diagonal }: Resolvent, pole: Complex): ComplexVector {
+  const count = product.re.length;
+  const [re, im] = [new Float64Array(count), new Float64Array(count)];
+  const [x, y] = [-pole.re, -pole.im];
+  for (let i = 0; i < count; i++) {
+    const dRe = x * diagonal.re[i] - y * diagonal.im[i];
+    const dIm = x * diagonal.im[i] + y * diagonal.re[i];
+    const length = dRe * dRe + dIm * dIm;
+    re[i] = (product.re[i] * dRe + product.im[i] * dIm) / length;
+    im[i] = (product.im[i] * dRe - product.re[i] * dIm) / length;
+  }
+  return { re, im };
+}
+
+/** The same at times that are so many times as long. */
+export function stretched(decays: readonly DecayFunctions[], unit: number): readonly DecayFunctions[] {
+  const divided = ({ re, im }: Complex): Complex => ({ re: re / unit, im: im / unit });
+  return decays.map(({ poles, weights, bound }) => ({
+    poles: poles.map(divided),
+    weights: weights.map((list) => list.map(divided)),
+    bound,
+  }));
 }

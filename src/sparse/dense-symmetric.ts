@@ -1,5 +1,5 @@
 import { NumericalError } from "../errors.js";
-import { allFinite } from "../kernels/index.js";
+import { allFinite, kernels, workspace } from "../kernels/index.js";
 import { reflectAll } from "./block-reflections.js";
 import { type MemoryPlan, memoryPlan } from "./symmetric-rows.js";
 import { type SymmetricTridiagonal, zeroTridiagonal } from "./tridiagonal.js";
@@ -25,6 +25,8 @@ export interface Tridiagonalisation {
   turnBack(x: Float64Array): void;
   /** The same for many x at once, by matrix products. */
   turnAllBack(xs: readonly Float64Array[]): void;
+  /** Q column by column, `stride` doubles from one to the next, `stride` a multiple of four and what lies below row n zero. O(n³). */
+  columns(): { readonly Q: Float64Array; readonly stride: number };
 }
 
 /**
@@ -150,6 +152,20 @@ export function tridiagonalise(n: number, lower: (j: number, out: Float64Array) 
     turnAllBack(xs) {
       const entries = plan.doubles(at(0, 0), stride * n);
       reflectAll(n - 2, (k) => entries.subarray(k + 1 + stride * k, n + stride * k), factors, xs);
+    },
+    columns() {
+      const rowsOfQ = 4 * Math.ceil(n / 4);
+      const [Q, v] = workspace(rowsOfQ * n, n);
+      Q.fill(0);
+      for (let j = 0; j < n; j++) Q[j * (rowsOfQ + 1)] = 1;
+      // From the last reflection on: the k-th changes nothing of the columns up to k, which are unit vectors still.
+      for (let k = n - 3; k >= 0; k--) {
+        const rows = n - k - 1;
+        v.set(plan.doubles(at(k + 1, k), rows));
+        const corner = Q.byteOffset + 8 * (k + 1) * (rowsOfQ + 1);
+        kernels().reflectColumns(rows, rows, rowsOfQ, corner, v.byteOffset, factors[k]);
+      }
+      return { Q: Q.slice(0, rowsOfQ * n), stride: rowsOfQ };
     },
   };
 }

@@ -45,7 +45,7 @@ describe.each(sizes)("a dense symmetric matrix of size %i", (n) => {
   });
 
   it("has the eigenvalues of its tridiagonal form, and is that form turned", () => {
-    const { T, turn, turnBack } = A.tridiagonalise();
+    const { T, turn, turnBack, columns } = A.tridiagonalise();
     const { values, toEigenvectors, fromEigenvectors } = tridiagonalSpectrum(T);
     const exact = new EigenvalueDecomposition(M, { assumeSymmetric: true }).realEigenvalues.sort((a, b) => a - b);
     const found = Array.from(values).sort((a, b) => a - b);
@@ -56,6 +56,13 @@ describe.each(sizes)("a dense symmetric matrix of size %i", (n) => {
     const [back] = fromEigenvectors(toEigenvectors([turned]).map((c) => c.map((entry, j) => values[j] * entry)));
     turnBack(back);
     expect(largest(product.map((value, i) => value - back[i]))).toBeLessThan(3e-14 * (n + 10));
+    const { Q, stride } = columns();
+    for (let j = 0; j < n; j++) {
+      const unit = new Float64Array(n);
+      unit[j] = 1;
+      turnBack(unit);
+      expect(largest(Array.from(unit, (value, i) => value - Q[j * stride + i]))).toBeLessThan(1e-14);
+    }
     // The matrix is as it was.
     const y = new Float64Array(n);
     A.multiply(x, y);

@@ -174,3 +174,27 @@ export function subtractColumns(rows: i32, count: i32, stride: i32, Q: usize, c:
     for (; i < end; i += 8) store<f64>(v + i, load<f64>(v + i) - factor * load<f64>(q + i));
   }
 }
+
+/** Q_k ← Q_k − τ v vᵀQ_k for `count` columns of Q, `stride` doubles apart, over `rows` rows. */
+export function reflectColumns(rows: i32, count: i32, stride: i32, Q: usize, v: usize, tau: f64): void {
+  const column = <usize>stride << 3;
+  const end = <usize>rows << 3;
+  for (let k = 0; k < count; k++) {
+    const q = Q + <usize>k * column;
+    let s0 = f64x2.splat(0);
+    let s1 = f64x2.splat(0);
+    let i: usize = 0;
+    for (; i + 32 <= end; i += 32) {
+      s0 = f64x2.add(s0, f64x2.mul(v128.load(q + i), v128.load(v + i)));
+      s1 = f64x2.add(s1, f64x2.mul(v128.load(q + i, 16), v128.load(v + i, 16)));
+    }
+    let sum = sumOfLanes(f64x2.add(s0, s1));
+    for (; i < end; i += 8) sum += load<f64>(q + i) * load<f64>(v + i);
+    const factor = tau * sum;
+    const both = f64x2.splat(factor);
+    for (i = 0; i + 16 <= end; i += 16) {
+      v128.store(q + i, f64x2.sub(v128.load(q + i), f64x2.mul(both, v128.load(v + i))));
+    }
+    for (; i < end; i += 8) store<f64>(q + i, load<f64>(q + i) - factor * load<f64>(v + i));
+  }
+}

@@ -8,6 +8,7 @@ export { multiply } from "./product";
 export {
   multiplySymmetric,
   projectOnColumns,
+  reflectColumns,
   subtractColumns,
   subtractOuterProducts,
 } from "./dense-symmetric";
@@ -21,6 +22,7 @@ export { clearFront } from "./tile";
 export { eliminateSymmetric, extendAdd } from "./symmetric-front";
 export { eliminateUnsymmetric, extendAddSquare } from "./unsymmetric-front";
 export { solveLower, solveLowerTransposed } from "./supernodal-solve";
+export { resolventDiagonal } from "./resolvent-diagonal";
 export { addResolvents, eliminateResolvents, substituteResolvents } from "./tridiagonal-resolvents";
 export { solveLowerPair, solveLowerTransposedPair } from "./supernodal-solve-pair";
 export {
