@@ -176,15 +176,19 @@ function writeRow(plan: MemoryPlan, to: number, count: number, address: (column:
   for (let q = 0; q < count; q++) row[q] = plan.doubles(address(q), 1)[0];
 }
 
+/** Entries whose inverse may overflow. */
+const NEGLIGIBLE = 1e-290;
+
 /**
  * Replaces x by v, v_0 = 1, and returns β and τ of the reflection I − τ v vᵀ that takes x to (β, 0, …, 0): LAPACK's dlarfg. Where x
- * is a multiple of the first unit vector already, τ = 0.
+ * is a multiple of the first unit vector already, but for what is of no size, τ = 0.
  */
 function reflection(x: Float64Array): readonly [beta: number, tau: number] {
   const first = x[0];
   let largest = 0;
   for (let i = 1; i < x.length; i++) largest = Math.max(largest, Math.abs(x[i]));
-  if (largest === 0) {
+  if (largest < NEGLIGIBLE) {
+    x.fill(0);
     x[0] = 1;
     return [first, 0];
   }

@@ -80,6 +80,18 @@ describe("denseSymmetric", () => {
     }
   });
 
+  it("is reduced where entries beside the diagonal are next to nothing", () => {
+    const entry = (i: number, j: number) => (i === j ? 1 + i : 3e-310 * (i + j));
+    const A = denseSymmetric(5, (visit) => {
+      for (let j = 0; j < 5; j++)
+        visit(
+          j,
+          Float64Array.from({ length: 5 - j }, (_, i) => entry(j + i, j)),
+        );
+    });
+    expect(Array.from(A.tridiagonalise().T.diagonal)).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it("keeps a diagonal matrix and refuses one that is not finite", () => {
     const diagonal = (entries: readonly number[]) =>
       denseSymmetric(entries.length, (visit) => {
