@@ -91,6 +91,12 @@ export function dampingBudget(network: Network, measureFactor: number): number |
   return factors.real.B;
 }
 
+/** Whether there is diffusion, in proportion to the density of the weights at the same frequency. */
+export function diffusesLocally(network: Network, measureFactor: number): boolean {
+  const factors = localFactors(network, measureFactor);
+  return factors !== null && (factors.real.A > 0 || factors.imaginary.A > 0);
+}
+
 /** The law of weights with a density in proportion to a damping, linear between the shells; radial in 2-D. Null for a damping that is zero. */
 export function lawOfDamping({ dimension, radii }: EmptyShells, damping: Float64Array): WeightLaw | null {
   return tableLaw(

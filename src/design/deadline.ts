@@ -7,9 +7,9 @@ import { lawFamilies } from "./candidates.js";
 import {
   type Change,
   dampingBudget,
+  diffusesLocally,
   lawChange,
   lawOfDamping,
-  localFactors,
   ownChange,
   withChange,
 } from "./damping-law.js";
@@ -171,12 +171,6 @@ function changeOf(network: Network, law: Parameters<typeof lawChange>[1]): Chang
 function filled(network: Network, measureFactor: number, shells: Shells, time: number) {
   const budget = dampingBudget(network, measureFactor);
   return budget === null ? null : waterFilling(shells.power, shells.volumes, budget, time);
-}
-
-/** Whether there is diffusion, in proportion to the density of the weights at the same frequency. */
-function diffusesLocally(network: Network, measureFactor: number): boolean {
-  const factors = localFactors(network, measureFactor);
-  return factors !== null && (factors.real.A > 0 || factors.imaginary.A > 0);
 }
 
 function byDamping({ dimension, radii }: Shells, damping: Float64Array, { levels }: Candidate): LawAtHand {

@@ -10,7 +10,7 @@ export interface LeastMasses {
   readonly iterations: number;
 }
 
-const ITERATIONS = 80;
+const MOST_ITERATIONS = 80;
 /** Halvings of a step that does not lower the value enough. */
 const HALVINGS = 24;
 /** A step has to gain this part of what the gradient promises (Armijo). */
@@ -21,14 +21,20 @@ const [STALLED, GAIN] = [4, 1e-3];
 /**
  * Non-negative masses with sum 1 for which a positive function is least: steps m_j ← m_j e^{−s g_j}/Z along the gradient g of its logarithm, which keep the masses what they are to be (exponentiated gradient; J. Kivinen, M. K. Warmuth, Inf. Comput. 132,
  * 1997), with a line search. A mass that is 0 at the start stays so.
+ *
+ * @param most iterations
  */
-export function leastOverMasses(f: (masses: Float64Array) => ValueWithGradient, start: Float64Array): LeastMasses {
+export function leastOverMasses(
+  f: (masses: Float64Array) => ValueWithGradient,
+  start: Float64Array,
+  most = MOST_ITERATIONS,
+): LeastMasses {
   let masses = normalised(start);
   let { value, gradient } = f(masses);
   let step = 1 / spread(gradient, value);
   const values = [value];
   let iterations = 0;
-  for (; iterations < ITERATIONS && value > 0; iterations++) {
+  for (; iterations < most && value > 0; iterations++) {
     const slope = gradient.map((g) => g / value);
     const middle = slope.reduce((sum, g, j) => sum + masses[j] * g, 0);
     let next: Float64Array | null = null;
@@ -39,12 +45,13 @@ export function leastOverMasses(f: (masses: Float64Array) => ValueWithGradient, 
       if (!(Math.log(found.value / value) <= -PROMISED * promised)) continue;
       next = tried;
       ({ value, gradient } = found);
+      // One that had to be halved is long enough.
+      if (halving === 0) step *= 2;
       break;
     }
     if (next === null) break;
     masses = next;
     values.push(value);
-    step *= 2;
     if (values.length > STALLED && values[values.length - 1 - STALLED] - value < GAIN * value) break;
   }
   return { masses, value, iterations };

@@ -119,7 +119,7 @@ export function massesOf(law: LawCoefficients, density: (length: number) => numb
 }
 
 /** Whether that is e^{−λt}, the only response that has an adjoint here. */
-function isDecay(mode: (lambda: number) => Mode, time: number): boolean {
+export function isDecay(mode: (lambda: number) => Mode, time: number): boolean {
   return [0.1, 1, 4].every((s) => Math.abs(mode(s / time).value - Math.exp(-s)) < 1e-12);
 }
 

@@ -25,3 +25,14 @@ export function planeLaw(
   });
   return { law: "plane-table", spacing: [...steps], density };
 }
+
+/** The law with these masses at the frequencies, each for itself and its mirror image. */
+export function massLaw(
+  { steps, columns, rows }: Pick<PlaneSpectrum, "steps" | "columns" | "rows">,
+  masses: Float64Array,
+): PlaneTableLaw {
+  const density = Array.from({ length: rows }, (_, j) =>
+    Array.from({ length: columns }, (_, i) => masses[j * columns + i] / (i === 0 ? 1 : 2)),
+  );
+  return { law: "plane-table", spacing: [...steps], density };
+}
