@@ -1,6 +1,6 @@
 import type { Experiment } from "../case/experiment.js";
 import { type SampleGrid, sampleGrid } from "../data/samples.js";
-import { energyOf, weightRoots } from "../data/weights.js";
+import { multiplied, weightRoots } from "../data/weights.js";
 import { nextPowerOfTwo } from "../fourier/fft.js";
 import { nonuniformTransform } from "../fourier/nufft.js";
 import { tensorFft } from "../fourier/tensor-fft.js";
@@ -8,6 +8,7 @@ import { flowResponse } from "../network/dynamics/index.js";
 import { gaussLegendre } from "../network/laws/legendre.js";
 import { kernelOperator } from "../ntk/kernel-operator.js";
 import { respondByLanczos } from "../ntk/lanczos.js";
+import { dot } from "../sparse/vectors.js";
 import { localFactors, withChange } from "./damping-law.js";
 import type { ValueWithGradient } from "./exponentiated-gradient.js";
 import { isDecay } from "./free-law.js";
@@ -40,12 +41,15 @@ export function flowEnergy(
 ): ((masses: Float64Array) => ValueWithGradient) | null {
   const grid = sampleGrid(samples);
   const factors = network.dimension === 2 ? localFactors(network, samples.measureFactor) : null;
-  if (grid === undefined || factors === null || weightRoots(samples) !== null) return null;
+  if (grid === undefined || factors === null) return null;
   const { A, B } = factors.real;
   const response = flowResponse(dynamics);
   if (A !== factors.imaginary.A || B !== factors.imaginary.B || !isDecay(response.at(time), time)) return null;
   const scale = samples.weight / (2 * Math.PI) ** 2;
-  const whole = energyOf(samples, initialError);
+  // The flow of weighted samples is that of √W K √W on √W u.
+  const roots = weightRoots(samples);
+  const start = multiplied(initialError, roots);
+  const whole = dot(start, start);
   const correlations = correlationSum(grid);
   const axes = [0, 1].map((axis) =>
     Float64Array.from({ length: samples.count }, (_, i) => samples.points[2 * i + axis]),
@@ -55,20 +59,20 @@ export function flowEnergy(
   const times = [...rule.nodes, time, ...[...rule.nodes].reverse().map((s) => 2 * time - s)];
   return (masses) => {
     const operator = kernelOperator(withChange(network, { weights: massLaw(points, masses) }), samples);
-    const { values } = respondByLanczos(operator, initialError, [{ response, times }], {
+    const { values } = respondByLanczos(operator, start, [{ response, times }], {
       tolerance: TOLERANCE,
     });
     const [states] = values;
     const count = rule.nodes.length;
     const sum = correlations();
     for (let q = 0; q < count; q++) {
-      const [u, adjoint] = [states[q], states[2 * count - q]];
+      const [u, adjoint] = [states[q], states[2 * count - q]].map((state) => multiplied(state, roots));
       sum.add(rule.weights[q] * B, u, adjoint, null);
       if (A !== 0) for (const x of axes) sum.add(rule.weights[q] * A, u, adjoint, x);
     }
     const along = sum.at(points);
-    const factor = (-2 * scale * samples.weight) / whole;
-    return { value: energyOf(samples, states[count]) / whole, gradient: along.map((value) => factor * value) };
+    const factor = (-2 * scale) / whole;
+    return { value: dot(states[count], states[count]) / whole, gradient: along.map((value) => factor * value) };
   };
 }
 

@@ -11,6 +11,7 @@ import { dampedEnergy, dampingAt, frequenciesOf, spectralEnergyLeft } from "./en
 import { quickPropagator } from "./limit-flow.js";
 import { type PlaneSpectrum, planeSpectrum } from "./plane-spectrum.js";
 import { PER_OSCILLATION, type Shells } from "./shells.js";
+import { wholePlaneEnergyLeft } from "./whole-plane.js";
 
 /** When the error on the samples is to be least: at a time, or after so many steps at half of the largest stable learning rate. */
 export type Budget = { readonly deadline: number } | { readonly steps: number };
@@ -104,7 +105,10 @@ export function goalOf(experiment: Experiment, shells: Shells, budget: Budget): 
   };
   return {
     kernel,
-    spectral: (network) => (isKnown(network, experiment) ? spectral(network, 0) : null),
+    spectral(network) {
+      if (isKnown(network, experiment)) return spectral(network, 0);
+      return "deadline" in budget ? wholePlaneEnergyLeft(experiment, network, budget.deadline) : null;
+    },
     searched(network, expected) {
       if (isKnown(network, experiment)) return spectral(network, expected);
       const { coefficients } = coefficientsOnBox(network, source.samples, source.error);
@@ -126,7 +130,7 @@ function largestDamping(spectrum: Shells | PlaneSpectrum, B: Float64Array): numb
   return B.reduce((most, b, k) => (k < within ? most : Math.max(most, b)), within > 0 ? sum / volume : 0);
 }
 
-/** Whether level 0 is computed: for a diffusion in one dimension alone. */
+/** Whether level 0 is quick: for a diffusion in one dimension alone. */
 function isKnown(network: Network, { source }: Pick<Experiment, "source">): boolean {
   if (network.dimension === 1) return true;
   const { real, imaginary } = coefficientsOnBox(network, source.samples, source.error).coefficients;
