@@ -27,6 +27,17 @@ it("level 0 in the plane is that of laws that look alike in all directions, and 
   for (const weights of [
     { law: "normal", std: 2 },
     { law: "uniform", halfWidth: 3 },
+    {
+      law: "plane-table",
+      spacing: [1.5, 1.5],
+      density: [
+        [1, 0, 0],
+        [0, 2, 1],
+        [1, 3, 3],
+        [0, 3, 4],
+        [1, 1, 2],
+      ],
+    },
   ]) {
     const { candidates } = designForDeadline(
       await experiment(target, [14, 14], { weights }),
@@ -85,11 +96,11 @@ describe("laws per axis", () => {
 });
 
 describe("designs for a target that knows directions", () => {
-  const target = "sin(6*x + 2*y) * exp(-(x^2 + y^2)/4)";
+  const target = "sin(4*x + 1.5*y) * exp(-(x^2 + y^2)/4)";
 
   it.each([[["a"]], [["a", "w"]]])("gain several times from laws that do, too (%j trained)", async (train) => {
     const found = designForDeadline(
-      await experiment(target, [24, 24], { train, outputs: { law: "normal", std: 0.3 } }),
+      await experiment(target, [16, 16], { train, outputs: { law: "normal", std: 0.3 } }),
       { deadline: 1 },
     );
     const [radial, plane, axes] = ["water-filling", "water-filling in the plane", "normal per axis"].map((name) =>
@@ -97,7 +108,12 @@ describe("designs for a target that knows directions", () => {
     );
     expect(plane.levels.ntk).toBeLessThan(radial.levels.ntk / 4);
     expect(axes.levels.ntk).toBeLessThan(named(found, "normal").levels.ntk);
-    if (train.length === 1) expect((plane.levels.pde ?? 0) / plane.levels.ntk).toBeCloseTo(1, 0);
+    if (train.includes("w")) {
+      expect(named(found, "optimum in the plane").levels.ntk).toBeLessThan(0.7 * plane.levels.ntk);
+    }
+    // Kernels of such laws are as long as Ω: what its edges do is within a factor of about two.
+    expect((plane.levels.pde ?? 0) / plane.levels.ntk).toBeGreaterThan(0.3);
+    expect((plane.levels.pde ?? 9) / plane.levels.ntk).toBeLessThan(3);
   });
 
   it("are cases that are read, of laws that stand in them", async () => {
@@ -109,7 +125,7 @@ describe("designs for a target that knows directions", () => {
   });
 
   it("by steps try laws per axis, too", async () => {
-    const found = designForDeadline(await experiment(target, [24, 24], {}), { steps: 3 });
+    const found = designForDeadline(await experiment(target, [16, 16], {}), { steps: 3 });
     expect(named(found, "uniform per axis").levels.pde).toBeLessThan(named(found, "uniform").levels.pde ?? 0);
     expect(found.candidates.map(({ name }) => name)).not.toContain("water-filling in the plane");
   });

@@ -24,7 +24,7 @@ const experiment = (weights: object, more: object = {}, train: readonly string[]
           [-10, 10],
           [-10, 10],
         ],
-        cells: [100, 100],
+        cells: [80, 80],
       },
       time: { save: [1] },
       ...more,
@@ -32,7 +32,6 @@ const experiment = (weights: object, more: object = {}, train: readonly string[]
   );
 
 it.each([
-  [{ law: "normal", std: 2 }],
   [
     {
       law: "per-axis",
@@ -59,8 +58,9 @@ it.each([
     const found = await experiment(weights);
     const left = wholePlaneEnergyLeft(found, found.network, 1) ?? expect.fail();
     const part = ({ energy }: { readonly energy: readonly number[] }) => energy[1] / energy[0];
-    // Cells of 0.2 and the period of the box: measured 5e-4 and, for a table with its kinks, 1.4e-2.
-    expect(left / part(runPde(found).level)).toBeCloseTo(1, 1);
+    // Cells of 0.25: measured 8e-4, and for a table with its kinks 1.6e-2.
+    const apart = Math.abs(left / part(runPde(found).level) - 1);
+    expect(apart).toBeLessThan(weights.law === "plane-table" ? 0.03 : 2e-3);
     // Ω ends where 1e-2 of the target is left; kernels of tables are as long as Ω.
     expect(left / part(runKernelFlow(found).level)).toBeCloseTo(1, 0);
   },
