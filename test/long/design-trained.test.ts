@@ -73,7 +73,7 @@ describe("networks of the recommended width", () => {
     const said = JSON.parse(readFileSync(new URL("../../validation/design/four-sines.json", import.meta.url), "utf8"));
     const experiment = await experimentOf(checkCase({ ...said, design: { objective: { deadline: 128 } } }));
     const run = await withTriedWidth(experiment, runDesign(experiment));
-    expect(run.warnings.map(({ message }) => message).join()).toMatch(/was chosen by 4 networks of each/);
+    expect(run.warnings.map(({ message }) => message).join()).toMatch(/was chosen by networks of width 4096/);
     const { design, plan } = run;
     const { samples } = experiment;
     const energy = ({ residuals }: { readonly residuals: readonly Float64Array[] }) =>
