@@ -57,11 +57,12 @@ export function runDesign(experiment: Experiment): DesignRun {
     noise,
     shells,
     waterLevel,
+    preferred,
     doubts,
   } = candidatesOf(experiment, theCase.design);
   const tried = found.map((candidate) => withCaveat(experiment, candidate));
   const candidates = tried.map(({ candidate }) => candidate);
-  const { candidate: best, missing } = bestOf(tried);
+  const { candidate: best, missing } = bestOf(tried, preferred);
   const deviation = deviationFor(theCase, best.objective);
   const descent = descents[candidates.indexOf(best)];
   const plan =
@@ -116,11 +117,13 @@ function withCaveat(experiment: Experiment, candidate: DesignCandidate): Tried {
   return { candidate: first === undefined ? candidate : { ...candidate, caveat: first.message }, missing };
 }
 
-/** The candidate that is least, among those whose levels are those of the network where there are any: units that are missing make the levels too good. */
-function bestOf(tried: readonly Tried[]): Tried {
+/** The candidate of a name, or the one that is least, among those whose levels are those of the network where there are any: units that are missing make the levels too good. */
+function bestOf(tried: readonly Tried[], preferred?: string): Tried {
   const sound = tried.filter(({ missing }) => missing.length === 0);
-  return (sound.length > 0 ? sound : tried).reduce((least, each) =>
-    each.candidate.objective < least.candidate.objective ? each : least,
+  const among = sound.length > 0 ? sound : tried;
+  return (
+    among.find(({ candidate }) => candidate.name === preferred) ??
+    among.reduce((least, each) => (each.candidate.objective < least.candidate.objective ? each : least))
   );
 }
 
@@ -157,10 +160,11 @@ function candidatesOf(experiment: Experiment, { objective, search, noise: known 
       descents: candidates.map(({ descent }) => descent),
       shells,
       waterLevel,
+      preferred: undefined,
       doubts: (): readonly Warning[] => [],
     };
   }
-  const { candidates, noise, compared } = designForHeldOut(experiment, search, known, objective.heldOut.folds);
+  const { candidates, chosen, noise, compared } = designForHeldOut(experiment, search, known, objective.heldOut.folds);
   return {
     candidates: candidates.map(
       ({ name, weights, error, stopAt }): DesignCandidate => ({
@@ -172,26 +176,28 @@ function candidatesOf(experiment: Experiment, { objective, search, noise: known 
     noise,
     shells: null,
     waterLevel: null,
-    doubts: (chosen: string) =>
+    preferred: chosen,
+    doubts: (taken: string) =>
       candidates
-        .filter(({ name }) => name === chosen)
-        .flatMap((each) => unevenParts(each, compared, experiment.samples.count)),
+        .filter(({ name }) => name === taken)
+        .flatMap((each) => unsureError(each, compared, experiment.samples.count)),
   };
 }
 
 /** A standard error above this part of the error is told of. */
-const UNSURE = 0.25;
+const UNSURE = 0.2;
 
-/** An error that parts of the samples differ about, and that not all were asked for. */
-function unevenParts({ error, standardError }: HeldOutCandidate, compared: number, count: number): readonly Warning[] {
+/** An error that the samples do not tell well. */
+function unsureError({ error, standardError }: HeldOutCandidate, compared: number, count: number): readonly Warning[] {
   if (!(standardError > UNSURE * error)) return [];
   const [about, within] = [error, standardError].map((value) => Number(value.toPrecision(2)));
+  const of = compared < count ? `${compared} of the ${count}` : `the ${count}`;
   return [
     {
       path: "design.objective",
       message:
-        `laws were compared on ${compared} of the ${count} samples, by the error at those left out one at a time, ${about} ± ${within} of the one that was chosen: parts of the data differ much. ` +
-        "Validate designed.json with samples held out for its error on all of them",
+        `laws were compared on ${of} samples, by the error at those left out one at a time, ${about} ± ${within} (standard error) of the one that was chosen: few of them decide on it, and other samples may have errors as different. ` +
+        "Validate designed.json with samples held out for its error there",
       numbers: { error, standardError },
     },
   ];

@@ -9,7 +9,7 @@ import { leftOutErrors } from "../ntk/left-out.js";
 import { basisResolvents } from "../ntk/resolvents.js";
 import type { Warning } from "../warning.js";
 import { changeIn, withChange } from "./damping-law.js";
-import { comparedBlocks } from "./held-out.js";
+import { comparedBlocks } from "./parts.js";
 
 /** Less of what is learnt than this has to carry over to be told of: of photographs it is nine tenths, of values with as much noise as signal two fifths, of textures about as large as their pixels a half. */
 const CARRIED = 2 / 3;

@@ -7,17 +7,15 @@ import { empiricalKernelMatrix } from "../ntk/empirical-kernel.js";
 import { leftOutErrors } from "../ntk/left-out.js";
 import { denseResolvents } from "../ntk/resolvents.js";
 import { type DenseSymmetric, denseSymmetric } from "../sparse/dense-symmetric.js";
-import { comparedBlocks } from "./held-out.js";
+import { comparedBlocks, type Part } from "./parts.js";
 
-/** Widths that are looked at in turn, and how many networks of each: wide ones differ less. */
+/** Widths that are looked at in turn, and how many networks of each, on how many of the blocks of samples on which laws are compared: wide ones differ less. */
 const LOOKED_AT = [
-  { width: 256, networks: 4 },
-  { width: 1024, networks: 4 },
-  { width: 4096, networks: 2 },
-  { width: 16_384, networks: 1 },
+  { width: 256, networks: 4, blocks: 4 },
+  { width: 1024, networks: 4, blocks: 4 },
+  { width: 4096, networks: 2, blocks: 2 },
+  { width: 16_384, networks: 1, blocks: 2 },
 ] as const;
-/** Of the blocks of samples on which laws are compared. */
-const BLOCKS = 4;
 /** Where networks are by less than this part worse than infinite width, what they are worse by falls like 1/width: the square of a deviation. */
 const LAWFUL = 0.5;
 
@@ -39,26 +37,26 @@ export function leftOutExcess(
   stopAt: number,
   error: number,
 ): LeftOutExcess {
-  const blocks = comparedBlocks(samples, initialError, BLOCKS);
   const variance = varianceOf(samples);
-  const count = blocks.reduce((sum, { chosen }) => sum + chosen.length, 0);
-  // Kernels of networks fluctuate between points however far apart: what that does grows with the number of samples.
-  const parts = (samples.count * blocks.length) / count;
-  const errorOf = (kernel: (part: SampleSet) => DenseSymmetric) => {
-    let squares = 0;
-    for (const { samples: part, initial } of blocks) {
+  const errorOf = (parts: readonly Part[], kernel: (part: SampleSet) => DenseSymmetric) => {
+    let [squares, count] = [0, 0];
+    for (const { samples: part, initial } of parts) {
       const [errors] = leftOutErrors(denseResolvents(kernel(part)), part, initial, [stopAt]);
       for (const each of errors) squares += each * each;
+      count += part.count;
     }
     return squares / count / variance;
   };
-  const limit = errorOf((part) => denseKernel(network, part));
   let [timesWidth, from] = [0, 0];
-  for (const { width, networks } of LOOKED_AT) {
+  for (const { width, networks, blocks } of LOOKED_AT) {
+    const parts = comparedBlocks(samples, initialError, blocks);
+    const limit = errorOf(parts, (part) => denseKernel(network, part));
     const errors = Array.from({ length: networks }, (_, seed) =>
-      errorOf((part) => sampledKernel(network, part, width, seed)),
+      errorOf(parts, (part) => sampledKernel(network, part, width, seed)),
     );
-    const excess = parts * (errors.reduce((sum, error) => sum + error, 0) / networks - limit);
+    // Kernels of networks fluctuate between points however far apart: what that does grows with the number of samples.
+    const asMany = (samples.count * parts.length) / parts.reduce((sum, { chosen }) => sum + chosen.length, 0);
+    const excess = asMany * (errors.reduce((sum, error) => sum + error, 0) / networks - limit);
     timesWidth = Math.max(0, excess) * width;
     from = width;
     if (excess < LAWFUL * error) break;
