@@ -13,6 +13,7 @@ import {
   ownChange,
   withChange,
 } from "./damping-law.js";
+import { hasLevels } from "./energy-left.js";
 import { freeLaw, hatMasses, type LawAtHand, lawObjective, massesOf } from "./free-law.js";
 import { type Budget, goalOf, type KernelDecay } from "./goal.js";
 import { LEARNT } from "./law-warnings.js";
@@ -102,7 +103,9 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
       return waves.left(waves.law.at(hatMasses(waves.law, lengthDensity(law, network.dimension)))).left;
     return goal.searched(withChange(network, changeOf(network, law)), expected);
   };
-  const families = lawFamilies(network.dimension).filter(({ name }) => isSearched(name, search));
+  const families = lawFamilies(network.dimension)
+    .filter(({ name }) => isSearched(name, search))
+    .filter(({ law }) => hasLevels(withChange(network, changeOf(network, law(bounds[0]))), source, shells));
   const best = families.map(({ name, law }) => {
     const change = (length: number) => changeOf(network, law(length));
     const least = leastOverLogarithm((length) => left(law(length)), ...bounds);

@@ -1,9 +1,10 @@
 import type { Experiment } from "../case/experiment.js";
 import { observeHalfSpectrum, observeSpectrum, type Probes, trapezoidalEnergy } from "../compare/observe.js";
-import { NotAvailableError } from "../errors.js";
+import { InputError, NotAvailableError, NumericalError } from "../errors.js";
 import { uniformIntervalMesh } from "../mesh/index.js";
 import { flowResponse, type Mode } from "../network/dynamics/index.js";
 import type { Network } from "../network/network.js";
+import { hasLags } from "../ntk/kernel.js";
 import type { Coefficients, SpectralCoefficients } from "../spectral/coefficients.js";
 import { fittedMesh } from "../spectral/fitted-mesh.js";
 import { coefficientsOnBox } from "../spectral/reflection.js";
@@ -53,6 +54,23 @@ export function spectralEnergyLeft(
     ? observeHalfSpectrum(solution.half.mesh, solution.half.fields, [0, time], unseen, rules)
     : observeSpectrum(mesh, solution.fields, [0, time], unseen, rules);
   return energy[1] / energy[0];
+}
+
+/** Whether both levels can be computed for a law: its tails may be too heavy for a finite limit of a wide range of biases, of activations that do not vanish at infinity, or for the exact kernel in more than one dimension. */
+export function hasLevels(
+  network: Network,
+  { samples, error }: Experiment["source"],
+  { dimension, radii }: EmptyShells,
+): boolean {
+  const xi = new Float64Array(dimension).fill(radii[1]);
+  try {
+    hasLags(network);
+    coefficientsOnBox(network, samples, error).coefficients.real.damping(xi, new Float64Array(1));
+    return true;
+  } catch (failure) {
+    if (failure instanceof NumericalError || failure instanceof InputError) return false;
+    throw failure;
+  }
 }
 
 /** B at the frequencies of a spectrum. */

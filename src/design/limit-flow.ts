@@ -8,6 +8,7 @@ import { hasLags, kernelEntries } from "../ntk/kernel.js";
 import type { KernelEntries, KernelOperator } from "../ntk/kernel-entries.js";
 import { largestKernelEigenvalue, respondByLanczos } from "../ntk/lanczos.js";
 import { once } from "../once.js";
+import { dot } from "../sparse/vectors.js";
 import { resolutionOn, unreflectedCoefficients } from "../spectral/coefficients.js";
 
 /** Frequencies per π over the domain and up to which multiple of what the samples tell apart: kernels with a kink fall slowly. */
@@ -22,7 +23,7 @@ export interface DesignPropagator extends KernelPropagator {
 }
 
 /**
- * The kernel operator that designs go by: the exact one, but on equally distant samples in one dimension of a network whose kernel is one of distances only in the limit of a wide range of biases that limit, k_B(x − x′) + x x′ k_A(x − x′) with the transforms of B and A, by Toeplitz products. What it leaves out is what `validate` warns of; the exact kernel of
+ * The kernel operator that designs go by: the exact one, but on a grid in one dimension, or in two of a network whose coefficients depend on |ξ| alone, whose kernel is one of distances only in the limit of a wide range of biases that limit, k_B(x − x′) + x·x′ k_A(x − x′) with the transforms of B and A, by Toeplitz products. What it leaves out is what `validate` warns of; the exact kernel of
  * such a network takes an integral over its law for every pair of samples, seconds for each law that is tried.
  */
 export function designPropagator(network: Network, samples: SampleSet): DesignPropagator {
@@ -55,6 +56,11 @@ export function quickPropagator(network: Network, samples: SampleSet): DesignPro
   return { ...propagator, trace: () => traceOf(network, samples, propagator) };
 }
 
+/** The entries of the same kernel. */
+export function designEntries(network: Network, samples: SampleSet): LimitKernel["entries"] {
+  return limitKernel(network, samples)?.entries ?? kernelEntries(network, samples);
+}
+
 export function hasFastProducts(network: Network, samples: SampleSet): boolean {
   return sampleGrid(samples) !== undefined && hasLags(network);
 }
@@ -74,36 +80,47 @@ interface LimitKernel {
 }
 
 function limitKernel(network: Network, samples: SampleSet): LimitKernel | null {
+  const { box, count, points, dimension, measureFactor, weight } = samples;
   const grid = sampleGrid(samples);
-  if (samples.dimension !== 1 || grid === undefined || weightRoots(samples) !== null || hasLags(network)) return null;
-  const { box, count, points, measureFactor, weight } = samples;
-  const [spacing] = grid.spacings;
-  const length = box[0][1] - box[0][0];
-  const cells = 2 ** Math.ceil(Math.log2(OVER * PER_OSCILLATION * count));
-  const step = (OVER * Math.PI) / spacing / cells;
-  const xi = Float64Array.from({ length: cells }, (_, k) => (k + 0.5) * step);
+  if (grid === undefined || weightRoots(samples) !== null || hasLags(network)) return null;
+  if (dimension !== 1 && dimension !== 2) return null;
+  const axes = grid.spacings.map((spacing, a): CosineAxis => {
+    const cells = 2 ** Math.ceil(Math.log2(OVER * PER_OSCILLATION * grid.counts[a]));
+    return { spacing, count: grid.counts[a], cells, step: (OVER * Math.PI) / spacing / cells };
+  });
+  const lengths = box.map(([lower, upper]): [number, number] => [0, upper - lower]);
   const { real } = unreflectedCoefficients(
     network,
     measureFactor * weight,
-    Math.max(step / 2, resolutionOn([[0, length]])),
+    Math.max(...axes.map(({ step }) => step / 2), resolutionOn(lengths)),
   );
-  const [A, B] = [new Float64Array(cells), new Float64Array(cells)];
+  // In the plane values on a quarter are all where directions are alike.
+  if (dimension === 2 && (!real.radial || real.tangential !== undefined)) return null;
+  const xi = midpoints(axes);
+  const [A, B] = [new Float64Array(xi.length / dimension), new Float64Array(xi.length / dimension)];
   real.both(xi, A, B);
-  const [ofA, ofB] = [A, B].map((values) => lagsOf(values, step, spacing, count));
+  const ofA = real.diffuses ? lagsOf(A, axes) : null;
   const constant = real.constant ?? 0;
-  const ofDamping = ofB.map((value) => value + constant);
-  const [damping, diffusion] = [toeplitzProduct(ofDamping), toeplitzProduct(ofA)];
+  const ofB = lagsOf(B, axes).map((value) => value + constant);
+  const damping = toeplitzProduct(ofB, grid.counts);
+  const diffusion = ofA === null ? null : toeplitzProduct(ofA, grid.counts);
   const scratch = new Float64Array(count);
-  const entry = (i: number, j: number) => ofDamping[Math.abs(i - j)] + points[i] * points[j] * ofA[Math.abs(i - j)];
+  const [n1] = grid.counts;
+  const entry = (i: number, j: number) => {
+    const lag = Math.abs((i % n1) - (j % n1)) + n1 * Math.abs(Math.floor(i / n1) - Math.floor(j / n1));
+    return ofA === null ? ofB[lag] : ofB[lag] + innerProduct(points, i, j, dimension) * ofA[lag];
+  };
   return {
     operator: {
       count,
       apply(x, y) {
         damping(x, y);
-        if (!real.diffuses) return;
-        for (let i = 0; i < count; i++) scratch[i] = points[i] * x[i];
-        diffusion(scratch, scratch);
-        for (let i = 0; i < count; i++) y[i] += points[i] * scratch[i];
+        if (diffusion === null) return;
+        for (let a = 0; a < dimension; a++) {
+          for (let i = 0; i < count; i++) scratch[i] = points[i * dimension + a] * x[i];
+          diffusion(scratch, scratch);
+          for (let i = 0; i < count; i++) y[i] += points[i * dimension + a] * scratch[i];
+        }
       },
     },
     entries: {
@@ -116,18 +133,56 @@ function limitKernel(network: Network, samples: SampleSet): LimitKernel | null {
   };
 }
 
-/** (1/π) ∫ values cos(ξ r) dξ by the midpoint rule at r = 0, spacing, 2 spacing …; the cosines by their recurrence. */
-function lagsOf(values: Float64Array, step: number, spacing: number, count: number): Float64Array {
-  const lags = new Float64Array(count);
-  values.forEach((value, k) => {
-    if (value === 0) return;
-    const phase = (k + 0.5) * step * spacing;
-    const turn = 2 * Math.cos(phase);
-    let [before, now] = [Math.cos(phase), 1];
-    for (let j = 0; j < count; j++) {
-      lags[j] += value * now;
-      [before, now] = [now, turn * now - before];
+function innerProduct(points: Float64Array, i: number, j: number, dimension: number): number {
+  let sum = 0;
+  for (let a = 0; a < dimension; a++) sum += points[i * dimension + a] * points[j * dimension + a];
+  return sum;
+}
+
+/** Samples along an axis, and the cells of positive frequencies in which integrals over them are taken. */
+interface CosineAxis {
+  readonly spacing: number;
+  readonly count: number;
+  readonly cells: number;
+  readonly step: number;
+}
+
+/** The midpoints of all cells, row by row, those of the first axis running fastest. */
+function midpoints(axes: readonly CosineAxis[]): Float64Array {
+  const all = axes.reduce((product, { cells }) => product * cells, 1);
+  const xi = new Float64Array(all * axes.length);
+  for (let k = 0; k < all; k++) {
+    let place = k;
+    axes.forEach(({ cells, step }, a) => {
+      xi[k * axes.length + a] = ((place % cells) + 0.5) * step;
+      place = Math.floor(place / cells);
+    });
+  }
+  return xi;
+}
+
+/** π^{−d} ∫ values Π_a cos(ξ_a r_a) dξ over positive frequencies by the midpoint rule at all r_a = 0, spacing, 2 spacing …, axis by axis; the cosines by their recurrence. */
+function lagsOf(values: Float64Array, axes: readonly CosineAxis[]): Float64Array {
+  // Each turn takes the first axis and puts its lags last.
+  return axes.reduce((rows, { spacing, count, cells, step }) => {
+    const others = rows.length / cells;
+    const cosines = new Float64Array(count * cells);
+    for (let k = 0; k < cells; k++) {
+      const phase = (k + 0.5) * step * spacing;
+      const turn = 2 * Math.cos(phase);
+      let [before, now] = [(Math.cos(phase) * step) / Math.PI, step / Math.PI];
+      for (let j = 0; j < count; j++) {
+        cosines[j * cells + k] = now;
+        [before, now] = [now, turn * now - before];
+      }
     }
-  });
-  return lags.map((lag) => (lag * step) / Math.PI);
+    const lags = new Float64Array(count * others);
+    for (let j = 0; j < count; j++) {
+      const wave = cosines.subarray(j * cells, (j + 1) * cells);
+      for (let other = 0; other < others; other++) {
+        lags[j * others + other] = dot(wave, rows.subarray(other * cells, (other + 1) * cells));
+      }
+    }
+    return lags;
+  }, values);
 }

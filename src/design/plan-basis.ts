@@ -1,8 +1,7 @@
 import type { SampleSet } from "../data/samples.js";
 import type { Network } from "../network/network.js";
 import { type KernelEigenbasis, kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
-import { kernelEntries } from "../ntk/kernel.js";
-import { designPropagator, hasFastProducts } from "./limit-flow.js";
+import { designEntries, designPropagator, hasFastProducts } from "./limit-flow.js";
 
 /** The part of the trace that is left out: the larger one changed what the width adds by half a per cent where a thousandth of the energy was left, by a tenth where it was a billionth; the smaller one by a twentieth where all was left that rounding leaves. */
 const TOLERANCE = { most: 1e-4, least: 1e-5, ofEnergy: 0.1 } as const;
@@ -19,7 +18,7 @@ export function planBasis(network: Network, samples: SampleSet, left: number): K
   if (atHand !== null) return atHand;
   const { count } = samples;
   const tolerance = Math.min(TOLERANCE.most, Math.max(TOLERANCE.least, TOLERANCE.ofEnergy * left));
-  const entries = kernelEntries(network, samples);
+  const entries = designEntries(network, samples);
   if (count > MAXIMUM_RANK) {
     // r eigenvalues have at most the sum (r Σ λ²)^{1/2}.
     const trace = entries.diagonal().reduce((sum, value) => sum + value, 0);
