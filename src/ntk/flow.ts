@@ -136,7 +136,7 @@ function symmetricPropagator(network: Network, samples: SampleSet, options: Prop
   return {
     method: "lanczos",
     count,
-    lambdaMax: largestKernelEigenvalue(operator),
+    lambdaMax: largestKernelEigenvalue(operator, lanczos.eigenvalueTolerance),
     basis: null,
     eigenvalues: () => decomposed?.values ?? null,
     respond(initial, requests, observables = []) {

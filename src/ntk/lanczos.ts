@@ -19,6 +19,8 @@ export interface LanczosOptions {
   readonly memoryBudget?: number;
   /** Largest dimension of the Krylov space; default 3000. */
   readonly maximumDimension?: number;
+  /** Error allowed of the largest eigenvalue, relative; default 1e-10. */
+  readonly eigenvalueTolerance?: number;
 }
 
 export interface LanczosResult {
