@@ -12,7 +12,7 @@ export type { Budget } from "./goal.js";
 export { designForHeldOut, type HeldOutCandidate, type HeldOutDesign } from "./held-out.js";
 export type { NodalCoefficients, NodalPair } from "./law-coefficients.js";
 export { lengthDensity } from "./length-density.js";
-export { type EmptyShells, type Shells, spectrumShells } from "./shells.js";
+export { type EmptyShells, highestFrequency, type Shells, spectrumShells } from "./shells.js";
 export { withStableSteps } from "./stable-descent.js";
 export { withTriedWidth } from "./trials.js";
 export { energyLeft, type WaterFilling, waterFilling } from "./water-filling.js";

@@ -32,7 +32,7 @@ export const sweepFigureNames = ["sweep-parameter", "sweep-energy", "sweep-width
 export type SweepFigureName = (typeof sweepFigureNames)[number];
 
 /** The figures of a report on a design. */
-export const designFigureNames = ["design-law", "design-decay", "design-pictures"] as const;
+export const designFigureNames = ["design-law", "design-plane", "design-decay", "design-pictures"] as const;
 
 export type DesignFigureName = (typeof designFigureNames)[number];
 

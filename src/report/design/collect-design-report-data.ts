@@ -1,8 +1,9 @@
 import type { NetworkResult } from "../../case/result-file.js";
 import { type SampleSet, sampleGrid } from "../../data/samples.js";
-import { type Confirmation, type DesignRun, lengthDensity } from "../../design/index.js";
+import { type Confirmation, type DesignRun, highestFrequency, lengthDensity } from "../../design/index.js";
 import { isScalarLaw, type WeightLaw } from "../../network/law.js";
 import { distribution, weightVectorLaw } from "../../network/laws/index.js";
+import { spectrumOfSamples } from "../../spectral/initial-spectrum.js";
 import type { DesignReportData } from "./design-report-data.js";
 
 const POINTS = 600;
@@ -34,19 +35,47 @@ export function collectDesignReportData(
     spectrum: shells && {
       frequency: [...shells.radii],
       power: [...shells.power],
-      water: waterLevel,
+      // What stands above it is of laws that are alike in all directions.
+      water: laws[0]?.name === chosen && isScalarLaw(laws[0].law) ? waterLevel : null,
     },
     laws: laws.map(({ name, law }) => {
       const density = lengthDensity(law, samples.dimension);
       const places = law.law === "table" ? law.points.map(([w]) => w) : lengths;
       return { name, frequency: places, density: places.map((w) => density(Math.max(w, ASIDE * longest))) };
     }),
+    ...planeOf(samples, laws[0]),
     curves: candidates.map(({ name }, k) => ({ name, ...curves[k] })),
     trained: confirmations.flatMap(({ trained, curves: ofLaw }) =>
       ofLaw.map((curve) => ({ name: trained.name, ...curve })),
     ),
     ...pictureOf(samples, confirmations),
     timings,
+  };
+}
+
+/** Pixels along either axis. */
+const PIXELS = 97;
+
+function planeOf(
+  samples: SampleSet,
+  chosen: { readonly name: string; readonly law: WeightLaw } | undefined,
+): Pick<DesignReportData, "plane"> {
+  if (samples.dimension !== 2 || chosen === undefined || isScalarLaw(chosen.law)) return {};
+  const { density, extents } = weightVectorLaw(chosen.law, 2);
+  const highest = highestFrequency(samples);
+  const [x, y] = extents.map((extent): [number, number] => [-Math.min(extent, highest), Math.min(extent, highest)]);
+  const frequencies = Float64Array.from({ length: 2 * PIXELS * PIXELS }, (_, at) => {
+    const [lower, upper] = at % 2 === 0 ? x : y;
+    const place = at % 2 === 0 ? (at / 2) % PIXELS : Math.floor(at / 2 / PIXELS);
+    return lower + ((place + 0.5) * (upper - lower)) / PIXELS;
+  });
+  const { re, im } = spectrumOfSamples(samples, samples.target, frequencies);
+  return {
+    plane: {
+      ...{ x, y, columns: PIXELS, rows: PIXELS, name: chosen.name },
+      power: Array.from(re, (value, k) => value ** 2 + im[k] ** 2),
+      density: Array.from(re, (_, k) => density(frequencies, 2 * k)),
+    },
   };
 }
 

@@ -35,6 +35,12 @@ export interface DesignReportData {
     readonly frequency: readonly number[];
     readonly density: readonly number[];
   }[];
+  /** In two dimensions, where the law that was chosen knows directions: |û₀|² of the data and the density of that law at frequencies. */
+  readonly plane?: PixelGrid & {
+    readonly name: string;
+    readonly power: readonly number[];
+    readonly density: readonly number[];
+  };
   /** The candidates by level 1. */
   readonly curves: readonly LeftOverTime[];
   /** Networks that were trained, under the name of their law. */

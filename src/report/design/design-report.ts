@@ -11,11 +11,12 @@ import { decayFigure } from "./decay-figure.js";
 import type { DesignReportData } from "./design-report-data.js";
 import { lawFigure } from "./law-figure.js";
 import { pictureFigure } from "./picture-figure.js";
+import { planeLawFigure } from "./plane-law-figure.js";
 
 /** The report on a design as one HTML page that refers to nothing outside itself: what was found, its law, all candidates, and networks where they were trained. */
 export async function renderDesignReport(data: DesignReportData): Promise<string> {
   const { result } = data;
-  const shown = [lawFigure, decayFigure, pictureFigure].flatMap((make) => make(data) ?? []);
+  const shown = [lawFigure, planeLawFigure, decayFigure, pictureFigure].flatMap((make) => make(data) ?? []);
   const drawn = await Promise.all(shown.map((figure, index) => figureHtml(figure, index + 1)));
   const links = navigation([
     ["candidates", "Candidates"],
@@ -40,6 +41,7 @@ export async function renderDesignReport(data: DesignReportData): Promise<string
 
 const shortTitles: Readonly<Record<DesignFigureName, string>> = {
   "design-law": "Law",
+  "design-plane": "Law over the plane",
   "design-decay": "Error over time",
   "design-pictures": "Pictures",
 };
