@@ -1,11 +1,13 @@
 // From a file to the design of its first layer, against the search by training that it replaces: networks of the width that the design
 // recommends, of each of twenty bandwidths of normal laws, to the same deadline, of which the best is chosen: by one network of each
-// bandwidth, and by eight, as many as confirm a design; eight where one takes less than ten seconds.
+// bandwidth, and by eight, as many as confirm a design; eight where one takes less than ten seconds of the processor.
 //
 //   node bench/design.mjs [outputs|weights|photograph]    default all
 //
 // Times are one run each, in processor seconds of this process and by the clock. The first design is made as cold as by a command; what comes
-// after it finds compiled functions. Each network of the search takes steps of half of its stability limit, which it is told for nothing.
+// after it finds compiled functions. Each network of the search takes steps of half of its stability limit, which it is told for nothing, and
+// is trained and nothing else; the last search is as `specdiff sweep` makes it, whose networks are each asked for their own stability limit
+// besides, which takes as long as twenty steps.
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -69,48 +71,57 @@ async function compare(what, file, changes, deadline) {
   console.log(
     `  one network             ${shown(confirmed)}: the design leaves ${confirmed.value.toPrecision(3)}, predicted ${(run.design.predicted ?? best.objective).toPrecision(3)}`,
   );
-  for (const seeds of [1, SEEDS]) {
-    const search = await timed(() => searched(grid, plans, seeds));
+  for (const [seeds, how, train] of [
+    [1, "1 network each  ", leftByTraining],
+    [SEEDS, `${SEEDS} networks each `, leftByTraining],
+    [SEEDS, "as sweeps train ", leftBySweeping],
+  ]) {
+    const search = await timed(() => searched(grid, plans, seeds, train));
     const { std, left } = search.value;
     console.log(
-      `  search, ${seeds} network${seeds === 1 ? " " : "s"} each ${shown(search)}: std ${std.toPrecision(3)} leaves ${left.toPrecision(3)}; ` +
-        `the design takes ${(designed.clock / search.clock).toFixed(3)} of that, ${(designed.processor / search.processor).toFixed(3)} of the processor time`,
+      `  search, ${how}${shown(search)}: std ${std.toPrecision(3)} leaves ${left.toPrecision(3)}; the design takes ${(designed.processor / search.processor).toFixed(3)} of the processor time`,
     );
-    if (search.clock > LONG) break;
+    if (search.processor > LONG) break;
   }
 
   /** The bandwidth that leaves least in the mean. */
-  async function searched(grid, plans, seeds) {
+  async function searched(grid, plans, seeds, train) {
     const tried = [];
     for (const [k, std] of grid.entries()) {
       let left = 0;
-      for (let seed = 0; seed < seeds; seed++) {
-        left += (await leftByTraining({ law: "normal", std }, plans[k], seed)) / seeds;
-      }
+      for (let seed = 0; seed < seeds; seed++) left += (await train({ law: "normal", std }, plans[k], seed)) / seeds;
       tried.push({ std, left });
     }
     return tried.reduce((least, each) => (each.left < least.left ? each : least));
   }
 
-  async function leftByTraining(weights, plan, seed) {
-    const { samples, dynamics, network } = experiment;
-    const changed = { ...network, weights };
-    const job = {
-      network: changed,
-      samples,
-      dynamics,
-      engine: "auto",
-      learningRate: plan.learningRate,
-      saveSteps: [plan.steps],
-    };
-    const { residuals } = await design.trainOne(job, width, seed).catch((error) => {
+  async function leftBySweeping(weights, { learningRate, steps }, seed) {
+    const { samples, dynamics } = experiment;
+    const network = { ...experiment.network, weights };
+    const job = { network, samples, dynamics, engine: "auto", learningRate, saveSteps: [steps] };
+    try {
+      const { residuals } = await design.trainOne(job, width, seed);
+      return design.energyOf(samples, residuals[1]) / design.energyOf(samples, residuals[0]);
+    } catch (error) {
       // Half of the limit of infinite width may be too much for a network: nothing of this bandwidth then.
-      if (error.path?.startsWith("training.learningRate")) return { residuals: null };
+      if (error.path?.startsWith("training.learningRate")) return Number.POSITIVE_INFINITY;
       throw error;
-    });
-    if (residuals === null) return Number.POSITIVE_INFINITY;
-    const [start, end] = [residuals[0], residuals[residuals.length - 1]];
-    return design.energyOf(samples, end) / design.energyOf(samples, start);
+    }
+  }
+
+  async function leftByTraining(weights, { learningRate, steps }, seed) {
+    const { samples, dynamics } = experiment;
+    const network = { ...experiment.network, weights };
+    const engine = await design.trainingEngine({ choice: "auto", network, count: samples.count, width });
+    const start = design.initialNetwork(network, width, seed);
+    try {
+      const { residuals } = await design.train(start, samples, engine, { learningRate, dynamics, saveSteps: [steps] });
+      const [first, last] = residuals;
+      return design.energyOf(samples, last) / design.energyOf(samples, first);
+    } catch (error) {
+      if (error instanceof design.TrainingDivergedError) return Number.POSITIVE_INFINITY;
+      throw error;
+    }
   }
 
   function stable(weights) {

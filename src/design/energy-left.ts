@@ -113,20 +113,16 @@ export function dampedEnergy(
   mode: (lambda: number) => Mode,
 ): { readonly left: number; readonly derivatives: DampingPair } {
   const whole = power.reduce((sum, p, k) => sum + p * volumes[k], 0);
+  const [ofReal, ofImaginary] = [new Float64Array(power.length), new Float64Array(power.length)];
   let left = 0;
-  const part = (powers: Float64Array, B: Float64Array) =>
-    powers.map((p, k) => {
-      const { value, derivative } = mode(B[k]);
-      const weight = (volumes[k] * p) / whole;
-      left += weight * value * value;
-      return 2 * weight * value * derivative;
-    });
-  const derivatives = {
-    real: part(real, damping.real),
-    imaginary: part(
-      power.map((p, k) => p - real[k]),
-      damping.imaginary,
-    ),
-  };
-  return { left, derivatives };
+  for (let k = 0; k < power.length; k++) {
+    const one = mode(damping.real[k]);
+    const other = damping.real === damping.imaginary ? one : mode(damping.imaginary[k]);
+    const share = volumes[k] / whole;
+    const rest = power[k] - real[k];
+    left += share * (real[k] * one.value ** 2 + rest * other.value ** 2);
+    ofReal[k] = 2 * share * real[k] * one.value * one.derivative;
+    ofImaginary[k] = 2 * share * rest * other.value * other.derivative;
+  }
+  return { left, derivatives: { real: ofReal, imaginary: ofImaginary } };
 }

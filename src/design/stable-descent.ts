@@ -15,6 +15,8 @@ import { networksLambdaMax } from "./networks-eigenvalue.js";
 const STABLE = 0.7;
 /** What networks may exceed the estimate by: where steps suffice for that, none is looked at. */
 const CAUTION = 1.3;
+/** To which part the eigenvalue of one is computed: others differ by more. */
+const DIGITS = 1e-2;
 /** Units that are looked at: of narrow networks, which differ much, all seeds. */
 const UNITS = 8192;
 
@@ -72,7 +74,7 @@ export async function stableDescent(
   const propagator = quickPropagator(network, samples);
   const stands = (lambdaMax: number) => descent.learningRate <= STABLE * stabilityLimit(dynamics, lambdaMax);
   if (stands(CAUTION * networksLambdaMax(propagator, width))) return { descent };
-  const lambdaMax = await narrowestLambdaMax(network, samples, [width], seedsOf(theCase, width));
+  const lambdaMax = await narrowestLambdaMax(network, samples, [width], seedsOf(theCase, width), undefined, DIGITS);
   if (stands(lambdaMax)) return { descent };
   const atMost = STABLE * stabilityLimit(dynamics, lambdaMax);
   if ("steps" in (theCase.design?.objective ?? {})) {

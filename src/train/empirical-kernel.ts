@@ -1,8 +1,8 @@
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { SampleSet } from "../data/samples.js";
 import { NumericalError } from "../errors.js";
 import type { InitialNetwork } from "../network/initial-network.js";
 import { randomStream } from "../network/random.js";
+import { largestRitzPair, tridiagonalSpectrum } from "../sparse/tridiagonal-spectrum.js";
 import { addMultiple } from "../sparse/vectors.js";
 import type { AnyTrainer } from "./engine.js";
 import { kernelProduct } from "./kernel-product.js";
@@ -19,10 +19,9 @@ const largestDimension = 60;
  * over the trained parameters, at the present parameters: the number that limits the learning rate at the start of training.
  *
  * Lanczos with full reorthogonalisation from a fixed random vector. Jᵀv is a gradient of the engine, J p a central
- * difference of its output along p, so that any engine will do. Ends when the residual is below 1e-3 of the eigenvalue
- * and bounds its relative error by 1e-4 (or at dimension 60), far less than a learning rate needs; the result errs
- * downwards. The
- * trainer's parameters are put back, its velocity is zero afterwards. Returns 0 where nothing is trained.
+ * difference of its output along p, so that any engine will do. Ends when the residual is below 0.1 √tolerance
+ * of the eigenvalue and bounds its relative error by the tolerance (or at dimension 60), by default far less than a learning rate needs; the result errs
+ * downwards. The trainer's parameters are put back, its velocity is zero afterwards. Returns 0 where nothing is trained.
  *
  * Throws NumericalError where outputs or gradients are not finite.
  */
@@ -30,6 +29,7 @@ export async function empiricalLambdaMax(
   start: InitialNetwork,
   trainer: AnyTrainer,
   samples: SampleSet,
+  tolerance = 1e-4,
 ): Promise<number> {
   const multiply = await kernelProduct(start, trainer, samples, displacement);
   const { count } = samples;
@@ -46,28 +46,19 @@ export async function empiricalLambdaMax(
     for (let pass = 0; pass < 2; pass++) for (const v of basis) addMultiple(-dot(v, next), v, next);
     const norm = Math.sqrt(dot(next, next));
     if (!Number.isFinite(norm)) throw new NumericalError("the kernel of the network at its start is not finite");
-    const { value, lastEntry, gap } = largestRitzPair(diagonal, subdiagonal);
+    const { value, lastEntry, gap } = largestRitzPair(
+      tridiagonalSpectrum({ diagonal: Float64Array.from(diagonal), offDiagonal: Float64Array.from(subdiagonal) }),
+    );
     const residual = norm * lastEntry;
     // The error is at most the residual, and at most residual²/gap to the rest of the spectrum.
     const error = Math.min(residual, residual ** 2 / gap);
     // A residual that is small itself: where the start hardly contains the largest eigenvector, the second largest pair
     // converges first, and its residual stays at some 1e-2 while the largest one grows out of it.
-    const done = error <= 1e-4 * value && residual <= 1e-3 * value;
+    const done = error <= tolerance * value && residual <= 0.1 * Math.sqrt(tolerance) * value;
     if (done || basis.length === Math.min(count, largestDimension)) return Math.max(0, value);
     subdiagonal.push(norm);
     basis.push(normalised(next));
   }
-}
-
-/** Largest eigenvalue of a symmetric tridiagonal matrix, the last entry of its unit eigenvector, the gap to the next. */
-function largestRitzPair(diagonal: readonly number[], subdiagonal: readonly number[]) {
-  const size = diagonal.length;
-  const matrix = Matrix.diag([...diagonal]);
-  for (let i = 0; i + 1 < size; i++) matrix.set(i, i + 1, subdiagonal[i]).set(i + 1, i, subdiagonal[i]);
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
-  const value = realEigenvalues[size - 1];
-  const gap = size > 1 ? value - realEigenvalues[size - 2] : 0;
-  return { value, lastEntry: Math.abs(eigenvectorMatrix.get(size - 1, size - 1)), gap };
 }
 
 function dot(x: Float64Array, y: Float64Array): number {

@@ -13,6 +13,7 @@ import { objectiveOf, type TrainingLoss } from "./objective.js";
  * every run checks its own in any case.
  *
  * @param loss what is minimised; default ½ κ Σ weight u²
+ * @param tolerance as of `empiricalLambdaMax`
  */
 export async function narrowestLambdaMax(
   network: Network,
@@ -20,6 +21,7 @@ export async function narrowestLambdaMax(
   widths: readonly number[],
   seeds: readonly number[],
   loss?: TrainingLoss,
+  tolerance?: number,
 ): Promise<number> {
   const width = Math.min(...widths);
   const { operator, trainer, samples: observed } = objectiveOf(samples, loss);
@@ -27,7 +29,7 @@ export async function narrowestLambdaMax(
   let largest = Number.NEGATIVE_INFINITY;
   for (const seed of seeds) {
     const start = initialNetwork(network, width, seed);
-    largest = Math.max(largest, await empiricalLambdaMax(start, trainer(engine, start), observed));
+    largest = Math.max(largest, await empiricalLambdaMax(start, trainer(engine, start), observed, tolerance));
   }
   return largest;
 }
