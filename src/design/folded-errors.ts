@@ -1,9 +1,10 @@
-import { flowResponse, learntResponse } from "../network/dynamics/index.js";
 import type { WeightLaw } from "../network/law.js";
 import type { Network } from "../network/network.js";
 import { randomStream } from "../network/random.js";
+import { denseKernel } from "../ntk/dense-kernel.js";
 import { errorsElsewhere } from "../ntk/elsewhere.js";
-import { kernelPropagator } from "../ntk/flow.js";
+import { learntByResolvents } from "../ntk/left-out.js";
+import { denseResolvents } from "../ntk/resolvents.js";
 import { withChange } from "./damping-law.js";
 import { type Part, partOf } from "./parts.js";
 
@@ -21,7 +22,6 @@ export function foldedErrors(
   folds: number,
   tried: readonly StoppedLaw[],
 ): readonly (readonly number[])[] {
-  const response = learntResponse(flowResponse({ type: "gradient-flow" }));
   const order = randomStream(FOLD_SEED, samples.count);
   const foldOf = Array.from({ length: samples.count }, () => Math.floor(folds * order.uniform()));
   const inBlocks = new Set(blocks.flatMap(({ chosen }) => chosen));
@@ -44,12 +44,9 @@ export function foldedErrors(
           return;
         }
         const guess = withChange(network, { weights: law });
-        const requests = [{ response, times: [tried[k].time] }];
-        const [learnt] = kernelPropagator(guess, weighted, { method: "tridiagonal" }).respond(
-          training.initial,
-          requests,
-        ).values;
-        const [errors] = errorsElsewhere(guess, weighted, unseen.samples, unseen.initial, learnt);
+        const resolvents = denseResolvents(denseKernel(guess, weighted));
+        const learnt = learntByResolvents(resolvents, weighted, training.initial, tried[k].time);
+        const [errors] = errorsElsewhere(guess, weighted, unseen.samples, unseen.initial, [learnt]);
         for (const error of errors) squares[k].push(error * error);
       });
     }

@@ -38,7 +38,7 @@ export interface HeldOutDesign {
 }
 
 /** Of the blocks that laws are compared on, where the numbers of laws are searched. */
-const SOME = 3;
+const SOME = 2;
 /** Fewer samples say nothing of samples that they leave out. */
 const FEWEST = 8;
 

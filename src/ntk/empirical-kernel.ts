@@ -71,7 +71,10 @@ function scaled(gradient: Float64Array, size: number, roots: Float64Array | null
 /** Gradients whose products are added at once. */
 const TOGETHER = 128;
 
-/** Adds Σ g gᵀ. */
+/** Columns of the product that are formed together, with the rows up to their last. */
+const PANEL = 32;
+
+/** Adds Σ g gᵀ, on and above the diagonal. */
 function addSquares(gradients: readonly Float64Array[], matrix: Float64Array): void {
   const n = Math.sqrt(matrix.length);
   const rows = Array.from({ length: n }, () => new Float64Array(gradients.length));
@@ -79,10 +82,13 @@ function addSquares(gradients: readonly Float64Array[], matrix: Float64Array): v
     for (let i = 0; i < n; i++) rows[i][k] = gradient[i];
   });
   const product = new Float64Array(matrix.length);
-  combineColumns(
-    gradients,
-    rows,
-    rows.map((_, j) => product.subarray(j * n, (j + 1) * n)),
-  );
+  for (let from = 0; from < n; from += PANEL) {
+    const to = Math.min(n, from + PANEL);
+    combineColumns(
+      gradients.map((gradient) => gradient.subarray(0, to)),
+      rows.slice(from, to),
+      rows.slice(from, to).map((_, j) => product.subarray((from + j) * n, (from + j) * n + to)),
+    );
+  }
   for (let at = 0; at < matrix.length; at++) matrix[at] += product[at];
 }

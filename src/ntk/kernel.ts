@@ -130,23 +130,23 @@ function scatteredEntries(profile: KernelProfile, { points, count, dimension }: 
       }
     },
     lowerColumns(visit) {
+      const ofSums = profile.reflected(new Float64Array(dimension));
+      const hasSums = ofSums.damping !== null || ofSums.diffusion !== null;
       for (let from = 0; from < count; ) {
         let [to, lags] = [from, 0];
         while (to < count && (to === from || lags + count - to <= lagsAtOnce)) lags += count - to++;
-        const [difference, sum] = [new Float64Array(lags * dimension), new Float64Array(lags * dimension)];
-        for (let j = from, at = 0; j < to; j++) {
-          for (let i = j * dimension; i < count * dimension; i++, at++) {
-            const y = points[j * dimension + (i % dimension)];
-            difference[at] = points[i] - y;
-            sum[at] = points[i] + y;
-          }
-        }
-        const [differences, sums] = [profile.stationary(difference), profile.reflected(sum)];
+        const differences = profile.stationary(lagsOf(points, count, dimension, from, to, lags, -1));
+        const sums = hasSums ? profile.reflected(lagsOf(points, count, dimension, from, to, lags, 1)) : ofSums;
+        const isDamping = !hasSums && differences.diffusion === null;
         const lower = new Float64Array(count);
-        for (let j = from, at = 0; j < to; j++) {
-          for (let i = j; i < count; i++, at++) {
+        for (let j = from, at = 0; j < to; at += count - j, j++) {
+          if (isDamping && differences.damping !== null) {
+            visit(j, differences.damping.subarray(at, at + count - j));
+            continue;
+          }
+          for (let i = j; i < count; i++) {
             const inner = innerProduct(points, i, j, dimension);
-            lower[i - j] = partAt(differences, at, inner) + partAt(sums, at, inner);
+            lower[i - j] = partAt(differences, at + i - j, inner) + partAt(sums, at + i - j, inner);
           }
           visit(j, lower.subarray(0, count - j));
         }
@@ -154,6 +154,27 @@ function scatteredEntries(profile: KernelProfile, { points, count, dimension }: 
       }
     },
   };
+}
+
+/** x_i + sign · x_j of the pairs i ≥ j of some columns j, one after another. */
+function lagsOf(
+  points: Float64Array,
+  count: number,
+  dimension: number,
+  from: number,
+  to: number,
+  lags: number,
+  sign: number,
+): Float64Array {
+  const values = new Float64Array(lags * dimension);
+  for (let j = from, at = 0; j < to; j++) {
+    for (let i = j; i < count; i++) {
+      for (let k = 0; k < dimension; k++, at++) {
+        values[at] = points[i * dimension + k] + sign * points[j * dimension + k];
+      }
+    }
+  }
+  return values;
 }
 
 /** x_i · x_j. */

@@ -1,5 +1,5 @@
 import type { SampleSet } from "../data/samples.js";
-import { multiplied, weightRoots } from "../data/weights.js";
+import { divided, multiplied, weightRoots } from "../data/weights.js";
 import type { Complex } from "../sparse/tridiagonal-resolvents.js";
 import { type DecayFunctions, decayFunctions } from "../time/rational-decay.js";
 import type { ComplexVector, Resolvent, Resolvents } from "./resolvents.js";
@@ -45,6 +45,29 @@ export function leftOutErrors(
     for (const error of ofGroup) errors.push(roots === null ? error : error.map((value, i) => value / roots[i]));
   }
   return errors;
+}
+
+/**
+ * ψ_t(K)u₀, ψ_t(λ) = (1 − e^{−λt})/λ, on the samples, as `errorsElsewhere` takes it: with Σ −w/p = 1 at λ = 0 the fractions w/(λ − p) of e^{−λt} make it Σ −(w/p)/(λ − p).
+ *
+ * @param initial u₀ at the samples
+ */
+export function learntByResolvents(
+  resolvents: Resolvents,
+  samples: SampleSet,
+  initial: Float64Array,
+  time: number,
+): Float64Array {
+  const roots = weightRoots(samples);
+  const learnt = new Float64Array(resolvents.count);
+  const [{ poles, weights }] = sharedDecays([time]);
+  resolvents.at(multiplied(initial, roots), poles).forEach(({ product: { re, im } }, k) => {
+    const [{ re: p, im: q }, { re: w, im: v }] = [poles[k], weights[0][k]];
+    const size = p * p + q * q;
+    const [a, b] = [-(w * p + v * q) / size, -(v * p - w * q) / size];
+    for (let i = 0; i < learnt.length; i++) learnt[i] += a * re[i] - b * im[i];
+  });
+  return divided(learnt, roots);
 }
 
 /** e^{−λt} at ascending times by rational functions, which times within a factor share the poles of. */

@@ -62,7 +62,7 @@ export function denseSymmetric(
 }
 
 /** The plan of a square matrix, column by column. Four more rows and columns: kernels write whole tiles. */
-function square(n: number) {
+export function square(n: number) {
   const plan = memoryPlan();
   const stride = n + (n % 2) + 4;
   const A = plan.take(8 * stride * (n + 4));
@@ -203,7 +203,7 @@ function reflection(x: Float64Array): readonly [beta: number, tau: number] {
 }
 
 /** Writes columns in blocks of four rows, within a block column after column; returns the number of blocks. */
-function writeBlocks(plan: MemoryPlan, to: number, columns: readonly Float64Array[], rows: number): number {
+export function writeBlocks(plan: MemoryPlan, to: number, columns: readonly Float64Array[], rows: number): number {
   const blocks = Math.ceil(rows / 4);
   const packed = plan.doubles(to, 4 * blocks * columns.length);
   if (rows % 4 !== 0) packed.fill(0, 4 * (blocks - 1) * columns.length);

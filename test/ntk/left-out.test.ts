@@ -11,7 +11,7 @@ import { kernelEigenbasis } from "../../src/ntk/eigenbasis.js";
 import { errorsElsewhere } from "../../src/ntk/elsewhere.js";
 import { kernelPropagator } from "../../src/ntk/flow.js";
 import { kernelMatrix } from "../../src/ntk/kernel.js";
-import { leftOutErrors } from "../../src/ntk/left-out.js";
+import { learntByResolvents, leftOutErrors } from "../../src/ntk/left-out.js";
 import { basisResolvents, denseResolvents } from "../../src/ntk/resolvents.js";
 
 function noisy(weights: "voronoi" | "equal", dimension: 1 | 2 = 1, count = 40): SampleSet {
@@ -106,3 +106,18 @@ describe("leftOutErrors", () => {
     expect(left / held).toBeLessThan(1.12);
   });
 });
+
+it.each(["voronoi", "equal"] as const)(
+  "what is learnt by the poles is what the propagator learns, weights %s",
+  (weights) => {
+    const [network, samples] = [features({ law: "laplace", scale: 6 }), noisy(weights)];
+    const initial = samples.target.map((f) => -f);
+    const response = learntResponse(flowResponse({ type: "gradient-flow" }));
+    for (const time of [0.3, 20, 3000]) {
+      const [[exact]] = kernelPropagator(network, samples).respond(initial, [{ response, times: [time] }]).values;
+      const found = learntByResolvents(denseResolvents(denseKernel(network, samples)), samples, initial, time);
+      const size = Math.hypot(...exact);
+      expect(Math.hypot(...exact.map((value, i) => value - found[i])) / size).toBeLessThan(1e-5);
+    }
+  },
+);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { sineCosine } from "../../kernels/index.js";
 import type { NetworkFamily } from "../family.js";
 import { frequenciesOf } from "../frequencies.js";
 import type { InputDimension } from "../input-dimension.js";
@@ -47,10 +48,11 @@ export const fourierFeatures: NetworkFamily<FourierFeaturesNetwork> = {
     const d = w.length;
     const z = phases(points, w, 1, 0);
     const gradients: Float64Array[] = [];
-    if (train.includes("a")) gradients.push(z.map(Math.cos), z.map(Math.sin));
+    const { sine, cosine } = sineCosine(z);
+    if (train.includes("a")) gradients.push(cosine, sine);
     if (train.includes("w")) {
       for (let k = 0; k < d; k++) {
-        gradients.push(z.map((zi, i) => points[i * d + k] * (b[0] * Math.cos(zi) - a[0] * Math.sin(zi))));
+        gradients.push(sine.map((s, i) => points[i * d + k] * (b[0] * cosine[i] - a[0] * s)));
       }
     }
     return gradients;
