@@ -1,5 +1,6 @@
 import type { Experiment } from "../case/experiment.js";
 import { InputError } from "../errors.js";
+import { familyOf } from "../network/families/index.js";
 import type { WeightLaw } from "../network/law.js";
 import type { Network } from "../network/network.js";
 import { hasLags } from "../ntk/kernel.js";
@@ -24,6 +25,7 @@ import { bestScales } from "./scales.js";
 import { leastOverLogarithm } from "./search.js";
 import { highestFrequency, type Shells, shellSurface, spectrumShells } from "./shells.js";
 import { waterFilling } from "./water-filling.js";
+import { longestWithin } from "./within-nyquist.js";
 
 /** A network that was tried by its change, and what it leaves at levels 0 and 1. */
 export type Candidate = Change & {
@@ -103,16 +105,27 @@ export function designForDeadline(experiment: Experiment, budget: Budget, search
       return waves.left(waves.law.at(hatMasses(waves.law, lengthDensity(law, network.dimension)))).left;
     return goal.searched(withChange(network, changeOf(network, law)), expected);
   };
+  // Steps have no budget of damping that wide laws would waste.
+  const telling = "steps" in budget && search === "law" && familyOf(network).hasWaves(network);
+  const ownHighest =
+    highest /
+    Math.max(
+      ...familyOf(network)
+        .subnetworks(network)
+        .map(({ scale }) => scale),
+    );
+  const boundsOf = (law: (length: number) => WeightLaw, dimension: number): Bounds =>
+    telling ? [bounds[0], longestWithin(law, dimension, ownHighest, bounds)] : bounds;
   const families = lawFamilies(network.dimension)
     .filter(({ name }) => isSearched(name, search))
     .filter(({ law }) => hasLevels(withChange(network, changeOf(network, law(bounds[0]))), source, shells));
   const best = families.map(({ name, law }) => {
     const change = (length: number) => changeOf(network, law(length));
-    const least = leastOverLogarithm((length) => left(law(length)), ...bounds);
+    const least = leastOverLogarithm((length) => left(law(length)), ...boundsOf(law, network.dimension));
     expected = Math.min(expected, least.value / 10);
     return candidate(name, change(roundedLength(least.at)));
   });
-  const inPlane = search === "law" ? planeLaws(experiment, budget, left, bounds) : [];
+  const inPlane = search === "law" ? planeLaws(experiment, budget, left, (law) => boundsOf(law, 1)) : [];
   const ofPlane = inPlane.map(({ name, law }) => candidate(name, changeOf(network, law)));
   if (search !== "law" || "steps" in budget) return { candidates: [ofTheCase, ...best, ...ofPlane], shells };
   const filling = filled(network, samples.measureFactor, shells, budget.deadline);

@@ -7,7 +7,7 @@ import { changeIn, withChange } from "./damping-law.js";
 import { designForDeadline } from "./deadline.js";
 import type { Descent } from "./descent.js";
 import { designForHeldOut, type HeldOutCandidate } from "./held-out.js";
-import { lawWarnings } from "./law-warnings.js";
+import { LEARNT, lawWarnings } from "./law-warnings.js";
 import { learntNoise } from "./learnt-noise.js";
 import { leftOutExcess } from "./left-out-width.js";
 import { unitsMissing } from "./reached-lengths.js";
@@ -123,8 +123,13 @@ function bestOf(tried: readonly Tried[], preferred?: string): Tried {
   const among = sound.length > 0 ? sound : tried;
   return (
     among.find(({ candidate }) => candidate.name === preferred) ??
-    among.reduce((least, each) => (each.candidate.objective < least.candidate.objective ? each : least))
+    among.reduce((least, each) => (leftBy(each) < leftBy(least) ? each : least))
   );
+}
+
+/** All that leave nothing are alike. */
+function leftBy({ candidate }: Tried): number {
+  return Math.max(LEARNT, candidate.objective);
 }
 
 /** A part of the error that is no help to have learnt. */

@@ -83,7 +83,9 @@ export function goalOf(experiment: Experiment, shells: Shells, budget: Budget): 
     if (!real.diffuses && !imaginary.diffuses) {
       if (largest === 0) return 1;
       const step = STABLE * stabilityLimit(dynamics, largest);
-      return dampedEnergy(spectrum, damping, descentResponse(dynamics, step).at(budget.steps * step)).left;
+      const atMost = (B: Float64Array) => B.map((value) => Math.min(value, largest));
+      const felt = { real: atMost(damping.real), imaginary: atMost(damping.imaginary) };
+      return dampedEnergy(spectrum, felt, descentResponse(dynamics, step).at(budget.steps * step)).left;
     }
     // On Ω ∇·A∇ is at most the largest A |x|².
     const xi = frequenciesOf(spectrum);

@@ -3,7 +3,7 @@ import { familyOf } from "../network/families/index.js";
 import type { WeightLaw } from "../network/law.js";
 import { dampingBudget, diffusesLocally } from "./damping-law.js";
 import type { Budget } from "./goal.js";
-import { axisFamilies, bestPerAxis } from "./per-axis.js";
+import { type AxisFamily, axisFamilies, bestPerAxis } from "./per-axis.js";
 import { planeLaw } from "./plane-law.js";
 import { planeOptimum } from "./plane-optimum.js";
 import { planeSpectrum } from "./plane-spectrum.js";
@@ -19,17 +19,20 @@ export interface NamedLaw {
  * Laws that know one direction of the plane from another, for networks of waves in two dimensions: the best of independent components with a number each, and reverse water-filling frequency by frequency, where a law has coefficients at its own frequencies, with the optimum by the gradient of the kernel flow where the first-layer weights are trained along. None for other networks.
  *
  * @param left what level 0 says a law leaves
- * @param bounds of lengths of components
+ * @param boundsOf of lengths of components with a law
  */
 export function planeLaws(
   experiment: Experiment,
   budget: Budget,
   left: (law: WeightLaw) => number,
-  bounds: readonly [number, number],
+  boundsOf: (law: AxisFamily["law"]) => readonly [number, number],
 ): readonly NamedLaw[] {
   const { network, samples, source } = experiment;
   if (network.dimension !== 2 || !familyOf(network).hasWaves(network)) return [];
-  const perAxis = axisFamilies.map((family) => ({ name: family.name, law: bestPerAxis(family, left, bounds) }));
+  const perAxis = axisFamilies.map((family) => ({
+    name: family.name,
+    law: bestPerAxis(family, left, boundsOf(family.law)),
+  }));
   const damped = dampingBudget(network, samples.measureFactor);
   if (damped === null || !("deadline" in budget)) return perAxis;
   const spectrum = planeSpectrum(source.samples, source.error);

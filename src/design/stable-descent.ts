@@ -10,6 +10,8 @@ import { type Descent, descentTo } from "./descent.js";
 import { type DesignRun, SEEDS } from "./design.js";
 import { quickPropagator } from "./limit-flow.js";
 import { networksLambdaMax } from "./networks-eigenvalue.js";
+import { deviationFor, widthFor, widthWarnings } from "./recommended-width.js";
+import { planOf } from "./training-plan.js";
 
 /** Steps are at most this part of the stability limit of the networks that are looked at, from which others of a large width differ by some per cent. */
 const STABLE = 0.7;
@@ -26,26 +28,54 @@ export interface StableDescent {
   readonly lambdaMax?: number;
 }
 
-/** The design, in steps that networks of its width stand, with a warning where these are shorter than those of the limit of infinite width. */
+/** Widths are looked at in turn, each so many times the one before. */
+const WIDER = 4;
+
+/**
+ * The design, in steps that networks of its width stand, with a warning where these are shorter than those of the limit of infinite width. Shorter steps leave more of what larger ones lose at once, and what the width adds to it: then wider networks are looked at, until one stands the steps or its width suffices for shorter ones.
+ */
 export async function withStableSteps(experiment: Experiment, run: DesignRun): Promise<DesignRun> {
   const { design, plan } = run;
-  const { width } = design;
   const candidate = design.candidates.find(({ name }) => name === design.chosen);
-  if (width === null || candidate === undefined) return run;
-  const { descent, lambdaMax } = await stableDescent(experiment, candidate, plan, width);
-  if (lambdaMax === undefined) return run;
-  const { learningRate, steps, left } = descent;
-  const counted = "steps" in (experiment.case.design?.objective ?? {});
-  const heldOut = "heldOut" in (experiment.case.design?.objective ?? {});
-  const predicted = heldOut || plan.square === null ? {} : { predicted: left + plan.square / width };
+  if (design.width === null || candidate === undefined) return run;
+  const objective = experiment.case.design?.objective ?? {};
+  const heldOut = "heldOut" in objective;
+  let { width } = design;
+  for (;;) {
+    const { descent, lambdaMax } = await stableDescent(experiment, candidate, plan, width);
+    if (lambdaMax === undefined) return width === design.width ? run : withWidth(run, width);
+    const { square = plan.square } = heldOut ? plan : planOf(experiment, candidate, descent);
+    const deviation = heldOut ? design.deviation : deviationFor(experiment.case, descent.left);
+    const wider = heldOut || square === null ? width : widthFor(square, deviation);
+    if (wider > width) {
+      width = Math.min(wider, WIDER * width);
+      continue;
+    }
+    const { learningRate, steps, left } = descent;
+    const shorter = withWidth({ ...run, design: { ...design, deviation }, plan: { ...descent, square } }, width);
+    return {
+      ...shorter,
+      design: {
+        ...{ ...shorter.design, learningRate, steps },
+        ...("steps" in objective ? { stopAt: steps * learningRate } : {}),
+        ...(heldOut || square === null ? {} : { predicted: left + square / width }),
+      },
+      warnings: [...shorter.warnings, shorterSteps(width, lambdaMax, plan, descent)],
+    };
+  }
+}
+
+/** Of a design for a time or for steps whose networks are to be wider. */
+function withWidth(run: DesignRun, width: number): DesignRun {
+  const { design, plan, warnings } = run;
+  if (width === design.width) return run;
   return {
     ...run,
-    design: {
-      ...{ ...design, learningRate, steps, ...predicted },
-      ...(counted ? { stopAt: steps * learningRate } : {}),
-    },
-    plan: { ...plan, ...descent },
-    warnings: [...run.warnings, shorterSteps(width, lambdaMax, plan, descent)],
+    design: { ...design, width, ...(plan.square === null ? {} : { predicted: plan.left + plan.square / width }) },
+    warnings: [
+      ...warnings.filter(({ path }) => path !== "design.deviation"),
+      ...widthWarnings(plan.square, width, design.deviation),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bestScales } from "../../src/design/scales.js";
 import { leastOverLogarithm } from "../../src/design/search.js";
+import { longestWithin } from "../../src/design/within-nyquist.js";
 import type { MscaleNetwork, Network } from "../../src/network/index.js";
 
 describe("leastOverLogarithm", () => {
@@ -53,5 +54,20 @@ describe("bestScales", () => {
     const { scales: _, amplitude: _amplitude, ...rest } = network;
     const features = { ...rest, family: "fourier-features" } as unknown as Network;
     expect(() => bestScales(features, { ...search, largest: 4 }, goal([1, 1]))).toThrow(/no scales to design/);
+  });
+});
+
+describe("longestWithin", () => {
+  it("is where a fiftieth of the units is beyond: of normal, uniform and Laplace laws, and lengths of normal vectors", () => {
+    const bounds: [number, number] = [0.1, 1000];
+    // P(|w| > h) = 0.02 at h = 2.3263 std; 1 − h/a; e^{−h/s}; e^{−h²/2s²}. Densities that jump are integrated to a cell in 400.
+    expect(longestWithin((std) => ({ law: "normal", std }), 1, 50, bounds)).toBeCloseTo(50 / 2.3263479, 2);
+    expect(longestWithin((a) => ({ law: "uniform", halfWidth: a }), 1, 50, bounds) / 50).toBeCloseTo(1 / 0.98, 2);
+    expect(longestWithin((s) => ({ law: "laplace", scale: s }), 1, 50, bounds)).toBeCloseTo(50 / Math.log(50), 1);
+    expect(longestWithin((std) => ({ law: "normal", std }), 2, 50, bounds)).toBeCloseTo(
+      50 / Math.sqrt(2 * Math.log(50)),
+      1,
+    );
+    expect(longestWithin((std) => ({ law: "normal", std }), 1, 50, [0.1, 3])).toBe(3);
   });
 });
