@@ -190,7 +190,7 @@ function candidatesOf(experiment: Experiment, { objective, search, noise: known 
 }
 
 /** A standard error above this part of the error is told of. */
-const UNSURE = 0.2;
+const UNSURE = 0.15;
 
 /** An error that the samples do not tell well. */
 function unsureError({ error, standardError }: HeldOutCandidate, compared: number, count: number): readonly Warning[] {
