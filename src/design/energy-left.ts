@@ -11,16 +11,16 @@ import { coefficientsOnBox } from "../spectral/reflection.js";
 import { solveSpectralProblem } from "../spectral/solve-spectral-problem.js";
 import { spectralProblem } from "../spectral/spectral-problem.js";
 import type { PlaneSpectrum } from "./plane-spectrum.js";
-import { type EmptyShells, energyReaches, type Shells } from "./shells.js";
+import { type EmptyShells, energyReaches, type Shells, shellsWithin } from "./shells.js";
 
 const unseen: Probes = { angular: [], reported: [], rounding: 0 };
 /** Cells of the mesh for laws that diffuse: a candidate is a few per cent better or worse than another, the mesh is good to less. */
 const [CELLS, FEWEST_CELLS] = [4000, 800];
-/** Energy beyond the mesh, over what is expected to be left. */
-const BEYOND = 1e-3;
+/** Energy beyond the mesh, and beyond the frequencies that are damped one by one, over what is expected to be left. */
+const [BEYOND, UNSEEN] = [1e-3, 1e-6];
 
 /**
- * Level 0: the part of the initial error's energy that a network leaves at a time. Where nothing diffuses it is û₀ damped, frequency by frequency; else the spectral PDE, up to frequencies beyond which there is but a thousandth of what is `expected` to be left.
+ * Level 0: the part of the initial error's energy that a network leaves at a time. Where nothing diffuses it is û₀ damped, frequency by frequency, else the spectral PDE; up to frequencies beyond which there is next to nothing (on a mesh a thousandth) of what is `expected` to be left.
  *
  * @param spectrum of the initial error; in the plane shells serve coefficients that are alike in all directions
  * @throws NotAvailableError for a diffusion in more than one dimension
@@ -36,7 +36,9 @@ export function spectralEnergyLeft(
   const { coefficients } = coefficientsOnBox(network, samples, error);
   const { real, imaginary } = coefficients;
   if (!real.diffuses && !imaginary.diffuses) {
-    return dampedEnergy(spectrum, dampingAt(spectrum, coefficients), flowResponse(dynamics).at(time)).left;
+    const seen =
+      "frequencies" in spectrum ? spectrum : shellsWithin(spectrum, energyReaches(spectrum, UNSEEN * expected));
+    return dampedEnergy(seen, dampingAt(seen, coefficients), flowResponse(dynamics).at(time)).left;
   }
   if ("frequencies" in spectrum || spectrum.dimension > 1)
     throw new NotAvailableError(
