@@ -58,15 +58,19 @@ export function spectrumShells(samples: SampleSet, values: Float64Array, highest
   const directions = dimension === 1 ? [[1]] : halfCircle(DIRECTIONS);
   const power = new Float64Array(radii.length);
   const real = new Float64Array(radii.length);
-  for (const direction of directions) {
-    const frequencies = Float64Array.from({ length: radii.length * dimension }, (_, at) => {
-      return radii[Math.floor(at / dimension)] * direction[at % dimension];
-    });
-    const { re, im } = spectrumOfSamples(samples, values, frequencies);
-    for (let k = 0; k < power.length; k++) {
-      power[k] += (re[k] ** 2 + im[k] ** 2) / directions.length;
-      real[k] += re[k] ** 2 / directions.length;
+  // All at once: what a transform costs most is the same for any frequencies.
+  const frequencies = new Float64Array(directions.length * radii.length * dimension);
+  directions.forEach((direction, d) => {
+    for (let k = 0; k < radii.length; k++) {
+      const at = (d * radii.length + k) * dimension;
+      for (let axis = 0; axis < dimension; axis++) frequencies[at + axis] = radii[k] * direction[axis];
     }
+  });
+  const { re, im } = spectrumOfSamples(samples, values, frequencies);
+  for (let at = 0; at < re.length; at++) {
+    const k = at % radii.length;
+    power[k] += (re[at] ** 2 + im[at] ** 2) / directions.length;
+    real[k] += re[at] ** 2 / directions.length;
   }
   return { ...shells, power, real };
 }

@@ -134,6 +134,18 @@ describe.each([
   });
 });
 
+it("long lists of a table, by fast transforms, have the characteristic function of short ones", () => {
+  const density = Array.from({ length: 41 }, (_, j) => Array.from({ length: 40 }, (_, i) => 1 + Math.sin(i * j)));
+  const { characteristic } = weightVectorLaw({ law: "plane-table", spacing: [0.3, 0.7], density }, 2);
+  const t = Float64Array.from({ length: 26_000 }, (_, k) => 6 * Math.sin(k * k));
+  const long = characteristic(t);
+  const short = characteristic(t.slice(0, 400));
+  // The transform's 1e-13 of the masses' sum, and the rounding of its phases.
+  short.forEach((value, k) => {
+    expect(Math.abs(value - long[k])).toBeLessThan(1e-12);
+  });
+});
+
 it("a table of the plane says whether it is even in every component", () => {
   expect(weightVectorLaw(table, 2).mirrored).toBe(false);
   const mirrored = {

@@ -10,6 +10,8 @@ import type { WeightVectorLaw } from "./weight-vector-law.js";
 
 /** Error of characteristic functions. */
 const ACCURACY = 1e-13;
+/** Products of a point of the table and a number that take less time than a fast transform has to set up. */
+const DIRECT = 4e7;
 
 /**
  * The law with a density that is bilinear between the points of a grid: a sum of products of hats, one at every point, with masses p_j. So
@@ -41,7 +43,10 @@ export function planeTableLaw(law: PlaneTableLaw, dimension: InputDimension, pat
     return mass / (h1 * h2);
   };
   const characteristic = (t: Float64Array): Float64Array => {
-    const { re } = nonuniformTransform(nodes, { re: masses }, t, { sign: 1, dimension: 2, tolerance: ACCURACY });
+    const few = t.length * masses.length <= DIRECT;
+    const re = few
+      ? directSums(masses, columns, spacing, t)
+      : nonuniformTransform(nodes, { re: masses }, t, { sign: 1, dimension: 2, tolerance: ACCURACY }).re;
     for (let i = 0; i < re.length; i++) re[i] *= (sinc((h1 * t[2 * i]) / 2) * sinc((h2 * t[2 * i + 1]) / 2)) ** 2;
     return re;
   };
@@ -81,6 +86,35 @@ export function planeTableLaw(law: PlaneTableLaw, dimension: InputDimension, pat
       out[offset + 1] = sign * nodes[2 * at + 1] + h2 * triangular(random);
     },
   };
+}
+
+/** Σ_j p_j cos(w_j·t) by rows: the waves along either axis are powers of one. */
+function directSums(
+  masses: Float64Array,
+  columns: number,
+  [h1, h2]: readonly [number, number],
+  t: Float64Array,
+): Float64Array {
+  const rows = masses.length / columns;
+  const [cosine, sine] = [new Float64Array(columns), new Float64Array(columns)];
+  const sums = new Float64Array(t.length / 2);
+  for (let k = 0; k < sums.length; k++) {
+    for (let i = 0; i < columns; i++) {
+      cosine[i] = Math.cos(i * h1 * t[2 * k]);
+      sine[i] = Math.sin(i * h1 * t[2 * k]);
+    }
+    for (let row = 0; row < rows; row++) {
+      const start = row * columns;
+      let [re, im] = [0, 0];
+      for (let i = 0; i < columns; i++) {
+        re += masses[start + i] * cosine[i];
+        im += masses[start + i] * sine[i];
+      }
+      const angle = (row - (rows - 1) / 2) * h2 * t[2 * k + 1];
+      sums[k] += re * Math.cos(angle) - im * Math.sin(angle);
+    }
+  }
+  return sums;
 }
 
 interface CheckedTable {
