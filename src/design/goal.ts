@@ -1,13 +1,14 @@
 import type { Experiment } from "../case/experiment.js";
+import { meanSquareDistance } from "../case/warnings/nyquist.js";
 import { energyOf } from "../data/weights.js";
 import { descentResponse, flowResponse, stabilityLimit } from "../network/dynamics/index.js";
 import { isScalarLaw } from "../network/law.js";
 import type { Network } from "../network/network.js";
 import { once } from "../once.js";
-import type { FrequencyFunction, SpectralCoefficients } from "../spectral/coefficients.js";
+import type { Coefficients, FrequencyFunction, SpectralCoefficients } from "../spectral/coefficients.js";
 import { coefficientsOnBox } from "../spectral/reflection.js";
 import { type Descent, descentTo, isAsGood } from "./descent.js";
-import { dampedEnergy, dampingAt, frequenciesOf, spectralEnergyLeft } from "./energy-left.js";
+import { type DampingPair, dampedEnergy, dampingAt, frequenciesOf, spectralEnergyLeft } from "./energy-left.js";
 import { quickPropagator } from "./limit-flow.js";
 import { type PlaneSpectrum, planeSpectrum } from "./plane-spectrum.js";
 import { PER_OSCILLATION, type Shells } from "./shells.js";
@@ -28,7 +29,7 @@ export interface KernelDecay {
 export interface Goal {
   /** Level 0; null where that is not known. */
   spectral(network: Network): number | null;
-  /** What is searched by: level 0, or the damping alone where that is not known. */
+  /** What is searched by: level 0, or rates frequency by frequency where that takes long. */
   searched(network: Network, expected: number): number;
   /** Level 1; where biases have a range, that of the limit of a wide one. */
   kernel(network: Network): KernelDecay;
@@ -115,12 +116,24 @@ export function goalOf(experiment: Experiment, shells: Shells, budget: Budget): 
       if (isKnown(network, experiment)) return spectral(network, expected);
       const { coefficients } = coefficientsOnBox(network, source.samples, source.error);
       const spectrum = spectrumFor(network, coefficients);
-      const damping = dampingAt(spectrum, coefficients);
+      const damping = rateAt(spectrum, coefficients, meanSquareDistance(source.samples, source.error));
       const most = damping.real.reduce((larger, value) => Math.max(larger, value), 1e-300);
       const time = "deadline" in budget ? budget.deadline : budget.steps / most;
       return dampedEnergy(spectrum, damping, flowResponse(dynamics).at(time)).left;
     },
   };
+}
+
+/** B + A |x|², the rate at which an error at a distance |x| from the origin is learnt by a wave, with the mean of |x|² for all. */
+function rateAt(spectrum: Shells | PlaneSpectrum, coefficients: SpectralCoefficients, square: number): DampingPair {
+  const { real, imaginary } = dampingAt(spectrum, coefficients);
+  const xi = frequenciesOf(spectrum);
+  const of = ({ diffusion }: Coefficients, B: Float64Array) => {
+    const A = new Float64Array(B.length);
+    diffusion(xi, A);
+    return B.map((value, k) => value + square * A[k]);
+  };
+  return { real: of(coefficients.real, real), imaginary: of(coefficients.imaginary, imaginary) };
 }
 
 /** The largest B, of shells about the origin of the plane the mean over frequencies that Ω does not tell apart: densities of lengths have a pole there. */

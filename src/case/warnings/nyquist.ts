@@ -75,7 +75,7 @@ export function unitsBeyondNyquist(
 }
 
 /** The mean of |x|² over the initial error's energy. */
-function meanSquareDistance({ points, dimension }: SampleSet, initial: Float64Array): number {
+export function meanSquareDistance({ points, dimension }: SampleSet, initial: Float64Array): number {
   let [moment, energy] = [0, 0];
   for (let i = 0; i < initial.length; i++) {
     const square = initial[i] ** 2;
