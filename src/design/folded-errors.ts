@@ -1,10 +1,9 @@
 import type { WeightLaw } from "../network/law.js";
 import type { Network } from "../network/network.js";
 import { randomStream } from "../network/random.js";
-import { denseKernel } from "../ntk/dense-kernel.js";
 import { errorsElsewhere } from "../ntk/elsewhere.js";
 import { learntByResolvents } from "../ntk/left-out.js";
-import { denseResolvents } from "../ntk/resolvents.js";
+import { kernelResolvents } from "../ntk/resolvents.js";
 import { withChange } from "./damping-law.js";
 import { type Part, partOf } from "./parts.js";
 
@@ -44,7 +43,7 @@ export function foldedErrors(
           return;
         }
         const guess = withChange(network, { weights: law });
-        const resolvents = denseResolvents(denseKernel(guess, weighted));
+        const resolvents = kernelResolvents(guess, weighted);
         const learnt = learntByResolvents(resolvents, weighted, training.initial, tried[k].time);
         const [errors] = errorsElsewhere(guess, weighted, unseen.samples, unseen.initial, [learnt]);
         for (const error of errors) squares[k].push(error * error);

@@ -1,8 +1,7 @@
 import { bestTime, timesBetween } from "../compare/held-out.js";
 import type { Network } from "../network/network.js";
-import { denseKernel } from "../ntk/dense-kernel.js";
 import { leftOutErrors, ROUGH, sharedDecays, stretched } from "../ntk/left-out.js";
-import { denseResolvents } from "../ntk/resolvents.js";
+import { kernelResolvents } from "../ntk/resolvents.js";
 import { once } from "../once.js";
 import type { Part } from "./parts.js";
 
@@ -20,7 +19,7 @@ export interface LeftOutCurve {
 }
 
 export function leftOutCurve(network: Network, parts: readonly Part[], variance: number): LeftOutCurve {
-  const resolvents = parts.map(({ samples }) => denseResolvents(denseKernel(network, samples)));
+  const resolvents = parts.map(({ samples }) => kernelResolvents(network, samples));
   const unit = 1 / Math.max(...resolvents.map(({ largest }) => largest));
   const times = TIMES.map((time) => time * unit);
   const stretchedDecays = stretched(decays(), unit);

@@ -1,9 +1,12 @@
+import type { SampleSet } from "../data/samples.js";
 import { kernels, workspace } from "../kernels/index.js";
-import type { DenseSymmetric } from "../sparse/dense-symmetric.js";
+import type { Network } from "../network/network.js";
+import { type DenseSymmetric, tridiagonalise } from "../sparse/dense-symmetric.js";
 import type { SymmetricTridiagonal } from "../sparse/tridiagonal.js";
 import type { Complex } from "../sparse/tridiagonal-resolvents.js";
 import { multiply } from "./dense.js";
 import { intoEigenbasis, type KernelEigenbasis } from "./eigenbasis.js";
+import { kernelEntries } from "./kernel.js";
 
 /** (K − p)⁻¹ at a pole p: its product with a vector, and its diagonal. */
 export interface Resolvent {
@@ -80,9 +83,11 @@ function withComplement(columns: Float64Array, p: number, rest: Float64Array, fa
  * Of a matrix, from its tridiagonal form K = Q T Qᵀ: O(n²) a pole after O(n³), in a fifth of the time that an eigenbasis of full rank takes. T − p = L D Lᵀ without pivots, which is stable off the real axis and below the spectrum: the
  * imaginary part of the pivots keeps its sign, or they are positive (N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 10.4).
  */
-export function denseResolvents(kernel: DenseSymmetric): Resolvents {
-  const { count } = kernel;
-  const { T, turn, columns } = kernel.tridiagonalise();
+export function denseResolvents({
+  count,
+  tridiagonalise,
+}: Pick<DenseSymmetric, "count" | "tridiagonalise">): Resolvents {
+  const { T, turn, columns } = tridiagonalise();
   const { Q, stride } = columns();
   return {
     count,
@@ -123,6 +128,17 @@ export function denseResolvents(kernel: DenseSymmetric): Resolvents {
 function largestRowSum({ diagonal, offDiagonal }: SymmetricTridiagonal): number {
   const beside = (k: number) => Math.abs(offDiagonal[k] ?? 0);
   return diagonal.reduce((most, d, k) => Math.max(most, d + beside(k - 1) + beside(k)), 0);
+}
+
+/** Of the infinite-width kernel of a network on samples, without its matrix being kept. */
+export function kernelResolvents(network: Network, samples: SampleSet): Resolvents {
+  const { count, lowerColumns } = kernelEntries(network, samples);
+  const matrix = new Float64Array(count * count);
+  lowerColumns((j, lower) => matrix.set(lower, j * (count + 1)));
+  return denseResolvents({
+    count,
+    tridiagonalise: () => tridiagonalise(count, (j, out) => out.set(matrix.subarray(j * (count + 1), (j + 1) * count))),
+  });
 }
 
 /** l_k and 1/d_k of T − p = L D Lᵀ, four numbers a column: real and imaginary parts. */
