@@ -6,7 +6,7 @@ import { designEntries, designPropagator, hasFastProducts } from "./limit-flow.j
 /** The part of the trace that is left out: the larger one changed what the width adds by half a per cent where a thousandth of the energy was left, by a tenth where it was a billionth; the smaller one by a twentieth where all was left that rounding leaves. */
 const TOLERANCE = { most: 1e-4, least: 1e-5, ofEnergy: 0.1 } as const;
 /** The most that a basis has: beyond, networks say as much in less time. */
-const MAXIMUM_RANK = 600;
+const MAXIMUM_RANK = { line: 400, plane: 600 } as const;
 /** Columns of K whose squares stand for all. */
 const COLUMNS = 32;
 /** What they say is known to a few per cent. */
@@ -17,9 +17,10 @@ export function planBasis(network: Network, samples: SampleSet, left: number): K
   const atHand = hasFastProducts(network, samples) ? null : designPropagator(network, samples).basis;
   if (atHand !== null) return atHand;
   const { count } = samples;
+  const maximumRank = samples.dimension === 1 ? MAXIMUM_RANK.line : MAXIMUM_RANK.plane;
   const tolerance = Math.min(TOLERANCE.most, Math.max(TOLERANCE.least, TOLERANCE.ofEnergy * left));
   const entries = designEntries(network, samples);
-  if (count > MAXIMUM_RANK) {
+  if (count > maximumRank) {
     // r eigenvalues have at most the sum (r Σ λ²)^{1/2}.
     const trace = entries.diagonal().reduce((sum, value) => sum + value, 0);
     const column = new Float64Array(count);
@@ -28,7 +29,7 @@ export function planBasis(network: Network, samples: SampleSet, left: number): K
       entries.column(Math.floor(((k + 0.5) * count) / COLUMNS), column);
       for (const value of column) square += (value * value * count) / COLUMNS;
     }
-    if (Math.sqrt(MAXIMUM_RANK * square) < MARGIN * (1 - tolerance) * trace) return null;
+    if (Math.sqrt(maximumRank * square) < MARGIN * (1 - tolerance) * trace) return null;
   }
-  return kernelEigenbasisUpTo(network, samples, { tolerance, maximumRank: MAXIMUM_RANK }, entries);
+  return kernelEigenbasisUpTo(network, samples, { tolerance, maximumRank }, entries);
 }
