@@ -51,9 +51,9 @@ export interface OwnData {
   readonly summary: DataSummary;
 }
 
-/** Up to here points are taken where they are, whatever grid they are near: nothing is gained by moving them. */
+/** Up to here points on a line are taken where they are, whatever grid they are near: nothing is gained by moving them. */
 const EXACT_UP_TO = 4096;
-/** How far points of a grid may be from their places, in parts of their distance: rounding, or for large grids what a file with a few digits leaves. */
+/** How far points of a grid may be from their places, in parts of their distance: rounding, or for large grids and pictures what a file with a few digits leaves. */
 const OFF_GRID = { few: 1e-9, many: 1e-3 } as const;
 /** Values whose spread is this part of their size are constant to rounding. */
 const CONSTANT = 1e-13;
@@ -192,7 +192,7 @@ function weighedSamples(
   const { dimension } = table;
   const count = rows.length;
   const volume = volumeOf(box);
-  const grid = completeGrid(points, dimension, count > EXACT_UP_TO ? OFF_GRID.many : OFF_GRID.few);
+  const grid = completeGrid(points, dimension, dimension > 1 || count > EXACT_UP_TO ? OFF_GRID.many : OFF_GRID.few);
   const order = grid?.order ?? orderOf(points, dimension);
   const places = grid === null ? inOrder(points, order, dimension) : gridPoints(grid, points);
   const cells = voronoiVolumes(places, box).map((cell) => (cell * count) / volume);

@@ -126,6 +126,23 @@ describe("ownData", () => {
     expect(small.points[3]).toBe(0.4286);
   });
 
+  it("moves points of a picture that a few digits left out of place", () => {
+    const rounded = (k: number) => Number(((k + 0.5) / 7).toFixed(4));
+    const table = {
+      points: Float64Array.from({ length: 98 }, (_, i) => rounded(i % 2 === 0 ? (i / 2) % 7 : Math.floor(i / 14))),
+      values: Float64Array.from({ length: 49 }, (_, i) => i),
+    };
+    const plane = ownData({ ...table1([], []), ...table, dimension: 2 } as PointTable, {
+      ...recipe,
+      box: [
+        [0, 1],
+        [0, 1],
+      ],
+    });
+    expect(plane.samples.grid?.counts).toEqual([7, 7]);
+    for (const spacing of plane.samples.grid?.spacings ?? []) expect(spacing).toBeCloseTo(1 / 6, 6);
+  });
+
   it.each([
     ["no values", table1([1, 2], [Number.NaN, Number.NaN]), {}, "data.file: has 2 rows, none of them with a value"],
     ["one value", table1([1, 2], [3, Number.NaN]), {}, "data.file: has 2 rows, one of them with a value; two are"],
