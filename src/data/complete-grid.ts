@@ -5,6 +5,13 @@ export interface CompleteGrid extends SampleGrid {
   readonly order: Uint32Array;
 }
 
+/** A tensor grid on whose places points stand, and at which of them each does; not all need be taken. */
+export interface GridPlaces extends SampleGrid {
+  readonly places: Uint32Array;
+  /** The first place. */
+  readonly first: readonly number[];
+}
+
 /**
  * The grid that points form where they fill one completely, in whatever order they stand; null where they do not.
  *
@@ -12,30 +19,38 @@ export interface CompleteGrid extends SampleGrid {
  * @param tolerance how far a point may be from its place, in parts of the distance of neighbours
  */
 export function completeGrid(points: Float64Array, dimension: number, tolerance: number): CompleteGrid | null {
-  const count = points.length / dimension;
-  const axes = Array.from({ length: dimension }, (_, k) =>
-    evenPlaces(
-      Float64Array.from({ length: count }, (_, i) => points[i * dimension + k]),
-      tolerance,
-    ),
-  );
-  const counts: number[] = [];
-  const spacings: number[] = [];
-  for (const axis of axes) {
-    if (axis === null) return null;
-    counts.push(axis.count);
-    spacings.push(axis.spacing);
-  }
+  const grid = gridPlaces(points, dimension, tolerance);
+  if (grid === null) return null;
+  const { counts, spacings, places } = grid;
+  const count = places.length;
   if (counts.reduce((product, n) => product * n, 1) !== count) return null;
   const taken = new Uint8Array(count);
   const order = new Uint32Array(count);
   for (let i = 0; i < count; i++) {
-    const place = axes.reduceRight((sum, axis, k) => sum * counts[k] + (axis?.indices[i] ?? 0), 0);
-    if (taken[place] === 1) return null;
-    taken[place] = 1;
-    order[place] = i;
+    if (taken[places[i]] === 1) return null;
+    taken[places[i]] = 1;
+    order[places[i]] = i;
   }
   return { counts, spacings, order };
+}
+
+/** The least grid on which points stand, whether they fill it or not, as `completeGrid`. */
+export function gridPlaces(points: Float64Array, dimension: number, tolerance: number): GridPlaces | null {
+  const count = points.length / dimension;
+  const places = new Uint32Array(count);
+  const [counts, spacings, first]: number[][] = [[], [], []];
+  let below = 1;
+  for (let k = 0; k < dimension; k++) {
+    const along = Float64Array.from({ length: count }, (_, i) => points[i * dimension + k]);
+    const axis = evenPlaces(along, tolerance);
+    if (axis === null) return null;
+    for (let i = 0; i < count; i++) places[i] += below * axis.indices[i];
+    below *= axis.count;
+    counts.push(axis.count);
+    spacings.push(axis.spacing);
+    first.push(axis.first);
+  }
+  return { counts, spacings, places, first };
 }
 
 /** Equally spaced places from the least to the largest of some numbers, and which of them each is at; null where one is at none. */
@@ -48,5 +63,5 @@ function evenPlaces(numbers: Float64Array, tolerance: number) {
   const spacing = (ascending[ascending.length - 1] - ascending[0]) / (count - 1);
   const places = numbers.map((value) => (value - ascending[0]) / spacing);
   if (!places.every((place) => Math.abs(place - Math.round(place)) <= tolerance)) return null;
-  return { count, spacing, indices: Uint32Array.from(places, Math.round) };
+  return { count, spacing, first: ascending[0], indices: Uint32Array.from(places, Math.round) };
 }

@@ -6,6 +6,7 @@ import { kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
 import { type KernelPropagator, kernelPropagator } from "../ntk/flow.js";
 import { hasLags, kernelEntries } from "../ntk/kernel.js";
 import type { KernelEntries, KernelOperator } from "../ntk/kernel-entries.js";
+import { hasFastProducts } from "../ntk/kernel-operator.js";
 import { largestKernelEigenvalue, respondByLanczos } from "../ntk/lanczos.js";
 import { once } from "../once.js";
 import { dot } from "../sparse/vectors.js";
@@ -65,10 +66,6 @@ export function quickPropagator(network: Network, samples: SampleSet): DesignPro
 /** The entries of the same kernel. */
 export function designEntries(network: Network, samples: SampleSet): LimitKernel["entries"] {
   return limitKernel(network, samples)?.entries ?? kernelEntries(network, samples);
-}
-
-export function hasFastProducts(network: Network, samples: SampleSet): boolean {
-  return sampleGrid(samples) !== undefined && hasLags(network);
 }
 
 /** Of the eigenvalues where they are at hand. */

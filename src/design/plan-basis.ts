@@ -1,7 +1,8 @@
 import type { SampleSet } from "../data/samples.js";
 import type { Network } from "../network/network.js";
 import { type KernelEigenbasis, kernelEigenbasisUpTo } from "../ntk/eigenbasis.js";
-import { designEntries, designPropagator, hasFastProducts } from "./limit-flow.js";
+import { hasFastProducts } from "../ntk/kernel-operator.js";
+import { designEntries, designPropagator } from "./limit-flow.js";
 
 /** The part of the trace that is left out: the larger one changed what the width adds by half a per cent where a thousandth of the energy was left, by a tenth where it was a billionth; the smaller one by a twentieth where all was left that rounding leaves. */
 const TOLERANCE = { most: 1e-4, least: 1e-5, ofEnergy: 0.1 } as const;

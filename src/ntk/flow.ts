@@ -1,4 +1,4 @@
-import { type SampleSet, sampleGrid } from "../data/samples.js";
+import type { SampleSet } from "../data/samples.js";
 import { divided, multiplied, weightRoots } from "../data/weights.js";
 import { InputError } from "../errors.js";
 import { type Dynamics, descentResponse, flowResponse, stabilityLimit } from "../network/dynamics/index.js";
@@ -14,9 +14,8 @@ import {
   modesInEigenbasis,
   respondInEigenbasis,
 } from "./eigenbasis.js";
-import { hasLags } from "./kernel.js";
 import type { KernelOperator } from "./kernel-entries.js";
-import { kernelOperator } from "./kernel-operator.js";
+import { hasFastProducts, kernelOperator } from "./kernel-operator.js";
 import { type LanczosOptions, largestKernelEigenvalue, respondByLanczos, respondByLanczosUpTo } from "./lanczos.js";
 import type { ObservedModes } from "./observed-modes.js";
 import type { ResponseRequest } from "./response.js";
@@ -110,7 +109,7 @@ export function kernelPropagator(
 /** Of √weight u. */
 function symmetricPropagator(network: Network, samples: SampleSet, options: PropagatorOptions): KernelPropagator {
   const { method = "auto", lanczos = {}, ...basisOptions } = options;
-  const onGrid = sampleGrid(samples) !== undefined && hasLags(network);
+  const onGrid = hasFastProducts(network, samples);
   const { count } = samples;
   if (method === "eigenbasis" || (method === "auto" && !onGrid && count > DENSE_COUNT)) {
     return eigenbasisPropagator(kernelEigenbasis(network, samples, basisOptions));

@@ -1,11 +1,13 @@
+import { gridWithHoles } from "../data/grid-with-holes.js";
 import { type SampleSet, sampleGrid } from "../data/samples.js";
 import { weightRoots } from "../data/weights.js";
 import { NotAvailableError } from "../errors.js";
 import { type ToeplitzPlusHankel, toeplitzHankelPair } from "../fourier/toeplitz.js";
 import type { Network } from "../network/network.js";
 import { differenceLags, signedDifferenceLags, sumLags } from "./grid-lags.js";
-import { profileOn } from "./kernel.js";
+import { hasLags, profileOn } from "./kernel.js";
 import type { KernelOperator } from "./kernel-entries.js";
+import { operatorAt } from "./restricted.js";
 import { scaledOperator } from "./weighted.js";
 
 /**
@@ -13,11 +15,25 @@ import { scaledOperator } from "./weighted.js";
  * matrix T and one T' between diagonal matrices X_k of the points' coordinates, K = T + Σ_k X_k T' X_k (normal biases add
  * Hankel matrices to both); the matrices are those of the grid, block Toeplitz in more than one dimension. Two of
  * these products share one complex transform there and one back. Samples of different weights are two diagonal matrices more. Throws NotAvailableError without a uniform grid, and
- * InputError where network and samples differ in dimension.
+ * InputError where network and samples differ in dimension. Samples that fill a grid but for holes have the products of the whole grid.
  */
 export function kernelOperator(network: Network, samples: SampleSet): KernelOperator {
+  const operator = evenOperator(network, samples);
+  const roots = weightRoots(samples);
+  return roots === null ? operator : scaledOperator(operator, roots);
+}
+
+/** Whether a network's kernel has such products on samples. */
+export function hasFastProducts(network: Network, samples: SampleSet): boolean {
+  return hasLags(network) && (sampleGrid(samples) !== undefined || gridWithHoles(samples) !== null);
+}
+
+/** With the mean weight for every sample. */
+function evenOperator(network: Network, samples: SampleSet): KernelOperator {
   const grid = sampleGrid(samples);
   if (grid === undefined) {
+    const holes = gridWithHoles(samples);
+    if (holes !== null) return operatorAt(evenOperator(network, holes.whole), holes.places);
     throw new NotAvailableError(
       "data.placement",
       "fast kernel products on scattered samples; they need a uniform grid",
@@ -53,7 +69,7 @@ export function kernelOperator(network: Network, samples: SampleSet): KernelOper
     if (axis === null) for (let i = 0; i < count; i++) y[i] += product[i];
     else for (let i = 0; i < count; i++) y[i] += points[i * dimension + axis] * product[i];
   };
-  const operator: KernelOperator = {
+  return {
     count,
     apply(x, y) {
       y.fill(0);
@@ -67,8 +83,6 @@ export function kernelOperator(network: Network, samples: SampleSet): KernelOper
       }
     },
   };
-  const roots = weightRoots(samples);
-  return roots === null ? operator : scaledOperator(operator, roots);
 }
 
 /** X A X with X the diagonal matrix of the coordinates along an axis; A itself where the axis is null. */

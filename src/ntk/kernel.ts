@@ -1,3 +1,4 @@
+import { gridWithHoles } from "../data/grid-with-holes.js";
 import { type SampleGrid, type SampleSet, sampleGrid } from "../data/samples.js";
 import { weightRoots } from "../data/weights.js";
 import { InputError } from "../errors.js";
@@ -7,6 +8,7 @@ import { differenceLags, signedDifferenceLags, sumLags } from "./grid-lags.js";
 import type { KernelEntries } from "./kernel-entries.js";
 import { type KernelProfile, kernelProfile, partAt } from "./kernel-profile.js";
 import { pairEntries } from "./pair-entries.js";
+import { entriesAt } from "./restricted.js";
 import { scaledEntries } from "./weighted.js";
 
 /**
@@ -26,7 +28,10 @@ function evenEntries(network: Network, samples: SampleSet): KernelEntries {
   if (pairs !== null) return pairEntries(pairs, samples);
   const profile = profileOn(network, samples);
   const grid = sampleGrid(samples);
-  return grid === undefined ? scatteredEntries(profile, samples) : gridEntries(profile, samples, grid);
+  if (grid !== undefined) return gridEntries(profile, samples, grid);
+  const holes = gridWithHoles(samples);
+  if (holes === null) return scatteredEntries(profile, samples);
+  return entriesAt(gridEntries(profile, holes.whole, holes.whole.grid), holes.places);
 }
 
 /** The kernel operator as a dense symmetric matrix, row by row, length n². Throws as `kernelEntries`. */
