@@ -81,7 +81,7 @@ function apart(one: LevelResult, other: LevelResult): number {
 const largestApart: Readonly<Record<string, number>> = { softplus: 3e-2 };
 
 /** Those of one activation of every kind that take little time. */
-export const quickNetworks: readonly string[] = ["tanh", "relu", "triangle", "cos, narrow biases"];
+export const quickNetworks: readonly string[] = ["relu", "triangle", "cos, narrow biases"];
 
 export const networkNames: readonly string[] = Object.keys(networks);
 

@@ -3,6 +3,7 @@ import { experimentOf } from "../../src/case/experiment.js";
 import { checkCase } from "../../src/case/read-case.js";
 import { confirmDesign } from "../../src/design/confirm.js";
 import { runDesign } from "../../src/design/design.js";
+import { expectLimitAsExact } from "../design/limit-case.js";
 
 /** docs/theory.md, section 12. */
 const said = (train: readonly string[]) => ({
@@ -38,3 +39,8 @@ it.each([
   expect(Math.abs(chosen.mean / chosen.predicted - 1)).toBeLessThan(0.1);
   expect(chosen.mean).toBeLessThan(0.01 * normal.mean);
 });
+
+it.each(["gaussian", "tanh"])(
+  "the limit of a wide range of biases leaves what the exact kernel leaves, outputs of %s units trained",
+  (activation) => expectLimitAsExact(activation, ["a"]),
+);

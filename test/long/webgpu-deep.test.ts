@@ -7,8 +7,9 @@ import { followFlow } from "../../src/train/gradient-flow.js";
 import { type TrainingJob, trainOne } from "../../src/train/run.js";
 import { trainTogether } from "../../src/train/together.js";
 import { openGpu } from "../../src/train/webgpu/device.js";
+import { sharings } from "../../src/train/webgpu/kinds.js";
 import { compareWithDense, reluTanh as network } from "../train/deep-networks.js";
-import { expectBytes } from "../train/device-numbers.js";
+import { deviceNumbers, expectBytes } from "../train/device-numbers.js";
 import { webgpuHere } from "../train/gpu.js";
 import { relativeDistance, uniformSamples } from "../train/networks.js";
 
@@ -20,6 +21,15 @@ describe.skipIf(webgpuHere === null)("the webgpu engine on deep networks", async
     "has the residual of the dense engine in float64 to 1e-4 after 100 steps: network %i",
     (i) => compareWithDense(webgpuHere ?? expect.fail(), i),
   );
+
+  it("has the same numbers whatever a thread has in registers", async () => {
+    // Tiles as a GPU has them take a processor long to compile: one layer.
+    const short = initialNetwork({ ...network, layers: network.layers.slice(0, 1) }, 70, 2);
+    const tiles = await Promise.all(
+      [sharings.software, sharings.gpu].map((sharing) => deviceNumbers(gpu, short, 200, sharing)),
+    );
+    expect(tiles[1]).toEqual(tiles[0]);
+  });
 
   it("follows gradient flow as the dense engine in float64 does", async () => {
     const start = initialNetwork(network, 12, 5);

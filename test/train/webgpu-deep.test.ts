@@ -23,17 +23,11 @@ describe.skipIf(webgpuHere === null)("the webgpu engine on deep networks", async
   it("has the residual of the dense engine in float64 to 1e-4 after 100 steps: network 10", () =>
     compareWithDense(webgpuHere ?? expect.fail(), 10));
 
-  it("has the same numbers where samples are worked off in parts, and whatever a thread has in registers", async () => {
+  it("has the same numbers where samples are worked off in parts", async () => {
     const start = initialNetwork(network, 70, 2);
     const whole = await deviceNumbers(gpu, start, 200, sharings.software);
     // Room for the functions of 64 samples: four parts.
     expect(await deviceNumbers({ ...gpu, mostBytes: 4 * 64 * 2 * 70 }, start, 200, sharings.software)).toEqual(whole);
-    // Tiles as a GPU has them take a processor long to compile: one layer.
-    const short = initialNetwork({ ...network, layers: network.layers.slice(0, 1) }, 70, 2);
-    const tiles = await Promise.all(
-      [sharings.software, sharings.gpu].map((sharing) => deviceNumbers(gpu, short, 200, sharing)),
-    );
-    expect(tiles[1]).toEqual(tiles[0]);
   });
 
   it("starts at zero to the last bit where two networks cancel each other", async () => {
