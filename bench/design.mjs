@@ -1,8 +1,9 @@
 // From a file to the design of its first layer, against the search by training that it replaces: networks of the width that the design
-// recommends, of each of twenty bandwidths of normal laws, to the same deadline, of which the best is chosen: by one network of each
-// bandwidth, and by eight, as many as confirm a design; eight where one takes less than ten seconds of the processor.
+// recommends, of each of twenty bandwidths of normal laws, to the same time, of which the best is chosen, by the samples held out where there
+// are any: by one network of each bandwidth, and by eight, as many as confirm a design; eight where one takes less than ten seconds of the
+// processor.
 //
-//   node bench/design.mjs [outputs|weights|photograph]    default all
+//   node bench/design.mjs [outputs|weights|photograph|sunspots|sea]    default all
 //
 // Times are one run each, in processor seconds of this process and by the clock. The first design is made as cold as by a command; what comes
 // after it finds compiled functions. Each network of the search takes steps of half of its stability limit, which it is told for nothing, and
@@ -15,7 +16,15 @@ import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const outfile = join(root, "node_modules/.cache/bench/design.mjs");
-const source = ["case/index", "cli/data-file", "data/weights", "design/index", "ntk/flow", "train/index"]
+const source = [
+  "case/index",
+  "cli/data-file",
+  "compare/held-out",
+  "data/weights",
+  "design/index",
+  "ntk/flow",
+  "train/index",
+]
   .map((name) => `export * from ${JSON.stringify(join(root, `src/${name}.ts`))};`)
   .join("\n");
 await build({
@@ -37,24 +46,36 @@ const cases = {
     "four sines, 1-D, n = 1000, outputs trained",
     "validation/design/four-sines.json",
     { train: ["a"], outputs: { law: "normal", std: 1 } },
-    [8, 32, 128],
+    [{ deadline: 8 }, { deadline: 32 }, { deadline: 128 }],
   ],
-  weights: ["four sines, 1-D, n = 1000, weights and outputs trained", "validation/design/four-sines.json", {}, [8]],
-  photograph: ["a photograph, 128 × 128", "validation/design/photograph.json", {}, [200]],
+  weights: [
+    "four sines, 1-D, n = 1000, weights and outputs trained",
+    "validation/design/four-sines.json",
+    {},
+    [{ deadline: 8 }],
+  ],
+  photograph: ["a photograph, 128 × 128", "validation/design/photograph.json", {}, [{ deadline: 200 }]],
+  sunspots: ["sunspots, half of 309 years held out", "validation/design/sunspots.json", {}, [{ heldOut: {} }]],
+  sea: [
+    "sea-surface temperature, half of 732 months held out",
+    "validation/design/sea-surface.json",
+    {},
+    [{ heldOut: {} }],
+  ],
 };
 
 const chosen = process.argv[2];
 for (const name of chosen === undefined ? Object.keys(cases) : [chosen]) {
-  const [what, file, changes, deadlines] = cases[name];
-  for (const deadline of deadlines) await compare(what, file, changes, deadline);
+  const [what, file, changes, objectives] = cases[name];
+  for (const objective of objectives) await compare(what, file, changes, objective);
 }
 
-async function compare(what, file, changes, deadline) {
+async function compare(what, file, changes, objective) {
   const path = join(root, file);
   const designed = await timed(async () => {
     const said = JSON.parse(readFileSync(path, "utf8"));
     const network = { ...said.network, ...changes };
-    const theCase = design.networkCase(design.checkCase({ ...said, network, design: { objective: { deadline } } }));
+    const theCase = design.networkCase(design.checkCase({ ...said, network, design: { objective } }));
     const experiment = await design.experimentOf(theCase, await design.readData(theCase, dirname(path)));
     const tried = await design.withTriedWidth(experiment, design.runDesign(experiment));
     return { experiment, run: await design.withStableSteps(experiment, tried) };
@@ -62,11 +83,13 @@ async function compare(what, file, changes, deadline) {
   const { experiment, run } = designed.value;
   const { candidates, chosen: law, width, steps, learningRate, stopAt } = run.design;
   const best = candidates.find((each) => each.name === law);
+  const held = experiment.own?.heldOut?.samples;
+  const looking = held === undefined ? {} : { heldOut: held };
   const [own] = candidates;
   const grid = Array.from({ length: BANDWIDTHS }, (_, k) => (own.weights.std / 10) * 100 ** (k / (BANDWIDTHS - 1)));
   const plans = grid.map((std) => stable({ law: "normal", std }));
   const confirmed = await timed(() => leftByTraining(best.weights, { learningRate, steps }, 0));
-  console.log(`${what}: T = ${stopAt}, width ${width}`);
+  console.log(`${what}: T = ${Number(stopAt.toPrecision(4))}, width ${width}`);
   console.log(`  design                  ${shown(designed)}: ${law}, ${steps} steps`);
   console.log(
     `  one network             ${shown(confirmed)}: the design leaves ${confirmed.value.toPrecision(3)}, predicted ${(run.design.predicted ?? best.objective).toPrecision(3)}`,
@@ -84,6 +107,13 @@ async function compare(what, file, changes, deadline) {
     if (search.processor > LONG) break;
   }
 
+  /** At the samples held out over their variance, or at those that are trained on over the initial energy. */
+  function leftOf({ residuals: [first, last], heldOut }) {
+    if (heldOut === undefined)
+      return design.energyOf(experiment.samples, last) / design.energyOf(experiment.samples, first);
+    return heldOut.meanSquares.at(-1) / design.varianceOf(looking.heldOut);
+  }
+
   /** The bandwidth that leaves least in the mean. */
   async function searched(grid, plans, seeds, train) {
     const tried = [];
@@ -98,10 +128,9 @@ async function compare(what, file, changes, deadline) {
   async function leftBySweeping(weights, { learningRate, steps }, seed) {
     const { samples, dynamics } = experiment;
     const network = { ...experiment.network, weights };
-    const job = { network, samples, dynamics, engine: "auto", learningRate, saveSteps: [steps] };
+    const job = { network, samples, ...looking, dynamics, engine: "auto", learningRate, saveSteps: [steps] };
     try {
-      const { residuals } = await design.trainOne(job, width, seed);
-      return design.energyOf(samples, residuals[1]) / design.energyOf(samples, residuals[0]);
+      return leftOf(await design.trainOne(job, width, seed));
     } catch (error) {
       // Half of the limit of infinite width may be too much for a network: nothing of this bandwidth then.
       if (error.path?.startsWith("training.learningRate")) return Number.POSITIVE_INFINITY;
@@ -115,9 +144,9 @@ async function compare(what, file, changes, deadline) {
     const engine = await design.trainingEngine({ choice: "auto", network, count: samples.count, width });
     const start = design.initialNetwork(network, width, seed);
     try {
-      const { residuals } = await design.train(start, samples, engine, { learningRate, dynamics, saveSteps: [steps] });
-      const [first, last] = residuals;
-      return design.energyOf(samples, last) / design.energyOf(samples, first);
+      return leftOf(
+        await design.train(start, samples, engine, { ...looking, learningRate, dynamics, saveSteps: [steps] }),
+      );
     } catch (error) {
       if (error instanceof design.TrainingDivergedError) return Number.POSITIVE_INFINITY;
       throw error;
