@@ -3,6 +3,8 @@ import type { SampleGrid } from "./samples.js";
 /** A tensor grid that points form, and which of them stands at each of its places, the first coordinate running fastest. */
 export interface CompleteGrid extends SampleGrid {
   readonly order: Uint32Array;
+  /** The first place. */
+  readonly first: readonly number[];
 }
 
 /** A tensor grid on whose places points stand, and at which of them each does; not all need be taken. */
@@ -21,7 +23,7 @@ export interface GridPlaces extends SampleGrid {
 export function completeGrid(points: Float64Array, dimension: number, tolerance: number): CompleteGrid | null {
   const grid = gridPlaces(points, dimension, tolerance);
   if (grid === null) return null;
-  const { counts, spacings, places } = grid;
+  const { counts, spacings, places, first } = grid;
   const count = places.length;
   if (counts.reduce((product, n) => product * n, 1) !== count) return null;
   const taken = new Uint8Array(count);
@@ -31,7 +33,7 @@ export function completeGrid(points: Float64Array, dimension: number, tolerance:
     taken[places[i]] = 1;
     order[places[i]] = i;
   }
-  return { counts, spacings, order };
+  return { counts, spacings, order, first };
 }
 
 /** The least grid on which points stand, whether they fill it or not, as `completeGrid`. */
@@ -51,6 +53,20 @@ export function gridPlaces(points: Float64Array, dimension: number, tolerance: n
     first.push(axis.first);
   }
   return { counts, spacings, places, first };
+}
+
+/** All places of a grid, row by row, the first coordinate running fastest. */
+export function gridPoints({ counts, spacings, first }: Omit<GridPlaces, "places">): Float64Array {
+  const dimension = counts.length;
+  const points = new Float64Array(dimension * counts.reduce((product, n) => product * n, 1));
+  for (let at = 0; at < points.length; at += dimension) {
+    let rest = at / dimension;
+    for (let k = 0; k < dimension; k++) {
+      points[at + k] = first[k] + (rest % counts[k]) * spacings[k];
+      rest = Math.floor(rest / counts[k]);
+    }
+  }
+  return points;
 }
 
 /** Equally spaced places from the least to the largest of some numbers, and which of them each is at; null where one is at none. */

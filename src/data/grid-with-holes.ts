@@ -1,4 +1,4 @@
-import { gridPlaces } from "./complete-grid.js";
+import { gridPlaces, gridPoints } from "./complete-grid.js";
 import type { SampleGrid, SampleSet } from "./samples.js";
 
 /** A grid of which samples fill a part, and where each of them stands on it. */
@@ -16,31 +16,15 @@ const EMPTIEST = 4;
 const OFF_GRID = 1e-3;
 
 /** The grid that samples in two or three dimensions fill but for holes, a picture without some of its pixels for instance; null where they fill less than a quarter, or form a complete one. */
-export function gridWithHoles({ dimension, box, points, count, weight, measureFactor, grid }: SampleSet) {
+export function gridWithHoles(samples: SampleSet): GridWithHoles | null {
+  const { dimension, box, points, count, weight, measureFactor, grid } = samples;
   if (dimension < 2 || dimension > 3 || grid !== undefined || count < FEWEST) return null;
   const found = gridPlaces(points, dimension, OFF_GRID);
   if (found === null) return null;
-  const { counts, spacings, places, first } = found;
+  const { counts, spacings, places } = found;
   const all = counts.reduce((product, n) => product * n, 1);
   if (all > EMPTIEST * count || new Set(places).size < count) return null;
-  const everywhere = new Float64Array(all * dimension);
-  for (let k = 0; k < all; k++) {
-    let rest = k;
-    for (let a = 0; a < dimension; a++) {
-      everywhere[k * dimension + a] = first[a] + (rest % counts[a]) * spacings[a];
-      rest = Math.floor(rest / counts[a]);
-    }
-  }
   const target = new Float64Array(all);
-  const whole = {
-    dimension,
-    box,
-    points: everywhere,
-    count: all,
-    weight,
-    measureFactor,
-    target,
-    grid: { counts, spacings },
-  };
-  return { whole, places } satisfies GridWithHoles;
+  const everywhere = { points: gridPoints(found), count: all, target, grid: { counts, spacings } };
+  return { whole: { dimension, box, weight, measureFactor, ...everywhere }, places };
 }

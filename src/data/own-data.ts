@@ -1,7 +1,7 @@
 import { InputError } from "../errors.js";
 import { crc32 } from "../files/npz.js";
 import { randomStream } from "../network/random.js";
-import { type CompleteGrid, completeGrid } from "./complete-grid.js";
+import { type CompleteGrid, completeGrid, gridPoints } from "./complete-grid.js";
 import { coordinateNames, type PointTable } from "./point-table.js";
 import type { SampleSet } from "./samples.js";
 import { voronoiVolumes } from "./voronoi.js";
@@ -194,7 +194,7 @@ function weighedSamples(
   const volume = volumeOf(box);
   const grid = completeGrid(points, dimension, dimension > 1 || count > EXACT_UP_TO ? OFF_GRID.many : OFF_GRID.few);
   const order = grid?.order ?? orderOf(points, dimension);
-  const places = grid === null ? inOrder(points, order, dimension) : gridPoints(grid, points);
+  const places = grid === null ? inOrder(points, order, dimension) : gridPoints(grid);
   const cells = voronoiVolumes(places, box).map((cell) => (cell * count) / volume);
   const column = kind === "column" ? columnOf(table, inOrder(rows, order, 1)) : undefined;
   const sum = column?.reduce((total, weight) => total + weight, 0) ?? volume;
@@ -235,22 +235,6 @@ function inOrder(list: ArrayLike<number>, order: Uint32Array, columns: number): 
     { length: list.length },
     (_, at) => list[order[Math.floor(at / columns)] * columns + (at % columns)],
   );
-}
-
-function gridPoints({ counts, spacings, order }: CompleteGrid, points: Float64Array): Float64Array {
-  const dimension = counts.length;
-  const lowest = counts.map((_, k) =>
-    order.reduce((least, _row, i) => Math.min(least, points[i * dimension + k]), points[k]),
-  );
-  const places = new Float64Array(points.length);
-  for (let i = 0; i < order.length; i++) {
-    let rest = i;
-    for (let k = 0; k < dimension; k++) {
-      places[i * dimension + k] = lowest[k] + (rest % counts[k]) * spacings[k];
-      rest = Math.floor(rest / counts[k]);
-    }
-  }
-  return places;
 }
 
 function volumeOf(box: readonly Interval[]): number {
