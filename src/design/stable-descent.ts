@@ -44,7 +44,7 @@ export async function withStableSteps(experiment: Experiment, run: DesignRun): P
   for (;;) {
     const { descent, lambdaMax } = await stableDescent(experiment, candidate, plan, width);
     if (lambdaMax === undefined) return width === design.width ? run : withWidth(run, width);
-    const { square = plan.square } = heldOut ? plan : planOf(experiment, candidate, descent);
+    const square = heldOut ? plan.square : (planOf(experiment, candidate, descent).square ?? plan.square);
     const deviation = heldOut ? design.deviation : deviationFor(experiment.case, descent.left);
     const wider = heldOut || square === null ? width : widthFor(square, deviation);
     if (wider > width) {
